@@ -1,0 +1,1 @@
+"""The pure core: answers questions, never touches a database, a file, the network or the clock."""

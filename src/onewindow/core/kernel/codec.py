@@ -1,0 +1,26 @@
+"""Canonical JSON and digests: what is hashed is exactly what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value: sorted keys, no spaces, UTF-8 characters kept, no NaN.
+
+    Raises TypeError for anything that is not plain JSON, so that nothing is stringified by accident.
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest(text: str | bytes, algorithm: str = "sha256") -> str:
+    """Hex digest of a text (as UTF-8) or bytes; `algorithm` is `sha256` or `sm3`."""
+    data = text.encode() if isinstance(text, str) else text
+    return hashlib.new(algorithm, data).hexdigest()
+
+
+def content_hash(value: Any) -> str:
+    """The address of a content version: sha256 over its canonical JSON."""
+    return digest(canonical(value))
