@@ -1,0 +1,1 @@
+"""The JSON interface for departments and partners, on the same use cases."""

@@ -1,0 +1,1 @@
+"""The onewindow command: one module per word."""

@@ -1,0 +1,138 @@
+"""Settings of the running service. Everything that differs from place to place comes from the environment:
+
+ONEWINDOW_VAR            folder for the database, uploads, fonts and keys (default: `var` beside the sources)
+ONEWINDOW_DATABASE_URL   sqlite:///path or postgres://user:password@host:port/name (default: in the folder)
+ONEWINDOW_SECRET_KEY     signs sessions and form tokens (demo: made once, kept in var/secret.env)
+ONEWINDOW_MASTER_KEY     wraps the data keys of personal values (demo: as above)
+ONEWINDOW_DEMO           1 = demo mode: banner, demo accounts, time machine
+ONEWINDOW_HOSTS          host names the service answers to, separated by commas
+ONEWINDOW_HTTPS          1 = cookies only over HTTPS, and HSTS
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from .database import database
+from .secrets import secrets
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+VAR = Path(os.environ.get("ONEWINDOW_VAR") or ROOT / "var").resolve()
+CONTENT = ROOT / "content"
+
+DEMO = os.environ.get("ONEWINDOW_DEMO") == "1"
+HTTPS = os.environ.get("ONEWINDOW_HTTPS") == "1"
+DEBUG = False
+
+_KEYS = secrets(VAR, demo=DEMO)
+SECRET_KEY = _KEYS["ONEWINDOW_SECRET_KEY"]
+MASTER_KEY = _KEYS["ONEWINDOW_MASTER_KEY"]
+
+ALLOWED_HOSTS = [h for h in os.environ.get("ONEWINDOW_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ONEWINDOW_ORIGINS", "").split(",") if o]
+
+
+def _present(*modules: str) -> list[str]:
+    """Those of the modules that are there."""
+    return [m for m in modules if find_spec(m) is not None]
+
+
+DESKS = ("citizen", "counter", "department", "cockpit", "console")
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "onewindow.store",
+    "onewindow.web.ui",
+    *(f"onewindow.web.{desk}" for desk in DESKS),
+]
+
+_OWN_MIDDLEWARE = "onewindow.config.middleware"
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "onewindow.config.urls"
+WSGI_APPLICATION = "onewindow.config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,  # cached loaders: DEBUG is never on
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                *(["onewindow.web.ui.context.page"] if _present("onewindow.web.ui.context") else []),
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(os.environ.get("ONEWINDOW_DATABASE_URL", ""), VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_COOKIE_NAME = "onewindow_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
+CSRF_COOKIE_NAME = "onewindow_csrf"
+CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# An upload may have 20 MB; what is larger is refused by the form, with a sentence.
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILES = VAR / "files"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(FILES)},
+    },
+    "staticfiles": {"BACKEND": "onewindow.config.static.StaticStorage"},
+}
+FONTS = VAR / "fonts"
+
+# The texts carry their languages themselves (core.kernel.text): Django's catalogues are not used.
+USE_I18N = False
+LANGUAGE_CODE = "zh-hans"
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask": {"()": "onewindow.config.logs.MaskPersonal"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["mask"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "onewindow": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}

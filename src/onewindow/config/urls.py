@@ -1,0 +1,22 @@
+"""All addresses: each desk brings its own."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# prefix → module; the citizen's pages stand at the root
+ROOMS = (
+    ("counter/", "onewindow.web.counter.urls"),
+    ("department/", "onewindow.web.department.urls"),
+    ("cockpit/", "onewindow.web.cockpit.urls"),
+    ("console/", "onewindow.web.console.urls"),
+    ("api/", "onewindow.api.urls"),
+    ("", "onewindow.web.ui.urls"),
+    ("", "onewindow.web.citizen.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in ROOMS if find_spec(module) is not None
+]

@@ -1,0 +1,1 @@
+"""Certificates as content: number, identifier and digest. The PDF is made elsewhere."""

@@ -1,0 +1,1 @@
+"""When something is due: calendars, limits, pauses, and the date they give."""

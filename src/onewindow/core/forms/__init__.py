@@ -1,0 +1,1 @@
+"""Questions and answers: kinds of element, merged constraints, visibility, checking."""

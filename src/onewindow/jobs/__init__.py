@@ -1,0 +1,1 @@
+"""Work that waits for nobody: sending the outbox and sweeping the due dates."""

@@ -1,0 +1,1 @@
+"""What the pages see: page-shaped questions answered with frozen dataclasses."""

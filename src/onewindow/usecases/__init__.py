@@ -1,0 +1,1 @@
+"""The only hands: one function per verb, each one transaction of facts, events and outgoing messages."""

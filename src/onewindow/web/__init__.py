@@ -1,0 +1,1 @@
+"""The desks: pages for one kind of person each, strangers to each other, sharing only web.ui."""

@@ -1,0 +1,1 @@
+"""The cockpit: what is open, late and stuck."""

@@ -1,0 +1,1 @@
+"""The console: browse the catalogue and see a one-thing drawn."""

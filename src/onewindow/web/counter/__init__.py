@@ -1,0 +1,1 @@
+"""The counter desk: receive, check, correct, accept, hand out."""

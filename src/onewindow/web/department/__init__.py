@@ -1,0 +1,1 @@
+"""The department's desk: work list, one case on one page, decide, issue."""

@@ -1,0 +1,1 @@
+"""What the desks share: layout, components, form builder, partials, plots."""

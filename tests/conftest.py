@@ -1,0 +1,28 @@
+"""What every test may use. Settings of a test run stand in onewindow.config.testing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the tests marked long (minutes)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    skip_long = pytest.mark.skip(reason="takes minutes: run with --long")
+    no_postgres = pytest.mark.skip(reason="no PostgreSQL server (ONEWINDOW_TEST_PG is not set)")
+    for item in items:
+        if "long" in item.keywords and not config.getoption("--long"):
+            item.add_marker(skip_long)
+        if "postgres" in item.keywords and not os.environ.get("ONEWINDOW_TEST_PG"):
+            item.add_marker(no_postgres)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's folder."""
+    return Path(__file__).resolve().parent.parent
