@@ -1,0 +1,182 @@
+"""The Plan: what `compose` answers, every line with its reason and legal basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from onewindow.core.catalogue.model import Blocks, Constraints, Element
+from onewindow.core.clock import Limit
+from onewindow.core.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """`applies`: True 必办, None 待定 (`settled_by` names the answers that would settle it), False 不用办."""
+
+    item: str
+    name: Text
+    department: str
+    applies: bool | None
+    why: Text
+    basis: str = ""
+    settled_by: tuple[str, ...] = ()
+    committed: bool = False
+    commitment_why: Text = Text("")
+    promise: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing the person is asked. `ref` = `role.attribute`; `conditional_on` lists facts that could remove it."""
+
+    ref: str
+    element: Element
+    label: Text
+    help: Text
+    required: bool
+    needed_by: tuple[str, ...]
+    why: Text
+    section: str
+    constraints: Constraints
+    also_key_of: tuple[str, ...] = ()
+    conditional_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing not asked. `kind`: source | held | derived | default | part; `by` names it; `keys` what it used."""
+
+    ref: str
+    element: Element
+    kind: str
+    by: str
+    by_name: Text
+    keys: tuple[str, ...]
+    needed_by: tuple[str, ...]
+    basis: str = ""
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMaterial:
+    """One line of the single list. `status` is one of the eight of the command-line contract."""
+
+    material: str
+    name: Text
+    status: str
+    needed_by: tuple[str, ...]
+    why: Text
+    basis: str
+    necessity: str
+    originals: int
+    copies: int
+    requirement: tuple[Text, ...]
+    help: Text = Text("")
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    before: str
+    after: str
+    blocks: Blocks
+    basis: str
+    from_output: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part on the calendar. Offsets are working days from the day of receipt; dates stand beside them."""
+
+    item: str
+    department: str
+    after: tuple[str, ...]
+    earliest_start: int
+    earliest_finish: int
+    start_on: date
+    finish_on: date
+    latest_finish: int
+    slack: int
+    critical: bool
+    committed: bool
+    verify_by: date | None
+    limit: Limit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """before → after, with unit and how the before-figure was come by."""
+
+    before: float
+    after: float
+    unit: str
+    basis: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A contradiction that people must settle: its kind, where both sides stand, and the ways out."""
+
+    kind: str
+    what: Text
+    sides: tuple[str, ...]
+    ways: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A lawful change with what it would save (filled by the studio's composer)."""
+
+    code: str
+    what: Text
+    saves: dict[str, float]
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`lower_bound` = `burden` means nothing shorter exists; `method` says what was run to know it."""
+
+    burden: int
+    lower_bound: int
+    method: str
+    claim: Text
+
+    @property
+    def proven(self) -> bool:
+        return self.burden == self.lower_bound
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a person, a clerk or a designer needs to know before the first paper moves."""
+
+    thing: str
+    bundle: str
+    route: str
+    on: date
+    jurisdiction: str
+    situation: dict[str, Any]
+    parts: tuple[PlannedPart, ...]
+    questions: tuple[Question, ...]
+    known: tuple[Known, ...]
+    materials: tuple[PlannedMaterial, ...]
+    edges: tuple[Edge, ...]
+    steps: tuple[Step, ...]
+    savings: dict[str, Saving]
+    conflicts: tuple[Conflict, ...]
+    promise: Limit | None
+    promise_on: date | None
+    promise_risk: Text | None
+    provisional: bool
+    next_situation: tuple[str, ...] = ()
+    proof: Proof | None = None
+    levers: tuple[Lever, ...] = ()
+    sources: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def applying(self) -> tuple[PlannedPart, ...]:
+        return tuple(part for part in self.parts if part.applies)
