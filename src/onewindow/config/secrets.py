@@ -10,7 +10,7 @@ NAMES = ("ONEWINDOW_SECRET_KEY", "ONEWINDOW_MASTER_KEY")
 
 
 def secrets(var: Path, *, demo: bool) -> dict[str, str]:
-    """Both keys. Outside demo mode a missing key stops the start: one made up here could not be found again."""
+    """Both keys. Outside demo mode a missing key stops the start: a made-up one could not be found again."""
     file = var / "secret.env"
     kept = _read(file)
     keys = {name: os.environ.get(name) or kept.get(name, "") for name in NAMES}

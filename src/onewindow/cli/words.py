@@ -1,0 +1,16 @@
+"""The words of the command, with the line each shows in `onewindow --help`."""
+
+from __future__ import annotations
+
+# word → (module of this package, help line)
+WORDS: dict[str, tuple[str, str]] = {
+    "check-content": ("check_content", "check the content files: 检查内容文件"),
+    "compose": ("compose", "the plan of a one-thing: 一件事办理方案"),
+    "due": ("due", "when something is due: 期限计算"),
+    "journey": ("journey", "drive one application through every desk: 全程走一遍"),
+    "replay": ("replay", "replay and verify the event chains: 核验事件链"),
+    "import": ("import_content", "load content into the database: 导入内容"),
+    "demo": ("demo", "load the demo accounts and applications: 载入演示数据"),
+    "serve": ("serve", "start the web server and the jobs: 启动服务"),
+    "work": ("work", "run the jobs only: 运行后台任务"),
+}
