@@ -1,1 +1,1 @@
-"""The database: one Django app, one file of models per aggregate, rows to core objects and back."""
+"""The one Django app: rows, migrations, and the codecs between rows and the core."""

@@ -1,0 +1,165 @@
+"""Event rows ↔ the core's envelopes: appending to a stream, loading it, and the private texts beside it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from onewindow.core.kernel.actor import Actor
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.process.chain import GENESIS, chain_hash
+from onewindow.core.process.events import NewEvent, StoredEvent, envelope_text, private_digest, with_private
+from onewindow.store.crypto import seal_json, unseal_json
+from onewindow.store.models import DataKey, Event, Note
+
+HASH_ALG = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Where events go: type and id of the stream, its partition columns, and how far it got."""
+
+    type: str
+    id: UUID
+    jurisdiction: str
+    opened_year: int
+    seq: int = 0
+    head: str = GENESIS
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Rows ready to be inserted, and the new head of the stream."""
+
+    events: tuple[Event, ...]
+    notes: tuple[Note, ...]
+    seq: int
+    head: str
+
+
+def prepare(
+    stream: Stream,
+    new: Sequence[NewEvent],
+    *,
+    actor: Actor,
+    command_id: str,
+    recorded_at: datetime,
+    data_key: DataKey,
+    represented: str = "",
+) -> Appended:
+    """Build the rows for `new` at the end of `stream`. Nothing is written: the use case inserts them in its transaction."""
+    rows: list[Event] = []
+    notes: list[Note] = []
+    seq, head = stream.seq, stream.head
+    for part, event in enumerate(new):
+        seq += 1
+        references: dict[str, tuple[str, str]] = {}
+        for name, value in event.private.items():
+            note, mark = _note(stream.id, data_key, name, value)
+            notes.append(note)
+            references[name] = (str(note.id), mark)
+        event_id = new_id()
+        text = envelope_text(
+            event_id=str(event_id),
+            stream_type=stream.type,
+            stream_id=str(stream.id),
+            seq=seq,
+            type=event.type,
+            type_version=event.type_version,
+            occurred_at=event.occurred_at,
+            recorded_at=recorded_at,
+            actor_role=str(actor.role),
+            actor_account=actor.account_id,
+            represented_party=represented,
+            channel=str(actor.channel),
+            command_id=command_id,
+            body=with_private(event.body, references),
+        )
+        fresh = chain_hash(head, text, HASH_ALG)
+        rows.append(
+            Event(
+                jurisdiction=stream.jurisdiction,
+                opened_year=stream.opened_year,
+                stream_type=stream.type,
+                stream_id=stream.id,
+                seq=seq,
+                event_id=event_id,
+                type=event.type,
+                type_version=event.type_version,
+                occurred_at=event.occurred_at,
+                recorded_at=recorded_at,
+                command_id=command_id,
+                command_part=part,
+                envelope=text,
+                prev_hash=head,
+                hash=fresh,
+                hash_alg=HASH_ALG,
+            )
+        )
+        head = fresh
+    return Appended(tuple(rows), tuple(notes), seq, head)
+
+
+def _note(stream_id: UUID, key: DataKey, name: str, value: str) -> tuple[Note, str]:
+    salt = secrets.token_hex(16)
+    note = Note(stream_id=stream_id, data_key=key, key=name, value_enc=seal_json(key, [salt, value]))
+    return note, private_digest(salt, value)
+
+
+def stored(row: Event) -> StoredEvent:
+    """The core's view of a row. Look-up columns come from the row, the rest from the hashed text."""
+    told = json.loads(row.envelope)
+    return StoredEvent(
+        event_id=str(row.event_id),
+        stream_type=row.stream_type,
+        stream_id=str(row.stream_id),
+        seq=row.seq,
+        type=row.type,
+        type_version=row.type_version,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        actor_role=told["actor_role"],
+        actor_account=told["actor_account"],
+        represented_party=told["represented_party"],
+        channel=told["channel"],
+        command_id=row.command_id,
+        body=told["body"],
+        text=row.envelope,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+        hash_alg=row.hash_alg,
+    )
+
+
+def load(stream_id: UUID, *, jurisdiction: str, opened_year: int) -> list[StoredEvent]:
+    """All events of one stream, in order."""
+    rows = Event.objects.filter(jurisdiction=jurisdiction, opened_year=opened_year, stream_id=stream_id)
+    return [stored(row) for row in rows.order_by("seq")]
+
+
+def streams(rows: Iterable[Event]) -> Iterator[list[StoredEvent]]:
+    """Group rows (ordered by stream, then seq) into streams, one at a time, without holding them all."""
+    current: list[StoredEvent] = []
+    for row in rows:
+        event = stored(row)
+        if current and current[-1].stream_id != event.stream_id:
+            yield current
+            current = []
+        current.append(event)
+    if current:
+        yield current
+
+
+def private_texts(events: Iterable[StoredEvent]) -> dict[str, str]:
+    """Reference → private text, for the events given (one query). A destroyed key raises Refused."""
+    references = [
+        mark["ref"] for event in events for mark in (event.body.get("private") or {}).values() if isinstance(mark, dict)
+    ]
+    if not references:
+        return {}
+    notes = Note.objects.filter(id__in=references).select_related("data_key")
+    return {str(note.id): unseal_json(note.data_key, note.value_enc)[1] for note in notes}

@@ -1,0 +1,22 @@
+"""One file per aggregate. Keys are UUIDv7 made here; case data carries jurisdiction and opened_year."""
+
+from .application import Application, ApplicationMaterial, Draft
+from .case import Case
+from .certificate import Certificate
+from .content import Bundle, ContentVersion, Publication
+from .document import Document, Service
+from .event import Checkpoint, Event
+from .fact import AccessLog, FactRow, Note, SourceCall
+from .file import File, Upload
+from .message import Message, Rating
+from .number import NumberRange
+from .outbox import Delivery, Outbox
+from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
+from .setting import Setting
+
+__all__ = [
+    "AccessLog", "Account", "Application", "ApplicationMaterial", "Bundle", "Case", "Certificate", "Checkpoint",
+    "ContentVersion", "DataKey", "Delivery", "Document", "Draft", "Event", "FactRow", "File", "LoginAttempt",
+    "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "RoleGrant", "Service",
+    "Setting", "SourceCall", "Upload",
+]  # fmt: skip

@@ -1,0 +1,35 @@
+"""Certificates: number, licence identifier, digest, status, and the token of the public check page."""
+
+from django.db import models
+
+from onewindow.core.kernel.ids import new_id
+
+
+class Certificate(models.Model):
+    """Issued once per (case, item, kind): issuing again finds the same row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    jurisdiction = models.CharField(max_length=12)
+    opened_year = models.PositiveSmallIntegerField()
+    case = models.ForeignKey("store.Case", on_delete=models.PROTECT, related_name="certificates")
+    item = models.CharField(max_length=64)
+    kind = models.CharField(max_length=48)
+    holder = models.ForeignKey("store.Party", on_delete=models.PROTECT, related_name="certificates")
+    number = models.CharField(max_length=60)
+    identifier = models.CharField(max_length=120)
+    data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT)
+    content_enc = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    verify_token = models.CharField(max_length=32, unique=True)
+    status = models.CharField(max_length=12, default="valid")
+    issued_on = models.DateField()
+    valid_until = models.DateField(null=True)
+    document = models.ForeignKey("store.Document", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "case", "item", "kind"], name="certificate_once"),
+            models.UniqueConstraint(fields=["jurisdiction", "number"], name="certificate_number_once"),
+            models.UniqueConstraint(fields=["jurisdiction", "identifier"], name="certificate_identifier_once"),
+        ]
+        indexes = [models.Index(fields=["holder", "status"], name="certificate_holder")]

@@ -1,0 +1,51 @@
+"""Documents of a case and their service (送达). The issuer is always the agency in law."""
+
+from django.db import models
+
+from onewindow.core.kernel.ids import new_id
+
+
+class Document(models.Model):
+    """`payload_enc` is the encrypted JSON of `core.certs.DocumentData`; the PDF is made by the jobs, once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    jurisdiction = models.CharField(max_length=12)
+    opened_year = models.PositiveSmallIntegerField()
+    application = models.ForeignKey("store.Application", on_delete=models.PROTECT, related_name="documents")
+    case = models.ForeignKey("store.Case", null=True, on_delete=models.PROTECT, related_name="documents")
+    subject_id = models.UUIDField(help_text="the case, or the application where one paper speaks for several parts")
+    department = models.CharField(max_length=48)
+    kind = models.CharField(max_length=32)
+    number = models.CharField(max_length=60)
+    event_seq = models.PositiveIntegerField(default=0)
+    payload_enc = models.BinaryField()
+    status = models.CharField(max_length=12, default="queued")
+    problem = models.CharField(max_length=200, blank=True)
+    file = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT)
+    issued_at = models.DateTimeField()
+    served_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "number"], name="document_number_once"),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "subject_id", "kind", "event_seq"], name="document_once_per_event"
+            ),
+        ]
+
+
+class Service(models.Model):
+    """One act of service of one document: mode, time, to whom. Remedy dates run from it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    jurisdiction = models.CharField(max_length=12)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="services")
+    mode = models.CharField(max_length=16)
+    recipient_enc = models.BinaryField()
+    relation = models.CharField(max_length=16)
+    evidence = models.CharField(max_length=200, blank=True)
+    served_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=40)
+    reconsider_until = models.DateField(null=True)
+    sue_until = models.DateField(null=True)

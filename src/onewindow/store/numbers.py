@@ -1,0 +1,39 @@
+"""Official numbers: taken in ranges per process, so that no transaction waits for another's number. Gaps are allowed."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+from django.db import connection
+
+RANGE = 16
+_lock = threading.Lock()
+_held: dict[tuple[str, str], deque[int]] = {}
+
+
+def take(scope: str, period: str) -> int:
+    """The next serial of a scope and period (`20260915` or `2026`). Call it before the main transaction opens."""
+    with _lock:
+        held = _held.setdefault((scope, period), deque())
+        if not held:
+            end = _advance(scope, period, RANGE)
+            held.extend(range(end - RANGE, end))
+        return held.popleft()
+
+
+def _advance(scope: str, period: str, count: int) -> int:
+    """Move the stored counter on by `count`; returns the serial after the range."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO store_numberrange (scope, period, next) VALUES (%s, %s, %s) "
+            "ON CONFLICT (scope, period) DO UPDATE SET next = store_numberrange.next + %s RETURNING next",
+            [scope, period, 1 + count, count],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def forget() -> None:
+    """Give up the ranges held by this process (tests that roll the database back)."""
+    with _lock:
+        _held.clear()
