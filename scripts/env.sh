@@ -29,8 +29,8 @@ find_python() {
   return 1
 }
 
-# digest FILE…: one word that changes when a file does
-digest() { cat "$@" | sha256sum | cut -c1-32; }
+# digest FILE…: one word that changes when a file does, or when the whole folder is moved
+digest() { { printf '%s' "$ONEWINDOW_ROOT"; cat "$@"; } | sha256sum | cut -c1-32; }
 
 make_venv() {
   local python

@@ -11,6 +11,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "replay": ("replay", "replay and verify the event chains: 核验事件链"),
     "import": ("import_content", "load content into the database: 导入内容"),
     "demo": ("demo", "load the demo accounts and applications: 载入演示数据"),
+    "prepare": ("prepare", "make ready to serve: 准备数据库与静态文件"),
     "serve": ("serve", "start the web server and the jobs: 启动服务"),
     "work": ("work", "run the jobs only: 运行后台任务"),
 }

@@ -45,6 +45,7 @@ DESKS = ("citizen", "counter", "department", "cockpit", "console")
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_htmx",  # ships htmx 2
     "onewindow.store",
     "onewindow.web.ui",
     *(f"onewindow.web.{desk}" for desk in DESKS),
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "onewindow.web.ui.middleware.ShellMiddleware",
 ]
 
 ROOT_URLCONF = "onewindow.config.urls"
@@ -71,7 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                *(["onewindow.web.ui.context.page"] if _present("onewindow.web.ui.context") else []),
+                "onewindow.web.ui.context.shell",
             ],
         },
     }
@@ -89,6 +91,7 @@ CSRF_COOKIE_NAME = "onewindow_csrf"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "onewindow.web.ui.errors.csrf_failed"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

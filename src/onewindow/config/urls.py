@@ -20,3 +20,8 @@ ROOMS = (
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(module)) for prefix, module in ROOMS if find_spec(module) is not None
 ]
+
+handler400 = "onewindow.web.ui.errors.bad_request"
+handler403 = "onewindow.web.ui.errors.denied"
+handler404 = "onewindow.web.ui.errors.not_found"
+handler500 = "onewindow.web.ui.errors.broken"
