@@ -1,0 +1,298 @@
+"""A Procedure: states, one table of actions, and the only door through which a state changes.
+
+The table says who may do what, from where to where, with what, on which clause, what it does to which clock and which
+documents it produces. `decide` walks one row: role, state, standing guards, order data, checks; then the row's maker
+writes what happened. Nothing is written that the row does not announce: a maker that names another state, clock or
+document raises `ProcedureError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+from onewindow.core.clock import Calendar
+from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import Refusal, Refused
+from onewindow.core.kernel.text import Text
+
+from . import refusals
+from .clocks import ClockChange
+from .events import DocumentOrder, EventLike, NewEvent
+
+
+class StateLike(Protocol):
+    """What the engine itself reads of a state."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def last_at(self) -> datetime | None: ...
+
+
+S = TypeVar("S", bound=StateLike)
+T = TypeVar("T")
+
+
+class ProcedureError(Exception):
+    """The table and its makers disagree: a fault of the program, never of the person."""
+
+
+class By(StrEnum):
+    """Who performs a row: a person, or the system. The automatic twin of a human action is its own row."""
+
+    HUMAN = "human"
+    AUTOMATIC = "automatic"
+
+
+class Backdating(StrEnum):
+    """May the legal time lie before the day of recording? NO for everything that would harm the applicant."""
+
+    NO = "no"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row of the table.
+
+    `from_states` statuses in which it may be done; `to` the statuses it may lead to (empty: it stays);
+    `roles` who; `by` human or automatic; `applies` the kinds of procedure it belongs to (empty: all);
+    `needs` order data that must be there, `needs_private` texts that must be there (kept encrypted);
+    `guards` standing preconditions by name (also shown on pages), `checks` preconditions on the order data;
+    `clocks` effects as `op:clock`; `documents` kinds it may produce; `clause` the law it rests on;
+    `adverse` an act against the applicant: it gets its own page, never a button beside accept or grant;
+    `refused_in` the refusal code of a status in which the law itself forbids the act.
+    """
+
+    name: str
+    label: Text
+    from_states: frozenset[str]
+    to: tuple[str, ...]
+    roles: frozenset[Role]
+    clause: str
+    by: By = By.HUMAN
+    applies: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
+    needs_private: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    adverse: bool = False
+    backdating: Backdating = Backdating.NO
+    event: str = ""
+    refused_in: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks to be done. `data` is plain JSON without personal values; free text goes to `private`."""
+
+    action: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sight(Generic[S, T]):
+    """What a standing guard may look at: everything but the order."""
+
+    action: Action
+    state: S
+    terms: T
+    actor: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Deed(Sight[S, T]):
+    """What a check and a maker may look at. `recorded_at` is the present on the legal clock."""
+
+    order: Order
+    recorded_at: datetime
+    calendar: Calendar
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        return self.order.data
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a maker says happened. `to` empty: the status stays. `documents` None: all kinds of the row, bare."""
+
+    body: Mapping[str, Any] = field(default_factory=dict)
+    to: str = ""
+    clocks: tuple[ClockChange, ...] = ()
+    documents: tuple[DocumentOrder, ...] = ()
+    occurred_at: datetime | None = None
+    event: str = ""
+    private: Mapping[str, str] | None = None
+
+
+Guard = Callable[[Sight[S, T]], Refusal | None]
+Check = Callable[[Deed[S, T]], "Refusal | None"]
+Maker = Callable[[Deed[S, T]], "Made | tuple[Made, ...]"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAction:
+    """One row as a page may show it: allowed, or every reason why not."""
+
+    action: Action
+    allowed: bool
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Procedure(Generic[S, T]):
+    """A named procedure over the event table. `evolve` folds one event into a state; `kind_of` reads the terms;
+    `statuses` names every status for people."""
+
+    name: str
+    statuses: Mapping[str, Text]
+    actions: Mapping[str, Action]
+    guards: Mapping[str, Guard[S, T]]
+    checks: Mapping[str, Check[S, T]]
+    makers: Mapping[str, Maker[S, T]]
+    evolve: Callable[[S, EventLike], S]
+    kind_of: Callable[[T], str]
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for action in self.actions.values():
+            unknown = (
+                [s for s in (*action.from_states, *action.to) if s not in self.statuses]
+                + [g for g in action.guards if g not in self.guards]
+                + [c for c in action.checks if c not in self.checks]
+                + ([] if action.name in self.makers else [f"maker of {action.name}"])
+            )
+            if unknown:
+                raise ProcedureError(f"{self.name}.{action.name} names what is not there: {unknown}")
+
+    def apply(self, state: S, event: EventLike) -> S:
+        """The state after one event. Never refuses: what happened, happened."""
+        return self.evolve(state, event)
+
+    def replay(self, start: S, events: Iterable[EventLike]) -> S:
+        """The state after all events, from `start`."""
+        for event in events:
+            start = self.evolve(start, event)
+        return start
+
+    def decide(
+        self,
+        state: S,
+        terms: T,
+        order: Order,
+        *,
+        actor: Actor,
+        at: datetime,
+        recorded_at: datetime,
+        calendar: Calendar,
+    ) -> tuple[NewEvent, ...]:
+        """The events of an allowed order, or `Refused` with every reason of the first gate that fails.
+
+        `at` is the legal time of the act (aware), `recorded_at` the present on the legal clock: `at` is never later,
+        and earlier than that day only where the row allows backdating.
+        """
+        action = self.actions.get(order.action)
+        if action is None:
+            raise Refused(Refusal(refusals.UNKNOWN_ACTION, {"action": order.action}))
+        deed = Deed(action, state, terms, actor, at, order, recorded_at, calendar)
+        _raise(self._standing(deed))
+        _raise((*_time(deed), *_needs(deed)))
+        _raise(tuple(found for name in action.checks if (found := self.checks[name](deed)) is not None))
+        made = self.makers[action.name](deed)
+        steps = made if isinstance(made, tuple) else (made,)
+        return tuple(self._event(deed, step, last=step is steps[-1]) for step in steps)
+
+    def open_actions(self, state: S, terms: T, *, actor: Actor, at: datetime) -> tuple[OpenAction, ...]:
+        """Every row of this kind and role, allowed or with every reason why not (order data is not looked at)."""
+        shown = []
+        kind = self.kind_of(terms)
+        for action in self.actions.values():
+            if actor.role not in action.roles or (action.applies and kind not in action.applies):
+                continue
+            found = self._standing(Sight(action, state, terms, actor, at))
+            shown.append(OpenAction(action, not found, found))
+        return tuple(shown)
+
+    def _standing(self, sight: Sight[S, T]) -> tuple[Refusal, ...]:
+        action = sight.action
+        if action.applies and self.kind_of(sight.terms) not in action.applies:
+            return (Refusal(refusals.OTHER_KIND, {"action": action.label}),)
+        if sight.actor.role not in action.roles:
+            return (Refusal(refusals.NOT_YOURS, {"action": action.label, "clause": action.clause}),)
+        status = sight.state.status
+        if status not in action.from_states:
+            code = action.refused_in.get(status, refusals.NOT_NOW)
+            return (Refusal(code, {"action": action.label, "status": self.statuses[status]}),)
+        return tuple(found for name in action.guards if (found := self.guards[name](sight)) is not None)
+
+    def _event(self, deed: Deed[S, T], made: Made, *, last: bool) -> NewEvent:
+        action = deed.action
+        effects = {f"{change.op}:{change.clock.name}" for change in made.clocks}
+        kinds = {document.kind for document in made.documents}
+        if (
+            (made.to and made.to not in action.to)
+            or not effects <= set(action.clocks)
+            or not kinds <= set(action.documents)
+        ):
+            raise ProcedureError(
+                f"{self.name}.{action.name} did what its row does not say: {made.to} {effects} {kinds}"
+            )
+        body: dict[str, Any] = {"action": action.name, **made.body}
+        if made.to:
+            body["status"] = made.to
+        if made.clocks:
+            body["clocks"] = [change.to_json() for change in made.clocks]
+        if made.documents:
+            body["documents"] = [document.kind for document in made.documents]
+        type = made.event or action.event or f"{self.name}.{action.name}"
+        private = made.private if made.private is not None else (deed.order.private if last else {})
+        return NewEvent(
+            type=type,
+            type_version=self.versions.get(type, 1),
+            occurred_at=made.occurred_at or deed.at,
+            body=body,
+            private=private,
+            documents=made.documents,
+        )
+
+
+def _raise(found: tuple[Refusal, ...]) -> None:
+    if found:
+        raise Refused(*found)
+
+
+def _time(deed: Deed[S, T]) -> tuple[Refusal, ...]:
+    """Legal time: never in the future; on another day than today only where the row allows it; never backwards."""
+    if deed.at > deed.recorded_at:
+        return (Refusal(refusals.FUTURE, {"action": deed.action.label}),)
+    if deed.action.backdating is Backdating.YES:
+        return ()
+    if legal_date(deed.at) < legal_date(deed.recorded_at):
+        return (Refusal(refusals.BACKDATED, {"action": deed.action.label}),)
+    last = deed.state.last_at
+    if last is not None and legal_date(deed.at) < legal_date(last):
+        return (Refusal(refusals.BEFORE_LAST, {"action": deed.action.label, "last": legal_date(last).isoformat()}),)
+    return ()
+
+
+def _needs(deed: Deed[S, T]) -> tuple[Refusal, ...]:
+    action = deed.action
+    missing = [name for name in action.needs if _empty(deed.order.data.get(name))]
+    missing += [name for name in action.needs_private if not deed.order.private.get(name, "").strip()]
+    return tuple(Refusal(refusals.NEEDS, {"action": action.label, "what": refusals.word(name)}) for name in missing)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == "" or value == [] or value == {}

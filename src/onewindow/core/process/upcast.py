@@ -1,0 +1,40 @@
+"""Upcasters: stored events are never rewritten; an old body is lifted to the newest shape when it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .events import StoredEvent
+
+Lift = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass
+class Upcasters:
+    """A registry by (event type, version): each function lifts a body to the next version."""
+
+    _lifts: dict[tuple[str, int], Lift] = field(default_factory=dict)
+
+    def register(self, type: str, version: int) -> Callable[[Lift], Lift]:
+        """Decorator: the function lifts `type` from `version` to `version + 1`. ValueError when registered twice."""
+
+        def keep(lift: Lift) -> Lift:
+            if (type, version) in self._lifts:
+                raise ValueError(f"two upcasters for {type} version {version}")
+            self._lifts[(type, version)] = lift
+            return lift
+
+        return keep
+
+    def lift(self, type: str, version: int, body: Mapping[str, Any]) -> tuple[int, Mapping[str, Any]]:
+        """The newest version of a body, and its number. The given body is not changed."""
+        while (step := self._lifts.get((type, version))) is not None:
+            body, version = step(body), version + 1
+        return version, body
+
+    def lift_event(self, event: StoredEvent) -> StoredEvent:
+        """The event as the newest code reads it. Text and hash stay as stored: verify before lifting."""
+        version, body = self.lift(event.type, event.type_version, event.body)
+        return event if version == event.type_version else replace(event, type_version=version, body=body)
