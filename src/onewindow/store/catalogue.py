@@ -1,0 +1,100 @@
+"""Content rows ↔ the core's Catalogue and Calendar. Versions never change, so a bundle is read once per process."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Q
+
+from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.catalogue.read import catalogue_from_bodies
+from onewindow.core.clock import Calendar
+from onewindow.core.kernel.codec import canonical, content_hash
+from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.store.models import Bundle, ContentVersion, Publication
+
+declare(
+    "content.none",
+    zh="事项库还是空的。请先运行 onewindow import content。",
+    en="The catalogue is empty. Run `onewindow import content` first.",
+)
+declare("content.no-bundle", zh="找不到这份事项版本（{hash}）。", en="This catalogue version ({hash}) is not here.")
+
+CALENDARS = "calendars"
+
+
+def in_force(on: date) -> dict[str, str]:
+    """`kind/code` → version hash of everything published and in force on a date (one query)."""
+    rows = Publication.objects.filter(Q(effective_to=None) | Q(effective_to__gte=on), effective_from__lte=on)
+    ordered = rows.order_by("effective_from", "published_at").values_list("kind", "code", "version_id")
+    return {f"{kind}/{code}": version for kind, code, version in ordered}
+
+
+def current_bundle(on: date) -> str:
+    """The hash of the bundle in force on a date; its row is made when it is first needed. Refused(`content.none`)."""
+    members = in_force(on)
+    if not members:
+        raise refuse("content.none")
+    key = content_hash(members)
+    if not _bundle_known(key):
+        from django.utils import timezone
+
+        Bundle.objects.get_or_create(
+            hash=key, defaults={"members": canonical(members), "created_at": timezone.now()}
+        )
+        _bundle_known.cache_clear()
+    return key
+
+
+@lru_cache(maxsize=64)
+def _bundle_known(key: str) -> bool:
+    return Bundle.objects.filter(pk=key).exists()
+
+
+def _bodies(members: dict[str, str]) -> dict[str, dict[str, object]]:
+    versions = dict(
+        ContentVersion.objects.filter(hash__in=set(members.values())).values_list("hash", "body")
+    )
+    bodies: dict[str, dict[str, object]] = {}
+    for name, version in members.items():
+        kind, _, code = name.partition("/")
+        bodies.setdefault(kind, {})[code] = json.loads(versions[version])
+    return bodies
+
+
+def _members(bundle: str) -> dict[str, str]:
+    row = Bundle.objects.filter(pk=bundle).values_list("members", flat=True).first()
+    if row is None:
+        raise refuse("content.no-bundle", hash=bundle[:12])
+    members: dict[str, str] = json.loads(row)
+    return members
+
+
+@lru_cache(maxsize=8)
+def load_bundle(bundle: str) -> Catalogue:
+    """The catalogue frozen under a hash. Cached: a bundle never changes. Refused(`content.no-bundle`)."""
+    members = _members(bundle)
+    bodies = _bodies(members)
+    bodies.pop(CALENDARS, None)
+    return catalogue_from_bodies(bodies, versions=members, bundle=bundle)
+
+
+@lru_cache(maxsize=8)
+def _calendar(hashes: tuple[tuple[str, str], ...]) -> Calendar:
+    bodies = _bodies(dict(hashes)).get(CALENDARS, {})
+    return Calendar.from_data(bodies)
+
+
+def current_calendar(on: date) -> Calendar:
+    """The newest published calendar: the one thing of a running case that may be newer than its bundle."""
+    members = {name: version for name, version in in_force(on).items() if name.startswith(f"{CALENDARS}/")}
+    return _calendar(tuple(sorted(members.items())))
+
+
+def forget() -> None:
+    """Drop everything cached (tests that roll the database back)."""
+    load_bundle.cache_clear()
+    _calendar.cache_clear()
+    _bundle_known.cache_clear()
