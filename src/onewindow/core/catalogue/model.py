@@ -443,7 +443,12 @@ class FormSection:
 
 @dataclass(frozen=True, slots=True)
 class OneThing:
-    """一件事: the bundle a person asks for by what they want to do."""
+    """一件事: the bundle a person asks for by what they want to do.
+
+    `roles` maps a role to its entity type. `links` are pairs of refs that always hold the same value
+    (`business.legal_name` = `operator.name`). `defaults` are values filled in before asking (ref → value):
+    shown to the person, who may change them.
+    """
 
     code: str
     name: Text
@@ -467,6 +472,7 @@ class OneThing:
     effective_from: date | None = None
     effective_to: date | None = None
     basis: Basis = Basis("reconstructed", "")
+    defaults: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
