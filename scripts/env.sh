@@ -95,3 +95,17 @@ find_fonts() {
   done
   return $all
 }
+
+# ensure_browser: sets ONEWINDOW_CHROMIUM to a Chromium that is there or can be installed
+ensure_browser() {
+  local name
+  for name in "${ONEWINDOW_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    [ -n "$name" ] && command -v "$name" >/dev/null || continue
+    ONEWINDOW_CHROMIUM="$(command -v "$name")"
+    export ONEWINDOW_CHROMIUM
+    return 0
+  done
+  apt_install chromium && command -v chromium >/dev/null || return 1
+  ONEWINDOW_CHROMIUM="$(command -v chromium)"
+  export ONEWINDOW_CHROMIUM
+}

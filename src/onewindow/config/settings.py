@@ -5,6 +5,7 @@ ONEWINDOW_DATABASE_URL   sqlite:///path or postgres://user:password@host:port/na
 ONEWINDOW_SECRET_KEY     signs sessions and form tokens (demo: made once, kept in var/secret.env)
 ONEWINDOW_MASTER_KEY     wraps the data keys of personal values (demo: as above)
 ONEWINDOW_DEMO           1 = demo mode: banner, demo accounts, time machine
+ONEWINDOW_FONTS          folder with the fonts of the documents (default: var/fonts beside the sources)
 ONEWINDOW_HOSTS          host names the service answers to, separated by commas
 ONEWINDOW_HTTPS          1 = cookies only over HTTPS, and HSTS
 """
@@ -117,7 +118,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "onewindow.config.static.StaticStorage"},
 }
-FONTS = VAR / "fonts"
+# linked there by ./run, whatever folder the data is in
+FONTS = Path(os.environ.get("ONEWINDOW_FONTS") or ROOT / "var" / "fonts")
 
 # The texts carry their languages themselves (core.kernel.text): Django's catalogues are not used.
 USE_I18N = False

@@ -1,0 +1,89 @@
+"""Core, reads and use cases do not ask the time; core touches nothing outside itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import dotted, expect_nothing, imports, modules, short, tree
+
+# what reads the wall clock, by the last two words of the call
+CLOCKS = {
+    "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now", "timezone.localdate",
+    "timezone.localtime", "time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.strftime",
+}  # fmt: skip
+# UUIDv7 keys carry the wall clock for their order only; nothing reads it from them.
+KEYS = "src/onewindow/core/kernel/ids.py"
+
+# parts of the standard library that reach outside the process or are not the same twice
+OUTSIDE = {
+    "asyncio", "ftplib", "getpass", "glob", "http", "io", "logging", "multiprocessing", "os", "pathlib", "pickle",
+    "random", "shutil", "signal", "smtplib", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time",
+    "urllib", "zipfile",
+}  # fmt: skip
+
+
+def clock_readings(module: ast.Module) -> list[tuple[int, str]]:
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            name = ".".join(dotted(node.func).split(".")[-2:])
+            if name in CLOCKS:
+                found.append((node.lineno, name))
+    return found
+
+
+def test_core_reads_and_use_cases_never_ask_the_time() -> None:
+    asked = [
+        f"{short(path)}:{line} {name}"
+        for path in modules("core", "reads", "usecases")
+        if short(path) != KEYS
+        for line, name in clock_readings(tree(path))
+    ]
+    expect_nothing(asked)
+
+
+@pytest.mark.parametrize(
+    "source", ["datetime.now(tz)", "datetime.datetime.now()", "date.today()", "time.time()", "timezone.now()"]
+)
+def test_a_reading_of_the_clock_is_found(source: str) -> None:
+    assert len(clock_readings(ast.parse(source))) == 1
+
+
+def test_core_uses_the_standard_library_and_itself_only() -> None:
+    foreign = [
+        f"{short(path)}:{line} {name}"
+        for path in modules("core")
+        for line, name in imports(tree(path))
+        if name.split(".")[0] not in sys.stdlib_module_names and not f"{name}.".startswith("onewindow.core.")
+    ]
+    expect_nothing(foreign)
+
+
+def test_core_does_no_input_or_output() -> None:
+    reaching = [
+        f"{short(path)}:{line} {name}"
+        for path in modules("core")
+        if short(path) != KEYS
+        for line, name in imports(tree(path))
+        if name.split(".")[0] in OUTSIDE
+    ]
+    opened = [
+        f"{short(path)}:{node.lineno} {dotted(node.func)}"
+        for path in modules("core")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and dotted(node.func) in {"open", "print", "input", "exec", "eval"}
+    ]
+    expect_nothing(reaching + opened)
+
+
+def test_every_module_of_the_house_says_what_it_is(root: Path) -> None:
+    silent = [
+        short(path)
+        for path in modules("")
+        if "management" not in path.parts and path.stat().st_size and not ast.get_docstring(tree(path))
+    ]
+    expect_nothing(silent)
