@@ -57,8 +57,10 @@ ensure_env() {
     say "installing the pinned packages ($1) …"
     local file
     for file in "${files[@]}"; do arguments+=(-r "$file"); done
+    # pip's own words are shown only when they are needed
     "$PY" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
-      "${arguments[@]}" >&2 </dev/null || fail "the packages could not be installed; is there a way to a package index?"
+      "${arguments[@]}" >"$VENV/install.log" 2>&1 </dev/null ||
+      { cat "$VENV/install.log" >&2; fail "the packages could not be installed; can a package index be reached?"; }
     "$PY" - "$ONEWINDOW_ROOT/src" <<'PYTHON'
 import pathlib
 import sys
