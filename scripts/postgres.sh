@@ -34,11 +34,13 @@ start_postgres() {
   if [ "$(id -u)" = 0 ]; then
     if getent passwd postgres >/dev/null; then chown postgres "$PG_FOLDER"; else chown nobody "$PG_FOLDER"; fi
   fi
-  # A test database need not survive a power cut: no fsync.
+  # A test database need not survive a power cut; a measured one must pay for it (ONEWINDOW_PG_SAFE=1).
+  local careless="-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+  [ "${ONEWINDOW_PG_SAFE:-}" = 1 ] && careless=""
   if as_server "$bin/initdb" -D "$PG_FOLDER/data" -U onewindow -A trust -E UTF8 --locale=C --no-sync \
       >"$PG_FOLDER.log" 2>&1 </dev/null &&
     as_server "$bin/pg_ctl" -D "$PG_FOLDER/data" -w -t 60 -l "$PG_FOLDER/log" -o \
-      "-k $PG_FOLDER -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off" \
+      "-k $PG_FOLDER -c listen_addresses='' $careless" \
       start >>"$PG_FOLDER.log" 2>&1 </dev/null; then
     export ONEWINDOW_TEST_PG="postgres://onewindow@/postgres?host=$PG_FOLDER"
     PG_BIN="$bin"

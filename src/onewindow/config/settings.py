@@ -42,25 +42,34 @@ def _present(*modules: str) -> list[str]:
     return [m for m in modules if find_spec(m) is not None]
 
 
-DESKS = ("citizen", "counter", "department", "cockpit", "console")
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",  # ships htmx 2
     "onewindow.store",
     "onewindow.web.ui",
-    *(f"onewindow.web.{desk}" for desk in DESKS),
+    *_present(
+        "onewindow.web.account",
+        "onewindow.web.citizen",
+        "onewindow.web.counter",
+        "onewindow.web.department",
+        "onewindow.web.cockpit",
+        "onewindow.web.console",
+    ),
 ]
 
-_OWN_MIDDLEWARE = "onewindow.config.middleware"
 MIDDLEWARE = [
+    "onewindow.config.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "onewindow.config.middleware.RequestTime",
     "onewindow.web.ui.middleware.ShellMiddleware",
+    "onewindow.config.middleware.RequestActor",
+    "onewindow.config.middleware.RightsGate",
 ]
 
 ROOT_URLCONF = "onewindow.config.urls"

@@ -14,6 +14,7 @@ ROOMS = (
     ("console/", "onewindow.web.console.urls"),
     ("api/", "onewindow.api.urls"),
     ("", "onewindow.web.ui.urls"),
+    ("", "onewindow.web.account.urls"),
     ("", "onewindow.web.citizen.urls"),
 )
 
