@@ -86,8 +86,9 @@ class Calendar:
     def from_data(cls, data: Mapping[str, Any]) -> Calendar:
         """Build from `{"years": [year, …], "regions": [region, …], "hours": {…}}`.
 
-        A year is `{year, status: published|provisional, source: {basis, notice, title, issued}, off: [{first, last,
-        name}], worked: [day]}`; a region `{code, name, since, years: [year], hours}`. Days are dates or ISO text.
+        A year is `{year, status: published|provisional, source: {basis, notice, title, issued}, days_off: [{first,
+        last, name}], days_worked: [day]}` (not `off:`, which YAML reads as false);
+        a region `{code, name, since, years: [year], hours}`. Days are dates or ISO text.
         Raises CalendarDataError with the path and the remedy.
         """
         documents = [

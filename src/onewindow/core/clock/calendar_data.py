@@ -14,6 +14,9 @@ from typing import Any
 from ..kernel.text import Text, text_from_json
 from .hours import HallHours
 
+_YEAR_KEYS = frozenset({"year", "status", "source", "days_off", "days_worked"})
+_REGION_KEYS = frozenset({"code", "name", "since", "instrument", "years", "hours"})
+
 
 class CalendarDataError(ValueError):
     """A calendar document is wrong; the message names the document, the line's path and the remedy."""
@@ -83,6 +86,7 @@ def division_prefix(code: str) -> str:
 
 def read_year(data: Mapping[str, Any], where: str, *, regional: bool = False) -> YearDays:
     """Check one year's document. Raises CalendarDataError."""
+    _only(data, _YEAR_KEYS, where)
     year = data.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 1 <= year <= 9999:
         raise CalendarDataError(f"{where}: year: write the year as a number, such as year: 2026")
@@ -93,12 +97,14 @@ def read_year(data: Mapping[str, Any], where: str, *, regional: bool = False) ->
             f"{where}: status: write published or provisional, not {data.get('status')!r}"
         ) from None
     source = _source(data.get("source"), where)
-    if status is YearStatus.PUBLISHED and not source.notice and source.basis == "found":
-        raise CalendarDataError(f"{where}: source.notice: a published year names its notice")
+    if status is YearStatus.PUBLISHED and not (source.notice or source.title or source.note):
+        raise CalendarDataError(
+            f"{where}: source: a published year names its notice, or in `from` where it was read"
+        )
     names: dict[date, Text] = {}
     off: set[date] = set()
-    for index, span in enumerate(_list(data, "off", where)):
-        path = f"{where}: off[{index}]"
+    for index, span in enumerate(_list(data, "days_off", where)):
+        path = f"{where}: days_off[{index}]"
         days, name = _span(span, path)
         for day in days:
             _in_year(day, year, path)
@@ -106,20 +112,21 @@ def read_year(data: Mapping[str, Any], where: str, *, regional: bool = False) ->
                 raise CalendarDataError(f"{path}: {day} is listed as off twice: keep one")
             off.add(day)
             names[day] = name
-    worked = {_day(v, f"{where}: worked[{i}]") for i, v in enumerate(_list(data, "worked", where))}
+    worked = {_day(v, f"{where}: days_worked[{i}]") for i, v in enumerate(_list(data, "days_worked", where))}
     for day in sorted(worked):
-        _in_year(day, year, f"{where}: worked")
+        _in_year(day, year, f"{where}: days_worked")
         if day in off:
-            raise CalendarDataError(f"{where}: worked: {day} is also listed as off: keep one of the two")
+            raise CalendarDataError(f"{where}: days_worked: {day} is also listed as off: keep one of the two")
         if day.weekday() < 5 and not regional:
             raise CalendarDataError(
-                f"{where}: worked: {day} is a weekday already: only weekend days are made up"
+                f"{where}: days_worked: {day} is a weekday already: only weekend days are made up"
             )
     return YearDays(year, status, source, frozenset(off), frozenset(worked), names)
 
 
 def read_region(data: Mapping[str, Any], where: str) -> Region:
     """Check one region's document. Raises CalendarDataError."""
+    _only(data, _REGION_KEYS, where)
     try:
         code = division_prefix(str(data.get("code", "")))
     except ValueError as error:
@@ -133,7 +140,9 @@ def read_region(data: Mapping[str, Any], where: str) -> Region:
     for index, entry in enumerate(_list(data, "years", where)):
         path = f"{where}: years[{index}]"
         if not isinstance(entry, Mapping):
-            raise CalendarDataError(f"{path}: write a mapping with year, status, source, off and worked")
+            raise CalendarDataError(
+                f"{path}: write a mapping with year, status, source, days_off and days_worked"
+            )
         read = read_year(entry, path, regional=True)
         if read.year in years:
             raise CalendarDataError(f"{path}: the year {read.year} stands twice: keep one")
@@ -177,6 +186,15 @@ def _source(data: Any, where: str) -> Source:
         issued=None if issued is None else _day(issued, f"{where}: source.issued"),
         note=str(data.get("from") or ""),
     )
+
+
+def _only(data: Mapping[str, Any], keys: frozenset[str], where: str) -> None:
+    """A misspelt key would silently lose days, so every key must be known."""
+    for key in data:
+        if key not in keys:
+            raise CalendarDataError(
+                f"{where}: {key}: not a known key: write one of {', '.join(sorted(keys))}"
+            )
 
 
 def _list(data: Mapping[str, Any], key: str, where: str) -> list[Any]:
