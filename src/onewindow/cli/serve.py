@@ -33,6 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--workers", type=int, default=1, help="web worker processes (default: %(default)s)")
     parser.add_argument("--threads", type=int, help="threads per worker (SQLite 2, PostgreSQL 4)")
     parser.add_argument("--no-jobs", action="store_true", help="web only; run `onewindow work` elsewhere")
+    parser.add_argument("--browser", action="store_true", help="open the first page in a browser when ready")
     parser.add_argument("--quiet", action="store_true", help="say nothing when ready")
     parser.set_defaults(run=run)
 
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         jobs.start()
     if not args.quiet:
         address = f"http://{_shown(args.host)}:{port}/"
-        threading.Thread(target=_announce, args=(args.host, port, address), daemon=True).start()
+        threading.Thread(target=_announce, args=(args.host, port, address, args.browser), daemon=True).start()
     try:
         _web(args.host, port, workers=args.workers, threads=args.threads or _threads())
     finally:
@@ -117,14 +118,18 @@ def _shown(host: str) -> str:
     return "127.0.0.1" if host == "0.0.0.0" else host
 
 
-def _announce(host: str, port: int, address: str) -> None:
-    """Say the address once the first page answers."""
+def _announce(host: str, port: int, address: str, browser: bool) -> None:
+    """Say the address once the first page answers; open it where there is a browser to open."""
     for _ in range(600):
         connection = HTTPConnection(_shown(host), port, timeout=30)
         try:
             connection.request("GET", "/")
             if connection.getresponse().status < 500:
                 print(address, flush=True)
+                if browser:
+                    import webbrowser
+
+                    webbrowser.open(address)
                 return
             time.sleep(1)
         except (OSError, HTTPException):

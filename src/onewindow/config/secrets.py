@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets as random
 from pathlib import Path
@@ -22,11 +23,18 @@ def secrets(var: Path, *, demo: bool) -> dict[str, str]:
             f"{' and '.join(missing)} must be set in the environment (64 hexadecimal characters each); "
             "in demo mode (ONEWINDOW_DEMO=1) they are made for you."
         )
-    for name in missing:
-        keys[name] = random.token_hex(32)
-    _write(file, {**kept, **{name: keys[name] for name in missing}})
-    # another process may have been first: what stands in the file counts
-    return {**keys, **{name: value for name, value in _read(file).items() if name in missing}}
+    return {**keys, **_made_once(file, missing)}
+
+
+def _made_once(file: Path, missing: list[str]) -> dict[str, str]:
+    """The missing keys, made under a lock: of several processes that start together, the first one makes them."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_name("secret.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = _read(file)
+        made = {name: kept.get(name) or random.token_hex(32) for name in missing}
+        _write(file, {**kept, **made})
+    return made
 
 
 def _read(file: Path) -> dict[str, str]:
@@ -37,20 +45,10 @@ def _read(file: Path) -> dict[str, str]:
 
 
 def _write(file: Path, keys: dict[str, str]) -> None:
-    """Atomically, readable by the owner only; when two processes make the file, the first one counts."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(f".secret.{os.getpid()}")
-    fd = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(fd, "w") as out:
+    """In one step, readable by the owner only."""
+    new = file.with_name("secret.new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
         out.writelines(f"{name}={value}\n" for name, value in keys.items())
         out.flush()
         os.fsync(out.fileno())
-    try:
-        if file.exists():
-            os.replace(new, file)
-        else:
-            os.link(new, file)  # fails when another process made it meanwhile
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink(missing_ok=True)
+    new.replace(file)
