@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Q
@@ -25,32 +25,32 @@ declare("content.no-bundle", zh="找不到这份事项版本（{hash}）。", en
 CALENDARS = "calendars"
 
 
-def in_force(on: date) -> dict[str, str]:
-    """`kind/code` → version hash of everything published and in force on a date (one query)."""
-    rows = Publication.objects.filter(Q(effective_to=None) | Q(effective_to__gte=on), effective_from__lte=on)
-    ordered = rows.order_by("effective_from", "published_at").values_list("kind", "code", "version_id")
+def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
+    """`kind/code` → version hash of everything in force on a date (one query); a place's own version goes first."""
+    rows = Publication.objects.filter(
+        Q(effective_to=None) | Q(effective_to__gte=on),
+        effective_from__lte=on,
+        withdrawn_at=None,
+        jurisdiction__in={"", jurisdiction},
+    )
+    ordered = rows.order_by("jurisdiction", "effective_from", "published_at").values_list("kind", "code", "version_id")
     return {f"{kind}/{code}": version for kind, code, version in ordered}
 
 
-def current_bundle(on: date) -> str:
-    """The hash of the bundle in force on a date; its row is made when it is first needed. Refused(`content.none`)."""
-    members = in_force(on)
+def catalogue_on(on: date, jurisdiction: str = "") -> Catalogue:
+    """The catalogue in force on a date in a place. Reads only; `freeze` keeps it for a draft. Refused(`content.none`)."""
+    members = in_force(on, jurisdiction)
     if not members:
         raise refuse("content.none")
-    key = content_hash(members)
-    if not _bundle_known(key):
-        from django.utils import timezone
-
-        Bundle.objects.get_or_create(
-            hash=key, defaults={"members": canonical(members), "created_at": timezone.now()}
-        )
-        _bundle_known.cache_clear()
-    return key
+    return _catalogue(tuple(sorted(members.items())))
 
 
-@lru_cache(maxsize=64)
-def _bundle_known(key: str) -> bool:
-    return Bundle.objects.filter(pk=key).exists()
+def freeze(catalogue: Catalogue, *, at: datetime) -> str:
+    """Keep the bundle of a catalogue, so that an application can rest on it. Returns its hash."""
+    Bundle.objects.get_or_create(
+        hash=catalogue.bundle, defaults={"members": canonical(catalogue.versions), "created_at": at}
+    )
+    return catalogue.bundle
 
 
 def _bodies(members: dict[str, str]) -> dict[str, dict[str, object]]:
@@ -75,10 +75,15 @@ def _members(bundle: str) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def load_bundle(bundle: str) -> Catalogue:
     """The catalogue frozen under a hash. Cached: a bundle never changes. Refused(`content.no-bundle`)."""
-    members = _members(bundle)
-    bodies = _bodies(members)
+    return _catalogue(tuple(sorted(_members(bundle).items())))
+
+
+@lru_cache(maxsize=8)
+def _catalogue(members: tuple[tuple[str, str], ...]) -> Catalogue:
+    versions = dict(members)
+    bodies = _bodies(versions)
     bodies.pop(CALENDARS, None)
-    return catalogue_from_bodies(bodies, versions=members, bundle=bundle)
+    return catalogue_from_bodies(bodies, versions=versions, bundle=content_hash(versions))
 
 
 @lru_cache(maxsize=8)
@@ -97,4 +102,4 @@ def forget() -> None:
     """Drop everything cached (tests that roll the database back)."""
     load_bundle.cache_clear()
     _calendar.cache_clear()
-    _bundle_known.cache_clear()
+    _catalogue.cache_clear()

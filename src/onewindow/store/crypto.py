@@ -9,11 +9,13 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
@@ -33,6 +35,16 @@ declare(
 )
 
 
+declare(
+    "store.value-changed",
+    zh="保存的内容和当时的不一致，读取已停止。请告诉系统管理员。",
+    en="A stored value is not what was sealed; reading stopped. Tell the administrator.",
+)
+
+FORMAT = b"\x01"
+"""First byte of everything sealed: AES-256-GCM, 12-byte nonce. Another cipher (SM4) takes another byte."""
+
+
 def _derived(purpose: str) -> bytes:
     return hmac.digest(bytes.fromhex(settings.MASTER_KEY), purpose.encode(), "sha256")
 
@@ -44,57 +56,72 @@ def master_key_id() -> str:
 
 def blind_index(purpose: str, value: str) -> str:
     """Keyed digest for exact look-up of a personal value (`purpose` keeps kinds apart)."""
-    return hmac.digest(_derived(f"index/{purpose}"), value.strip().upper().encode(), "sha256").hex()
+    plain = unicodedata.normalize("NFKC", value).upper().replace(" ", "").replace("-", "").removeprefix("+86")
+    return hmac.digest(_derived(f"index/{purpose}"), plain.encode(), "sha256").hex()
 
 
-def new_data_key(*, at: datetime) -> DataKey:
-    """An unsaved data key, ready to seal with."""
-    key = DataKey(master_key_id=master_key_id(), created_at=at)
+def new_data_key(*, purpose: str, at: datetime, owner_id: UUID | None = None) -> DataKey:
+    """An unsaved data key, ready to seal with. `purpose`: party, draft, application."""
+    key = DataKey(master_key_id=master_key_id(), purpose=purpose, owner_id=owner_id, created_at=at)
     plain, nonce = os.urandom(32), os.urandom(12)
-    key.wrapped = nonce + AESGCM(_derived("wrap")).encrypt(nonce, plain, key.id.bytes)
+    key.wrapped = FORMAT + nonce + AESGCM(_derived("wrap")).encrypt(nonce, plain, key.id.bytes)
     return key
 
 
 @lru_cache(maxsize=512)
-def _unwrap(key_id: UUID, wrapped: bytes) -> AESGCM:
+def _unwrap(key_id: UUID, wrapped: bytes) -> bytes:
     try:
-        return AESGCM(AESGCM(_derived("wrap")).decrypt(wrapped[:12], wrapped[12:], key_id.bytes))
-    except Exception as error:
+        return AESGCM(_derived("wrap")).decrypt(wrapped[1:13], wrapped[13:], key_id.bytes)
+    except InvalidTag as error:
         raise refuse("store.wrong-master-key") from error
 
 
-def _cipher(key: DataKey) -> AESGCM:
+def _plain(key: DataKey) -> bytes:
     if key.wrapped is None:
         raise refuse("store.key-destroyed")
     return _unwrap(key.id, bytes(key.wrapped))
 
 
-def seal(key: DataKey, value: bytes) -> bytes:
-    """Encrypt bytes under a data key: 12-byte nonce, then ciphertext with its tag."""
+def seal(key: DataKey, value: bytes, *, place: str) -> bytes:
+    """Encrypt bytes under a data key: format byte, nonce, ciphertext with tag.
+
+    `place` names where the value belongs (`party.name`, `fact/<id>`): a value moved elsewhere does not open.
+    """
     nonce = os.urandom(12)
-    return nonce + _cipher(key).encrypt(nonce, value, None)
+    return FORMAT + nonce + AESGCM(_plain(key)).encrypt(nonce, value, f"{key.id}|{place}".encode())
 
 
-def unseal(key: DataKey, sealed: bytes) -> bytes:
-    """Decrypt what `seal` made. Refused(`store.key-destroyed`) after retention deletion."""
+def unseal(key: DataKey, sealed: bytes, *, place: str) -> bytes:
+    """Decrypt what `seal` made for the same place. Refused(`store.key-destroyed`, `store.value-changed`)."""
     sealed = bytes(sealed)
-    return _cipher(key).decrypt(sealed[:12], sealed[12:], None)
+    plain = _plain(key)
+    if sealed[:1] != FORMAT:
+        raise refuse("store.value-changed")
+    try:
+        return AESGCM(plain).decrypt(sealed[1:13], sealed[13:], f"{key.id}|{place}".encode())
+    except InvalidTag:
+        raise refuse("store.value-changed") from None
 
 
-def seal_json(key: DataKey, value: Any) -> bytes:
-    return seal(key, json.dumps(value, ensure_ascii=False).encode())
+def content_mark(key: DataKey, value: bytes) -> str:
+    """Keyed digest of plain bytes: tells equal files apart, and confirms nothing once the key is destroyed."""
+    return hmac.digest(_plain(key), b"mark|" + value, "sha256").hex()
 
 
-def unseal_json(key: DataKey, sealed: bytes | None) -> Any:
-    return None if sealed is None else json.loads(unseal(key, sealed))
+def seal_json(key: DataKey, value: Any, *, place: str) -> bytes:
+    return seal(key, json.dumps(value, ensure_ascii=False).encode(), place=place)
 
 
-def seal_text(key: DataKey, value: str) -> bytes:
-    return seal(key, value.encode())
+def unseal_json(key: DataKey, sealed: bytes | None, *, place: str) -> Any:
+    return None if sealed is None else json.loads(unseal(key, sealed, place=place))
 
 
-def unseal_text(key: DataKey, sealed: bytes | None) -> str:
-    return "" if sealed is None else unseal(key, sealed).decode()
+def seal_text(key: DataKey, value: str, *, place: str) -> bytes:
+    return seal(key, value.encode(), place=place)
+
+
+def unseal_text(key: DataKey, sealed: bytes | None, *, place: str) -> str:
+    return "" if sealed is None else unseal(key, sealed, place=place).decode()
 
 
 def forget_unwrapped() -> None:

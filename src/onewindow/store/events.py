@@ -50,6 +50,7 @@ def prepare(
     recorded_at: datetime,
     data_key: DataKey,
     represented: str = "",
+    mandate: str = "",
 ) -> Appended:
     """Build the rows for `new` at the end of `stream`. Nothing is written: the use case inserts them in its transaction."""
     rows: list[Event] = []
@@ -59,7 +60,7 @@ def prepare(
         seq += 1
         references: dict[str, tuple[str, str]] = {}
         for name, value in event.private.items():
-            note, mark = _note(stream.id, data_key, name, value)
+            note, mark = _note(stream, data_key, name, value, recorded_at)
             notes.append(note)
             references[name] = (str(note.id), mark)
         event_id = new_id()
@@ -72,11 +73,18 @@ def prepare(
             type_version=event.type_version,
             occurred_at=event.occurred_at,
             recorded_at=recorded_at,
+            jurisdiction=stream.jurisdiction,
+            opened_year=stream.opened_year,
             actor_role=str(actor.role),
             actor_account=actor.account_id,
+            actor_department=actor.department,
+            place=actor.place,
             represented_party=represented,
+            mandate=mandate,
             channel=str(actor.channel),
             command_id=command_id,
+            command_part=part,
+            hash_alg=HASH_ALG,
             body=with_private(event.body, references),
         )
         fresh = chain_hash(head, text, HASH_ALG)
@@ -92,6 +100,9 @@ def prepare(
                 type_version=event.type_version,
                 occurred_at=event.occurred_at,
                 recorded_at=recorded_at,
+                actor_account=actor.account_id,
+                represented_party=represented,
+                channel=str(actor.channel),
                 command_id=command_id,
                 command_part=part,
                 envelope=text,
@@ -104,9 +115,17 @@ def prepare(
     return Appended(tuple(rows), tuple(notes), seq, head)
 
 
-def _note(stream_id: UUID, key: DataKey, name: str, value: str) -> tuple[Note, str]:
+def _note(stream: Stream, key: DataKey, name: str, value: str, at: datetime) -> tuple[Note, str]:
     salt = secrets.token_hex(16)
-    note = Note(stream_id=stream_id, data_key=key, key=name, value_enc=seal_json(key, [salt, value]))
+    note = Note(
+        jurisdiction=stream.jurisdiction,
+        opened_year=stream.opened_year,
+        stream_id=stream.id,
+        data_key=key,
+        key=name,
+        recorded_at=at,
+    )
+    note.value_enc = seal_json(key, [salt, value], place=f"note/{note.id}")
     return note, private_digest(salt, value)
 
 
@@ -122,11 +141,14 @@ def stored(row: Event) -> StoredEvent:
         type_version=row.type_version,
         occurred_at=row.occurred_at,
         recorded_at=row.recorded_at,
+        jurisdiction=row.jurisdiction,
+        opened_year=row.opened_year,
         actor_role=told["actor_role"],
-        actor_account=told["actor_account"],
-        represented_party=told["represented_party"],
-        channel=told["channel"],
+        actor_account=row.actor_account,
+        represented_party=row.represented_party,
+        channel=row.channel,
         command_id=row.command_id,
+        command_part=row.command_part,
         body=told["body"],
         text=row.envelope,
         prev_hash=row.prev_hash,
@@ -155,11 +177,15 @@ def streams(rows: Iterable[Event]) -> Iterator[list[StoredEvent]]:
 
 
 def private_texts(events: Iterable[StoredEvent]) -> dict[str, str]:
-    """Reference → private text, for the events given (one query). A destroyed key raises Refused."""
-    references = [
-        mark["ref"] for event in events for mark in (event.body.get("private") or {}).values() if isinstance(mark, dict)
-    ]
-    if not references:
+    """Reference → private text, for events of one jurisdiction and year (one query). A destroyed key is Refused."""
+    marked = [event for event in events if event.body.get("private")]
+    if not marked:
         return {}
-    notes = Note.objects.filter(id__in=references).select_related("data_key")
-    return {str(note.id): unseal_json(note.data_key, note.value_enc)[1] for note in notes}
+    notes = Note.objects.filter(
+        jurisdiction=marked[0].jurisdiction,
+        opened_year=marked[0].opened_year,
+        stream_id__in={event.stream_id for event in marked},
+    ).select_related("data_key")
+    return {
+        str(note.id): unseal_json(note.data_key, note.value_enc, place=f"note/{note.id}")[1] for note in notes
+    }

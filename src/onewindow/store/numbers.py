@@ -1,21 +1,28 @@
-"""Official numbers: taken in ranges per process, so that no transaction waits for another's number. Gaps are allowed."""
+"""Official numbers, taken in ranges per process: no transaction waits for another. Gaps are allowed."""
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 
+from django.conf import settings
 from django.db import connection
 
 RANGE = 16
 _lock = threading.Lock()
-_held: dict[tuple[str, str], deque[int]] = {}
+_held: dict[tuple[int, str, str], deque[int]] = {}
 
 
 def take(scope: str, period: str) -> int:
-    """The next serial of a scope and period (`20260915` or `2026`). Call it before the main transaction opens."""
+    """The next serial of a scope and period (`20260915` or `2026`). `scope` begins with the jurisdiction.
+
+    Call it before the main transaction opens: a rolled-back range would be handed out twice (RuntimeError).
+    """
+    if connection.in_atomic_block and not getattr(settings, "NUMBERS_INSIDE_TRANSACTIONS", False):
+        raise RuntimeError("numbers are taken before the transaction opens")
     with _lock:
-        held = _held.setdefault((scope, period), deque())
+        held = _held.setdefault((os.getpid(), scope, period), deque())
         if not held:
             end = _advance(scope, period, RANGE)
             held.extend(range(end - RANGE, end))

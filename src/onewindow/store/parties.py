@@ -29,10 +29,10 @@ def open_party(row: Party) -> PartyView:
     return PartyView(
         id=str(row.id),
         kind=row.kind,
-        name=unseal_text(key, row.name_enc),
+        name=unseal_text(key, row.name_enc, place="party.name"),
         id_type=row.id_type,
-        id_number=unseal_text(key, row.id_enc),
-        phone=unseal_text(key, row.phone_enc),
+        id_number=unseal_text(key, row.id_enc, place="party.id"),
+        phone=unseal_text(key, row.phone_enc, place="party.phone"),
         electronic_service=row.electronic_service_agreed_at is not None,
     )
 
@@ -47,17 +47,17 @@ def new_party(
     *, kind: str, name: str, id_type: str, id_number: str = "", phone: str = "", at: datetime
 ) -> Party:
     """Insert a party with its own data key. The document number may be empty ('not shown')."""
-    key = new_data_key(at=at)
+    key = new_data_key(purpose="party", at=at)
     key.save(force_insert=True)
     party = Party(
         id=new_id(),
         kind=kind,
         data_key=key,
-        name_enc=seal_text(key, name),
+        name_enc=seal_text(key, name, place="party.name"),
         id_type=id_type,
-        id_enc=seal_text(key, id_number) if id_number else None,
+        id_enc=seal_text(key, id_number, place="party.id") if id_number else None,
         id_index=blind_index(f"id/{id_type}", id_number) if id_number else "",
-        phone_enc=seal_text(key, phone) if phone else None,
+        phone_enc=seal_text(key, phone, place="party.phone") if phone else None,
         phone_index=blind_index("phone", phone) if phone else "",
         created_at=at,
     )

@@ -64,12 +64,11 @@ SEED_FROM = date(2008, 1, 1)
 
 
 def _publish(kind: str, code: str, version: str, *, on: date, at: datetime, by: str, first: bool) -> None:
-    """Put a version in force from `on`; the first version of a code is in force since ever, so that old dates compose."""
+    """Put a version in force from `on`; the first of a code since ever, so that old dates compose."""
     start = SEED_FROM if first else on
-    Publication.objects.filter(kind=kind, code=code, effective_to=None).update(effective_to=on - timedelta(days=1))
-    Publication.objects.update_or_create(
-        kind=kind,
-        code=code,
-        effective_from=start,
-        defaults={"version_id": version, "effective_to": None, "published_at": at, "published_by": by},
+    current = Publication.objects.filter(jurisdiction="", kind=kind, code=code, withdrawn_at=None)
+    current.filter(effective_from=start).update(withdrawn_at=at)
+    current.filter(effective_to=None).update(effective_to=on - timedelta(days=1))
+    Publication.objects.create(
+        kind=kind, code=code, version_id=version, effective_from=start, published_at=at, published_by=by
     )

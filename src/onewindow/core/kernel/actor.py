@@ -40,7 +40,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One person (or the system) in one role. `party_id` is the natural person behind a citizen account."""
+    """One person (or the system) in one role. `party_id` is the natural person behind a citizen account.
+
+    `department` is the one acted for, `place` the window or office where it happens; both stand in the event.
+    """
 
     role: Role
     name: str
@@ -48,6 +51,8 @@ class Actor:
     party_id: str = ""
     scope: Scope = field(default_factory=Scope)
     channel: Channel = Channel.WEB
+    department: str = ""
+    place: str = ""
 
     @property
     def is_staff(self) -> bool:

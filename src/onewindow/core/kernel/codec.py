@@ -10,9 +10,21 @@ from typing import Any
 def canonical(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces, UTF-8 characters kept, no NaN.
 
-    Raises TypeError for anything that is not plain JSON, so that nothing is stringified by accident.
+    Raises TypeError for anything that is not plain JSON (keys are strings), so that nothing is stringified by accident.
     """
+    _only_string_keys(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _only_string_keys(value: Any) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a JSON key is a string, not {key!r}")
+            _only_string_keys(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _only_string_keys(inner)
 
 
 def digest(text: str | bytes, algorithm: str = "sha256") -> str:

@@ -7,6 +7,7 @@ found by comparing today's heads with a sealed checkpoint (Merkle root over the 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any
 
 from onewindow.core.kernel.codec import canonical, digest
 
-from .events import StoredEvent, envelope_text
+from .events import StoredEvent, moment
 
 GENESIS = ""
 
@@ -48,29 +49,42 @@ def verify_chain(events: Iterable[StoredEvent]) -> list[Violation]:
             found.append(Violation(name, event.seq, "wrong predecessor: prev_hash is not the hash before it"))
         if chain_hash(event.prev_hash, event.text, event.hash_alg) != event.hash:
             found.append(Violation(name, event.seq, "changed: the text does not give the stored hash"))
-        if _text_of(event) != event.text:
-            found.append(Violation(name, event.seq, "changed: a column differs from the hashed text"))
+        if column := _differs(event):
+            found.append(Violation(name, event.seq, f"changed: the column {column} differs from the hashed text"))
         prev_hash, expected = event.hash, event.seq + 1
     return found
 
 
-def _text_of(event: StoredEvent) -> str:
-    return envelope_text(
-        event_id=event.event_id,
-        stream_type=event.stream_type,
-        stream_id=event.stream_id,
-        seq=event.seq,
-        type=event.type,
-        type_version=event.type_version,
-        occurred_at=event.occurred_at,
-        recorded_at=event.recorded_at,
-        actor_role=event.actor_role,
-        actor_account=event.actor_account,
-        represented_party=event.represented_party,
-        channel=event.channel,
-        command_id=event.command_id,
-        body=event.body,
-    )
+def _differs(event: StoredEvent) -> str:
+    """The first column that does not say what the hashed text says, or an empty string.
+
+    The text is parsed, never rebuilt: a text of an older envelope stays verifiable for ever.
+    """
+    try:
+        told = json.loads(event.text)
+    except ValueError:
+        return "text"
+    columns = {
+        "event_id": event.event_id,
+        "stream_type": event.stream_type,
+        "stream_id": event.stream_id,
+        "seq": event.seq,
+        "type": event.type,
+        "type_version": event.type_version,
+        "occurred_at": moment(event.occurred_at),
+        "recorded_at": moment(event.recorded_at),
+        "jurisdiction": event.jurisdiction,
+        "opened_year": event.opened_year,
+        "actor_role": event.actor_role,
+        "actor_account": event.actor_account,
+        "represented_party": event.represented_party,
+        "channel": event.channel,
+        "command_id": event.command_id,
+        "command_part": event.command_part,
+        "hash_alg": event.hash_alg,
+        "body": dict(event.body),
+    }
+    return next((name for name, value in columns.items() if told.get(name) != value), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +118,19 @@ def _node(data: bytes, alg: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The seal of one day in one jurisdiction: how many streams and events there were, and the root of the heads."""
+    """The seal of one day in one jurisdiction.
+
+    `streams` and `events` count everything so far; `changed` and `root` cover the heads that moved since the seal
+    before, whose `hash` stands in `prev_hash`: a missing day breaks the chain of seals.
+    """
 
     jurisdiction: str
     day: date
     streams: int
     events: int
+    changed: int
     root: str
-    prev_root: str = ""
+    prev_hash: str = GENESIS
     alg: str = "sha256"
 
     def to_json(self) -> dict[str, Any]:
@@ -120,8 +139,9 @@ class Checkpoint:
             "day": self.day.isoformat(),
             "streams": self.streams,
             "events": self.events,
+            "changed": self.changed,
             "root": self.root,
-            "prev_root": self.prev_root,
+            "prev_hash": self.prev_hash,
             "alg": self.alg,
         }
 
@@ -132,25 +152,51 @@ class Checkpoint:
             day=date.fromisoformat(value["day"]),
             streams=value["streams"],
             events=value["events"],
+            changed=value["changed"],
             root=value["root"],
-            prev_root=value.get("prev_root", ""),
-            alg=value.get("alg", "sha256"),
+            prev_hash=value["prev_hash"],
+            alg=value["alg"],
         )
+
+    @property
+    def hash(self) -> str:
+        """The digest over the whole seal."""
+        return digest(canonical(self.to_json()), self.alg)
 
 
 def seal(
-    jurisdiction: str, heads: Sequence[Head], *, on: date, prev_root: str = "", alg: str = "sha256"
+    jurisdiction: str,
+    moved: Sequence[Head],
+    *,
+    on: date,
+    streams: int,
+    events: int,
+    prev_hash: str = GENESIS,
+    alg: str = "sha256",
 ) -> Checkpoint:
-    """The checkpoint of `on` over all heads of the jurisdiction. Events = sum of the head sequence numbers."""
+    """The checkpoint of `on`: `moved` are the heads that moved since the seal before, the counts cover everything."""
     return Checkpoint(
         jurisdiction=jurisdiction,
         day=on,
-        streams=len(heads),
-        events=sum(head.seq for head in heads),
-        root=merkle_root(heads, alg),
-        prev_root=prev_root,
+        streams=streams,
+        events=events,
+        changed=len(moved),
+        root=merkle_root(moved, alg),
+        prev_hash=prev_hash,
         alg=alg,
     )
+
+
+def verify_seals(seals: Sequence[Checkpoint]) -> list[Violation]:
+    """Every break in the chain of seals of one jurisdiction, in order from the first."""
+    found: list[Violation] = []
+    prev_hash = GENESIS
+    for number, sealed in enumerate(seals, start=1):
+        place = f"checkpoint:{sealed.jurisdiction}:{sealed.day.isoformat()}"
+        if sealed.prev_hash != prev_hash:
+            found.append(Violation(place, number, "removed: a sealed day before this one is missing or changed"))
+        prev_hash = sealed.hash
+    return found
 
 
 def compare(
@@ -161,8 +207,8 @@ def compare(
 ) -> list[Violation]:
     """What was lost or rewritten since a checkpoint.
 
-    `sealed_heads` is the exported list of that day (checked against the root first), `heads_now` the heads found now
-    by stream, `hash_at(stream, seq)` the stored hash of one event, or None when it is not there.
+    `sealed_heads` is the list of heads that had moved by that day (checked against the root first), `heads_now` the
+    heads found now by stream, `hash_at(stream, seq)` the stored hash of one event, or None when it is not there.
     """
     place = f"checkpoint:{checkpoint.jurisdiction}:{checkpoint.day.isoformat()}"
     if merkle_root(sealed_heads, checkpoint.alg) != checkpoint.root:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from onewindow.core.kernel.codec import canonical, digest
 
+ENVELOPE = 1
 PER_CASE = "case"
 PER_APPLICATION = "application"
 
@@ -68,11 +69,14 @@ class StoredEvent:
     type_version: int
     occurred_at: datetime
     recorded_at: datetime
+    jurisdiction: str
+    opened_year: int
     actor_role: str
     actor_account: str
     represented_party: str
     channel: str
     command_id: str
+    command_part: int
     body: Mapping[str, Any]
     text: str
     prev_hash: str
@@ -97,16 +101,34 @@ def envelope_text(
     type_version: int,
     occurred_at: datetime,
     recorded_at: datetime,
+    jurisdiction: str,
+    opened_year: int,
     actor_role: str,
     actor_account: str,
+    actor_department: str,
+    place: str,
     represented_party: str,
+    mandate: str,
     channel: str,
     command_id: str,
+    command_part: int,
+    hash_alg: str,
     body: Mapping[str, Any],
 ) -> str:
-    """The canonical JSON that is stored as text and hashed. Plain JSON only (TypeError otherwise)."""
+    """The canonical JSON that is stored as text and hashed. Plain JSON only (TypeError otherwise).
+
+    `envelope` is the version of this shape: a later one adds keys and a number, and never touches what is stored.
+    """
     return canonical(
         {
+            "envelope": ENVELOPE,
+            "jurisdiction": jurisdiction,
+            "opened_year": opened_year,
+            "actor_department": actor_department,
+            "place": place,
+            "mandate": mandate,
+            "command_part": command_part,
+            "hash_alg": hash_alg,
             "event_id": event_id,
             "stream_type": stream_type,
             "stream_id": stream_id,
@@ -127,7 +149,7 @@ def envelope_text(
 
 def private_digest(salt: str, value: str) -> str:
     """The salted digest of a private value. The salt is kept with the value, and is destroyed with it."""
-    return digest(f"{salt}\x00{value}")
+    return "sha256:" + digest(f"{salt}\x00{value}")
 
 
 def with_private(body: Mapping[str, Any], references: Mapping[str, tuple[str, str]]) -> dict[str, Any]:

@@ -6,21 +6,26 @@ from onewindow.core.kernel.ids import new_id
 
 
 class Draft(models.Model):
-    """A form being filled in. Saves itself; `answers_enc` is one encrypted JSON of `role.attribute` → value."""
+    """A form being filled in. Saves itself.
+
+    Encrypted JSON: `situation_enc` key → answer, `answers_enc` `role.attribute` → value, `disputes_enc` the values a
+    person says are wrong.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
+    opened_year = models.PositiveSmallIntegerField()
     account = models.ForeignKey("store.Account", on_delete=models.PROTECT, related_name="drafts")
     applicant = models.ForeignKey("store.Party", null=True, on_delete=models.PROTECT)
     channel = models.CharField(max_length=10)
     thing = models.CharField(max_length=64)
     bundle = models.CharField(max_length=64)
     route = models.CharField(max_length=24)
-    situation = models.JSONField(default=dict)
     data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT)
+    situation_enc = models.BinaryField(null=True)
     answers_enc = models.BinaryField(null=True)
+    disputes_enc = models.BinaryField(null=True)
     sources_off = models.JSONField(default=list)
-    disputes = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -32,7 +37,10 @@ class Draft(models.Model):
 
 
 class Application(models.Model):
-    """The parent. Its counters are moved by conditional UPDATE of each decision; it never loads its cases."""
+    """The parent. Its counters are moved by conditional UPDATE of each decision; it never loads its cases.
+
+    It is a stream of its own (submitted, settled, later corrections of party or title).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
@@ -41,9 +49,9 @@ class Application(models.Model):
     thing = models.CharField(max_length=64)
     bundle = models.CharField(max_length=64)
     route = models.CharField(max_length=24)
-    title = models.CharField(max_length=120)
-    situation = models.JSONField(default=dict)
-    plan = models.TextField()
+    title_enc = models.BinaryField()
+    situation_enc = models.BinaryField()
+    plan_enc = models.BinaryField()
     applicant = models.ForeignKey("store.Party", on_delete=models.PROTECT, related_name="applications")
     agent = models.ForeignKey("store.Party", null=True, on_delete=models.PROTECT, related_name="handled")
     account_id = models.UUIDField(null=True)
@@ -57,11 +65,16 @@ class Application(models.Model):
     submitted_at = models.DateTimeField()
     promise_on = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, blank=True, default="")
+    command_id = models.CharField(max_length=80)
+    draft_id = models.UUIDField(null=True)
     demo = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "number"], name="application_number_once"),
+            models.UniqueConstraint(fields=["jurisdiction", "command_id"], name="application_command_once"),
         ]
         indexes = [
             models.Index(fields=["jurisdiction", "applicant", "-submitted_at"], name="application_applicant"),
@@ -74,6 +87,7 @@ class ApplicationMaterial(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
+    opened_year = models.PositiveSmallIntegerField()
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="materials")
     material = models.CharField(max_length=64)
     status = models.CharField(max_length=20)

@@ -1,5 +1,7 @@
 """The case (办件): one item of one agency inside an application. Everything legal belongs here."""
 
+from datetime import date
+
 from django.db import models
 
 from onewindow.core.kernel.ids import new_id
@@ -18,8 +20,8 @@ class Case(models.Model):
     number = models.CharField(max_length=50)
     item = models.CharField(max_length=64)
     item_version = models.CharField(max_length=64)
+    subject = models.CharField(max_length=40, blank=True, help_text="which row, where one item occurs twice")
     thing = models.CharField(max_length=64)
-    title = models.CharField(max_length=120)
     department = models.CharField(max_length=48)
     act_type = models.CharField(max_length=24)
     status = models.CharField(max_length=20)
@@ -32,12 +34,15 @@ class Case(models.Model):
     received_at = models.DateTimeField()
     accepted_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    list_on = models.DateField(default=date(9999, 12, 31), help_text="due_on, or far away: lists sort by it")
     statutory_due = models.DateField(null=True)
     promise_due = models.DateField(null=True)
     due_provisional = models.BooleanField(default=False)
     sweep_on = models.DateField(null=True)
     warned = models.CharField(max_length=16, blank=True)
     paused = models.BooleanField(default=False)
+    awaited_by = models.JSONField(default=list)
     holder_id = models.UUIDField(null=True)
     decided_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -45,13 +50,28 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "number"], name="case_number_once"),
-            models.UniqueConstraint(fields=["jurisdiction", "application", "item"], name="case_item_once"),
+            models.UniqueConstraint(fields=["jurisdiction", "application", "item", "subject"], name="case_item_once"),
         ]
         indexes = [
             models.Index(
-                fields=["jurisdiction", "department", "due_on", "id"],
+                fields=["jurisdiction", "department", "list_on", "id"],
                 condition=models.Q(open=True),
                 name="case_work_list",
+            ),
+            models.Index(
+                fields=["jurisdiction", "department", "status", "list_on", "id"],
+                condition=models.Q(open=True),
+                name="case_work_status",
+            ),
+            models.Index(
+                fields=["jurisdiction", "status", "list_on", "id"],
+                condition=models.Q(open=True),
+                name="case_hall_status",
+            ),
+            models.Index(
+                fields=["jurisdiction", "holder_id", "list_on", "id"],
+                condition=models.Q(open=True, holder_id__isnull=False),
+                name="case_held",
             ),
             models.Index(
                 fields=["jurisdiction", "department", "-closed_at", "-id"],
@@ -61,5 +81,4 @@ class Case(models.Model):
             models.Index(
                 fields=["jurisdiction", "sweep_on"], condition=models.Q(sweep_on__isnull=False), name="case_sweep"
             ),
-            models.Index(fields=["jurisdiction", "status", "due_on"], name="case_status_due"),
         ]

@@ -6,7 +6,7 @@ from onewindow.core.kernel.ids import new_id
 
 
 class Certificate(models.Model):
-    """Issued once per (case, item, kind): issuing again finds the same row."""
+    """Issued once per (case, item, kind, edition): issuing again finds the same row. `digest` covers the token too."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
@@ -15,6 +15,9 @@ class Certificate(models.Model):
     item = models.CharField(max_length=64)
     kind = models.CharField(max_length=48)
     holder = models.ForeignKey("store.Party", on_delete=models.PROTECT, related_name="certificates")
+    subject = models.CharField(max_length=40, blank=True)
+    edition = models.PositiveSmallIntegerField(default=1)
+    replaces = models.UUIDField(null=True)
     number = models.CharField(max_length=60)
     identifier = models.CharField(max_length=120)
     data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT)
@@ -28,8 +31,14 @@ class Certificate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["jurisdiction", "case", "item", "kind"], name="certificate_once"),
-            models.UniqueConstraint(fields=["jurisdiction", "number"], name="certificate_number_once"),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "case", "item", "kind", "subject", "edition"], name="certificate_once"
+            ),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "kind", "number"],
+                condition=models.Q(status="valid"),
+                name="certificate_number_once",
+            ),
             models.UniqueConstraint(fields=["jurisdiction", "identifier"], name="certificate_identifier_once"),
         ]
         indexes = [models.Index(fields=["holder", "status"], name="certificate_holder")]

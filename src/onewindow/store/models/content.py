@@ -20,9 +20,10 @@ class ContentVersion(models.Model):
 
 
 class Publication(models.Model):
-    """Which version is in force for a code from when to when; `draft` versions have no publication."""
+    """Which version is in force where, from when to when. `jurisdiction` empty = everywhere; drafts have no row."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    jurisdiction = models.CharField(max_length=12, blank=True, default="")
     kind = models.CharField(max_length=24)
     code = models.CharField(max_length=64)
     version = models.ForeignKey(ContentVersion, on_delete=models.PROTECT)
@@ -30,10 +31,15 @@ class Publication(models.Model):
     effective_to = models.DateField(null=True)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=64)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "code", "effective_from"], name="publication_once_a_day")
+            models.UniqueConstraint(
+                fields=["jurisdiction", "kind", "code", "effective_from"],
+                condition=models.Q(withdrawn_at=None),
+                name="publication_once_a_day",
+            )
         ]
 
 

@@ -17,34 +17,42 @@ class Document(models.Model):
     department = models.CharField(max_length=48)
     kind = models.CharField(max_length=32)
     number = models.CharField(max_length=60)
-    event_seq = models.PositiveIntegerField(default=0)
+    cause = models.CharField(max_length=80, help_text="the event (or command) that ordered it")
+    data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT)
     payload_enc = models.BinaryField()
     status = models.CharField(max_length=12, default="queued")
     problem = models.CharField(max_length=200, blank=True)
     file = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT)
     issued_at = models.DateTimeField()
     served_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)
+    replaces = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "number"], name="document_number_once"),
             models.UniqueConstraint(
-                fields=["jurisdiction", "subject_id", "kind", "event_seq"], name="document_once_per_event"
+                fields=["jurisdiction", "subject_id", "kind", "cause"], name="document_once_per_event"
             ),
         ]
 
 
 class Service(models.Model):
-    """One act of service of one document: mode, time, to whom. Remedy dates run from it."""
+    """One attempt to serve one document: mode, time, to whom, what came of it. Remedy dates run from a served one."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
+    opened_year = models.PositiveSmallIntegerField()
+    data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="services")
     mode = models.CharField(max_length=16)
     recipient_enc = models.BinaryField()
     relation = models.CharField(max_length=16)
-    evidence = models.CharField(max_length=200, blank=True)
-    served_at = models.DateTimeField()
+    evidence_enc = models.BinaryField(null=True)
+    evidence_file = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT)
+    attempted_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, default="served")
+    served_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=40)
     reconsider_until = models.DateField(null=True)

@@ -22,6 +22,9 @@ class Event(models.Model):
     type_version = models.PositiveSmallIntegerField(default=1)
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
+    actor_account = models.CharField(max_length=40, blank=True)
+    represented_party = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=10)
     command_id = models.CharField(max_length=80)
     command_part = models.PositiveSmallIntegerField(default=0)
     envelope = models.TextField()
@@ -40,17 +43,22 @@ class Event(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A sealed day of one jurisdiction: how many streams and events there were, and the Merkle root of the heads."""
+    """A sealed day of one jurisdiction: streams and events so far, the heads that moved since, and their Merkle root.
+
+    `hash` covers the whole seal and `prev_hash` the one before, so that a missing day shows.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
     day = models.DateField()
     streams = models.PositiveIntegerField()
     events = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
     root = models.CharField(max_length=64)
-    prev_root = models.CharField(max_length=64)
     alg = models.CharField(max_length=8)
     heads = models.TextField()
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
 
     class Meta:

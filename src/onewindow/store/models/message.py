@@ -14,12 +14,13 @@ class Message(models.Model):
     application_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=32)
-    params = models.JSONField(default=dict)
-    key = models.CharField(max_length=120, unique=True)
+    params = models.JSONField(default=dict, help_text="codes, dates and ids only")
+    key = models.CharField(max_length=120)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "key"], name="message_once")]
         indexes = [models.Index(fields=["party", "-at"], name="message_party")]
 
 
@@ -28,12 +29,14 @@ class Rating(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
+    opened_year = models.PositiveSmallIntegerField()
     application = models.ForeignKey("store.Application", on_delete=models.PROTECT, related_name="ratings")
     case = models.ForeignKey("store.Case", null=True, on_delete=models.PROTECT, related_name="ratings")
     subject_id = models.UUIDField(help_text="the case rated, or the application for one visit")
     level = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=10)
     reasons = models.JSONField(default=list)
+    data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT)
     comment_enc = models.BinaryField(null=True)
     rated_at = models.DateTimeField()
 

@@ -6,7 +6,7 @@ from onewindow.core.kernel.ids import new_id
 
 
 class Outbox(models.Model):
-    """One message to the outside (or to the typesetter). Append-only."""
+    """One message to the outside (or to the typesetter). Append-only; `body` holds references, rendered at sending."""
 
     pk = models.CompositePrimaryKey("jurisdiction", "opened_year", "id")
     jurisdiction = models.CharField(max_length=12)
@@ -26,17 +26,18 @@ class Delivery(models.Model):
     jurisdiction = models.CharField(max_length=12)
     opened_year = models.PositiveSmallIntegerField()
     topic = models.CharField(max_length=32)
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=120)
     status = models.CharField(max_length=10, default="pending")
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
     claimed_by = models.CharField(max_length=40, blank=True)
     claimed_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=300, blank=True)
+    problem = models.CharField(max_length=60, blank=True, help_text="a code, never the channel's own words")
     receipt = models.CharField(max_length=120, blank=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "key"], name="delivery_once")]
         indexes = [
             models.Index(
                 fields=["status", "next_at"],

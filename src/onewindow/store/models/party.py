@@ -11,6 +11,9 @@ class DataKey(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     wrapped = models.BinaryField(null=True)
     master_key_id = models.CharField(max_length=32)
+    algorithm = models.CharField(max_length=16, default="aes-256-gcm")
+    purpose = models.CharField(max_length=12)
+    owner_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     destroyed_at = models.DateTimeField(null=True)
 
@@ -45,7 +48,7 @@ class Account(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=64, unique=True)
     password = models.CharField(max_length=256)
-    display_name = models.CharField(max_length=64)
+    display_name = models.CharField(max_length=64, blank=True, help_text="staff only; a citizen's name is the party's")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT)
     active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)
@@ -62,6 +65,7 @@ class RoleGrant(models.Model):
     department = models.CharField(max_length=48, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    granted_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
@@ -72,16 +76,19 @@ class RoleGrant(models.Model):
 
 
 class Mandate(models.Model):
-    """`agent` may act for `principal` for these items (empty = all), from–to, on this evidence."""
+    """`agent` may act for `principal`, from–to, on this evidence: for all items, or only for those listed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates_given")
     agent = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates_held")
+    kind = models.CharField(max_length=16, default="agent")
+    scope = models.CharField(max_length=8, choices=[("all", "all"), ("items", "items")])
     items = models.JSONField(default=list)
+    jurisdiction = models.CharField(max_length=12, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    evidence = models.UUIDField(null=True)
+    evidence = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField()
 
 

@@ -1,0 +1,97 @@
+"""The one manager of scope: which applications, cases and drafts an actor may reach at all.
+
+Everything that is shown or changed is fetched through here; an object outside the scope does not exist for the actor.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.store.models import Application, Case, Draft
+
+declare(
+    "scope.not-found",
+    zh="找不到这一件，或者它不在您的办理范围内。请核对编号。",
+    en="This one is not here, or not within your remit. Check the number.",
+)
+
+_HALL_ROLES = frozenset({Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR})
+_DEPARTMENT_ROLES = frozenset({Role.APPROVER, Role.HEAD})
+
+
+def cases(actor: Actor) -> QuerySet[Case]:
+    """Cases within reach: a department's own, the hall's jurisdiction, or one's own applications."""
+    if actor.role is Role.SYSTEM:
+        return Case.objects.all()
+    if actor.role in _DEPARTMENT_ROLES:
+        return Case.objects.filter(
+            jurisdiction__in=actor.scope.jurisdictions, department__in=actor.scope.departments
+        )
+    if actor.role in _HALL_ROLES:
+        return Case.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+    if actor.role is Role.CITIZEN and actor.party_id:
+        return Case.objects.filter(_own("application__", actor))
+    return Case.objects.none()
+
+
+def applications(actor: Actor) -> QuerySet[Application]:
+    """Applications within reach; a department sees those that hold a part of its own."""
+    if actor.role is Role.SYSTEM:
+        return Application.objects.all()
+    if actor.role in _DEPARTMENT_ROLES:
+        mine = cases(actor).values("application_id")
+        return Application.objects.filter(id__in=mine)
+    if actor.role in _HALL_ROLES:
+        return Application.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+    if actor.role is Role.CITIZEN and actor.party_id:
+        return Application.objects.filter(_own("", actor))
+    return Application.objects.none()
+
+
+def drafts(actor: Actor) -> QuerySet[Draft]:
+    """Drafts one is filling in oneself; the window also those it started for a person."""
+    if not actor.account_id:
+        return Draft.objects.none()
+    return Draft.objects.filter(account_id=actor.account_id, discarded_at=None)
+
+
+def _own(prefix: str, actor: Actor) -> Q:
+    party = UUID(actor.party_id)
+    return Q(**{f"{prefix}applicant_id": party}) | Q(**{f"{prefix}agent_id": party})
+
+
+def case(actor: Actor, case_id: UUID | str) -> Case:
+    """One case within reach, with its application and key. Refused(`scope.not-found`)."""
+    query = cases(actor).select_related("application__data_key", "application__applicant__data_key")
+    found = query.filter(pk=_uuid(case_id)).first()
+    if found is None:
+        raise refuse("scope.not-found")
+    return found
+
+
+def application(actor: Actor, application_id: UUID | str) -> Application:
+    """One application within reach, with applicant and keys. Refused(`scope.not-found`)."""
+    query = applications(actor).select_related("data_key", "applicant__data_key", "agent__data_key")
+    found = query.filter(pk=_uuid(application_id)).first()
+    if found is None:
+        raise refuse("scope.not-found")
+    return found
+
+
+def draft(actor: Actor, draft_id: UUID | str) -> Draft:
+    """One open draft within reach. Refused(`scope.not-found`)."""
+    found = drafts(actor).select_related("data_key", "applicant__data_key").filter(pk=_uuid(draft_id)).first()
+    if found is None:
+        raise refuse("scope.not-found")
+    return found
+
+
+def _uuid(value: UUID | str) -> UUID:
+    try:
+        return value if isinstance(value, UUID) else UUID(str(value))
+    except ValueError:
+        raise refuse("scope.not-found") from None

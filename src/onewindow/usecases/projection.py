@@ -1,0 +1,52 @@
+"""From a folded state to the columns that work lists, counts and sweeps look at."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.kernel.codec import canonical
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.process.clocks import Clock
+from onewindow.store.models import Case
+
+STATUTORY, PROMISE = "statutory", "promise"
+FAR_AWAY = date(9999, 12, 31)
+WARN_AHEAD = timedelta(days=4)
+"""How many calendar days before an end the sweep first looks at a case (it then counts working days)."""
+
+
+def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
+    """The projected columns of a case after an event (without version and head)."""
+    statutory, promise = state.clocks.get(STATUTORY), state.clocks.get(PROMISE)
+    dues = [clock.due for clock in state.open_clocks() if clock.due.date is not None]
+    due_on = None if state.final else min((due.date for due in dues if due.date), default=None)
+    return {
+        "snapshot": canonical(state.to_json()),
+        "status": str(state.status),
+        "outcome": state.outcome,
+        "open": not state.final,
+        "accepted_on": legal_date(state.accepted_at) if state.accepted_at else None,
+        "statutory_due": _due(statutory),
+        "promise_due": _due(promise),
+        "due_on": due_on,
+        "due_at": next((due.at for due in dues if due.date == due_on and due.at), None),
+        "list_on": due_on or FAR_AWAY,
+        "due_provisional": any(due.provisional for due in dues),
+        "paused": any(not clock.running for clock in state.open_clocks()),
+        "sweep_on": _sweep_on(state),
+        "decided_on": legal_date(state.decided_at) if state.decided_at else None,
+        "closed_at": row.closed_at or (state.last_at if state.final else None),
+    }
+
+
+def _due(clock: Clock | None) -> date | None:
+    return clock.due.date if clock else None
+
+
+def _sweep_on(state: CaseState) -> date | None:
+    """The first day on which the sweep has to look: shortly before the nearest end that is still open."""
+    ends = [clock.due.date or clock.due.earliest for clock in state.open_clocks()]
+    nearest = min((end for end in ends if end is not None), default=None)
+    return nearest - WARN_AHEAD if nearest else None
