@@ -1,1 +1,1 @@
-"""What the desks share: layout, components, form builder, partials, plots."""
+"""The floor all desks share: shell, components, forms, plots, HTMX helpers. The reference is `docs/ui.md`."""

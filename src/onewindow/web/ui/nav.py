@@ -1,0 +1,94 @@
+"""The desks and their navigation. A desk registers itself; the shell finds it by the URL namespace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from onewindow.core.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the masthead. `count` names an entry of the page context `nav_counts`; `late` shows it in vermilion.
+
+    A link marked `late` stands only while its count is above zero.
+    """
+
+    name: str
+    label: Text
+    count: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk: `key` is the URL namespace, `home` a URL name."""
+
+    key: str
+    name: Text
+    staff: bool
+    home: str
+    links: tuple[NavLink, ...] = ()
+    foot: tuple[NavLink, ...] = ()
+
+
+_DESKS: dict[str, Desk] = {}
+_DEMO: dict[str, NavLink] = {}
+
+
+def register_desk(desk: Desk) -> Desk:
+    """Register a desk once; registering the same key again replaces it (a reload of the URLs)."""
+    _DESKS[desk.key] = desk
+    return desk
+
+
+def desk_of(request: HttpRequest) -> Desk | None:
+    """The desk this request belongs to, by the URL namespace; None on shared pages."""
+    match = getattr(request, "resolver_match", None)
+    return _DESKS.get(match.namespace.split(":")[0]) if match and match.namespace else None
+
+
+def _reverse(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def home_url(desk: Desk | None) -> str:
+    return (_reverse(desk.home) if desk else "") or "/"
+
+
+def nav_links(desk: Desk | None, path: str, counts: dict[str, int] | None = None) -> list[dict[str, Any]]:
+    """The links of a desk as plain dicts: url, label, count, late, current (the longest matching path wins)."""
+    if desk is None:
+        return []
+    links = []
+    for link in desk.links:
+        url = _reverse(link.name)
+        count = (counts or {}).get(link.count) if link.count else None
+        if url and not (link.late and not count):
+            links.append({"url": url, "label": link.label, "count": count, "late": link.late, "current": False})
+    matching = [link for link in links if path == link["url"] or path.startswith(link["url"].rstrip("/") + "/")]
+    if matching:
+        max(matching, key=lambda link: len(link["url"]))["current"] = True
+    return links
+
+
+def foot_links(desk: Desk | None) -> list[dict[str, Any]]:
+    """The links of the footer; a page that does not exist has no link."""
+    listed = desk.foot if desk else ()
+    return [{"url": url, "label": link.label} for link in listed if (url := _reverse(link.name))]
+
+
+def register_demo_link(link: NavLink) -> None:
+    """A link in the demo banner (demo accounts, time machine)."""
+    _DEMO[link.name] = link
+
+
+def demo_links() -> list[dict[str, Any]]:
+    return [{"url": url, "label": link.label} for link in _DEMO.values() if (url := _reverse(link.name))]

@@ -1,0 +1,28 @@
+"""Line icons, 24 × 24. An icon never stands without a word."""
+
+PATHS = {
+    "check": '<path d="M4 12.5l5 5L20 6.5"/>',
+    "cross": '<path d="M6 6l12 12M18 6L6 18"/>',
+    "ask": '<path d="M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.2-1.5 2.3M12 18.2v.1"/>',
+    "alert": '<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.4v.1"/>',
+    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.6v.1"/>',
+    "shield": '<path d="M12 3l8 3v6c0 4.5-3.2 7.6-8 9-4.8-1.4-8-4.5-8-9V6z"/><path d="M8.2 12l2.8 2.8 4.8-5"/>',
+    "up": '<path d="M12 16V5M7 9.5l5-5 5 5M5 20h14"/>',
+    "down": '<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>',
+    "doc": '<path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/>',
+    "back": '<path d="M15 5l-7 7 7 7"/>',
+    "next": '<path d="M9 5l7 7-7 7"/>',
+    "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
+    "letters": '<path d="M3 18L8 6l5 12M4.8 14h6.4M15 18l3-7 3 7M16 15.8h4"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
+    "print": '<path d="M7 9V3h10v6M7 17H4v-8h16v8h-3M7 14h10v7H7z"/>',
+    "phone": '<path d="M6 3h4l1.5 5L9 9.8a12 12 0 0 0 5.2 5.2L16 12.5l5 1.5v4c0 1.600-1.400 3-3 3C10.300 21 3 13.700 3 6c0-1.600 1.400-3 3-3z"/>',
+    "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.500 2"/>',
+    "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c1-4.500 4-6.500 8-6.500s7 2 8 6.500"/>',
+    "door": '<path d="M6 21V4h12v17M3 21h18M14.500 12.500v.1"/>',
+    "trash": '<path d="M5 7h14M9 7V4h6v3M7 7l1 14h8l1-14"/>',
+    "eye": '<path d="M2.500 12C5 7.500 8.300 5.500 12 5.500s7 2 9.500 6.500c-2.500 4.500-5.800 6.500-9.500 6.500S5 16.500 2.500 12z"/><circle cx="12" cy="12" r="3"/>',
+    "plus": '<path d="M12 5v14M5 12h14"/>',
+    "calendar": '<path d="M4 6h16v14H4zM4 10.500h16M8 3.500V7M16 3.500V7"/>',
+    "arrow": '<path d="M4 12h15M13 6l6 6-6 6"/>',
+}
