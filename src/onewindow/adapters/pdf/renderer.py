@@ -1,0 +1,41 @@
+"""A document to PDF: checked and worded here, set by the helper."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+
+from onewindow.core.certs import DocumentData, sheet
+from onewindow.core.kernel.dates import SHANGHAI
+
+from . import fonts
+from .client import HelperClient
+
+
+class PdfRenderer:
+    """The real renderer. Share one per process; `client` may be shared with other heavy jobs."""
+
+    def __init__(
+        self, *, folder: Path | None = None, client: HelperClient | None = None, limit: float = 20.0
+    ) -> None:
+        self._folder = folder or fonts.folder()
+        self._client = client or HelperClient()
+        self._limit = limit
+
+    def render(self, data: DocumentData) -> bytes:
+        """The PDF of a document. The same data gives the same bytes.
+
+        Refuses what `core.certs.validate` refuses, `documents.font-missing` (with the one line to run),
+        `documents.glyph-missing`, `documents.timeout`, `documents.helper-failed`.
+        """
+        written = sheet(data)
+        folder = fonts.check(self._folder)
+        assert data.on is not None
+        stamp = datetime.combine(data.on, time(12), SHANGHAI).timestamp()
+        args = {"sheet": written.to_json(), "fonts": str(folder), "stamp": int(stamp)}
+        _, pdf = self._client.call("typeset", args, limit=self._limit)
+        return pdf
+
+    def close(self) -> None:
+        """End the helper now."""
+        self._client.close()

@@ -1,0 +1,73 @@
+"""The articles each document rests on, by act type. Only licences rest on the Administrative Licensing Law.
+
+Registrations rest on their own regulations; confirmation, benefit, filing and service items bring their own clauses
+(`DocumentData.clauses`), because no national law covers them together (domain.md A3, A4).
+"""
+
+from __future__ import annotations
+
+from onewindow.core.catalogue.model import ActType
+
+from .kinds import DocumentKind
+
+AL = "《中华人民共和国行政许可法》"
+ARL = "《中华人民共和国行政复议法》"
+LITIGATION = "《中华人民共和国行政诉讼法》"
+MARKET = "《中华人民共和国市场主体登记管理条例》"
+REAL_ESTATE = "《不动产登记暂行条例》"
+BUSINESS = "《优化营商环境条例》"
+
+K = DocumentKind
+_L, _M, _R = ActType.LICENCE, ActType.MARKET_REGISTRATION, ActType.REAL_ESTATE_REGISTRATION
+
+BASIS: dict[tuple[DocumentKind, ActType], str] = {
+    (K.RECEIPT, _L): f"{AL}第三十二条第一款",
+    (K.RECEIPT, _M): f"{MARKET}第十九条",
+    (K.RECEIPT, _R): f"{REAL_ESTATE}第十七条",
+    (K.CORRECTION_NOTICE, _L): f"{AL}第三十二条第一款第（四）项",
+    (K.CORRECTION_NOTICE, _M): f"{MARKET}第十九条第二款",
+    (K.CORRECTION_NOTICE, _R): f"{REAL_ESTATE}第十七条第一款第（三）项",
+    (K.ACCEPTANCE_NOTICE, _L): f"{AL}第三十二条第一款第（五）项",
+    (K.ACCEPTANCE_NOTICE, _M): f"{MARKET}第十九条第一款",
+    (K.ACCEPTANCE_NOTICE, _R): f"{REAL_ESTATE}第十七条第一款第（一）项",
+    (K.NOT_REQUIRED_NOTICE, _L): f"{AL}第三十二条第一款第（一）项",
+    (K.NOT_COMPETENT_DECISION, _L): f"{AL}第三十二条第一款第（二）项",
+    (K.NOT_COMPETENT_DECISION, _R): f"{REAL_ESTATE}第十七条第一款第（四）项",
+    (K.SPECIAL_NOTICE, _L): f"{AL}第四十五条",
+    (K.EXTENSION_NOTICE, _L): f"{AL}第四十二条第一款",
+    (K.EXTENSION_NOTICE, _M): f"{MARKET}第十九条第一款",
+    (K.GRANT_DECISION, _L): f"{AL}第三十四条、第三十八条第一款",
+    (K.REFUSAL_DECISION, _L): f"{AL}第三十八条第二款",
+    (K.REGISTRATION_NOTICE, _M): f"{MARKET}第十九条第一款、第二十一条",
+    (K.REGISTRATION_NOTICE, _R): f"{REAL_ESTATE}第二十条、第二十一条",
+    (K.REGISTRATION_REFUSAL, _M): f"{MARKET}第二十条",
+    (K.REGISTRATION_REFUSAL, _R): f"{REAL_ESTATE}第二十二条",
+    (K.DEEMED_ACCEPTANCE_RECORD, _L): f"{AL}第三十二条第一款第（四）项",
+    (K.DEEMED_ACCEPTANCE_RECORD, _R): f"{REAL_ESTATE}第十七条第二款",
+}
+GROUP_EXTENSION = f"{AL}第四十二条第二款"
+
+# Kinds that state a bare fact (handed in, served, withdrawn, contacted) need no basis of their own.
+_FACTUAL = frozenset(
+    {
+        K.RECEIPT,
+        K.MATERIAL_LIST,
+        K.SERVICE_RECEIPT,
+        K.WITHDRAWAL_NOTICE,
+        K.STEP_RECORD,
+        K.SERVICE_RESULT,
+        K.CERTIFICATE,
+        K.POST_CHECK_RECORD,
+    }
+)
+
+
+def needs_clauses(kind: DocumentKind, act: ActType) -> bool:
+    """True when the item must bring its own clauses because no general article covers this kind of act."""
+    return kind not in _FACTUAL and (kind, act) not in BASIS
+
+
+def basis(kind: DocumentKind, act: ActType, clauses: tuple[str, ...]) -> str:
+    """The articles in print order, joined by 、: the general one first, then the item's own. May be empty."""
+    general = BASIS.get((kind, act), "")
+    return "、".join(part for part in (general, *clauses) if part)

@@ -1,0 +1,51 @@
+"""Documents as JSON, so that what was printed can be kept, hashed and printed again."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+D = TypeVar("D")
+
+
+def to_json(value: Any) -> Any:
+    """Plain JSON of a document or a part of it; fields at their default are left out, dates are ISO texts."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            entry.name: to_json(getattr(value, entry.name))
+            for entry in fields(value)
+            if entry.default is MISSING or getattr(value, entry.name) != entry.default
+        }
+    if isinstance(value, (tuple, list)):
+        return [to_json(inner) for inner in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def from_json(kind: type[D], value: dict[str, Any]) -> D:
+    """Read back what `to_json` wrote. Unknown keys raise TypeError: a document is never read half."""
+    hints = get_type_hints(kind)
+    unknown = sorted(set(value) - set(hints))
+    if unknown:
+        raise TypeError(f"{kind.__name__} has no field {', '.join(unknown)}")
+    return kind(**{name: _read(hints[name], inner) for name, inner in value.items()})
+
+
+def _read(hint: Any, value: Any) -> Any:
+    if get_origin(hint) is types.UnionType:
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if get_origin(hint) is tuple:
+        return tuple(_read(get_args(hint)[0], inner) for inner in value)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return from_json(hint, value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(value)
+    return value

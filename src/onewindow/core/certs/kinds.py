@@ -1,0 +1,247 @@
+"""The kinds of documents a case may leave behind, and what the law demands of each.
+
+The codes are fixed: the engine, the database and other programs use them. The issuer is always the agency in law; the
+window only appears as the place of handling (domain.md A6; AL art. 32, 38, 42, 44, 45; ARL art. 20, 22).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from onewindow.core.catalogue.model import ActType
+from onewindow.core.kernel.text import T, Text
+
+
+class DocumentKind(StrEnum):
+    """One code per document. Titles are in `SPECS`."""
+
+    RECEIPT = "receipt"
+    MATERIAL_LIST = "material_list"
+    CORRECTION_NOTICE = "correction_notice"
+    ACCEPTANCE_NOTICE = "acceptance_notice"
+    NOT_REQUIRED_NOTICE = "not_required_notice"
+    NOT_COMPETENT_DECISION = "not_competent_decision"
+    SPECIAL_NOTICE = "special_notice"
+    EXTENSION_NOTICE = "extension_notice"
+    GRANT_DECISION = "grant_decision"
+    REFUSAL_DECISION = "refusal_decision"
+    SERVICE_RECEIPT = "service_receipt"
+    CERTIFICATE = "certificate"
+    COMMITMENT = "commitment"
+    FILING_RECEIPT = "filing_receipt"
+    REGISTRATION_NOTICE = "registration_notice"
+    REGISTRATION_REFUSAL = "registration_refusal"
+    CONFIRMATION_RESULT = "confirmation_result"
+    CONFIRMATION_REFUSAL = "confirmation_refusal"
+    BENEFIT_DECISION = "benefit_decision"
+    BENEFIT_REFUSAL = "benefit_refusal"
+    SERVICE_RESULT = "service_result"
+    STEP_RECORD = "step_record"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
+    DEEMED_ACCEPTANCE_RECORD = "deemed_acceptance_record"
+    LAPSE_NOTICE = "lapse_notice"
+    POST_CHECK_RECORD = "post_check_record"
+
+
+class SealUse(StrEnum):
+    """Which seal the document carries: the dedicated acceptance seal (AL art. 32), the agency's own (39), or none."""
+
+    ACCEPTANCE = "acceptance"
+    AGENCY = "agency"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class KindSpec:
+    """What the law demands of one kind.
+
+    `word` is the middle part of the document number (许受); `acts` empty means: any act type but a non-administrative
+    step. `requires` names fields of `DocumentData` that must be filled (see `check.py` for their words).
+    """
+
+    title: Text
+    seal: SealUse
+    word: str = ""
+    remedies: bool = False
+    adverse: bool = False
+    requires: tuple[str, ...] = ()
+    acts: frozenset[ActType] = frozenset()
+
+    @property
+    def numbered(self) -> bool:
+        """True when the document carries a number of its own (certificates carry a certificate number instead)."""
+        return bool(self.word)
+
+
+_LICENCE = frozenset({ActType.LICENCE})
+_REGISTRATION = frozenset({ActType.MARKET_REGISTRATION, ActType.REAL_ESTATE_REGISTRATION})
+_CONFIRMATION = frozenset({ActType.CONFIRMATION})
+_BENEFIT = frozenset({ActType.BENEFIT})
+_FILING = frozenset({ActType.FILING})
+_SERVICE = frozenset({ActType.PUBLIC_SERVICE})
+_STEP = frozenset({ActType.STEP})
+_DECIDED = frozenset(
+    {
+        ActType.LICENCE,
+        ActType.MARKET_REGISTRATION,
+        ActType.REAL_ESTATE_REGISTRATION,
+        ActType.CONFIRMATION,
+        ActType.BENEFIT,
+    }
+)
+
+K = DocumentKind
+_A, _O, _N = SealUse.ACCEPTANCE, SealUse.AGENCY, SealUse.NONE
+
+SPECS: dict[DocumentKind, KindSpec] = {
+    K.RECEIPT: KindSpec(
+        T("收件凭证", "Receipt"), _A, "收", requires=("received_on", "materials")
+    ),
+    K.MATERIAL_LIST: KindSpec(
+        T("申请材料接收清单", "List of materials received"), _A, requires=("received_on", "materials")
+    ),
+    K.CORRECTION_NOTICE: KindSpec(
+        T("一次性告知书", "One-time correction notice"),
+        _A, "补", requires=("received_on", "missing", "correction"), acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.ACCEPTANCE_NOTICE: KindSpec(
+        T("受理通知书", "Notice of acceptance"), _A, "受", requires=("received_on", "accepted_on", "limits"),
+        acts=_DECIDED | _SERVICE,
+    ),
+    K.NOT_REQUIRED_NOTICE: KindSpec(
+        T("不受理告知书", "Notice that no permit is needed"),
+        _A, "不受", remedies=True, adverse=True, requires=("received_on", "reasons"),
+        acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.NOT_COMPETENT_DECISION: KindSpec(
+        T("不予受理决定书", "Decision not to accept: not this agency"),
+        _A, "不予受", remedies=True, adverse=True, requires=("received_on", "reasons", "competent"),
+        acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.SPECIAL_NOTICE: KindSpec(
+        T("特别程序告知书", "Notice of a special procedure"),
+        _A, "特", requires=("accepted_on", "special"), acts=_DECIDED | _SERVICE,
+    ),
+    K.EXTENSION_NOTICE: KindSpec(
+        T("延期告知书", "Notice of extension"),
+        _O, "延", requires=("accepted_on", "extension"), acts=_DECIDED | _SERVICE,
+    ),
+    K.GRANT_DECISION: KindSpec(
+        T("准予行政许可决定书", "Decision to grant the licence"),
+        _O, "准", requires=("result",), acts=_LICENCE,
+    ),
+    K.REFUSAL_DECISION: KindSpec(
+        T("不予行政许可决定书", "Decision to refuse the licence"),
+        _O, "不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_LICENCE,
+    ),
+    K.SERVICE_RECEIPT: KindSpec(
+        T("送达回证", "Record of service"), _O, "送", requires=("service",), acts=_DECIDED | _SERVICE | _FILING
+    ),
+    K.CERTIFICATE: KindSpec(
+        T("证照", "Certificate"), _O, requires=("certificate",), acts=_DECIDED
+    ),
+    K.COMMITMENT: KindSpec(
+        T("告知承诺书", "Notice and commitment"), _A, "诺", requires=("commitment", "clauses"),
+        acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.FILING_RECEIPT: KindSpec(
+        T("备案回执", "Filing receipt"), _O, "备回", requires=("received_on", "clauses", "result"), acts=_FILING
+    ),
+    K.REGISTRATION_NOTICE: KindSpec(
+        T("登记通知书", "Notice of registration"), _O, "登准", requires=("result",), acts=_REGISTRATION
+    ),
+    K.REGISTRATION_REFUSAL: KindSpec(
+        T("不予登记通知书", "Refusal of registration"),
+        _O, "登不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_REGISTRATION,
+    ),
+    K.CONFIRMATION_RESULT: KindSpec(
+        T("行政确认书", "Confirmation"), _O, "确准", requires=("clauses", "result"), acts=_CONFIRMATION
+    ),
+    K.CONFIRMATION_REFUSAL: KindSpec(
+        T("不予确认告知书", "Refusal of confirmation"),
+        _O, "确不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_CONFIRMATION,
+    ),
+    K.BENEFIT_DECISION: KindSpec(
+        T("给付决定书", "Benefit decision"), _O, "给准", requires=("clauses", "result"), acts=_BENEFIT
+    ),
+    K.BENEFIT_REFUSAL: KindSpec(
+        T("不予给付决定书", "Refusal of benefit"),
+        _O, "给不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_BENEFIT,
+    ),
+    K.SERVICE_RESULT: KindSpec(
+        T("办结告知书", "Notice of completion"), _O, "服办", requires=("result",), acts=_SERVICE
+    ),
+    K.STEP_RECORD: KindSpec(
+        T("联系办理单", "Contact record"), _N, "联办", requires=("steps",), acts=_STEP
+    ),
+    K.WITHDRAWAL_NOTICE: KindSpec(
+        T("撤回申请确认书", "Confirmation of withdrawal"), _A, "撤", requires=("received_on", "withdrawn_on"),
+        acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.DEEMED_ACCEPTANCE_RECORD: KindSpec(
+        T("视为受理记录", "Record of deemed acceptance"),
+        _A, "视受", requires=("received_on", "accepted_on", "notice_due_on", "limits"), acts=_DECIDED | _SERVICE,
+    ),
+    K.LAPSE_NOTICE: KindSpec(
+        T("终止办理告知书", "Notice that handling has ended"),
+        _O, "终", remedies=True, adverse=True, requires=("received_on", "reasons", "clauses"),
+        acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.POST_CHECK_RECORD: KindSpec(
+        T("告知承诺事后核查记录", "Record of the check after the decision"),
+        _O, "核", requires=("check",), acts=_DECIDED | _FILING,
+    ),
+}
+
+# The act's own word in a document number: 云溪公 + 许 + 受 + 〔2026〕1873 号. Kinds that belong to one act carry it already.
+ACT_WORDS: dict[ActType, str] = {
+    ActType.LICENCE: "许",
+    ActType.MARKET_REGISTRATION: "登",
+    ActType.REAL_ESTATE_REGISTRATION: "不动产",
+    ActType.CONFIRMATION: "确",
+    ActType.BENEFIT: "给",
+    ActType.FILING: "备",
+    ActType.PUBLIC_SERVICE: "服",
+    ActType.STEP: "联",
+}
+_OWN_WORD = frozenset(
+    {
+        K.FILING_RECEIPT,
+        K.REGISTRATION_NOTICE,
+        K.REGISTRATION_REFUSAL,
+        K.CONFIRMATION_RESULT,
+        K.CONFIRMATION_REFUSAL,
+        K.BENEFIT_DECISION,
+        K.BENEFIT_REFUSAL,
+        K.SERVICE_RESULT,
+        K.STEP_RECORD,
+    }
+)
+
+
+def spec(kind: DocumentKind) -> KindSpec:
+    """What the law demands of `kind`."""
+    return SPECS[kind]
+
+
+def title(kind: DocumentKind) -> Text:
+    """The title of `kind` in Chinese and English."""
+    return SPECS[kind].title
+
+
+def allowed(kind: DocumentKind, act: ActType) -> bool:
+    """True when an act of this type may leave a document of this kind (no licence document on a filing or a step)."""
+    acts = SPECS[kind].acts
+    return act in acts if acts else act is not ActType.STEP
+
+
+def kinds_for(act: ActType) -> frozenset[DocumentKind]:
+    """Every kind an act of this type may leave behind."""
+    return frozenset(kind for kind in DocumentKind if allowed(kind, act))
+
+
+def number_word(kind: DocumentKind, act: ActType) -> str:
+    """The middle part of the document number, such as 许受 or 备回. Empty for kinds without a number of their own."""
+    word = SPECS[kind].word
+    return word if not word or kind in _OWN_WORD else ACT_WORDS[act] + word
