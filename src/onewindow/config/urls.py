@@ -18,8 +18,13 @@ ROOMS = (
     ("", "onewindow.web.citizen.urls"),
 )
 
+
+def _there(module: str) -> bool:
+    return find_spec(module.rpartition(".")[0]) is not None and find_spec(module) is not None
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in ROOMS if find_spec(module) is not None
+    path(prefix, include(module)) for prefix, module in ROOMS if _there(module)
 ]
 
 handler400 = "onewindow.web.ui.errors.bad_request"
