@@ -14,7 +14,7 @@ IDLE_LIMIT = 200.0  # MB, with one web worker
 def command(pid: int) -> str:
     """What a process is, for the table."""
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
-    return "worker" if any("spawn_main" in word for word in words) else " ".join(words[1:5]).strip()
+    return " ".join(words[1:4]).strip()
 
 
 def measure(server: Server) -> dict[str, float]:

@@ -120,6 +120,7 @@ def _shown(host: str) -> str:
 
 def _announce(host: str, port: int, address: str, browser: bool) -> None:
     """Say the address once the first page answers; open it where there is a browser to open."""
+    time.sleep(0.3)  # not while the workers are forked
     for _ in range(600):
         connection = HTTPConnection(_shown(host), port, timeout=30)
         try:

@@ -33,9 +33,14 @@ class Child:
         self._ending = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._keeper: threading.Thread | None = None
+        self._begun = 0.0
 
     def start(self) -> None:
-        """Start the child and keep it running."""
+        """Start the child and keep it running.
+
+        The first start is made here, so that the keeper only waits when the caller forks workers of its own.
+        """
+        self._process = self._spawn()
         # The death signal comes when the thread that started a child ends: the keeper lives as long as we do.
         self._keeper = threading.Thread(target=self._keep, name=f"keeper-{self.name}", daemon=True)
         self._keeper.start()
@@ -53,16 +58,21 @@ class Child:
         if self._keeper is not None:
             self._keeper.join(within)
 
-    def _keep(self) -> None:
+    def _spawn(self) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "ONEWINDOW_PARENT": str(os.getpid())}
-        while not self._ending.is_set():
-            begun = time.monotonic()
-            self._process = subprocess.Popen(self.command, env=environment, stdin=subprocess.DEVNULL)
-            if self._ending.is_set():  # told to end while starting
-                self._process.terminate()
+        self._begun = time.monotonic()
+        return subprocess.Popen(self.command, env=environment, stdin=subprocess.DEVNULL)
+
+    def _keep(self) -> None:
+        while self._process is not None:
             code = self._process.wait()
             if self._ending.is_set():
                 return
             print(f"onewindow: {self.name} ended ({code}), starting it again", file=sys.stderr, flush=True)
             # what dies at once is not started in a tight circle
-            self._ending.wait(self.pause if time.monotonic() - begun > 5 else 5 * self.pause)
+            pause = self.pause if time.monotonic() - self._begun > 5 else 5 * self.pause
+            if self._ending.wait(pause):
+                return
+            self._process = self._spawn()
+            if self._ending.is_set():  # told to end while starting
+                self._process.terminate()
