@@ -5,11 +5,22 @@ ONEWINDOW_TEST_DATABASE_URL chooses the database (default: SQLite); ONEWINDOW_TE
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
-_var = os.environ.get("ONEWINDOW_TEST_VAR") or tempfile.mkdtemp(prefix="onewindow-test-")
-os.environ["ONEWINDOW_VAR"] = _var
+
+def _folder() -> str:
+    """The folder asked for, or one of our own that goes when the run ends."""
+    if kept := os.environ.get("ONEWINDOW_TEST_VAR"):
+        return kept
+    made = tempfile.mkdtemp(prefix="onewindow-test-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+os.environ["ONEWINDOW_VAR"] = _folder()
 os.environ["ONEWINDOW_DEMO"] = "1"
 os.environ["ONEWINDOW_SECRET_KEY"] = "00" * 32
 os.environ["ONEWINDOW_MASTER_KEY"] = "11" * 32
