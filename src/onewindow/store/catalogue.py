@@ -20,7 +20,11 @@ declare(
     zh="事项库还是空的。请先运行 onewindow import content。",
     en="The catalogue is empty. Run `onewindow import content` first.",
 )
-declare("content.no-bundle", zh="找不到这份事项版本（{hash}）。", en="This catalogue version ({hash}) is not here.")
+declare(
+    "content.no-bundle",
+    zh="找不到这份事项版本（{hash}）。",
+    en="This catalogue version ({hash}) is not here.",
+)
 
 CALENDARS = "calendars"
 
@@ -33,7 +37,9 @@ def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
         withdrawn_at=None,
         jurisdiction__in={"", jurisdiction},
     )
-    ordered = rows.order_by("jurisdiction", "effective_from", "published_at").values_list("kind", "code", "version_id")
+    ordered = rows.order_by("jurisdiction", "effective_from", "published_at").values_list(
+        "kind", "code", "version_id"
+    )
     return {f"{kind}/{code}": version for kind, code, version in ordered}
 
 
@@ -54,9 +60,7 @@ def freeze(catalogue: Catalogue, *, at: datetime) -> str:
 
 
 def _bodies(members: dict[str, str]) -> dict[str, dict[str, object]]:
-    versions = dict(
-        ContentVersion.objects.filter(hash__in=set(members.values())).values_list("hash", "body")
-    )
+    versions = dict(ContentVersion.objects.filter(hash__in=set(members.values())).values_list("hash", "body"))
     bodies: dict[str, dict[str, object]] = {}
     for name, version in members.items():
         kind, _, code = name.partition("/")

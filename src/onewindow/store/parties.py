@@ -70,6 +70,4 @@ def find_or_new_party(
 ) -> Party:
     """The known party with this document, otherwise a new one. A known party's values are never overwritten here."""
     known = find_party(id_type, id_number) if id_number else None
-    return known or new_party(
-        kind=kind, name=name, id_type=id_type, id_number=id_number, phone=phone, at=at
-    )
+    return known or new_party(kind=kind, name=name, id_type=id_type, id_number=id_number, phone=phone, at=at)

@@ -34,6 +34,7 @@ declare(
 )
 
 STREAM = "case"
+APPLICATION = "application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class Loaded:
 
 def load(row: Case) -> Loaded:
     """Open the snapshot of a row; no event is read."""
-    return Loaded(row, CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms)))
+    return Loaded(
+        row, CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms))
+    )
 
 
 def execute(
@@ -74,23 +77,25 @@ def execute(
     `seen` is the version the person looked at (stale → Refused `case.stale`); `at` the legal time of the act where it
     differs from now. Raises Refused with every reason; then nothing has been written.
     """
-    row = scope.case(command.actor, case_id)
-    again = _done_before(row, command.id)
-    if again is not None:
-        return again
-    if seen is not None and seen != row.version:
-        raise _stale(row)
-    return _carry_out(row, order, command, at=at or command.now)
+    return execute_together([(case_id, order, seen)], command, at=at)[0]
 
 
-def _carry_out(row: Case, order: Order, command: Command, *, at: datetime) -> Executed:
-    loaded = load(row)
-    calendar = current_calendar(legal_date(command.now))
-    turns = [_turn(loaded, order, command, at=at, calendar=calendar)]
-    last = Loaded(row, turns[-1].state, loaded.terms)
-    if _can_settle(last, command):
-        turns.append(_turn(last, Order("settle"), command.sub("settle"), at=command.now, calendar=calendar, system=True))
-    return _write(row, loaded, turns, command)
+def execute_together(
+    orders: Sequence[tuple[UUID | str, Order, int | None]], command: Command, *, at: datetime | None = None
+) -> list[Executed]:
+    """Carry out orders on several parts of one application at once: all or none, one paper where papers are shared."""
+    works: list[_Work] = []
+    done: list[Executed] = []
+    for case_id, order, seen in orders:
+        row = scope.case(command.actor, case_id)
+        again = _done_before(row, command.id)
+        if again is not None:
+            done.append(again)
+            continue
+        if seen is not None and seen != row.version:
+            raise _stale(row)
+        works.append(_work(row, order, command, at=at or command.now))
+    return [*done, *_write(works, command)] if works else done
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +107,51 @@ class _Turn:
     state: CaseState
 
 
-def _turn(
-    loaded: Loaded, order: Order, command: Command, *, at: datetime, calendar: Calendar, system: bool = False
-) -> _Turn:
-    actor = SYSTEM if system else command.actor
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One case with everything that is about to happen to it."""
+
+    before: Loaded
+    turns: tuple[_Turn, ...]
+
+    @property
+    def row(self) -> Case:
+        return self.before.row
+
+    @property
+    def after(self) -> CaseState:
+        return self.turns[-1].state
+
+    @property
+    def events(self) -> list[NewEvent]:
+        return [event for turn in self.turns for event in turn.events]
+
+
+def _work(row: Case, order: Order, command: Command, *, at: datetime) -> _Work:
+    loaded = load(row)
+    calendar = current_calendar(legal_date(command.now))
+    turns = [_turn(loaded, order, command, at=at, calendar=calendar)]
+    last = Loaded(row, turns[-1].state, loaded.terms)
+    if _can_settle(last, command):
+        settling = Command(SYSTEM, command.now, command.wall, command.sub("settle").id)
+        turns.append(_turn(last, Order("settle"), settling, at=command.now, calendar=calendar))
+    return _Work(loaded, tuple(turns))
+
+
+def _turn(loaded: Loaded, order: Order, command: Command, *, at: datetime, calendar: Calendar) -> _Turn:
     events = decide(
-        loaded.state, loaded.terms, order, actor=actor, at=at, recorded_at=command.now, calendar=calendar
+        loaded.state,
+        loaded.terms,
+        order,
+        actor=command.actor,
+        at=at,
+        recorded_at=command.now,
+        calendar=calendar,
     )
     state = loaded.state
     for event in events:
         state = apply(state, event)
-    return _Turn(events, Command(actor, command.now, command.wall, command.id), state)
+    return _Turn(events, command, state)
 
 
 def _can_settle(loaded: Loaded, command: Command) -> bool:
@@ -120,13 +159,21 @@ def _can_settle(loaded: Loaded, command: Command) -> bool:
     return any(row.action.name == "settle" and row.allowed for row in shown)
 
 
-def _write(row: Case, before: Loaded, turns: Sequence[_Turn], command: Command) -> Executed:
-    """Everything an order leaves behind, in one transaction; numbers are taken before it opens."""
-    application = row.application
-    stream = Stream(STREAM, row.id, row.jurisdiction, row.opened_year, row.version, row.head_hash)
-    rows: list[Event] = []
-    notes: list[Note] = []
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """The event rows of one stream, ready to insert, and where the stream then stands."""
+
+    events: list[Event]
+    notes: list[Note]
+    seq: int
+    head: str
+
+
+def chain(row: Case, turns: Sequence[_Turn], application: Application, command: Command) -> Chained:
+    """Put the turns on the case's chain. Nothing is written."""
+    made = Chained([], [], row.version, row.head_hash)
     for turn in turns:
+        stream = Stream(STREAM, row.id, row.jurisdiction, row.opened_year, made.seq, made.head)
         appended = prepare(
             stream,
             turn.events,
@@ -136,28 +183,56 @@ def _write(row: Case, before: Loaded, turns: Sequence[_Turn], command: Command) 
             data_key=application.data_key,
             represented=str(application.applicant_id),
         )
-        rows += appended.events
-        notes += appended.notes
-        stream = Stream(STREAM, row.id, row.jurisdiction, row.opened_year, appended.seq, appended.head)
-    state = turns[-1].state
-    events = [event for turn in turns for event in turn.events]
-    drawn = papers.draw(row, before, turns[-1].state, list(zip(events, rows, strict=True)), command)
-    letters = [*drawn.letters, *_upstream(row, before.state, state, command)]
-    told = notices.for_events(row, events, state, command)
-    with transaction.atomic():
-        changed = Case.objects.filter(pk=row.pk, version=row.version).update(
-            **projection.columns(state, before.terms, row), version=stream.seq, head_hash=stream.head
+        made = Chained(
+            [*made.events, *appended.events], [*made.notes, *appended.notes], appended.seq, appended.head
         )
-        if changed != 1:
-            raise _stale(row)
-        Event.objects.bulk_create(rows)
-        Note.objects.bulk_create(notes)
+    return made
+
+
+def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
+    """Everything the orders leave behind, in one transaction; numbers are taken before it opens."""
+    application = works[0].row.application
+    folder = papers.folder_of(application)
+    chained = [chain(work.row, work.turns, application, command) for work in works]
+    ordered = [
+        context
+        for work, made in zip(works, chained, strict=True)
+        for context in papers.contexts(
+            folder, work.row, work.before.state, work.after, work.before.terms,
+            list(zip(work.events, made.events, strict=True)), command,
+        )
+    ]  # fmt: skip
+    drawn = papers.draw(ordered)
+    told = [
+        notice for work in works for notice in notices.for_events(work.row, work.events, work.after, command)
+    ]
+    first = works[0].row
+    letters = [*drawn.letters, *notices.letters(told, first, command)]
+    for work in works:
+        letters += _upstream(work.row, work.before.state, work.after)
+    with transaction.atomic():
+        for work, made in zip(works, chained, strict=True):
+            _update(work, made)
+            _count(application, work.before.state, work.after, command)
+        Event.objects.bulk_create(event for made in chained for event in made.events)
+        Note.objects.bulk_create(note for made in chained for note in made.notes)
         drawn.save()
         notices.save(told)
-        post([*letters, *notices.letters(told, row, command)], jurisdiction=row.jurisdiction, year=row.opened_year,
-             at=command.wall)
-        _count(application, before.state, state, command)
-    return Executed(row.id, stream.seq, tuple(event.type for event in events), drawn.ids)
+        post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
+    return [
+        Executed(work.row.id, made.seq, tuple(event.type for event in work.events), drawn.ids)
+        for work, made in zip(works, chained, strict=True)
+    ]
+
+
+def _update(work: _Work, made: Chained) -> None:
+    """The guard of correctness: the row moves on only from the version that was decided upon."""
+    columns = projection.columns(work.after, work.before.terms, work.row)
+    changed = Case.objects.filter(pk=work.row.pk, version=work.row.version).update(
+        **columns, version=made.seq, head_hash=made.head
+    )
+    if changed != 1:
+        raise _stale(work.row)
 
 
 def _count(application: Application, before: CaseState, after: CaseState, command: Command) -> None:
@@ -170,14 +245,33 @@ def _count(application: Application, before: CaseState, after: CaseState, comman
         granted=F("granted") + (1 if after.sign > 0 else 0),
         refused=F("refused") + (1 if after.sign < 0 else 0),
     )
-    done = mine.filter(open=0, settled_at=None)
-    if done.update(settled_at=command.wall):
-        mine.filter(granted=F("total")).update(status="granted")
-        mine.filter(granted=0).update(status="refused")
-        mine.filter(granted__gt=0, granted__lt=F("total")).update(status="partly")
+    if not mine.filter(open=0, settled_at=None).update(settled_at=command.wall):
+        return
+    counted = mine.select_related("data_key").get()
+    status = outcome_of(total=counted.total, granted=counted.granted)
+    event = NewEvent(
+        "application.settled", 1, command.now,
+        {"outcome": status, "granted": counted.granted, "refused": counted.refused, "total": counted.total},
+    )  # fmt: skip
+    stream = Stream(
+        APPLICATION, counted.id, counted.jurisdiction, counted.opened_year, counted.version, counted.head_hash
+    )
+    appended = prepare(
+        stream, [event], actor=SYSTEM, command_id=f"settle/{counted.id}", recorded_at=command.wall,
+        data_key=counted.data_key, represented=str(counted.applicant_id),
+    )  # fmt: skip
+    Event.objects.bulk_create(appended.events)
+    mine.update(status=status, version=appended.seq, head_hash=appended.head)
 
 
-def _upstream(row: Case, before: CaseState, after: CaseState, command: Command) -> list[Letter]:
+def outcome_of(*, total: int, granted: int) -> str:
+    """How an application ended: `granted`, `partly` (what passed is issued) or `refused`."""
+    if granted == total:
+        return "granted"
+    return "partly" if granted else "refused"
+
+
+def _upstream(row: Case, before: CaseState, after: CaseState) -> list[Letter]:
     """Tell the parts that waited for this one, through the outbox: a decision never loads its siblings."""
     if not row.awaited_by or before.sign or before.final or not (after.sign or after.final):
         return []

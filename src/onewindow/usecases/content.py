@@ -46,12 +46,25 @@ def import_pack(
     with transaction.atomic():
         ContentVersion.objects.bulk_create(
             ContentVersion(
-                hash=hashes[kind, code], kind=kind, code=code, body=wanted[kind, code], origin=origin, imported_at=at
+                hash=hashes[kind, code],
+                kind=kind,
+                code=code,
+                body=wanted[kind, code],
+                origin=origin,
+                imported_at=at,
             )
             for kind, code in fresh
         )
         for kind, code in due:
-            _publish(kind, code, hashes[kind, code], on=on, at=at, by=by, first="/".join((kind, code)) not in in_force)
+            _publish(
+                kind,
+                code,
+                hashes[kind, code],
+                on=on,
+                at=at,
+                by=by,
+                first="/".join((kind, code)) not in in_force,
+            )
     catalogue.forget()
     return Imported(
         tuple(sorted("/".join(name) for name in fresh)),

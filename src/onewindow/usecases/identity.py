@@ -29,7 +29,11 @@ declare(
     zh="密码至少 {least} 位，不能和账号相同，也不能是常见密码。请换一个。",
     en="A password has at least {least} characters, is not the account name and not a common one. Choose another.",
 )
-declare("login.taken", zh="账号 {username} 已有人用。请换一个。", en="The name {username} is taken. Choose another.")
+declare(
+    "login.taken",
+    zh="账号 {username} 已有人用。请换一个。",
+    en="The name {username} is taken. Choose another.",
+)
 declare(
     "login.no-role",
     zh="这个账号没有“{role}”的权限。请找管理员授权。",
@@ -60,7 +64,11 @@ def create_account(
     if Account.objects.filter(username=username).exists():
         raise refuse("login.taken", username=username)
     return Account.objects.create(
-        username=username, password=_HASHER.hash(password), display_name=display_name, party=party, created_at=at
+        username=username,
+        password=_HASHER.hash(password),
+        display_name=display_name,
+        party=party,
+        created_at=at,
     )
 
 
@@ -73,10 +81,15 @@ def grant(account: Account, role: Role, *, jurisdiction: str, department: str = 
 
 def log_in(username: str, password: str, *, address: str, wall: datetime) -> Account:
     """Check the password. Throttled on the wall clock, per account and per address; a success clears the account."""
-    keys = [(blind_index("login/account", username), PER_ACCOUNT), (blind_index("login/address", address), PER_ADDRESS)]
+    keys = [
+        (blind_index("login/account", username), PER_ACCOUNT),
+        (blind_index("login/address", address), PER_ADDRESS),
+    ]
     since = wall - WINDOW
     for key, most in keys:
-        recent = list(LoginAttempt.objects.filter(key=key, at__gt=since).order_by("at").values_list("at", flat=True))
+        recent = list(
+            LoginAttempt.objects.filter(key=key, at__gt=since).order_by("at").values_list("at", flat=True)
+        )
         if len(recent) >= most:
             left = (recent[-most] + WINDOW - wall).total_seconds()
             raise refuse("login.throttled", minutes=max(1, int(left // 60) + 1))
@@ -114,7 +127,9 @@ class Identity:
     roles: tuple[Role, ...]
 
 
-def identify(account_id: str, *, epoch: int, role: str, on: date, channel: Channel = Channel.WEB) -> Identity | None:
+def identify(
+    account_id: str, *, epoch: int, role: str, on: date, channel: Channel = Channel.WEB
+) -> Identity | None:
     """Who the session's account is on a date, in the chosen role (else its first). None when it no longer may.
 
     Every natural person's account is also a citizen. Two queries.

@@ -39,7 +39,12 @@ def post(letters: Iterable[Letter], *, jurisdiction: str, year: int, at: datetim
     Outbox.objects.bulk_create(rows)
     Delivery.objects.bulk_create(
         Delivery(
-            message_id=row.id, jurisdiction=jurisdiction, opened_year=year, topic=row.topic, key=row.key, next_at=at
+            message_id=row.id,
+            jurisdiction=jurisdiction,
+            opened_year=year,
+            topic=row.topic,
+            key=row.key,
+            next_at=at,
         )
         for row in rows
     )

@@ -1,9 +1,12 @@
-"""What the use cases need from the world outside; adapters implement these, wiring picks them."""
+"""What the use cases need from the world outside; adapters implement these, `config.wiring` picks them."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
+from onewindow.core.catalogue.model import Source
 from onewindow.core.certs import DocumentData
 
 
@@ -13,3 +16,76 @@ class DocumentRenderer(Protocol):
     def render(self, data: DocumentData) -> bytes:
         """The PDF. Raises Refused when the document lacks what the law demands or cannot be typeset now."""
         ...
+
+
+class FileStore(Protocol):
+    """Keeps bytes by their address (sha256 of what is stored)."""
+
+    def put(self, data: bytes) -> str:
+        """Write and fsync; returns the address. Putting the same bytes twice is harmless."""
+        ...
+
+    def get(self, address: str) -> bytes:
+        """Read back. Raises Refused(`files.lost`) when the file is not there or was changed."""
+        ...
+
+
+class SourceDown(Exception):
+    """The register did not answer, or not in time. The form then asks what is missing."""
+
+
+class SourceClient(Protocol):
+    """Calls registers and certificate libraries."""
+
+    demo: bool
+
+    def call(self, source: Source, keys: Mapping[str, Any], *, idempotency_key: str) -> Mapping[str, Any]:
+        """`keys`: element code → value. Returns element code → value, empty when the register knows nothing.
+
+        Raises SourceDown.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a channel said: `receipt` its own reference (never a person's words or number)."""
+
+    receipt: str = ""
+
+
+class Sender(Protocol):
+    """An outside channel (SMS, mail). `idempotent`: it honours the key and sends one message per key."""
+
+    idempotent: bool
+    demo: bool
+
+    def send(self, to: str, text: str, *, key: str) -> Sent:
+        """Send one message. Raises on failure; the caller decides by channel policy what that means."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Every adapter of this process."""
+
+    files: FileStore
+    sources: SourceClient
+    renderer: DocumentRenderer
+    sms: Sender
+    mail: Sender
+
+
+_wired: list[Wiring] = []
+
+
+def wire(wiring: Wiring) -> None:
+    """Put the adapters in place (once at start; tests may put others)."""
+    _wired[:] = [wiring]
+
+
+def wired() -> Wiring:
+    """The adapters of this process. RuntimeError before `config.boot`."""
+    if not _wired:
+        raise RuntimeError("nothing is wired: call onewindow.config.boot() first")
+    return _wired[0]

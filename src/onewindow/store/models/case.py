@@ -50,7 +50,9 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "number"], name="case_number_once"),
-            models.UniqueConstraint(fields=["jurisdiction", "application", "item", "subject"], name="case_item_once"),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "application", "item", "subject"], name="case_item_once"
+            ),
         ]
         indexes = [
             models.Index(
@@ -79,6 +81,8 @@ class Case(models.Model):
                 name="case_done_list",
             ),
             models.Index(
-                fields=["jurisdiction", "sweep_on"], condition=models.Q(sweep_on__isnull=False), name="case_sweep"
+                fields=["jurisdiction", "sweep_on"],
+                condition=models.Q(sweep_on__isnull=False),
+                name="case_sweep",
             ),
         ]

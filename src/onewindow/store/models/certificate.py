@@ -39,6 +39,8 @@ class Certificate(models.Model):
                 condition=models.Q(status="valid"),
                 name="certificate_number_once",
             ),
-            models.UniqueConstraint(fields=["jurisdiction", "identifier"], name="certificate_identifier_once"),
+            models.UniqueConstraint(
+                fields=["jurisdiction", "identifier"], name="certificate_identifier_once"
+            ),
         ]
         indexes = [models.Index(fields=["holder", "status"], name="certificate_holder")]

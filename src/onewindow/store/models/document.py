@@ -13,7 +13,9 @@ class Document(models.Model):
     opened_year = models.PositiveSmallIntegerField()
     application = models.ForeignKey("store.Application", on_delete=models.PROTECT, related_name="documents")
     case = models.ForeignKey("store.Case", null=True, on_delete=models.PROTECT, related_name="documents")
-    subject_id = models.UUIDField(help_text="the case, or the application where one paper speaks for several parts")
+    subject_id = models.UUIDField(
+        help_text="the case, or the application where one paper speaks for several parts"
+    )
     department = models.CharField(max_length=48)
     kind = models.CharField(max_length=32)
     number = models.CharField(max_length=60)

@@ -36,7 +36,9 @@ class Party(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["id_type", "id_index"], condition=~models.Q(id_index=""), name="party_one_per_document"
+                fields=["id_type", "id_index"],
+                condition=~models.Q(id_index=""),
+                name="party_one_per_document",
             )
         ]
         indexes = [models.Index(fields=["phone_index"], name="party_phone")]
@@ -48,7 +50,9 @@ class Account(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=64, unique=True)
     password = models.CharField(max_length=256)
-    display_name = models.CharField(max_length=64, blank=True, help_text="staff only; a citizen's name is the party's")
+    display_name = models.CharField(
+        max_length=64, blank=True, help_text="staff only; a citizen's name is the party's"
+    )
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT)
     active = models.BooleanField(default=True)
     session_epoch = models.PositiveIntegerField(default=0)

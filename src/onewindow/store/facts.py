@@ -1,0 +1,96 @@
+"""Fact rows ↔ the core's facts: sealed values with a salt, so that events can hold a digest and nothing else."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from onewindow.core.catalogue.facts import Fact
+from onewindow.core.catalogue.model import Assurance
+from onewindow.core.kernel.codec import canonical
+from onewindow.core.process.events import private_digest
+from onewindow.store.crypto import seal_json, unseal_json
+from onewindow.store.models import Application, DataKey, Draft, FactRow
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A fact row built for insertion and the mark an event may hold of it."""
+
+    row: FactRow
+    mark: dict[str, str]
+
+
+def build(
+    facts: Iterable[Fact],
+    *,
+    owner: Application | Draft,
+    key: DataKey,
+    at: datetime,
+    recorded_at: datetime,
+    calls: dict[str, UUID] | None = None,
+) -> list[Kept]:
+    """Rows for `facts` of a draft or application; nothing is written. `calls`: ref → source call."""
+    made = []
+    for fact in facts:
+        row = FactRow(
+            jurisdiction=owner.jurisdiction,
+            opened_year=owner.opened_year,
+            owner_id=owner.id,
+            data_key=key,
+            subject=fact.subject,
+            element=fact.element,
+            source=fact.source,
+            keys_used=list(fact.keys_used),
+            assurance=str(fact.assurance),
+            observed_at=fact.observed_at or at,
+            valid_until=fact.valid_until,
+            purpose=fact.purpose,
+            call_id=(calls or {}).get(fact.ref),
+            recorded_at=recorded_at,
+        )
+        salt = secrets.token_hex(8)
+        row.value_enc = seal_json(key, [salt, fact.value], place=f"fact/{row.id}")
+        mark = {"ref": fact.ref, "id": str(row.id), "digest": private_digest(salt, canonical(fact.value))}
+        made.append(Kept(row, mark))
+    return made
+
+
+def rows_of(owner: Application | Draft) -> list[FactRow]:
+    """The newest row of each ref, in a stable order (one query)."""
+    query = FactRow.objects.filter(
+        jurisdiction=owner.jurisdiction, opened_year=owner.opened_year, owner_id=owner.id
+    ).order_by("recorded_at", "id")
+    newest: dict[tuple[str, str], FactRow] = {}
+    for row in query:
+        newest[row.subject, row.element] = row
+    return list(newest.values())
+
+
+def open_fact(row: FactRow, key: DataKey) -> Fact:
+    """Decrypt one fact."""
+    return Fact(
+        subject=row.subject,
+        element=row.element,
+        value=unseal_json(key, row.value_enc, place=f"fact/{row.id}")[1],
+        source=row.source,
+        keys_used=tuple(row.keys_used),
+        assurance=Assurance(row.assurance),
+        observed_at=row.observed_at,
+        valid_until=row.valid_until,
+        purpose=row.purpose,
+    )
+
+
+def load(owner: Application | Draft) -> list[Fact]:
+    """Every current fact of a draft or application, decrypted."""
+    return [open_fact(row, owner.data_key) for row in rows_of(owner)]
+
+
+def values(owner: Application | Draft) -> dict[str, Any]:
+    """`role.attribute` → value of every current fact."""
+    return {fact.ref: fact.value for fact in load(owner)}

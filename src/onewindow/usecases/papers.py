@@ -1,0 +1,201 @@
+"""Papers an act leaves behind: a row with its number and frozen content in the same transaction, the PDF later.
+
+What is printed is fixed when it is decided: `payload_enc` holds the whole content, the typesetter only sets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.catalogue.model import Catalogue, Department, Item
+from onewindow.core.certs import DocumentKind, document_number, spec, to_json, validate
+from onewindow.core.kernel.codec import canonical
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.process.events import PER_APPLICATION, NewEvent
+from onewindow.store import facts as fact_rows
+from onewindow.store import numbers
+from onewindow.store.catalogue import load_bundle
+from onewindow.store.crypto import seal_json, unseal_json
+from onewindow.store.models import Application, Case, Document, Event
+from onewindow.store.parties import PartyView, open_party
+from onewindow.usecases.command import Command
+from onewindow.usecases.outbox import Letter
+
+TYPESET = "typeset"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What every paper of one application may draw on; opened once, values decrypted only when a paper needs them."""
+
+    application: Application
+    catalogue: Catalogue
+    opened: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def applicant(self) -> PartyView:
+        return open_party(self.application.applicant)
+
+    @cached_property
+    def agent(self) -> PartyView | None:
+        return open_party(self.application.agent) if self.application.agent_id else None
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        """`role.attribute` → value, the newest of each."""
+        return fact_rows.values(self.application)
+
+    @cached_property
+    def plan(self) -> Mapping[str, Any]:
+        """The frozen plan as JSON (see `usecases.submit`)."""
+        sealed = self.application.plan_enc
+        plan: Mapping[str, Any] = unseal_json(self.application.data_key, sealed, place="application.plan")
+        return plan
+
+
+@dataclass(frozen=True)
+class PaperContext:
+    """One document ordered by one event of one case. `data` is the order's own data, `private` the officer's words."""
+
+    kind: DocumentKind
+    data: Mapping[str, Any]
+    private: Mapping[str, str]
+    event: NewEvent
+    event_id: str
+    row: Case
+    before: CaseState
+    state: CaseState
+    terms: CaseTerms
+    folder: Folder
+    command: Command
+
+    @property
+    def item(self) -> Item:
+        return self.folder.catalogue.items[self.row.item]
+
+    @property
+    def department(self) -> Department:
+        return self.folder.catalogue.departments[self.row.department]
+
+
+@dataclass
+class Drawn:
+    """Documents ready to be written, with the letters that order their typesetting."""
+
+    documents: list[Document] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        return tuple(document.id for document in self.documents)
+
+    def save(self) -> None:
+        """Insert everything. Call inside the transaction."""
+        Document.objects.bulk_create(self.documents)
+        for write in self.after:
+            write()
+
+
+def folder_of(application: Application) -> Folder:
+    return Folder(application, load_bundle(application.bundle))
+
+
+def contexts(
+    folder: Folder,
+    row: Case,
+    before: CaseState,
+    after: CaseState,
+    terms: CaseTerms,
+    happened: Sequence[tuple[NewEvent, Event]],
+    command: Command,
+) -> list[tuple[str, PaperContext]]:
+    """Every document the events of one case order, with whose paper it is (`case` or `application`)."""
+    return [
+        (
+            order.paper,
+            PaperContext(
+                DocumentKind(order.kind), order.data, event.private, event, str(stored.event_id),
+                row, before, after, terms, folder, command,
+            ),
+        )
+        for event, stored in happened
+        for order in event.documents
+    ]  # fmt: skip
+
+
+def draw(ordered: Sequence[tuple[str, PaperContext]]) -> Drawn:
+    """Number and fill each paper. Papers per application of one kind become one sheet that speaks for every agency."""
+    drawn = Drawn()
+    shared: dict[DocumentKind, list[PaperContext]] = {}
+    for paper, context in ordered:
+        if paper == PER_APPLICATION:
+            shared.setdefault(context.kind, []).append(context)
+        else:
+            _draw_one(drawn, [context])
+    for group in shared.values():
+        _draw_one(drawn, group)
+    return drawn
+
+
+def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
+    from onewindow.usecases import certificates, paperwork
+
+    first = group[0]
+    prepared = None
+    if first.kind is DocumentKind.CERTIFICATE:
+        prepared = certificates.prepare(first)
+        data, number = prepared.data, f"{prepared.row.number}-{prepared.row.edition}"
+    else:
+        number = next_number(first)
+        data = paperwork.build(group, number)
+    validate(data)
+    together = len(group) > 1
+    application, row = first.folder.application, first.row
+    document = Document(
+        id=new_id(),
+        jurisdiction=row.jurisdiction,
+        opened_year=row.opened_year,
+        application=application,
+        case=None if together else row,
+        subject_id=application.id if together else row.id,
+        department=row.department,
+        kind=str(first.kind),
+        number=number,
+        cause=first.event_id,
+        data_key=application.data_key,
+        issued_at=first.event.occurred_at,
+        payload_enc=b"",
+    )
+    document.payload_enc = seal_json(application.data_key, to_json(data), place=f"document/{document.id}")
+    if prepared is not None:
+        prepared.row.document = document
+        drawn.after.append(prepared.row.save)
+    drawn.documents.append(document)
+    body = canonical({"document": str(document.id)})
+    drawn.letters.append(Letter(TYPESET, f"{TYPESET}/{document.id}", body, application.id))
+
+
+def next_number(context: PaperContext) -> str:
+    """The next official number of this kind for this agency and year; unnumbered kinds carry the case number."""
+    kind, row, department = context.kind, context.row, context.department
+    year = legal_date(context.command.now).year
+    if not spec(kind).numbered:
+        return f"{row.number}-{kind.value}-{context.state.seq}"
+    scope = f"{row.jurisdiction}/document/{department.code}/{kind.value}/{row.act_type}"
+    return document_number(
+        department.document_word, kind, year, numbers.take(scope, str(year)), act=context.terms.act_type
+    )
+
+
+def is_demo() -> bool:
+    """Demo mode prints 样章 across every seal."""
+    return bool(settings.DEMO)
