@@ -121,16 +121,18 @@ def test_what_a_prefecture_says_stands_over_what_its_region_says():
 
     place = Calendar.from_data(
         {
-            "years": [year()],
+            "years": [year(days_off=[{"first": "2026-04-20", "name": "全国"}])],
             "regions": [
                 region("4501", days_worked=["2026-04-17"]),
-                region("45", days_off=[{"first": "2026-04-17", "last": "2026-04-20"}]),
+                region("45", days_off=[{"first": "2026-04-17", "last": "2026-04-20", "name": "三月三"}]),
             ],
         }
     )
     assert not place.for_region("45").is_working_day(date(2026, 4, 17))
     assert place.for_region("450103").is_working_day(date(2026, 4, 17))
     assert not place.for_region("450103").is_working_day(date(2026, 4, 20))
+    assert place.day_name(date(2026, 4, 20)).zh == "全国"
+    assert place.for_region("450103").day_name(date(2026, 4, 20)).zh == "三月三"
 
 
 def test_a_region_may_have_its_own_hall_hours():
