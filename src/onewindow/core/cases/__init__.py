@@ -1,1 +1,91 @@
-"""The procedures of a case by act type, on the generic engine: actions, clocks, documents."""
+"""The licence procedure: act types, the ACTIONS table, clocks and documents of one part of an application."""
+
+from onewindow.core.process.events import DocumentOrder, NewEvent
+from onewindow.core.process.procedure import OpenAction, Order
+
+from .actions import ACTIONS
+from .application import (
+    APPLICATION_OUTCOMES,
+    ApplicationOutcome,
+    CounterChange,
+    Counters,
+    counted,
+    counter_change,
+    opened,
+    outcome,
+)
+from .engine import (
+    AGENCY_CLOCKS,
+    CASES,
+    NEGATIVE_ACTION,
+    POSITIVE_ACTION,
+    action,
+    apply,
+    decide,
+    fallen_due,
+    open_actions,
+    pressing,
+    replay,
+    upstream_outcome,
+)
+from .kinds import FINAL, OUTCOMES, STATUSES, AcceptMode, ActType, Blocks, Outcome, Status, outcome_sign
+from .state import CaseState, Gap, MaterialCheck, Service, Special, Wait
+from .terms import (
+    CaseTerms,
+    CommitmentTerm,
+    EdgeTerm,
+    ExtensionTerm,
+    MaterialTerm,
+    RemedyTerm,
+    SpecialTerm,
+)
+
+__all__ = [
+    "ACTIONS",
+    "AGENCY_CLOCKS",
+    "APPLICATION_OUTCOMES",
+    "CASES",
+    "FINAL",
+    "NEGATIVE_ACTION",
+    "OUTCOMES",
+    "POSITIVE_ACTION",
+    "STATUSES",
+    "AcceptMode",
+    "ActType",
+    "ApplicationOutcome",
+    "Blocks",
+    "CaseState",
+    "CaseTerms",
+    "CommitmentTerm",
+    "CounterChange",
+    "Counters",
+    "DocumentOrder",
+    "EdgeTerm",
+    "ExtensionTerm",
+    "Gap",
+    "MaterialCheck",
+    "MaterialTerm",
+    "NewEvent",
+    "OpenAction",
+    "Order",
+    "Outcome",
+    "RemedyTerm",
+    "Service",
+    "Special",
+    "SpecialTerm",
+    "Status",
+    "Wait",
+    "action",
+    "apply",
+    "counted",
+    "counter_change",
+    "decide",
+    "fallen_due",
+    "open_actions",
+    "opened",
+    "outcome",
+    "outcome_sign",
+    "pressing",
+    "replay",
+    "upstream_outcome",
+]

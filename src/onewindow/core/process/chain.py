@@ -50,7 +50,9 @@ def verify_chain(events: Iterable[StoredEvent]) -> list[Violation]:
         if chain_hash(event.prev_hash, event.text, event.hash_alg) != event.hash:
             found.append(Violation(name, event.seq, "changed: the text does not give the stored hash"))
         if column := _differs(event):
-            found.append(Violation(name, event.seq, f"changed: the column {column} differs from the hashed text"))
+            found.append(
+                Violation(name, event.seq, f"changed: the column {column} differs from the hashed text")
+            )
         prev_hash, expected = event.hash, event.seq + 1
     return found
 
@@ -102,7 +104,8 @@ class Head:
 def merkle_root(heads: Iterable[Head], alg: str = "sha256") -> str:
     """The Merkle root over the heads, sorted by stream. Leaves and nodes are told apart by a prefix byte (RFC 6962)."""
     level = [
-        _node(b"\x00" + canonical(head.to_json()).encode(), alg) for head in sorted(heads, key=lambda h: h.stream)
+        _node(b"\x00" + canonical(head.to_json()).encode(), alg)
+        for head in sorted(heads, key=lambda h: h.stream)
     ]
     if not level:
         return _node(b"\x00", alg).hex()
@@ -194,7 +197,9 @@ def verify_seals(seals: Sequence[Checkpoint]) -> list[Violation]:
     for number, sealed in enumerate(seals, start=1):
         place = f"checkpoint:{sealed.jurisdiction}:{sealed.day.isoformat()}"
         if sealed.prev_hash != prev_hash:
-            found.append(Violation(place, number, "removed: a sealed day before this one is missing or changed"))
+            found.append(
+                Violation(place, number, "removed: a sealed day before this one is missing or changed")
+            )
         prev_hash = sealed.hash
     return found
 

@@ -55,7 +55,7 @@ class Clock:
             "name": self.name,
             "limit": str(self.limit),
             "started": self.started.isoformat(),
-            "due": due_to_json(self.due),
+            "due": self.due.to_json(),
         }
         if self.pauses:
             value["pauses"] = [_pause_to_json(pause) for pause in self.pauses]
@@ -121,10 +121,7 @@ def extend(clock: Clock, extra: Limit, *, calendar: Calendar, cutoff: time | Non
 
 def end(clock: Clock, at: datetime) -> ClockChange:
     """End a clock at a legal moment. An open pause ends on that day; the computed end stays as it was."""
-    closed = tuple(
-        pause if pause.last is not None else Pause(pause.first, max(pause.first, legal_date(at)))
-        for pause in clock.pauses
-    )
+    closed = tuple(pause.closed_on(legal_date(at)) for pause in clock.pauses)
     return ClockChange(END, replace(clock, pauses=closed, ended=at))
 
 
@@ -157,24 +154,12 @@ def _due(
     if extra is None:
         return due(limit, started, pauses, calendar=calendar, cutoff=cutoff)
     if extra.unit == limit.unit:
-        whole = Limit(limit.amount + extra.amount, limit.unit)
-        return due(whole, started, pauses, calendar=calendar, cutoff=cutoff)
+        return due(limit.plus(extra), started, pauses, calendar=calendar, cutoff=cutoff)
     first = due(limit, started, pauses, calendar=calendar, cutoff=cutoff)
     if first.date is None:
         return first
     second = due(extra, first.at or first.date, pauses, calendar=calendar, cutoff=cutoff)
     return replace(second, provisional=first.provisional or second.provisional)
-
-
-def due_to_json(value: Due) -> dict[str, Any]:
-    """`{"date", "at", "running", "earliest", "provisional"}`: the shape of the command line."""
-    return {
-        "date": value.date.isoformat() if value.date else None,
-        "at": value.at.isoformat() if value.at else None,
-        "running": value.running,
-        "earliest": value.earliest.isoformat() if value.earliest else None,
-        "provisional": value.provisional,
-    }
 
 
 def due_from_json(value: Mapping[str, Any]) -> Due:

@@ -283,7 +283,11 @@ def _time(deed: Deed[S, T]) -> tuple[Refusal, ...]:
         return (Refusal(refusals.BACKDATED, {"action": deed.action.label}),)
     last = deed.state.last_at
     if last is not None and legal_date(deed.at) < legal_date(last):
-        return (Refusal(refusals.BEFORE_LAST, {"action": deed.action.label, "last": legal_date(last).isoformat()}),)
+        return (
+            Refusal(
+                refusals.BEFORE_LAST, {"action": deed.action.label, "last": legal_date(last).isoformat()}
+            ),
+        )
     return ()
 
 
@@ -291,7 +295,9 @@ def _needs(deed: Deed[S, T]) -> tuple[Refusal, ...]:
     action = deed.action
     missing = [name for name in action.needs if _empty(deed.order.data.get(name))]
     missing += [name for name in action.needs_private if not deed.order.private.get(name, "").strip()]
-    return tuple(Refusal(refusals.NEEDS, {"action": action.label, "what": refusals.word(name)}) for name in missing)
+    return tuple(
+        Refusal(refusals.NEEDS, {"action": action.label, "what": refusals.word(name)}) for name in missing
+    )
 
 
 def _empty(value: Any) -> bool:

@@ -1,0 +1,18 @@
+"""ACTIONS: the one table of the licence procedure. Every change of a part is a row here (domain.md A7).
+
+Read a row as: who may do it, from where to where, with what, on which clause; which clocks it touches and which
+documents it makes. The expected matrix is written by hand in tests/core/cases/matrix.txt.
+"""
+
+from __future__ import annotations
+
+from onewindow.core.process.procedure import Action
+
+from .rows_decision import DECISION_ROWS
+from .rows_intake import INTAKE_ROWS
+from .rows_review import REVIEW_ROWS
+
+ROWS = (*INTAKE_ROWS, *REVIEW_ROWS, *DECISION_ROWS)
+ACTIONS: dict[str, Action] = {row.name: row for row in ROWS}
+if len(ACTIONS) != len(ROWS):
+    raise ValueError("two rows of the ACTIONS table have the same name")

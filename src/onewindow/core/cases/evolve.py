@@ -1,0 +1,197 @@
+"""apply: one event into the state. The body says what happened; nothing is computed here and nothing is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from onewindow.core.process.clocks import changed
+from onewindow.core.process.events import EventLike
+
+from .kinds import FINAL, Status
+from .state import (
+    DONE,
+    FAILED,
+    CaseState,
+    Fault,
+    Gap,
+    MaterialCheck,
+    Service,
+    Special,
+    Wait,
+)
+
+Values = dict[str, Any]
+Reader = Callable[[CaseState, Any, EventLike], Values]
+
+
+def evolve(state: CaseState, event: EventLike) -> CaseState:
+    """The state after `event`. Unknown keys of a body are left alone, so that newer events do not break a replay."""
+    values: Values = {"seq": state.seq + 1, "last_at": _later(state.last_at, event.occurred_at)}
+    for key, content in event.body.items():
+        reader = _READERS.get(key)
+        if reader is not None:
+            values.update(reader(state, content, event))
+    if values.get("status", state.status) in FINAL:
+        values["special"] = None
+    return replace(state, **values)
+
+
+def _later(first: datetime | None, second: datetime) -> datetime:
+    return second if first is None else max(first, second)
+
+
+def _status(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"status": Status(content)}
+
+
+def _clocks(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"clocks": changed(state.clocks, content)}
+
+
+def _documents(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"documents": (*state.documents, *content)}
+
+
+def _received(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    entered = content.get("entered_system_at")
+    return {
+        "received_at": datetime.fromisoformat(content["at"]),
+        "electronic": content["electronic"],
+        "entered_system_at": datetime.fromisoformat(entered) if entered else None,
+    }
+
+
+def _waits(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"waits": tuple(Wait(*wait) for wait in content)}
+
+
+def _upstream(state: CaseState, content: Any, event: EventLike) -> Values:
+    case, good = content
+    status = DONE if good else FAILED
+    return {"waits": tuple(replace(w, status=status) if w.case == case else w for w in state.waits)}
+
+
+def _checked(state: CaseState, content: Any, event: EventLike) -> Values:
+    found = {code: MaterialCheck(ok, reason) for code, ok, reason in content}
+    return {"checks": {**state.checks, **found}}
+
+
+def _told(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    gaps = tuple(Gap(code, reason) for code, reason in content["gaps"])
+    return {"corrected_once": event.occurred_at, "gaps": gaps}
+
+
+def _handed_in(state: CaseState, content: Any, event: EventLike) -> Values:
+    gaps = tuple(
+        replace(gap, handed_in=event.occurred_at) if gap.material in content else gap for gap in state.gaps
+    )
+    return {"gaps": gaps}
+
+
+def _reopened(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"gaps": tuple(replace(g, handed_in=None) if g.material in content else g for g in state.gaps)}
+
+
+def _accepted(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {
+        "accepted_at": datetime.fromisoformat(content["at"]),
+        "accept_mode": content["mode"],
+        "clock_from": datetime.fromisoformat(content["clock_from"]),
+    }
+
+
+def _ended(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {
+        "outcome": content["outcome"],
+        "decided_at": event.occurred_at,
+        "competent_agency": content.get("competent_agency", ""),
+    }
+
+
+def _decision(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {"outcome": content["outcome"], "route": content["route"], "decided_at": event.occurred_at}
+
+
+def _special(state: CaseState, content: Any, event: EventLike) -> Values:
+    if content is None:
+        return {"special": None}
+    reason, basis, since, needed, stops = content
+    return {"special": Special(reason, basis, datetime.fromisoformat(since), needed, tuple(stops))}
+
+
+def _extended(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"extended_at": event.occurred_at}
+
+
+def _inspectors(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"inspectors": tuple(dict.fromkeys((*state.inspectors, *content)))}
+
+
+def _deferred(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"deferred": {**state.deferred, **dict.fromkeys(content, False)}}
+
+
+def _deferred_in(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"deferred": {**state.deferred, **dict.fromkeys(content, True)}}
+
+
+def _faults(state: CaseState, content: Any, event: EventLike) -> Values:
+    new = tuple(Fault(code, reason, event.occurred_at) for code, reason in content)
+    return {"faults": (*state.faults, *new)}
+
+
+def _service(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    new = Service(tuple(content["documents"]), content["mode"], event.occurred_at)
+    return {"services": (*state.services, new)}
+
+
+def _confirmed(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"receipt_confirmed_at": datetime.fromisoformat(content)}
+
+
+def _added(name: str) -> Reader:
+    def read(state: CaseState, content: Any, event: EventLike) -> Values:
+        return {name: (*getattr(state, name), content)}
+
+    return read
+
+
+def _kept(name: str) -> Reader:
+    def read(state: CaseState, content: Any, event: EventLike) -> Values:
+        return {name: content}
+
+    return read
+
+
+_READERS: Mapping[str, Reader] = {
+    "status": _status,
+    "clocks": _clocks,
+    "documents": _documents,
+    "received": _received,
+    "receipt_confirmed_at": _confirmed,
+    "waits": _waits,
+    "upstream": _upstream,
+    "checked": _checked,
+    "told": _told,
+    "handed_in": _handed_in,
+    "reopened": _reopened,
+    "accepted": _accepted,
+    "ended": _ended,
+    "decision": _decision,
+    "special": _special,
+    "extended": _extended,
+    "inspectors": _inspectors,
+    "deferred": _deferred,
+    "deferred_in": _deferred_in,
+    "faults": _faults,
+    "service": _service,
+    "opinion": _kept("opinion"),
+    "commitment": _kept("commitment"),
+    "consent": _kept("consent"),
+    "certificate": _kept("certificate"),
+    "warned": _added("warned"),
+    "explained": _added("explained"),
+}

@@ -1,0 +1,126 @@
+"""What makers share: starting and ending clocks, accepting, and the registry by action name.
+
+A maker only writes down what happened; every precondition was checked before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from onewindow.core.clock import Due, Limit, received_on
+from onewindow.core.process import clocks
+from onewindow.core.process.clocks import Clock, ClockChange
+from onewindow.core.process.events import DocumentOrder
+from onewindow.core.process.procedure import Made, Maker
+
+from .checks import CaseDeed, listed
+from .kinds import AcceptMode, ActType
+from .state import CaseState
+from .terms import FROM_RECEIPT, CaseTerms
+
+CaseMaker = Maker[CaseState, CaseTerms]
+MAKERS: dict[str, CaseMaker] = {}
+
+
+def maker(*names: str) -> Callable[[CaseMaker], CaseMaker]:
+    """Register a maker for these actions."""
+
+    def keep(function: CaseMaker) -> CaseMaker:
+        for name in names:
+            MAKERS[name] = function
+        return function
+
+    return keep
+
+
+def started(deed: CaseDeed, name: str, limit: Limit | None, at: datetime) -> tuple[ClockChange, ...]:
+    """Start one clock from a legal moment; none where the terms give no limit."""
+    if limit is None:
+        return ()
+    return (clocks.start(name, limit, at, calendar=deed.calendar, cutoff=deed.terms.cutoff),)
+
+
+def intake_clocks(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
+    """The clocks of a received part: notice and collection, and the decision clocks where they run from receipt."""
+    terms = deed.terms
+    changes = notice_clock(deed, at) + started(deed, "collect", terms.collect_within, at)
+    if terms.clock_starts == FROM_RECEIPT or terms.act_type is ActType.FILING:
+        changes += decision_clocks(deed, at)
+    return changes
+
+
+def notice_clock(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
+    """The time for the one notice. Where it must be given on the spot, the day of receipt is its last day."""
+    terms = deed.terms
+    if terms.notice is not None:
+        return started(deed, "notice", terms.notice, at)
+    day = received_on(at, calendar=deed.calendar, cutoff=terms.cutoff)
+    on_the_spot = Clock("notice", Limit.parse("0d"), at, Due(day, None, True, None, False))
+    return (ClockChange(clocks.START, on_the_spot),)
+
+
+def decision_clocks(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
+    """The statutory and the promised clock, each of its own limit; never started twice."""
+    terms, running = deed.terms, deed.state.clocks
+    changes: tuple[ClockChange, ...] = ()
+    if "statutory" not in running:
+        changes += started(deed, "statutory", terms.statutory, at)
+    if "promise" not in running:
+        changes += started(deed, "promise", terms.promise, at)
+    return changes
+
+
+def ended(deed: CaseDeed, names: Iterable[str], at: datetime) -> tuple[ClockChange, ...]:
+    """End those of the named clocks that are open."""
+    wanted = set(names)
+    return tuple(clocks.end(clock, at) for clock in deed.state.open_clocks() if clock.name in wanted)
+
+
+INTAKE = ("notice", "collect", "check", "supplement")
+DECISION = ("statutory", "promise", "deferral")
+BEFORE_DECISION = INTAKE + DECISION
+
+
+def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetime, **more: Any) -> Made:
+    """Acceptance as of `at`; the decision clocks run from `clock_from`."""
+    deferred = listed(deed.data.get("deferred"))
+    changes = ended(deed, INTAKE, at) + decision_clocks(deed, clock_from)
+    if deferred:
+        changes += started(deed, "deferral", deed.terms.deferral, at)
+    body = {
+        "accepted": {"at": at.isoformat(), "mode": mode.value, "clock_from": clock_from.isoformat()},
+        **more,
+    }
+    if deferred:
+        body["deferred"] = list(deferred)
+    notice = DocumentOrder("acceptance_notice", {"mode": mode.value, "at": at.isoformat()})
+    return Made(body, to="accepted", clocks=changes, documents=(notice,), occurred_at=at)
+
+
+def clock_origin(deed: CaseDeed, at: datetime) -> datetime:
+    """From when the decision clocks of a complete filing run (domain.md A2.5, A2.6).
+
+    Electronic: from entry into the system, or the confirmed receipt where one was needed (SPC09 art. 6). At a window
+    that accepts for the agency: from its receipt. Otherwise: from the acceptance.
+    """
+    state, terms = deed.state, deed.terms
+    if state.electronic:
+        return state.receipt_confirmed_at or state.entered_system_at or at
+    if terms.window_accepts and state.received_at is not None:
+        return state.received_at
+    return at
+
+
+def bare(*kinds: str) -> tuple[DocumentOrder, ...]:
+    """Documents that need nothing beyond the terms and the state."""
+    return tuple(DocumentOrder(kind) for kind in kinds)
+
+
+def end_date(changes: Iterable[ClockChange], name: str) -> str | None:
+    """The end of a clock just changed, as ISO text, for a document."""
+    for change in changes:
+        if change.clock.name == name:
+            return change.clock.due.by.isoformat()
+    return None
