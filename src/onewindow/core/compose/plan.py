@@ -176,6 +176,7 @@ class Plan:
     proof: Proof | None = None
     levers: tuple[Lever, ...] = ()
     sources: tuple[str, ...] = field(default_factory=tuple)
+    same: tuple[tuple[str, str], ...] = ()
 
     @property
     def applying(self) -> tuple[PlannedPart, ...]:

@@ -1,0 +1,164 @@
+"""What every step of composing works on: the one-thing, what is known, and which parts apply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from onewindow.core.catalogue.conditions import Condition, Judged, holds
+from onewindow.core.catalogue.facts import Fact
+from onewindow.core.catalogue.model import Catalogue, Item, OneThing, Part, Profile, Route
+from onewindow.core.clock import Calendar
+from onewindow.core.kernel.refusal import refuse
+from onewindow.core.kernel.text import Text
+
+from .names import SITUATION, Names, spread
+from .plan import Conflict
+from .situation import applicable, read_answers
+
+
+@dataclass(frozen=True, slots=True)
+class ActivePart:
+    """A part that applies, with its item. `committed`: decided on the applicant's commitment before inspection."""
+
+    part: Part
+    item: Item
+    committed: bool
+
+    @property
+    def code(self) -> str:
+        return self.item.code
+
+
+@dataclass
+class Context:
+    """One composing. `values` holds every known value under every name of its fact, for conditions."""
+
+    catalogue: Catalogue
+    thing: OneThing
+    names: Names
+    on: date
+    profile: Profile
+    calendar: Calendar
+    route: Route
+    sources_off: frozenset[str]
+    held: frozenset[str]
+    situation: dict[str, Any]
+    facts: dict[str, Fact]
+    values: dict[str, Any]
+    active: tuple[ActivePart, ...] = ()
+    undecided: tuple[tuple[Part, Item], ...] = ()
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def judged(self, condition: Condition | None) -> Judged:
+        return holds(condition, self.values)
+
+    def department(self, code: str) -> Text:
+        """The short name of a department, or its code when the catalogue does not know it."""
+        found = self.catalogue.departments.get(code)
+        return found.short if found else Text(code)
+
+    def item_name(self, code: str) -> Text:
+        found = self.catalogue.items.get(code)
+        return found.name if found else Text(code)
+
+    def names_of(self, items: Sequence[str]) -> Text:
+        """Items in words, for a sentence: `营业执照、食品经营许可`."""
+        return joined([self.item_name(code) for code in items])
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """Texts in one line: 、 in Chinese, commas in English."""
+    return Text("、".join(t.zh for t in texts), ", ".join(t.pick("en") for t in texts))
+
+
+def filled(template: Text, **params: object) -> Text:
+    """The template with its `{names}` filled in both languages."""
+    return Text(template.pick("zh-hans", **params), template.pick("en", **params) if template.en else "")
+
+
+def find_thing(catalogue: Catalogue, thing: OneThing | str) -> OneThing:
+    """The one-thing itself or by its code. Raises Refused(`compose.no-thing`)."""
+    if isinstance(thing, OneThing):
+        return thing
+    if thing not in catalogue.things:
+        raise refuse("compose.no-thing", thing=thing, known="、".join(sorted(catalogue.things)))
+    return catalogue.things[thing]
+
+
+def prepare(
+    catalogue: Catalogue,
+    thing: OneThing,
+    situation: Mapping[str, Any],
+    facts: Sequence[Fact],
+    *,
+    on: date,
+    profile: Profile,
+    calendar: Calendar,
+    sources_off: frozenset[str],
+    route: str | None,
+    held: frozenset[str],
+) -> Context:
+    """Read the inputs. Raises Refused for unknown keys, values and routes."""
+    names = Names(catalogue, thing)
+    answers = read_answers(thing, situation)
+    known = {names(fact.ref): fact for fact in facts if _usable(fact, on)}
+    values = _values(catalogue, thing, names, answers, known, profile)
+    chosen = _route(thing, route, values)
+    values |= {"route.id": chosen.id, "route.commitment": chosen.commitment}
+    return Context(
+        catalogue, thing, names, on, profile, calendar, chosen, sources_off, held, answers, known, values
+    )
+
+
+def _usable(fact: Fact, on: date) -> bool:
+    return fact.value is not None and (fact.valid_until is None or fact.valid_until >= on)
+
+
+def _values(
+    catalogue: Catalogue,
+    thing: OneThing,
+    names: Names,
+    answers: dict[str, Any],
+    facts: Mapping[str, Fact],
+    profile: Profile,
+) -> dict[str, Any]:
+    known = {ref: fact.value for ref, fact in facts.items()}
+    put = {SITUATION + key: value for key, value in answers.items()}
+    idle = applicable(thing, spread(names, {**known, **put}))
+    for name in idle:
+        answers.pop(name.removeprefix(SITUATION), None)
+        put.pop(name, None)
+    # A fact says more than an answer of the questionnaire: it came later, or from a register.
+    values = spread(names, {**put, **known})
+    values.update({f"profile.{key}": value for key, value in parameters(catalogue, profile).items()})
+    return {**values, **idle}
+
+
+def parameters(catalogue: Catalogue, profile: Profile) -> dict[str, Any]:
+    """The parameters of a jurisdiction profile, with those of its parents where it sets none."""
+    chain: list[Profile] = []
+    current: Profile | None = profile
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = catalogue.profiles.get(current.parent)
+    found: dict[str, Any] = {}
+    for one in reversed(chain):
+        found.update({key: parameter.value for key, parameter in one.parameters.items()})
+    return found
+
+
+def _route(thing: OneThing, wanted: str | None, values: Mapping[str, Any]) -> Route:
+    """The route asked for, or the first one that the situation does not exclude."""
+    if wanted is not None:
+        for route in thing.routes:
+            if route.id == wanted:
+                return route
+        known = "、".join(route.id for route in thing.routes)
+        raise refuse("compose.no-route", thing=thing.code, route=wanted, known=known)
+    for route in thing.routes:
+        if holds(route.when, values).outcome is not False:
+            return route
+    return thing.routes[0]

@@ -1,0 +1,367 @@
+"""From demands to the AND/OR network of the least-ask problem: who could supply what, for which part, from what.
+
+A node is (scope, name, quality). A *scope* is a group of parts that may use the same restricted sources: a source
+whose legal basis covers only some parts yields nothing to the others, while what the person says is known to all.
+`done:<item>` nodes say that a part can finish: its accept and decide needs, its materials and its prerequisites.
+Using a part's result needs its `done` node, so no plan can wait in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from onewindow.core.catalogue.facts import Fact
+from onewindow.core.catalogue.model import Blocks, Burden, Derivation, Element, Source
+
+from .context import ActivePart, Context
+from .demand import ANY, LEVEL, Demand, MaterialDemand, Quality, commitment_replaces, is_optional
+from .leastask import Answer, Arc, Instance
+
+_T = TypeVar("_T")
+
+Node = tuple[int, str, Quality]
+
+MATERIAL = "material:"
+DONE = "done:"
+EVERYONE = -1
+_SCALE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A source called for one role: alternatives of keys and what it yields, in canonical names."""
+
+    source: Source
+    role: str
+    keys: tuple[tuple[str, ...], ...]
+    yields: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return f"{self.source.code}@{self.role}"
+
+
+@dataclass(slots=True, eq=False)
+class Supply:
+    """One arc with its meaning: `kind` and `by` as in Known; `keys` the names it uses; heads known by it."""
+
+    kind: str
+    by: str
+    keys: tuple[str, ...]
+    body: tuple[Node, ...]
+    heads: list[Node] = field(default_factory=list)
+    call: Call | None = None
+
+    @property
+    def plain_kind(self) -> str:
+        """The kind without the paper it is for: `source:material:id-card@x` → `source`."""
+        return self.kind.partition(":")[0]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for another part to finish."""
+        return self.plain_kind == "part"
+
+
+class Network:
+    """The whole problem for a situation. `targets`: nodes per demand; `supplies`: every useful arc."""
+
+    def __init__(self, ctx: Context, wanted: Sequence[Demand], papers: Sequence[MaterialDemand]) -> None:
+        self.ctx = ctx
+        self.wanted = wanted
+        self.papers = [paper for paper in papers if not _settled(paper)]
+        self._calls = _calls(ctx)
+        self._by_yield = _index((ref, call) for call in self._calls for ref in call.yields)
+        self._derivations = _index(_derivations(ctx))
+        self._outputs = _index(_outputs(ctx))
+        self._held = dict(_held(ctx))
+        self._scopes: dict[frozenset[str], int] = {}
+        self.scope_of = {active.code: self._scope(active.code) for active in ctx.active}
+        for _, item in ctx.undecided:
+            self.scope_of[item.code] = self._scope(item.code)
+        self._served = {number: codes for codes, number in self._scopes.items()}
+        self.index: dict[Node, int] = {}
+        self.supplies: list[Supply] = []
+        self._pool: dict[tuple[int, str, str, int], Supply] = {}
+        self.given: dict[Node, Fact] = {}
+        self.askable: dict[str, list[Node]] = {}
+        self.needed_refs = {demand.ref for demand in wanted}
+        self._build()
+
+    # --- targets ---------------------------------------------------------------------------------------------
+
+    def node_of(self, demand: Demand) -> Node:
+        return (self.scope_of[demand.item], demand.ref, demand.quality)
+
+    def plain_node(self, demand: Demand) -> Node:
+        """The same fact with no wish about its assurance or age."""
+        return (self.scope_of[demand.item], demand.ref, ANY)
+
+    def paper_node(self, paper: MaterialDemand) -> Node:
+        return (EVERYONE, f"{MATERIAL}{paper.line.material}@{paper.item}", ANY)
+
+    # --- building --------------------------------------------------------------------------------------------
+
+    def _scope(self, item: str) -> int:
+        restricted = frozenset(call.code for call in self._calls if item in call.source.serves)
+        return self._scopes.setdefault(restricted, len(self._scopes))
+
+    def _build(self) -> None:
+        pending: list[Node] = []
+
+        def bit(node: Node) -> None:
+            if node not in self.index:
+                self.index[node] = 1 << len(self.index)
+                pending.append(node)
+
+        for demand in self.wanted:
+            bit(self.node_of(demand))
+            bit(self.plain_node(demand))
+        for paper in self.papers:
+            bit(self.paper_node(paper))
+        while pending:
+            node = pending.pop()
+            for supply in self._suppliers(node):
+                if node not in supply.heads:
+                    supply.heads.append(node)
+                for body in supply.body:
+                    bit(body)
+
+    def _suppliers(self, node: Node) -> Iterator[Supply]:
+        scope, name, quality = node
+        if name.startswith(DONE):
+            yield self._done(name.removeprefix(DONE))
+        elif name.startswith(MATERIAL):
+            yield from self._paper_suppliers(node)
+        else:
+            yield from self._fact_suppliers(scope, name, quality, node)
+
+    def _fact_suppliers(self, scope: int, ref: str, quality: Quality, node: Node) -> Iterator[Supply]:
+        element = self.ctx.names.element(ref)
+        fact = self.ctx.facts.get(ref)
+        if fact is not None and self._fits(fact, quality):
+            self.given[node] = fact
+            return
+        if fact is None and quality[0] == 0 and self.ctx.names.situation_key(ref) in self.ctx.situation:
+            key = "situation." + self.ctx.names.situation_key(ref)
+            yield self._pooled(scope, "derived", key, 0, (key,), ())
+            return
+        if element is not None and element.ask and quality[0] == 0:
+            self.askable.setdefault(ref, []).append(node)
+        if quality[0] <= 1 and ref in self._held:
+            yield self._pooled(scope, "held", self._held[ref], 0, (), ())
+        for derivation, role in self._derivations.get(ref, ()):
+            yield self._derived(scope, derivation, role, quality)
+        for call in self._by_yield.get(ref, ()):
+            yield from self._called(scope, call, element, quality)
+        for item in self._outputs.get(ref, ()):
+            yield self._pooled(scope, "part", item, 0, (), ((EVERYONE, DONE + item, ANY),))
+
+    def _pooled(
+        self, scope: int, kind: str, by: str, variant: int, keys: tuple[str, ...], body: tuple[Node, ...],
+        call: Call | None = None,
+    ) -> Supply:
+        identity = (scope, kind, by, variant)
+        if identity not in self._pool:
+            supply = Supply(kind, by, keys, body, [], call)
+            self._pool[identity] = supply
+            self.supplies.append(supply)
+        return self._pool[identity]
+
+    def _derived(self, scope: int, derivation: Derivation, role: str, quality: Quality) -> Supply:
+        inputs = tuple(self.ctx.names(instance(self.ctx, role, code)) for code in derivation.inputs)
+        body = tuple((scope, name, quality) for name in inputs)
+        by = f"{derivation.code}@{role}"
+        variant = quality[0] * 100_000 + quality[1] + 1
+        return self._pooled(scope, "derived", by, variant, inputs, body)
+
+    def _called(self, scope: int, call: Call, element: Element | None, quality: Quality) -> Iterator[Supply]:
+        if not self._may_call(scope, call, element, quality):
+            return
+        for variant, keys in enumerate(call.keys):
+            body = tuple((scope, name, ANY) for name in keys)
+            yield self._pooled(scope, "source", call.code, variant, keys, body, call)
+
+    def _may_call(self, scope: int, call: Call, element: Element | None, quality: Quality) -> bool:
+        source = call.source
+        if source.serves and call.code not in self._served[scope]:
+            return False
+        level = LEVEL_OF_KIND.get(source.kind, 1)
+        if quality[0] > level or (quality[1] >= 0 and (source.fresh_for_days or 0) > quality[1]):
+            return False
+        if source.sensitive:
+            # Health, finance, children: only where a covered part needs a proven value, or cannot be told it.
+            return bool(source.serves) and (quality[0] > 0 or (element is not None and not element.ask))
+        return True
+
+    def _fits(self, fact: Fact, quality: Quality) -> bool:
+        if quality[0] > LEVEL[fact.assurance]:
+            return False
+        if quality[1] >= 0 and fact.observed_at is not None:
+            return (self.ctx.on - fact.observed_at.date()).days <= quality[1]
+        return True
+
+    # --- parts and papers ------------------------------------------------------------------------------------
+
+    def _done(self, item: str) -> Supply:
+        active = {part.code: part for part in self.ctx.active}
+        body = [self.node_of(d) for d in self.wanted if d.item == item and d.required and d.stage != "deliver"]
+        body += [self.paper_node(p) for p in self.papers if p.item == item and not is_optional(p)]
+        for edge in active[item].item.prerequisites:
+            if edge.item in active and edge.blocks is not Blocks.DELIVERY:
+                idle = waived(active[item], edge.item) or self.ctx.judged(edge.when).outcome is False
+                if not idle:
+                    body.append((EVERYONE, DONE + edge.item, ANY))
+        return self._pooled(EVERYONE, "done", item, 0, (), tuple(dict.fromkeys(body)))
+
+    def _paper_suppliers(self, node: Node) -> Iterator[Supply]:
+        paper = next(p for p in self.papers if self.paper_node(p) == node)
+        line, scope = paper.line, self.scope_of[paper.item]
+        self.askable.setdefault(MATERIAL + line.material, []).append(node)
+        label = node[1]
+        held = held_certificate(self.ctx, paper)
+        if held:
+            yield self._pooled(EVERYONE, f"held:{label}", held, 0, (), ())
+        if line.output_of and any(part.code == line.output_of for part in self.ctx.active):
+            result = (EVERYONE, DONE + line.output_of, ANY)
+            yield self._pooled(EVERYONE, f"part:{label}", line.output_of, 0, (), (result,))
+        if line.exempt_source:
+            call = self._call_for(line.exempt_source, paper)
+            if call is not None and (not call.source.serves or paper.item in call.source.serves):
+                for variant, keys in enumerate(call.keys):
+                    body = tuple((scope, name, ANY) for name in keys)
+                    yield self._pooled(scope, f"source:{label}", call.code, variant, keys, body, call)
+        elif line.issued_by:
+            yield self._pooled(EVERYONE, f"issued:{label}", line.issued_by, 0, (), ())
+
+    def _call_for(self, source: str, paper: MaterialDemand) -> Call | None:
+        """The call of the source for the first role of its entity that the item names."""
+        calls = [call for call in self._calls if call.source.code == source]
+        own = [call for call in calls if call.role in paper.part.item.roles]
+        return next(iter(own or calls), None)
+
+    # --- the bare instance -----------------------------------------------------------------------------------
+
+    def mask(self, nodes: Iterable[Node]) -> int:
+        total = 0
+        for node in nodes:
+            total |= self.index[node]
+        return total
+
+    def arcs(self, unmet: frozenset[Node] = frozenset()) -> list[Arc]:
+        """The arcs as masks, one per supply; `done` does not wait for needs that cannot be met."""
+        found: list[Arc] = []
+        for supply in self.supplies:
+            body = [n for n in supply.body if n not in unmet] if supply.kind == "done" else supply.body
+            found.append((self.mask(body), self.mask(supply.heads)))
+        return found
+
+    def answers(self) -> tuple[Answer, ...]:
+        """What may be asked, in the fixed order of the demands, then of the names."""
+        order = {ref: number for number, ref in enumerate(dict.fromkeys(d.ref for d in self.wanted))}
+        names = sorted(self.askable, key=lambda name: (order.get(name, len(order)), name))
+        return tuple(
+            Answer(name, self.weight(name) * _SCALE + self._second(name), self.mask(self.askable[name]))
+            for name in names
+        )
+
+    def _second(self, name: str) -> int:
+        """Among equal burdens: fewer answers, and rather one that a part itself needs."""
+        return 10 if name in self.needed_refs or name.startswith(MATERIAL) else 11
+
+    def weight(self, name: str) -> int:
+        """The burden of one answer: its element's, or that of an upload."""
+        if name.startswith(MATERIAL):
+            return Burden.UPLOAD.weight()
+        element = self.ctx.names.element(name)
+        return element.burden.weight() if element else Burden.TYPE.weight()
+
+    def instance(self, target: Iterable[Node], unmet: frozenset[Node]) -> Instance:
+        return Instance(
+            self.answers(), tuple(self.arcs(unmet)), self.mask(self.given), self.mask(target)
+        )
+
+
+LEVEL_OF_KIND = {"register": 2}
+
+
+def burden_of(scaled: int) -> int:
+    """The burden in a scaled weight or bound (ties are encoded below the scale)."""
+    return scaled // _SCALE
+
+
+def waived(active: ActivePart, prerequisite: str) -> bool:
+    """Whether a commitment stands in for a prerequisite: the part then does not wait for it (告知承诺)."""
+    return active.committed and prerequisite in active.item.commitment.replaces
+
+
+def held_certificate(ctx: Context, paper: MaterialDemand) -> str:
+    """The certificate type that makes the paper unnecessary because the person holds it, or an empty string."""
+    material = ctx.catalogue.materials.get(paper.line.material)
+    for code in (paper.line.exempt_certificate, material.certificate if material else ""):
+        if code and code in ctx.held:
+            return code
+    return ""
+
+
+def _settled(paper: MaterialDemand) -> bool:
+    """Lines that nobody hands in whatever is asked: cancelled, made from the form, or replaced by a commitment."""
+    return paper.line.cancelled or paper.line.generated or commitment_replaces(paper)
+
+
+def instance(ctx: Context, role: str, code: str) -> str:
+    """An element code for a role: its own attribute, or that of the only role of the element's entity."""
+    entity, _, attribute = code.partition(".")
+    if ctx.thing.roles.get(role) == entity:
+        return f"{role}.{attribute}"
+    others = ctx.names.roles_of(entity)
+    return f"{others[0]}.{attribute}" if len(others) == 1 else ""
+
+
+def _calls(ctx: Context) -> list[Call]:
+    found: list[Call] = []
+    for source in ctx.catalogue.sources.values():
+        if source.code in ctx.sources_off:
+            continue
+        for role in ctx.names.roles_of(source.entity):
+            keys = tuple(
+                tuple(ctx.names(instance(ctx, role, code)) for code in alternative)
+                for alternative in source.keys
+                if all(instance(ctx, role, code) for code in alternative)
+            )
+            codes = [instance(ctx, role, code) for code in source.yields]
+            yields = tuple(ctx.names(ref) for ref in codes if ref)
+            found.append(Call(source, role, keys, yields))
+    return sorted(found, key=lambda call: (call.source.cost, call.code))
+
+
+def _derivations(ctx: Context) -> Iterator[tuple[str, tuple[Derivation, str]]]:
+    for derivation in ctx.catalogue.derivations.values():
+        for role in ctx.names.roles_of(derivation.entity):
+            if all(instance(ctx, role, code) for code in derivation.inputs):
+                output = instance(ctx, role, derivation.output)
+                if output:
+                    yield ctx.names(output), (derivation, role)
+
+
+def _outputs(ctx: Context) -> Iterator[tuple[str, str]]:
+    for active in ctx.active:
+        for output in active.item.result.outputs:
+            yield ctx.names(output), active.code
+
+
+def _held(ctx: Context) -> Iterator[tuple[str, str]]:
+    for code in sorted(ctx.held):
+        certificate = ctx.catalogue.certificates.get(code)
+        for line in certificate.fields if certificate else ():
+            if line.ref and ctx.names.element(line.ref) is not None:
+                yield ctx.names(line.ref), code
+
+
+def _index(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
+    found: dict[str, list[_T]] = {}
+    for ref, value in pairs:
+        found.setdefault(ref, []).append(value)
+    return found
