@@ -93,7 +93,7 @@ def _catalogue(members: tuple[tuple[str, str], ...]) -> Catalogue:
 @lru_cache(maxsize=8)
 def _calendar(hashes: tuple[tuple[str, str], ...]) -> Calendar:
     bodies = _bodies(dict(hashes)).get(CALENDARS, {})
-    return Calendar.from_data(bodies)
+    return Calendar.from_documents([(f"{code}.yaml", body) for code, body in sorted(bodies.items())])
 
 
 def current_calendar(on: date) -> Calendar:

@@ -11,14 +11,24 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from onewindow.core.cases import CaseState, CaseTerms, apply, decide, open_actions
+from onewindow.core.cases import (
+    CaseState,
+    CaseTerms,
+    Counters,
+    Order,
+    apply,
+    counter_change,
+    decide,
+    fallen_due,
+    outcome,
+    upstream_outcome,
+)
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import NewEvent
-from onewindow.core.process.procedure import Order
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.events import Stream, prepare
@@ -155,8 +165,7 @@ def _turn(loaded: Loaded, order: Order, command: Command, *, at: datetime, calen
 
 
 def _can_settle(loaded: Loaded, command: Command) -> bool:
-    shown = open_actions(loaded.state, loaded.terms, actor=SYSTEM, at=command.now)
-    return any(row.action.name == "settle" and row.allowed for row in shown)
+    return any(order.action == "settle" for order in fallen_due(loaded.state, loaded.terms, at=command.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,46 +245,47 @@ def _update(work: _Work, made: Chained) -> None:
 
 
 def _count(application: Application, before: CaseState, after: CaseState, command: Command) -> None:
-    """Move the application's counters; the decision that takes `open` to zero settles it. Siblings are never loaded."""
-    if before.final or not after.final:
+    """Move the application's counters; the act that takes `open` to zero settles it. Siblings are never loaded."""
+    change = counter_change(before, after)
+    if not change:
         return
     mine = Application.objects.filter(pk=application.pk)
     mine.update(
-        open=F("open") - 1,
-        granted=F("granted") + (1 if after.sign > 0 else 0),
-        refused=F("refused") + (1 if after.sign < 0 else 0),
+        open=F("open") + change.open,
+        granted=F("granted") + change.granted,
+        refused=F("refused") + change.refused,
     )
-    if not mine.filter(open=0, settled_at=None).update(settled_at=command.wall):
-        return
-    counted = mine.select_related("data_key").get()
-    status = outcome_of(total=counted.total, granted=counted.granted)
-    event = NewEvent(
-        "application.settled", 1, command.now,
-        {"outcome": status, "granted": counted.granted, "refused": counted.refused, "total": counted.total},
-    )  # fmt: skip
-    stream = Stream(
-        APPLICATION, counted.id, counted.jurisdiction, counted.opened_year, counted.version, counted.head_hash
-    )
+    if change.open and mine.filter(open=0, settled_at=None).update(settled_at=command.wall):
+        _settle(application, command)
+
+
+def _settle(application: Application, command: Command) -> None:
+    """Every part is done: the application's own stream says how it ended."""
+    row = Application.objects.select_related("data_key").get(pk=application.pk)
+    ended = outcome(Counters(row.total, row.open, row.granted, row.refused))
+    body = {"outcome": str(ended), "total": row.total, "granted": row.granted, "refused": row.refused}
+    stream = Stream(APPLICATION, row.id, row.jurisdiction, row.opened_year, row.version, row.head_hash)
     appended = prepare(
-        stream, [event], actor=SYSTEM, command_id=f"settle/{counted.id}", recorded_at=command.wall,
-        data_key=counted.data_key, represented=str(counted.applicant_id),
-    )  # fmt: skip
+        stream,
+        [NewEvent("application.settled", 1, command.now, body)],
+        actor=SYSTEM,
+        command_id=f"settle/{row.id}",
+        recorded_at=command.wall,
+        data_key=row.data_key,
+        represented=str(row.applicant_id),
+    )
     Event.objects.bulk_create(appended.events)
-    mine.update(status=status, version=appended.seq, head_hash=appended.head)
-
-
-def outcome_of(*, total: int, granted: int) -> str:
-    """How an application ended: `granted`, `partly` (what passed is issued) or `refused`."""
-    if granted == total:
-        return "granted"
-    return "partly" if granted else "refused"
+    Application.objects.filter(pk=row.pk).update(
+        status=str(ended), version=appended.seq, head_hash=appended.head
+    )
 
 
 def _upstream(row: Case, before: CaseState, after: CaseState) -> list[Letter]:
     """Tell the parts that waited for this one, through the outbox: a decision never loads its siblings."""
-    if not row.awaited_by or before.sign or before.final or not (after.sign or after.final):
+    told = upstream_outcome(after)
+    if not row.awaited_by or told is None or upstream_outcome(before) is not None:
         return []
-    body = canonical({"case": str(row.id), "item": row.item, "outcome": after.outcome, "to": row.awaited_by})
+    body = canonical({"case": str(row.id), "item": row.item, "outcome": told, "to": row.awaited_by})
     return [Letter("upstream", f"upstream/{row.id}/{after.seq}", body, row.application_id)]
 
 
