@@ -14,6 +14,7 @@ from .application import (
     opened,
     outcome,
 )
+from .build import terms_for
 from .engine import (
     AGENCY_CLOCKS,
     CASES,
@@ -87,5 +88,6 @@ __all__ = [
     "outcome_sign",
     "pressing",
     "replay",
+    "terms_for",
     "upstream_outcome",
 ]

@@ -164,7 +164,9 @@ def upstream_result(deed: CaseDeed) -> Made:
 
 def _lapse(deed: CaseDeed, body: dict[str, Any], wait: Wait) -> Made:
     body["ended"] = {"outcome": Outcome.LAPSED.value, "because": wait.name, "case": wait.case}
-    paper = DocumentOrder("lapse_notice", {"because": wait.name})
+    if deed.terms.act_type is ActType.STEP:
+        return Made(body, to=Status.LAPSED)
+    paper = DocumentOrder("lapse_notice", {"reason": "upstream_refused", "because": wait.name})
     return Made(body, to=Status.LAPSED, documents=(paper,))
 
 
@@ -192,7 +194,7 @@ def declare_not_competent(deed: CaseDeed) -> Made:
     """不予受理: another agency's power, and which (AL art. 32(2))."""
     agency = deed.data["competent_agency"]
     body = {"ended": {"outcome": Outcome.NOT_COMPETENT.value, "competent_agency": agency}}
-    paper = DocumentOrder("not_competent_decision", {"reason": "not_competent", "competent_agency": agency})
+    paper = DocumentOrder("not_competent_decision", {"competent_agency": agency})
     clocks = ended(deed, BEFORE_DECISION, deed.at)
     return Made(body, to=Status.NOT_COMPETENT, clocks=clocks, documents=(paper,))
 
@@ -217,6 +219,6 @@ def withdraw_deemed(deed: CaseDeed) -> Made:
 def close_late(deed: CaseDeed) -> Made:
     """Where the local rule says so: supplements not in on time, not accepted (domain.md A6)."""
     body = {"ended": {"outcome": Outcome.NOT_ACCEPTED.value}}
-    paper = DocumentOrder("not_competent_decision", {"reason": "late_supplement", "competent_agency": ""})
+    paper = DocumentOrder("lapse_notice", {"reason": "late_supplement"})
     clocks = ended(deed, BEFORE_DECISION, deed.at)
     return Made(body, to=Status.NOT_ACCEPTED, clocks=clocks, documents=(paper,))

@@ -16,6 +16,20 @@ from .kinds import AcceptMode, Outcome, Status
 from .makers import BEFORE_DECISION, MAKERS, end_date, ended, maker, started
 from .state import COMMITMENT_ROUTE
 
+_DECISIONS: tuple[tuple[tuple[str, ...], Outcome, str], ...] = (
+    (("grant", "grant_automatic"), Outcome.GRANTED, "grant_decision"),
+    (("refuse",), Outcome.REFUSED, "refusal_decision"),
+    (("register", "enter_in_book"), Outcome.REGISTERED, "registration_notice"),
+    (("refuse_registration",), Outcome.REFUSED, "registration_refusal"),
+    (("confirm", "confirm_automatic"), Outcome.CONFIRMED, "confirmation_result"),
+    (("refuse_confirmation",), Outcome.REFUSED, "confirmation_refusal"),
+    (("award", "award_automatic"), Outcome.AWARDED, "benefit_decision"),
+    (("refuse_benefit",), Outcome.REFUSED, "benefit_refusal"),
+    (("provide",), Outcome.PROVIDED, "service_result"),
+    (("decline_service",), Outcome.REFUSED, "service_result"),
+)
+RESULTS = frozenset({document for _, _, document in _DECISIONS} | {"filing_receipt", "certificate"})
+
 
 @maker("propose")
 def propose(deed: CaseDeed) -> Made:
@@ -157,18 +171,6 @@ def _with_acceptance(inner: Callable[[CaseDeed], Made]) -> Callable[[CaseDeed], 
     return decide
 
 
-_DECISIONS: tuple[tuple[tuple[str, ...], Outcome, str], ...] = (
-    (("grant", "grant_automatic"), Outcome.GRANTED, "grant_decision"),
-    (("refuse",), Outcome.REFUSED, "refusal_decision"),
-    (("register", "enter_in_book"), Outcome.REGISTERED, "registration_notice"),
-    (("refuse_registration",), Outcome.REFUSED, "registration_refusal"),
-    (("confirm", "confirm_automatic"), Outcome.CONFIRMED, "confirmation_result"),
-    (("refuse_confirmation",), Outcome.REFUSED, "confirmation_refusal"),
-    (("award", "award_automatic"), Outcome.AWARDED, "benefit_decision"),
-    (("refuse_benefit",), Outcome.REFUSED, "benefit_refusal"),
-    (("provide",), Outcome.PROVIDED, "service_result"),
-    (("decline_service",), Outcome.REFUSED, "service_result"),
-)
 for _names, _outcome, _document in _DECISIONS:
     for _name in _names:
         MAKERS[_name] = _with_acceptance(_decision(_outcome, _document))
@@ -209,7 +211,7 @@ def issue(deed: CaseDeed) -> Made:
 def serve(deed: CaseDeed) -> Made:
     """Service 送达. The periods of the remedies run from this day."""
     data, final = deed.data, deed.action.name != "serve"
-    documents = list(listed(data.get("documents"))) or list(deed.state.documents)
+    documents = list(listed(data.get("documents"))) or [d for d in deed.state.documents if d in RESULTS]
     service = {"documents": documents, "mode": data["mode"]}
     for name in ("relation", "evidence"):
         if data.get(name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.process.procedure import Action, Backdating, By
 
-from .kinds import AGENCY_KINDS, ActType, Status
+from .kinds import AGENCY_KINDS, JUDGED, ActType, Status
 from .rows import (
     ACCEPTED,
     AFTER_DECISION,
@@ -219,7 +219,7 @@ DECISION_ROWS = (
         (Status.ISSUED,),
         OFFICER,
         f"{AL}第三十九条、第四十四条",
-        applies=AGENCY_KINDS,
+        applies=JUDGED,
         needs=("certificate",),
         guards=("own_department", "certificate_due", "remedies_known"),
         documents=("certificate",),
@@ -232,7 +232,7 @@ DECISION_ROWS = (
         MACHINE,
         f"{AL}第三十九条、第四十四条",
         by=By.AUTOMATIC,
-        applies=AGENCY_KINDS,
+        applies=JUDGED,
         needs=("certificate",),
         guards=("certificate_due", "remedies_known"),
         documents=("certificate",),

@@ -209,7 +209,7 @@ INTAKE_ROWS = (
         applies=AGENCY_KINDS,
         guards=("late_means_not_accepted", "supplement_is_over", "remedies_known"),
         clocks=END_DECISION,
-        documents=("not_competent_decision",),
+        documents=("lapse_notice",),
         adverse=True,
     ),
     Action(

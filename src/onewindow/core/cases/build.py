@@ -1,0 +1,242 @@
+"""terms_for: the frozen terms of one part from the published catalogue, the place's profile and the plan.
+
+Profile parameters read here (each may be left out; a parent profile answers, then the national rule):
+`notice` ("5wd" or "on_the_spot"), `collect_within`, `supplement_within`, `on_late_supplement` ("withdrawn" or
+"not_accepted"), `deferral_within`, `verify_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff`
+("17:30") and `special_stops` ({reason: [statutory, promise]}).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+from typing import Any
+
+from onewindow.core.catalogue.model import Catalogue, Department, Item, Necessity
+from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit, parse_hour
+from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.kernel.text import Text
+
+from .kinds import ActType
+from .terms import (
+    AGENCY_HEAD,
+    FROM_ACCEPTANCE,
+    FROM_RECEIPT,
+    LATE_NOT_ACCEPTED,
+    LATE_WITHDRAWN,
+    CaseTerms,
+    CommitmentTerm,
+    EdgeTerm,
+    ExtensionTerm,
+    MaterialTerm,
+    RemedyTerm,
+    SpecialTerm,
+)
+
+PROFILE_WRONG = declare(
+    "case.profile_wrong",
+    zh="地区参数 {name} 的值 {value} 读不懂。请按说明改正这个地区的参数。",
+    en="The profile parameter {name} has a value that cannot be read: {value}. Correct the profile.",
+)
+
+_NOTICE = Limit.parse("5wd")
+_COLLECT = Limit.parse("2wd")
+_SUPPLEMENT = Limit.parse("15wd")
+_DELIVERY = Limit.parse("10wd")
+_DEFERRAL = Limit.parse("10wd")
+_EXTENSION = Limit.parse("10wd")
+_FROM_RECEIPT = frozenset({ActType.BENEFIT, ActType.FILING, ActType.STEP})
+_EXTENSION_CLAUSES: dict[str, str] = {
+    ActType.LICENCE: "行政许可法第四十二条第一款",
+    ActType.MARKET_REGISTRATION: "市场主体登记管理条例第十九条",
+}
+
+
+def terms_for(
+    catalogue: Catalogue,
+    item_code: str,
+    *,
+    profile: str,
+    materials: Iterable[str],
+    edges: Iterable[EdgeTerm] = (),
+    commitment: bool = False,
+) -> CaseTerms:
+    """The terms of one part.
+
+    `materials`: codes the plan asks for this part (asked or deferrable); `edges`: the earlier parts of the same
+    application, with their case ids; `commitment`: the applicant chose 告知承诺 for the route. KeyError for an item,
+    department or material that is not in the catalogue; Refused `case.profile_wrong` for an unreadable parameter.
+    """
+    item = catalogue.items[item_code]
+    department = catalogue.departments[item.department]
+    local = _Profile(catalogue, profile)
+    chosen = commitment and item.commitment.allowed
+    return CaseTerms(
+        item=item.code,
+        item_name=item.name,
+        version=catalogue.versions.get(f"items/{item.code}", ""),
+        department=department.code,
+        department_name=department.name,
+        jurisdiction=department.jurisdiction,
+        act_type=item.act_type,
+        statutory=item.statutory,
+        promise=item.commitment.promise if chosen and item.commitment.promise else item.promise,
+        delivery=None
+        if item.act_type is ActType.STEP
+        else item.delivery or local.limit("delivery", _DELIVERY),
+        clock_starts=FROM_RECEIPT if item.act_type in _FROM_RECEIPT else FROM_ACCEPTANCE,
+        notice=_notice(item, local),
+        collect_within=local.limit("collect_within", _COLLECT),
+        supplement=local.limit("supplement_within", _SUPPLEMENT),
+        on_late=local.word("on_late_supplement", (LATE_WITHDRAWN, LATE_NOT_ACCEPTED)),
+        special=_special(item, local),
+        extension=_extension(item),
+        window_accepts=item.window_accepts and bool(local.value("window_accepts", True)),
+        on_the_spot=item.on_the_spot,
+        substance_check=item.substance_check,
+        pure_rule=_pure_rule(item),
+        upstream_accepts=bool(local.value("upstream_accepts", True)),
+        remedies=_remedies(department),
+        commitment=_commitment(item, local, chosen),
+        edges=tuple(edges),
+        materials=_materials(catalogue, item, materials, chosen),
+        deferral=local.limit("deferral_within", _DEFERRAL),
+        certificate=item.result.certificate,
+        cutoff=local.hour("cutoff"),
+    )
+
+
+class _Profile:
+    """The parameters of a place, its parents behind it."""
+
+    def __init__(self, catalogue: Catalogue, code: str) -> None:
+        self._found: dict[str, Any] = {}
+        seen: set[str] = set()
+        while code and code in catalogue.profiles and code not in seen:
+            seen.add(code)
+            profile = catalogue.profiles[code]
+            for name, parameter in profile.parameters.items():
+                self._found.setdefault(name, parameter.value)
+            code = profile.parent
+
+    def value(self, name: str, default: Any) -> Any:
+        return self._found.get(name, default)
+
+    def limit(self, name: str, default: Limit) -> Limit:
+        value = self._found.get(name)
+        if value is None or isinstance(value, Limit):
+            return value or default
+        try:
+            return Limit.parse(value)
+        except ValueError:
+            raise refuse(PROFILE_WRONG, name=name, value=value) from None
+
+    def word(self, name: str, words: tuple[str, ...]) -> str:
+        """One of `words`; the first is the default."""
+        value = self._found.get(name, words[0])
+        if value not in words:
+            raise refuse(PROFILE_WRONG, name=name, value=value)
+        return str(value)
+
+    def hour(self, name: str) -> time | None:
+        value = self._found.get(name)
+        try:
+            return None if value is None else parse_hour(value)
+        except ValueError:
+            raise refuse(PROFILE_WRONG, name=name, value=value) from None
+
+    def effect(self) -> ClockEffect:
+        """Which clock each reason stops here; the eight of art. 45 stop both where the place says nothing."""
+        value = self._found.get("special_stops")
+        if value is None:
+            return NATIONAL_EFFECT
+        if not isinstance(value, Mapping):
+            raise refuse(PROFILE_WRONG, name="special_stops", value=value)
+        try:
+            return ClockEffect.from_data({**NATIONAL_EFFECT.to_data(), **value})
+        except (ValueError, TypeError):
+            raise refuse(PROFILE_WRONG, name="special_stops", value=value) from None
+
+
+def _notice(item: Item, local: _Profile) -> Limit | None:
+    """Five working days at most; on the spot for real-estate registration and where the place says so."""
+    if item.act_type is ActType.REAL_ESTATE_REGISTRATION or local.value("notice", "") == "on_the_spot":
+        return None
+    return local.limit("notice", _NOTICE)
+
+
+def _special(item: Item, local: _Profile) -> tuple[SpecialTerm, ...]:
+    effect = local.effect()
+    return tuple(
+        SpecialTerm(
+            special.reason.value,
+            special.reason.label(),
+            special.basis,
+            frozenset(clock.value for clock in ClockName if effect.stops_clock(special.reason.value, clock)),
+            special.usual_days,
+        )
+        for special in item.special
+    )
+
+
+def _extension(item: Item) -> ExtensionTerm | None:
+    """A licence may be extended by 10 working days (AL art. 42.1); anything else only where its own law says so."""
+    if item.statutory is None:
+        return None
+    limit = item.extension or (_EXTENSION if item.act_type is ActType.LICENCE else None)
+    if limit is None:
+        return None
+    clause = _EXTENSION_CLAUSES.get(item.act_type) or (item.by_law[0] if item.by_law else "")
+    return ExtensionTerm(limit, AGENCY_HEAD, item.department, clause)
+
+
+def _pure_rule(item: Item) -> bool:
+    """Rules alone may decide an on-the-spot item that nobody inspects."""
+    inspected = item.substance_check or any(rule.needs_inspection for rule in item.rules)
+    return item.on_the_spot and bool(item.rules) and not inspected
+
+
+def _remedies(department: Department) -> RemedyTerm | None:
+    remedy = department.remedy
+    if remedy is None:
+        return None
+    return RemedyTerm(
+        remedy.reconsideration_body,
+        remedy.court,
+        remedy.online_channel,
+        remedy.reconsideration_days,
+        remedy.suit_months,
+    )
+
+
+def _commitment(item: Item, local: _Profile, chosen: bool) -> CommitmentTerm:
+    own = item.commitment
+    within = own.verify_within or (local.limit("verify_within", Limit.parse("60wd")) if own.allowed else None)
+    return CommitmentTerm(own.allowed, chosen, within, own.basis, own.why_not)
+
+
+def _materials(
+    catalogue: Catalogue, item: Item, asked: Iterable[str], chosen: bool
+) -> tuple[MaterialTerm, ...]:
+    """What is asked of this part, and, on the commitment route, what the commitment stands in for."""
+    needs = {need.material: need for need in item.materials}
+    replaced = [code for code in item.commitment.replaces if chosen and code in needs]
+    codes = dict.fromkeys([*(code for code in asked if code not in replaced), *replaced])
+    found = []
+    for code in codes:
+        need, name = needs.get(code), _name(catalogue, code)
+        found.append(
+            MaterialTerm(
+                code=code,
+                name=name,
+                required=code not in replaced and (need is None or need.necessity is not Necessity.OPTIONAL),
+                deferrable=need is not None and need.necessity is Necessity.DEFERRABLE,
+                committed=code in replaced,
+            )
+        )
+    return tuple(found)
+
+
+def _name(catalogue: Catalogue, code: str) -> Text:
+    material = catalogue.materials.get(code)
+    return material.name if material else Text(code)
