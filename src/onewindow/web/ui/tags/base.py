@@ -16,7 +16,7 @@ register = template.Library()
 def part(context: Context, name: str, **values: Any) -> SafeString:
     """Render `ui/{name}.html` with only `values` and the shell's few names: a component never reads the page by chance."""
     engine = context.template.engine
-    shell = {key: context.get(key) for key in ("request", "csrf_token", "mode", "desk")}
+    shell = {key: context.get(key) for key in ("request", "csrf_token", "mode", "desk", "login_url")}
     fresh = Context({**shell, "locale": words.current_locale(), **values})
     return mark_safe(engine.get_template(f"ui/{name}.html").render(fresh))  # noqa: S308 - templates escape
 

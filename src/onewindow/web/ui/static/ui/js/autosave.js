@@ -1,0 +1,154 @@
+// A form that saves itself. What is typed stays on the page, whatever happens to the network or the session;
+// nothing is written to the browser's storage, because the machine may be shared.
+
+const PAUSE = 800; // ms after the last change
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 60000;
+
+const english = document.body.dataset.locale === "en";
+const say = (zh, en) => (english ? en : zh);
+const cookieName = document.querySelector('meta[name="csrf-cookie"]')?.content ?? "csrftoken";
+
+function cookieToken() {
+  const found = document.cookie.split("; ").find((each) => each.startsWith(`${cookieName}=`));
+  return found ? found.slice(cookieName.length + 1) : "";
+}
+
+function show(state, sentence, login = "") {
+  for (const status of document.querySelectorAll("[data-save]")) {
+    status.dataset.state = state;
+    status.querySelector("[data-save-text]").textContent = sentence;
+    const link = status.querySelector("[data-save-login]");
+    if (link) {
+      link.hidden = !login;
+      if (login) link.href = login;
+    }
+  }
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosave;
+    this.version = 0; // counts changes, so that a slow answer never hides a newer change
+    this.saved = 0;
+    this.wait = FIRST_RETRY;
+    this.timer = 0;
+    this.busy = false;
+    this.leaving = false;
+    form.addEventListener("input", (event) => this.changed(event));
+    form.addEventListener("change", (event) => this.changed(event));
+    form.addEventListener("compositionend", (event) => this.changed(event));
+    form.addEventListener("submit", () => this.stop());
+    window.addEventListener("online", () => this.soon(0));
+    window.addEventListener("focus", () => this.soon(0)); // perhaps logged in again in the other tab
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unsaved && !this.leaving) event.preventDefault();
+    });
+  }
+
+  get unsaved() { return this.version !== this.saved; }
+
+  stop() {
+    this.leaving = true;
+    clearTimeout(this.timer);
+    setTimeout(() => { this.leaving = false; }, 4000); // the submit was refused by a network error: guard the page again
+  }
+
+  changed(event) {
+    if (event.isComposing || event.target.type === "file") return;
+    this.version += 1;
+    this.wait = FIRST_RETRY;
+    this.soon(PAUSE);
+  }
+
+  soon(pause) {
+    if (!this.unsaved || this.leaving) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), pause);
+  }
+
+  body() {
+    const data = new FormData(this.form);
+    data.delete("csrfmiddlewaretoken"); // the header carries the token that is valid now
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    return data;
+  }
+
+  async send() {
+    if (this.busy || !this.unsaved) return;
+    this.busy = true;
+    const version = this.version;
+    show("saving", say("正在保存 …", "Saving …"));
+    let answer = null;
+    try {
+      answer = await fetch(this.url, {
+        method: "POST", body: this.body(), credentials: "same-origin", redirect: "manual",
+        headers: { "X-Autosave": "1", "X-CSRFToken": cookieToken() || this.form.elements.csrfmiddlewaretoken?.value || "" },
+      });
+    } catch {
+      this.busy = false;
+      this.retry();
+      return;
+    }
+    this.busy = false;
+    await this.heard(answer, version);
+  }
+
+  async heard(answer, version) {
+    const json = answer.headers.get("content-type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
+    if (answer.ok && json.saved_at) {
+      this.saved = version;
+      this.wait = FIRST_RETRY;
+      this.renew(json);
+      show("saved", say(`已自动保存 ${json.saved_at}`, `Saved ${json.saved_at}`));
+      this.swap(json.swaps ?? []);
+      if (this.unsaved) this.soon(PAUSE);
+    } else if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
+      show("login", say("登录已过期，填的内容还在本页。", "Your session has ended. What you filled in is still on this page."),
+        json.login || document.querySelector("[data-save-login]")?.getAttribute("href") || "/login");
+    } else if (answer.status >= 500 || answer.status === 429) {
+      this.retry();
+    } else {
+      const why = (json.refused ?? []).map((each) => each.message).join(" ");
+      show("refused", why || say("这次没有保存，请核对后再改。", "Not saved. Please check what you filled in."));
+    }
+  }
+
+  // The server may hand back a new version of the draft; a log-in elsewhere has changed the token.
+  renew(json) {
+    if (json.version !== undefined && this.form.elements.version) this.form.elements.version.value = json.version;
+    const token = cookieToken();
+    if (token && this.form.elements.csrfmiddlewaretoken) this.form.elements.csrfmiddlewaretoken.value = token;
+  }
+
+  // Fragments by id. A piece in which the person is typing right now is left alone.
+  swap(pieces) {
+    for (const { target, html } of pieces) {
+      const place = document.getElementById(target);
+      if (!place || place.contains(document.activeElement)) continue;
+      place.innerHTML = html;
+      window.htmx?.process(place);
+    }
+  }
+
+  retry() {
+    show("retry", say("没存上，正在重试 …", "Not saved, trying again …"));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_RETRY);
+  }
+}
+
+function start(root) {
+  for (const form of root.querySelectorAll("form[data-autosave]")) {
+    if (!form.autosave) form.autosave = new Autosave(form);
+  }
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => {
+  const root = event.detail.elt;
+  if (root.matches?.("form[data-autosave]") && !root.autosave) root.autosave = new Autosave(root);
+  start(root);
+});

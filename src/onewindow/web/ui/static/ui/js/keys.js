@@ -1,0 +1,88 @@
+// Keys of the staff desks. Alt combinations anywhere; single letters only while the check list has the focus.
+// Never while an input method composes a word.
+
+const typing = (element) => element instanceof Element && element.closest("input:not([type=button]):not([type=submit]), textarea, select, [contenteditable]");
+const composing = (event) => event.isComposing || event.keyCode === 229;
+
+function withAlt(event) {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return false;
+  const letter = /^(Key|Digit)(.)$/.exec(event.code)?.[2];
+  if (!letter) return false;
+  for (const button of document.querySelectorAll("[data-key]")) {
+    if (button.dataset.key.toUpperCase() !== `ALT ${letter}` || !button.offsetParent) continue;
+    event.preventDefault();
+    button.focus();
+    if (button.getAttribute("aria-disabled") !== "true") button.click();
+    return true;
+  }
+  return false;
+}
+
+const ticksOf = (list) => [...list.querySelectorAll("[data-tick]")];
+const current = (list) => list.querySelector("[data-on]") ?? ticksOf(list)[0];
+
+function choose(list, tick) {
+  if (!tick) return;
+  for (const each of ticksOf(list)) {
+    each.toggleAttribute("data-on", each === tick);
+    if (each === tick) each.setAttribute("aria-current", "true");
+    else each.removeAttribute("aria-current");
+  }
+  tick.scrollIntoView({ block: "nearest" });
+}
+
+function move(list, step) {
+  const all = ticksOf(list);
+  const at = all.indexOf(list.querySelector("[data-on]"));
+  choose(list, all[Math.min(Math.max(at + step, 0), all.length - 1)]);
+}
+
+// After an answer the page comes back: the list has the focus again, on the next paper.
+function remember(list) {
+  const all = ticksOf(list);
+  const next = all[Math.min(all.indexOf(current(list)) + 1, all.length - 1)];
+  try { sessionStorage.setItem("ow-tick", next?.id ?? ""); } catch { /* a browser without storage: the focus is lost, nothing else */ }
+}
+
+function letters(event, list) {
+  const press = (selector) => {
+    const button = current(list)?.querySelector(selector);
+    if (!button) return;
+    if (selector !== "[data-zoom]") remember(list);
+    button.click();
+  };
+  switch (event.key.toLowerCase()) {
+    case "j": case "arrowdown": move(list, 1); break;
+    case "k": case "arrowup": move(list, -1); break;
+    case "y": press("[data-tick-yes]"); break;
+    case "x": press("[data-tick-no]"); break;
+    case "z": press("[data-zoom]"); break;
+    default: return;
+  }
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (composing(event)) return;
+  if (withAlt(event)) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || typing(event.target)) return;
+  const list = event.target instanceof Element ? event.target.closest('[data-keys="ticks"]') : null;
+  if (list) letters(event, list);
+});
+
+document.addEventListener("focusin", (event) => {
+  const list = event.target instanceof Element ? event.target.closest('[data-keys="ticks"]') : null;
+  if (!list) return;
+  const inside = event.target.closest("[data-tick]");
+  if (inside || !list.querySelector("[data-on]")) choose(list, inside ?? ticksOf(list)[0]);
+});
+
+try {
+  const tick = document.getElementById(sessionStorage.getItem("ow-tick") ?? "");
+  sessionStorage.removeItem("ow-tick");
+  const list = tick?.closest('[data-keys="ticks"]');
+  if (list) {
+    list.focus({ preventScroll: true });
+    choose(list, tick);
+  }
+} catch { /* see remember() */ }
