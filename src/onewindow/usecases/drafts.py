@@ -119,7 +119,9 @@ def save_answers(
         merged = {**opened.raw_answers, **answers}
         if merged == opened.raw_answers:
             break
-        if _update(draft, command, answers_enc=seal_answers(draft, merged)):
+        changed = [ref for ref in merged if merged[ref] != opened.raw_answers.get(ref)]
+        columns = {"answers_enc": seal_answers(draft, merged), "sources_off": filling.reopen(opened, changed)}
+        if _update(draft, command, **columns):
             break
         draft = _open(command.actor, draft_id)
     else:

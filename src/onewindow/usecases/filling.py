@@ -15,7 +15,6 @@ from django.db import transaction
 from onewindow.core.catalogue.derive import derive
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Assurance, Source
-from onewindow.core.compose import Plan
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
@@ -33,13 +32,17 @@ MOST_ROUNDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One call that is due: a source for one role, with the values of its keys, for these items."""
+    """One call that is due: a source for one role, with the values of its keys, for these items.
+
+    `key` tells equal calls apart without showing a value; it is the idempotency key towards the register.
+    """
 
     source: Source
     role: str
     keys: tuple[tuple[str, Any], ...]
     refs: tuple[str, ...]
     items: tuple[str, ...]
+    key: str
 
 
 def fill(draft: Draft, command: Command) -> None:
@@ -47,28 +50,42 @@ def fill(draft: Draft, command: Command) -> None:
     for _ in range(MOST_ROUNDS):
         opened = OpenDraft(draft, legal_date(command.now))
         made = _calls_of(draft)
-        due = [call for call in wanted(opened) if _key(call) not in made]
+        due = [call for call in wanted(opened) if call.key not in made]
         if not due:
             return
         for call in due:
             _call(opened, call, command)
 
 
+def reopen(opened: OpenDraft, changed: Iterable[str]) -> list[str]:
+    """The sources that stay put aside when these answers change: one whose key changed is worth another call."""
+    elements = {ref.partition(".")[2] for ref in changed}
+    kept = []
+    for code in opened.row.sources_off:
+        source = opened.catalogue.sources.get(code)
+        keys = {name.partition(".")[2] for keyset in source.keys for name in keyset} if source else set()
+        if not keys & elements:
+            kept.append(code)
+    return kept
+
+
 def wanted(opened: OpenDraft) -> list[Wanted]:
-    """The calls of the plan whose keys are known by now."""
+    """The calls of the plan whose keys are known by now, each once per role."""
     values = _values(opened)
     groups: dict[tuple[str, str], list[Any]] = {}
     for known in opened.plan.known:
-        if known.kind == "source" and known.value is None and known.ref not in values:
+        if known.kind == "source":
             groups.setdefault((known.by, known.ref.partition(".")[0]), []).append(known)
     found = []
     for (code, role), rows in sorted(groups.items()):
         source = opened.catalogue.sources[code]
-        keys = _known_keys(source, role, values, opened.plan)
+        keys = _known_keys(source, role, values)
         if keys is None:
             continue
         items = tuple(sorted({item for row in rows for item in row.needed_by}))
-        found.append(Wanted(source, role, keys, tuple(row.ref for row in rows), items))
+        mark = content_mark(opened.row.data_key, canonical([list(pair) for pair in keys]).encode())[:16]
+        key = f"{opened.row.id}/{code}/{role}/{mark}"[-80:]
+        found.append(Wanted(source, role, keys, tuple(row.ref for row in rows), items, key))
     return found
 
 
@@ -84,9 +101,7 @@ def _values(opened: OpenDraft) -> dict[str, Any]:
     return values
 
 
-def _known_keys(
-    source: Source, role: str, values: dict[str, Any], plan: Plan
-) -> tuple[tuple[str, Any], ...] | None:
+def _known_keys(source: Source, role: str, values: dict[str, Any]) -> tuple[tuple[str, Any], ...] | None:
     """The first key set all of whose values are known, as (element, value); None while none is."""
     for alternative in source.keys:
         refs = [(element, f"{role}.{element.partition('.')[2]}") for element in alternative]
@@ -95,28 +110,24 @@ def _known_keys(
     return None
 
 
-def _key(call: Wanted) -> str:
-    """Tells equal calls apart without holding a value: the marks of the keys, under the draft's own key."""
-    return f"{call.source.code}/{call.role}"
-
-
 def _calls_of(draft: Draft) -> set[str]:
     rows = SourceCall.objects.filter(
         jurisdiction=draft.jurisdiction, opened_year=draft.opened_year, owner_id=draft.id
     )
-    done = rows.exclude(outcome="started").values_list("source", "subject", "keys_used")
-    return {f"{source}/{role}" for source, role, _ in done} - {f"{code}/*" for code in draft.sources_off}
+    return set(rows.exclude(outcome="down").values_list("idempotency_key", flat=True))
 
 
 def _call(opened: OpenDraft, call: Wanted, command: Command) -> None:
     draft = opened.row
     call_id = new_id()
     try:
-        given = _ask(opened, call, f"{draft.id}/{_key(call)}")
+        given = _ask(opened, call)
         outcome = "answered" if given else "empty"
     except SourceDown:
         given, outcome = {}, "down"
-    useful = {ref.partition(".")[2]: ref for ref in call.refs}
+    useful = {ref.partition(".")[2] for ref in call.refs}
+    stale = {f.element for f in opened.held_facts if (f.source, f.subject) == (call.source.code, call.role)}
+    given = {**dict.fromkeys(stale), **given}
     facts = [
         Fact(
             subject=call.role,
@@ -134,11 +145,11 @@ def _call(opened: OpenDraft, call: Wanted, command: Command) -> None:
     _record(draft, call, facts, outcome, call_id, command)
 
 
-def _ask(opened: OpenDraft, call: Wanted, idempotency_key: str) -> dict[str, Any]:
+def _ask(opened: OpenDraft, call: Wanted) -> dict[str, Any]:
     """The account is our own register; everything else is called through the port."""
     if call.source.kind == ACCOUNT:
         return _account(opened.row, call) if call.role == opened.thing.applicant_role else {}
-    return dict(wired().sources.call(call.source, dict(call.keys), idempotency_key=idempotency_key))
+    return dict(wired().sources.call(call.source, dict(call.keys), idempotency_key=call.key))
 
 
 def _account(draft: Draft, call: Wanted) -> dict[str, Any]:
@@ -190,7 +201,7 @@ def _record(
             recorded_at=command.wall,
             actor_id=command.actor.account_id,
             actor_role=str(command.actor.role),
-            idempotency_key=f"{draft.id}/{_key(call)}"[:80],
+            idempotency_key=call.key,
         )
         FactRow.objects.bulk_create(one.row for one in kept)
         if off != draft.sources_off:

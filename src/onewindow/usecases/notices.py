@@ -20,7 +20,9 @@ from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter
 
 SMS = "sms"
-QUIET = frozenset({"supplemented", "special_ended", "delivered", "delay_explained", "contacted", "dates_moved"})
+QUIET = frozenset(
+    {"supplemented", "special_ended", "delivered", "delay_explained", "contacted", "dates_moved"}
+)
 """Told in the box only."""
 
 Found = Iterator[tuple[str, dict[str, Any]]]
@@ -52,7 +54,9 @@ def for_submission(application: Application, command: Command) -> tuple[Notice, 
     promise = application.promise_on
     params = {"parts": application.total, "promise": promise.isoformat() if promise else None}
     return tuple(
-        _to_parties(application, "received", params, key=f"received/{application.id}", case=None, command=command)
+        _to_parties(
+            application, "received", params, key=f"received/{application.id}", case=None, command=command
+        )
     )
 
 
@@ -72,7 +76,13 @@ def letters(notices: Iterable[Notice], row: Case | Application, command: Command
 
 
 def _to_parties(
-    application: Application, kind: str, params: dict[str, Any], *, key: str, case: UUID | None, command: Command
+    application: Application,
+    kind: str,
+    params: dict[str, Any],
+    *,
+    key: str,
+    case: UUID | None,
+    command: Command,
 ) -> list[Notice]:
     """The applicant hears it, and the agent who handles the matter."""
     receivers = [("", application.applicant)]
@@ -101,10 +111,13 @@ def _of_event(event: NewEvent, state: CaseState) -> Found:
     """Which messages one event calls for. `receive` calls for none: the submission tells it once for all parts."""
     body = event.body
     if "ended" in body:
-        yield f"ended_{body['ended']['outcome']}", {
-            "because": body["ended"].get("because"),
-            "competent_agency": body["ended"].get("competent_agency"),
-        }
+        yield (
+            f"ended_{body['ended']['outcome']}",
+            {
+                "because": body["ended"].get("because"),
+                "competent_agency": body["ended"].get("competent_agency"),
+            },
+        )
     elif "decision" in body:
         yield _decision(body["decision"]["outcome"], state)
     elif "accepted" in body:
@@ -114,11 +127,14 @@ def _of_event(event: NewEvent, state: CaseState) -> Found:
         yield "correction", {"due": due(state, "supplement"), "materials": materials}
     elif "handed_in" in body and not state.accepted_at:
         missing = sum(1 for gap in state.gaps if gap.handed_in is None)
-        yield "supplemented", {
-            "missing": missing,
-            "due": due(state, "supplement"),
-            "check": None if missing else due(state, "check"),
-        }
+        yield (
+            "supplemented",
+            {
+                "missing": missing,
+                "due": due(state, "supplement"),
+                "check": None if missing else due(state, "check"),
+            },
+        )
     else:
         yield from _afterwards(event, state)
 
@@ -134,13 +150,19 @@ def _afterwards(event: NewEvent, state: CaseState) -> Found:
     elif "extended" in body:
         promise = state.clocks.get("promise")
         kept = promise is not None and not promise.passed(event.occurred_at)
-        yield "extended", {"statutory": due(state, "statutory"), "promise": due(state, "promise") if kept else None}
+        yield (
+            "extended",
+            {"statutory": due(state, "statutory"), "promise": due(state, "promise") if kept else None},
+        )
     elif "certificate" in body:
         yield "issued", {"delivery": due(state, "delivery")}
     elif body.get("status") == "delivered":
         yield "delivered", {}
     elif "explained" in body:
-        yield "delay_explained", {"statutory": due(state, "statutory") if body["explained"] == "promise" else None}
+        yield (
+            "delay_explained",
+            {"statutory": due(state, "statutory") if body["explained"] == "promise" else None},
+        )
     elif "chased" in body:
         yield "deferred_chased", {"materials": list(body["chased"])}
     elif "calendar" in body and not state.final and body.get("action") == "recount_dues":
@@ -178,7 +200,9 @@ def _decision(outcome: str, state: CaseState) -> tuple[str, dict[str, Any]]:
 def _accepted(accepted: dict[str, Any], state: CaseState) -> tuple[str, dict[str, Any]]:
     mode = accepted["mode"]
     kind = {"deemed": "accepted_deemed", "upstream": "accepted_upstream"}.get(mode, "accepted")
-    since = legal_date(state.accepted_at).isoformat() if kind == "accepted_deemed" and state.accepted_at else None
+    since = (
+        legal_date(state.accepted_at).isoformat() if kind == "accepted_deemed" and state.accepted_at else None
+    )
     return kind, {"since": since, **decision_dates(state)}
 
 

@@ -51,11 +51,13 @@ class Folder:
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """`role.attribute` → value, the newest of each."""
-        return fact_rows.values(self.application)
+        return self.opened["facts"] if "facts" in self.opened else fact_rows.values(self.application)
 
     @cached_property
     def plan(self) -> Mapping[str, Any]:
         """The frozen plan as JSON (see `usecases.submit`)."""
+        if "plan" in self.opened:
+            return self.opened["plan"]
         sealed = self.application.plan_enc
         plan: Mapping[str, Any] = unseal_json(self.application.data_key, sealed, place="application.plan")
         return plan

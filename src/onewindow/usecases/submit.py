@@ -1,0 +1,425 @@
+"""Handing in: one form becomes one application and one case per part; plan, content and terms are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from onewindow.core.cases import CaseState, CaseTerms, Order, apply, decide, terms_for
+from onewindow.core.catalogue.derive import derive
+from onewindow.core.catalogue.facts import Fact
+from onewindow.core.clock import Calendar
+from onewindow.core.compose import Plan
+from onewindow.core.compose.plan import PlannedPart
+from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.codec import canonical, content_hash, digest
+from onewindow.core.kernel.dates import legal_date, local
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
+from onewindow.core.process.events import NewEvent
+from onewindow.store import facts as fact_rows
+from onewindow.store import numbers, scope
+from onewindow.store.catalogue import current_calendar
+from onewindow.store.crypto import seal_json, seal_text
+from onewindow.store.drafts import OpenDraft
+from onewindow.store.events import Appended, Stream, prepare
+from onewindow.store.failpoints import reach
+from onewindow.store.models import (
+    Application,
+    ApplicationMaterial,
+    Case,
+    Draft,
+    Event,
+    FactRow,
+    Note,
+    Upload,
+)
+from onewindow.usecases import notices, papers, projection
+from onewindow.usecases.cases import APPLICATION, STREAM
+from onewindow.usecases.command import Command
+from onewindow.usecases.outbox import post
+
+declare("submit.question-missing", zh="“{label}”还没填。", en="“{label}” is not filled in.")
+declare("submit.answer-wrong", zh="“{label}”：{why}", en="“{label}”: {why}")
+declare(
+    "submit.material-missing",
+    zh="还缺“{name}”。请上传，或者选“到窗口交”。",
+    en="“{name}” is missing. Upload it, or choose to bring it to the window.",
+)
+declare(
+    "submit.not-signed",
+    zh="告知承诺书还没签。请读过再签；不愿意承诺，可以改走一般办理，不影响您的权利。",
+    en="The commitment is not signed. Read and sign it, or choose the ordinary route: your rights stay the same.",
+)
+declare(
+    "submit.situation-open",
+    zh="还有情形没有回答，算不出要办哪几项。请先答完。",
+    en="The situation questions are not all answered, so the parts are not settled. Answer them first.",
+)
+declare(
+    "submit.nothing-to-do",
+    zh="按您的情形，没有要办的事项。您可以直接做。",
+    en="In your situation nothing needs to be applied for.",
+)
+
+AT_WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What the person says when handing in.
+
+    `at_window`: materials that will be brought on paper; `signed`: name under the commitment; `consent`: electronic
+    service agreed; `entered_at` window: papers lie on the desk.
+    """
+
+    at_window: frozenset[str] = frozenset()
+    signed: str = ""
+    consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _NewCase:
+    """One part about to be born: row, frozen terms, what happened and the state it leads to."""
+
+    row: Case
+    terms: CaseTerms
+    events: tuple[NewEvent, ...]
+    state: CaseState
+    appended: Appended
+
+
+def problems(opened: OpenDraft, handover: Handover) -> list[Refusal]:
+    """Everything that still keeps a draft from being handed in, each with its own sentence."""
+    plan = opened.plan
+    found: list[Refusal] = []
+    if plan.next_situation:
+        found.append(Refusal("submit.situation-open"))
+    if not plan.applying:
+        found.append(Refusal("submit.nothing-to-do"))
+    known = {fact.ref for fact in opened.facts}
+    for question in plan.questions:
+        if question.required and question.ref not in known and question.ref not in opened.answers.errors:
+            found.append(Refusal("submit.question-missing", {"label": question.label}))
+    for ref, why in opened.answers.errors.items():
+        question = next((q for q in plan.questions if q.ref == ref), None)
+        if question is not None:
+            found.append(Refusal("submit.answer-wrong", {"label": question.label, "why": why}))
+    found += _missing_materials(opened, handover)
+    if any(part.committed for part in plan.applying) and not handover.signed.strip():
+        found.append(Refusal("submit.not-signed"))
+    return found
+
+
+def _missing_materials(opened: OpenDraft, handover: Handover) -> list[Refusal]:
+    draft = opened.row
+    uploaded = set(
+        Upload.objects.filter(
+            jurisdiction=draft.jurisdiction, owner_id=draft.id, removed_at=None
+        ).values_list("material", flat=True)
+    )
+    return [
+        Refusal("submit.material-missing", {"name": line.name})
+        for line in opened.plan.materials
+        if line.status == "asked"
+        and line.necessity == "required"
+        and line.material not in uploaded | handover.at_window
+    ]
+
+
+def submit(draft_id: UUID | str, command: Command, handover: Handover | None = None) -> UUID:
+    """Turn a draft into an application. Handing in twice (same draft or same command) gives the same application.
+
+    Refused with every problem at once; then nothing has been written and the draft is as it was.
+    """
+    handover = handover or Handover()
+    draft = scope.draft(command.actor, draft_id)
+    if draft.application_id is not None:
+        return draft.application_id
+    if draft.applicant_id is None:
+        raise refuse("draft.no-person")
+    opened = OpenDraft(draft, legal_date(command.now))
+    found = problems(opened, handover)
+    if found:
+        raise Refused(*found)
+    return _Birth(opened, command, handover).write()
+
+
+class _Birth:
+    """The one long write of the system: built completely in memory, then inserted in one transaction."""
+
+    def __init__(self, opened: OpenDraft, command: Command, handover: Handover) -> None:
+        self.opened = opened
+        self.command = command
+        self.handover = handover
+        self.draft = opened.row
+        self.plan: Plan = opened.plan
+        self.on = legal_date(command.now)
+        self.calendar: Calendar = current_calendar(self.on).for_region(self.draft.jurisdiction)
+        self.facts = self._facts()
+        self.application = self._application()
+
+    def _facts(self) -> list[Fact]:
+        given = self.opened.facts
+        return [*given, *derive(self.opened.catalogue, self.opened.thing, given, on=self.on)]
+
+    def _application(self) -> Application:
+        draft, command = self.draft, self.command
+        key = draft.data_key
+        values = {fact.ref: fact.value for fact in self.facts}
+        title = str(values.get(self.opened.thing.title_ref) or self.opened.thing.name)
+        parts = len(self.plan.applying)
+        return Application(
+            id=new_id(),
+            jurisdiction=draft.jurisdiction,
+            opened_year=local(command.now).year,
+            number=application_number(draft.jurisdiction, command),
+            thing=draft.thing,
+            bundle=draft.bundle,
+            route=self.plan.route,
+            title_enc=seal_text(key, title[:120], place="application.title"),
+            situation_enc=seal_json(key, dict(self.plan.situation), place="application.situation"),
+            plan_enc=seal_json(key, plan_json(self.plan), place="application.plan"),
+            applicant_id=draft.applicant_id,
+            account_id=draft.account_id if command.actor.role is Role.CITIZEN else None,
+            data_key=key,
+            channel=str(command.actor.channel),
+            total=parts,
+            open=parts,
+            submitted_at=command.now,
+            promise_on=self.plan.promise_on,
+            command_id=command.id,
+            draft_id=draft.id,
+            demo=papers.is_demo(),
+        )
+
+    def write(self) -> UUID:
+        command, application = self.command, self.application
+        cases = self._cases()
+        kept = fact_rows.build(
+            self.facts, owner=application, key=application.data_key, at=command.now, recorded_at=command.wall
+        )
+        head = self._head(cases, [one.mark for one in kept])
+        folder = papers.Folder(application, self.opened.catalogue)
+        ordered = [
+            context
+            for case in cases
+            for context in papers.contexts(
+                folder, case.row, CaseState(), case.state, case.terms,
+                list(zip(case.events, case.appended.events, strict=True)), command,
+            )
+        ]  # fmt: skip
+        folder.opened.update(facts={fact.ref: fact.value for fact in self.facts}, plan=plan_json(self.plan))
+        drawn = papers.draw(ordered)
+        told = [
+            n for case in cases for n in notices.for_events(case.row, list(case.events), case.state, command)
+        ]
+        letters = [*drawn.letters, *notices.letters(told, cases[0].row, command)]
+        with transaction.atomic():
+            won = Draft.objects.filter(
+                pk=self.draft.pk, version=self.draft.version, application_id=None
+            ).update(application_id=application.id, version=self.draft.version + 1)
+            if not won:
+                return self._already()
+            application.version, application.head_hash = head.seq, head.head
+            application.save(force_insert=True)
+            Case.objects.bulk_create(case.row for case in cases)
+            Event.objects.bulk_create([*head.events, *(e for case in cases for e in case.appended.events)])
+            Note.objects.bulk_create([*head.notes, *(n for case in cases for n in case.appended.notes)])
+            FactRow.objects.bulk_create(one.row for one in kept)
+            ApplicationMaterial.objects.bulk_create(self._materials())
+            Upload.objects.filter(jurisdiction=self.draft.jurisdiction, owner_id=self.draft.id).update(
+                owner_id=application.id
+            )
+            drawn.save()
+            notices.save(told)
+            post(
+                letters, jurisdiction=application.jurisdiction, year=application.opened_year, at=command.wall
+            )
+            reach("submit.before_commit")
+        reach("submit.after_commit")
+        return application.id
+
+    def _already(self) -> UUID:
+        """Another request handed the same draft in first: its application is the answer."""
+        found = Draft.objects.values_list("application_id", flat=True).get(pk=self.draft.pk)
+        if found is None:
+            raise refuse("draft.stale")
+        return found
+
+    # --- the cases ---------------------------------------------------------------------------------------------
+
+    def _cases(self) -> list[_NewCase]:
+        ids = {part.item: new_id() for part in self.plan.applying}
+        return [self._case(part, ids) for part in self.plan.applying]
+
+    def _case(self, part: PlannedPart, ids: dict[str, UUID]) -> _NewCase:
+        catalogue, command, application = self.opened.catalogue, self.command, self.application
+        item = catalogue.items[part.item]
+        terms = terms_for(
+            item,
+            catalogue=catalogue,
+            profile=self.opened.profile,
+            plan=self.plan,
+            part=part,
+            case_ids={code: str(case_id) for code, case_id in ids.items()},
+        )
+        row = Case(
+            id=ids[part.item],
+            jurisdiction=application.jurisdiction,
+            opened_year=application.opened_year,
+            application=application,
+            number=case_number(item.codes.task, application.jurisdiction, command),
+            item=item.code,
+            item_version=catalogue.versions.get(f"items/{item.code}", ""),
+            thing=application.thing,
+            department=item.department,
+            act_type=str(item.act_type),
+            version=0,
+            terms=canonical(terms.to_json()),
+            received_at=command.now,
+            awaited_by=sorted(
+                {
+                    str(ids[edge.after])
+                    for edge in self.plan.edges
+                    if edge.before == part.item and edge.after in ids
+                }
+            ),
+        )
+        events, state = self._happened(terms, part)
+        appended = prepare(
+            Stream(STREAM, row.id, row.jurisdiction, row.opened_year),
+            events,
+            actor=command.actor,
+            command_id=command.id,
+            recorded_at=command.wall,
+            data_key=application.data_key,
+            represented=str(application.applicant_id),
+        )
+        for name, value in projection.columns(state, terms, row).items():
+            setattr(row, name, value)
+        row.version, row.head_hash = appended.seq, appended.head
+        return _NewCase(row, terms, events, state, appended)
+
+    def _happened(self, terms: CaseTerms, part: PlannedPart) -> tuple[tuple[NewEvent, ...], CaseState]:
+        """Receipt, and the signed commitment where the part is decided on one."""
+        orders = [Order("receive", {"consent": self.handover.consent})]
+        if part.committed:
+            text = canonical(terms.to_json()["commitment"])
+            orders.append(
+                Order(
+                    "sign_commitment",
+                    {"version": terms.version, "digest": digest(text)},
+                    {"signer": self.handover.signed},
+                )
+            )
+        state, events = CaseState(), []
+        for order in orders:
+            for event in decide(
+                state, terms, order, actor=self.command.actor, at=self.command.now,
+                recorded_at=self.command.now, calendar=self.calendar,
+            ):  # fmt: skip
+                state = apply(state, event)
+                events.append(event)
+        return tuple(events), state
+
+    # --- what else is written ----------------------------------------------------------------------------------
+
+    def _head(self, cases: Sequence[_NewCase], marks: list[dict[str, str]]) -> Appended:
+        """The application's own stream: what was handed in, by digest, and which cases came of it."""
+        application = self.application
+        body: dict[str, Any] = {
+            "thing": application.thing,
+            "route": application.route,
+            "bundle": application.bundle,
+            "number": application.number,
+            "plan": content_hash(plan_json(self.plan)),
+            "facts": marks,
+            "cases": [[str(case.row.id), case.row.item] for case in cases],
+        }
+        return prepare(
+            Stream(APPLICATION, application.id, application.jurisdiction, application.opened_year),
+            [NewEvent("application.submitted", 1, self.command.now, body)],
+            actor=self.command.actor,
+            command_id=self.command.id,
+            recorded_at=self.command.wall,
+            data_key=application.data_key,
+            represented=str(application.applicant_id),
+        )
+
+    def _materials(self) -> list[ApplicationMaterial]:
+        uploaded = set(
+            Upload.objects.filter(
+                jurisdiction=self.draft.jurisdiction, owner_id=self.draft.id, removed_at=None
+            ).values_list("material", flat=True)
+        )
+        rows = []
+        for line in self.plan.materials:
+            paper = line.material in self.handover.at_window
+            how = "file" if line.material in uploaded else (AT_WINDOW if paper else "")
+            rows.append(
+                ApplicationMaterial(
+                    jurisdiction=self.application.jurisdiction,
+                    opened_year=self.application.opened_year,
+                    application=self.application,
+                    material=line.material,
+                    status=line.status,
+                    necessity=line.necessity,
+                    needed_by=list(line.needed_by),
+                    received_how=how,
+                    received_at=self.command.now if how == "file" else None,
+                )
+            )
+        return rows
+
+
+def application_number(jurisdiction: str, command: Command) -> str:
+    """申请编号, shown to the person: `YX-2026-0915-0036` (place, day, serial of the day)."""
+    day = legal_date(command.now)
+    serial = numbers.take(f"{jurisdiction}/application", day.strftime("%Y%m%d"))
+    return f"{jurisdiction[:6]}-{day:%Y-%m%d}-{serial:04d}"
+
+
+def case_number(task_code: str, jurisdiction: str, command: Command) -> str:
+    """办件编号: 实施编码 31 + date 8 + serial of the day for that item, 4 or more digits (domain.md B1)."""
+    day = legal_date(command.now).strftime("%Y%m%d")
+    return f"{task_code}{day}{numbers.take(f'{jurisdiction}/case/{task_code}', day):04d}"
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """What is kept of the plan: every line with its reason, no values (they are facts)."""
+    return {
+        "thing": plan.thing,
+        "bundle": plan.bundle,
+        "route": plan.route,
+        "on": plan.on.isoformat(),
+        "parts": [
+            {"item": p.item, "department": p.department, "applies": p.applies, "why": p.why.to_json(),
+             "committed": p.committed}
+            for p in plan.parts
+        ],
+        "questions": [{"ref": q.ref, "required": q.required, "needed_by": list(q.needed_by)} for q in plan.questions],
+        "known": [
+            {"ref": k.ref, "kind": k.kind, "by": k.by, "keys": list(k.keys), "needed_by": list(k.needed_by)}
+            for k in plan.known
+        ],
+        "materials": [
+            {"material": m.material, "status": m.status, "needed_by": list(m.needed_by), "originals": m.originals,
+             "copies": m.copies, "necessity": m.necessity, "why": m.why.to_json(), "basis": m.basis}
+            for m in plan.materials
+        ],
+        "edges": [
+            {"before": e.before, "after": e.after, "blocks": str(e.blocks), "basis": e.basis} for e in plan.edges
+        ],
+        "steps": [
+            {"item": s.item, "start_on": s.start_on.isoformat(), "finish_on": s.finish_on.isoformat(),
+             "critical": s.critical}
+            for s in plan.steps
+        ],
+        "promise_on": plan.promise_on.isoformat() if plan.promise_on else None,
+        "proof": {"burden": plan.proof.burden, "lower_bound": plan.proof.lower_bound} if plan.proof else None,
+    }  # fmt: skip
