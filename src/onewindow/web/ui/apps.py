@@ -1,3 +1,5 @@
+"""The shared floor as a Django app: its templates, tags and static files."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The shared addresses: language, mode, and the gallery of components."""
+
 from django.urls import path
 
 from . import views
