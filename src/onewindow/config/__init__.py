@@ -13,3 +13,6 @@ def boot() -> None:
 
     if not apps.ready:
         django.setup()
+        from onewindow.config.wiring import wire_up
+
+        wire_up()

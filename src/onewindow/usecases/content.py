@@ -10,8 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.core.kernel.codec import canonical, content_hash
+from onewindow.core.kernel.refusal import declare
 from onewindow.store import catalogue
 from onewindow.store.models import ContentVersion, Publication
+
+declare(
+    "content.faulty",
+    zh="内容有 {count} 处错误，没有导入：\n{shown}",
+    en="The content has {count} errors; nothing was imported:\n{shown}",
+)
 
 
 @dataclass(frozen=True, slots=True)

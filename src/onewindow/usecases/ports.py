@@ -54,6 +54,18 @@ class Sent:
     receipt: str = ""
 
 
+class NotSent(Exception):
+    """The channel certainly did not send: trying again is harmless. `code` is ours, never the channel's own words."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class ChannelOff(Exception):
+    """This place has no such channel: nothing is sent, and that is no failure."""
+
+
 class Sender(Protocol):
     """An outside channel (SMS, mail). `idempotent`: it honours the key and sends one message per key."""
 
@@ -61,7 +73,10 @@ class Sender(Protocol):
     demo: bool
 
     def send(self, to: str, text: str, *, key: str) -> Sent:
-        """Send one message. Raises on failure; the caller decides by channel policy what that means."""
+        """Send one message. Raises NotSent when it certainly did not go out, ChannelOff where there is no channel.
+
+        After any other exception nobody knows; the caller decides by channel policy what that means.
+        """
         ...
 
 

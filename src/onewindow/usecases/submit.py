@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onewindow.core.cases import CaseState, CaseTerms, Order, apply, decide, terms_for
+from onewindow.core.cases import CaseState, CaseTerms, EdgeTerm, Order, apply, decide
+from onewindow.core.cases.build import terms_for
 from onewindow.core.catalogue.derive import derive
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.clock import Calendar
@@ -67,6 +68,8 @@ declare(
 )
 
 AT_WINDOW = "window"
+HANDED_IN = ("asked", "deferred")
+"""Statuses of materials that come from the person, now or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +218,8 @@ class _Birth:
         ]  # fmt: skip
         folder.opened.update(facts={fact.ref: fact.value for fact in self.facts}, plan=plan_json(self.plan))
         drawn = papers.draw(ordered)
-        told = [
-            n for case in cases for n in notices.for_events(case.row, list(case.events), case.state, command)
-        ]
-        letters = [*drawn.letters, *notices.letters(told, cases[0].row, command)]
+        told = notices.for_submission(application, command)
+        letters = [*drawn.letters, *notices.letters(told, application, command)]
         with transaction.atomic():
             won = Draft.objects.filter(
                 pk=self.draft.pk, version=self.draft.version, application_id=None
@@ -261,12 +262,16 @@ class _Birth:
         catalogue, command, application = self.opened.catalogue, self.command, self.application
         item = catalogue.items[part.item]
         terms = terms_for(
-            item,
-            catalogue=catalogue,
-            profile=self.opened.profile,
-            plan=self.plan,
-            part=part,
-            case_ids={code: str(case_id) for code, case_id in ids.items()},
+            catalogue,
+            item.code,
+            profile=self.opened.profile.code,
+            materials=[
+                line.material
+                for line in self.plan.materials
+                if line.status in HANDED_IN and part.item in line.needed_by
+            ],
+            edges=self._edges(part.item, ids),
+            commitment=part.committed,
         )
         row = Case(
             id=ids[part.item],
@@ -305,18 +310,22 @@ class _Birth:
         row.version, row.head_hash = appended.seq, appended.head
         return _NewCase(row, terms, events, state, appended)
 
+    def _edges(self, item: str, ids: dict[str, UUID]) -> list[EdgeTerm]:
+        """The earlier parts of this application that hold this one back."""
+        name = {part.item: part.name for part in self.plan.parts}
+        return [
+            EdgeTerm(str(ids[edge.before]), edge.before, name[edge.before], str(edge.blocks), edge.basis)
+            for edge in self.plan.edges
+            if edge.after == item and edge.before in ids
+        ]
+
     def _happened(self, terms: CaseTerms, part: PlannedPart) -> tuple[tuple[NewEvent, ...], CaseState]:
         """Receipt, and the signed commitment where the part is decided on one."""
         orders = [Order("receive", {"consent": self.handover.consent})]
         if part.committed:
-            text = canonical(terms.to_json()["commitment"])
-            orders.append(
-                Order(
-                    "sign_commitment",
-                    {"version": terms.version, "digest": digest(text)},
-                    {"signer": self.handover.signed},
-                )
-            )
+            shown = self.opened.catalogue.items[part.item].commitment.notice.zh
+            signed = {"text_version": terms.version, "text_hash": digest(shown)}
+            orders.append(Order("sign_commitment", signed, {"signer": self.handover.signed}))
         state, events = CaseState(), []
         for order in orders:
             for event in decide(
