@@ -131,8 +131,9 @@ def _values(
     for name in idle:
         answers.pop(name.removeprefix(SITUATION), None)
         put.pop(name, None)
-    # A fact says more than an answer of the questionnaire: it came later, or from a register.
-    values = spread(names, {**put, **known})
+    # A fact says more than an answer of the questionnaire: it came later, or from a register. A default says least.
+    usual = {names(ref): value for ref, value in thing.defaults.items()}
+    values = {**spread(names, usual), **spread(names, {**put, **known})}
     values.update({f"profile.{key}": value for key, value in parameters(catalogue, profile).items()})
     return {**values, **idle}
 

@@ -9,7 +9,7 @@ from onewindow.core.kernel.text import T, Text
 
 from .context import Context, filled, joined
 from .demand import MaterialDemand, commitment_replaces, needed_text
-from .network import Network, held_certificate
+from .network import CERTIFICATE_KINDS, Network, held_certificate
 from .parts import basis_text
 from .plan import Conflict, PlannedMaterial
 from .supply import Supplied
@@ -41,7 +41,7 @@ _LAW = {
 }
 _OF = T("{who}：{what}", "{who}: {what}")
 _ASK_BOTH = T("请两家确认；答复之前各按各的要求办。", "Ask both agencies; until then each keeps its own.")
-_AGE = T("{days} 日内出具的", "issued within {days} days")
+_AGE = T("{days} 日内出具", "issued within {days} days")
 
 
 class _Line:
@@ -90,8 +90,9 @@ def _from_network(ctx: Context, solved: Supplied, demand: MaterialDemand, networ
     source = supply.call.source
     if line.issued_by:
         status = "exempt-issued"
-    elif source.kind == "certificate":
-        status = "exempt-certificate"
+    elif source.kind in CERTIFICATE_KINDS:
+        code = line.exempt_certificate or _type_of(ctx, line.material)
+        return _Line(demand, "exempt-certificate", source.code, _certificate_name(ctx, code or source.code))
     else:
         status = "exempt-shared"
     return _Line(demand, status, source.code, source.name)
@@ -211,7 +212,8 @@ def _wants(line: _Line) -> Text:
     age = filled(_AGE, days=need.max_age_days)
     if not need.requirement.zh:
         return age
-    return Text(f"{need.requirement.zh}，{age.zh}", f"{need.requirement.pick('en')}, {age.pick('en')}")
+    told = _bare(need.requirement)
+    return Text(f"{told.zh}；{age.zh}。", f"{told.pick('en')}; {age.pick('en')}.")
 
 
 def _differences(ctx: Context, code: str, lines: Sequence[_Line]) -> None:
@@ -219,23 +221,36 @@ def _differences(ctx: Context, code: str, lines: Sequence[_Line]) -> None:
     material = ctx.catalogue.materials.get(code)
     name = material.name if material else Text(code)
     live = [line for line in lines if line.status not in ("cancelled", "commitment")]
-    ages = {line.demand.item: line.demand.line.max_age_days for line in live}
+    ages = {line.demand.item: days for line in live if (days := line.demand.line.max_age_days) is not None}
     if len(set(ages.values())) > 1:
         what = T("“{name}”的有效期两家要求不同：{sides}。", "Two validity periods for {name}: {sides}.")
-        sides = joined([_age_of(ctx, item, days) for item, days in ages.items()])
+        sides = _sides([_age_of(ctx, item, days) for item, days in ages.items()])
         told = filled(what, name=name, sides=sides)
         ctx.conflicts.append(Conflict("material-max-age", told, (*ages, code), (_ASK_BOTH,)))
     wants = {line.demand.item: line.demand.line.requirement for line in live if line.demand.line.requirement.zh}
     if len(set(wants.values())) > 1:
         what = T("“{name}”的要求两家写法不同：{sides}。", "Two requirements for {name}: {sides}.")
-        sides = joined([filled(_OF, who=ctx.item_name(i), what=text) for i, text in wants.items()])
+        sides = _sides([filled(_OF, who=ctx.item_name(i), what=_bare(text)) for i, text in wants.items()])
         told = filled(what, name=name, sides=sides)
         ctx.conflicts.append(Conflict("material-requirement", told, (*wants, code), (_ASK_BOTH,)))
 
 
-def _age_of(ctx: Context, item: str, days: int | None) -> Text:
-    open_end = T("没有规定期限", "no period")
-    return filled(_OF, who=ctx.item_name(item), what=open_end if days is None else filled(_AGE, days=days))
+def _bare(text: Text) -> Text:
+    """Without the full stop, to stand inside a longer sentence."""
+    return Text(text.zh.rstrip("。"), text.en.rstrip("."))
+
+
+def _sides(texts: Sequence[Text]) -> Text:
+    return Text("；".join(t.zh for t in texts), "; ".join(t.pick("en") for t in texts))
+
+
+def _type_of(ctx: Context, material: str) -> str:
+    found = ctx.catalogue.materials.get(material)
+    return found.certificate if found else ""
+
+
+def _age_of(ctx: Context, item: str, days: int) -> Text:
+    return filled(_OF, who=ctx.item_name(item), what=filled(_AGE, days=days))
 
 
 def asked_materials(materials: Sequence[PlannedMaterial]) -> int:

@@ -24,6 +24,7 @@ _T = TypeVar("_T")
 Node = tuple[int, str, Quality]
 
 MATERIAL = "material:"
+DEFAULT = "default:"
 DONE = "done:"
 EVERYONE = -1
 _SCALE = 10_000
@@ -87,6 +88,7 @@ class Network:
         self._pool: dict[tuple[int, str, str, int], Supply] = {}
         self.given: dict[Node, Fact] = {}
         self.askable: dict[str, list[Node]] = {}
+        self._defaults = {ctx.names(ref) for ref in ctx.thing.defaults}
         self.needed_refs = {demand.ref for demand in wanted}
         self._build()
 
@@ -150,6 +152,8 @@ class Network:
             return
         if element is not None and element.ask and quality[0] == 0:
             self.askable.setdefault(ref, []).append(node)
+        if ref in self._defaults and quality[0] == 0:
+            self.askable.setdefault(DEFAULT + ref, []).append(node)
         if quality[0] <= 1 and ref in self._held:
             yield self._pooled(scope, "held", self._held[ref], 0, (), ())
         for derivation, role in self._derivations.get(ref, ()):
@@ -225,9 +229,10 @@ class Network:
         if held:
             yield self._pooled(EVERYONE, f"held:{label}", held, 0, (), ())
         if line.output_of and any(part.code == line.output_of for part in self.ctx.active):
+            # The paper does not exist before that part is done, so no register has it either.
             result = (EVERYONE, DONE + line.output_of, ANY)
             yield self._pooled(EVERYONE, f"part:{label}", line.output_of, 0, (), (result,))
-        if line.exempt_source:
+        elif line.exempt_source:
             call = self._call_for(line.exempt_source, paper)
             if call is not None and (not call.source.serves or paper.item in call.source.serves):
                 for variant, keys in enumerate(call.keys):
@@ -261,7 +266,9 @@ class Network:
     def answers(self) -> tuple[Answer, ...]:
         """What may be asked, in the fixed order of the demands, then of the names."""
         order = {ref: number for number, ref in enumerate(dict.fromkeys(d.ref for d in self.wanted))}
-        names = sorted(self.askable, key=lambda name: (order.get(name, len(order)), name))
+        names = sorted(
+            self.askable, key=lambda name: (order.get(name.removeprefix(DEFAULT), len(order)), name)
+        )
         return tuple(
             Answer(name, self.weight(name) * _SCALE + self._second(name), self.mask(self.askable[name]))
             for name in names
@@ -269,12 +276,14 @@ class Network:
 
     def _second(self, name: str) -> int:
         """Among equal burdens: fewer answers, and rather one that a part itself needs."""
-        return 10 if name in self.needed_refs or name.startswith(MATERIAL) else 11
+        return 10 if name in self.needed_refs or name.startswith((MATERIAL, DEFAULT)) else 11
 
     def weight(self, name: str) -> int:
         """The burden of one answer: its element's, or that of an upload."""
         if name.startswith(MATERIAL):
             return Burden.UPLOAD.weight()
+        if name.startswith(DEFAULT):
+            return Burden.CONFIRM.weight()
         element = self.ctx.names.element(name)
         return element.burden.weight() if element else Burden.TYPE.weight()
 
@@ -285,6 +294,8 @@ class Network:
 
 
 LEVEL_OF_KIND = {"register": 2}
+ACCOUNT = "account"
+CERTIFICATE_KINDS = frozenset({"certificate", "licence_library"})
 
 
 def burden_of(scaled: int) -> int:
@@ -325,7 +336,11 @@ def _calls(ctx: Context) -> list[Call]:
     for source in ctx.catalogue.sources.values():
         if source.code in ctx.sources_off:
             continue
-        for role in ctx.names.roles_of(source.entity):
+        roles = ctx.names.roles_of(source.entity)
+        if source.kind == ACCOUNT:
+            # The account is that of the applicant: it says nothing about other persons.
+            roles = tuple(role for role in roles if role == ctx.thing.applicant_role)
+        for role in roles:
             keys = tuple(
                 tuple(ctx.names(instance(ctx, role, code)) for code in alternative)
                 for alternative in source.keys

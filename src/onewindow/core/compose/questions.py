@@ -25,6 +25,7 @@ _CLASH = {
     ),
 }
 _ASK_BOTH = T("请两家确认；答复之前按数据元字典的规定填。", "Ask both agencies; until then the dictionary's bounds hold.")
+_DEFAULT = T("常用值，您可以改", "usual value, which you may change")
 _MEMBER = T("{section}：{label}", "{section}: {label}")
 
 
@@ -211,6 +212,9 @@ def _given(ctx: Context, ref: str, element: Element, items: tuple[str, ...]) -> 
 
 
 def _supplied(ctx: Context, solved: Supplied, ref: str, element: Element, items: tuple[str, ...]) -> Known:
+    if ref in solved.defaults:
+        value = ctx.values.get(ref)
+        return Known(ref, element, "default", ctx.thing.code, _DEFAULT, (), items, "", value)
     supply = solved.supply_of(ref)
     if supply is None:
         raise RuntimeError(f"{ref} is needed and neither asked nor supplied")

@@ -1,14 +1,16 @@
 """Before and after: forms, fields, materials, trips, stages, days, each with how the before-figure was come by.
 
-A published or reconstructed figure stands in the one-thing; where it has none, the before-figure is counted from the
-items as they are when each is applied for alone.
+A published or reconstructed figure stands in the one-thing. A figure declared `counted`, or not declared, is counted
+from the items as they are when each is applied for alone, for this very situation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from onewindow.core.catalogue.model import Figure
+from onewindow.core.catalogue.conditions import Condition
+from onewindow.core.catalogue.model import Figure, Need
 
 from .context import Context
 from .demand import Demand, MaterialDemand
@@ -17,6 +19,7 @@ from .plan import PlannedMaterial, Question, Saving
 from .steps import Schedule, duration
 
 WORKING_DAYS = "wd"
+COUNTED = "counted"
 _WORKING = frozenset({"wd", "working_day", "working_days", "working days", "工作日", "个工作日"})
 _UNITS = {
     "forms": "forms",
@@ -64,20 +67,35 @@ def in_working_days(unit: str) -> bool:
 
 
 def _figure(ctx: Context, name: str, counted: float) -> Figure:
-    return ctx.thing.before.get(name) or Figure(counted, _UNITS[name], "counted")
+    declared = ctx.thing.before.get(name)
+    if declared is None:
+        return Figure(counted, _UNITS[name], COUNTED)
+    return replace(declared, value=counted) if declared.basis == COUNTED else declared
 
 
 def _counted(ctx: Context, wanted: Sequence[Demand], papers: Sequence[MaterialDemand]) -> dict[str, float]:
-    """Each item applied for alone, one after another: its own form, its own papers, its own days."""
+    """Each item applied for alone, one after another: its own form, its own papers, its own days.
+
+    What only the chosen route wants (the commitment itself) was not wanted before.
+    """
     days = 0
     for active in ctx.active:
         limit, special = duration(active)
         days += (active.item.statutory or limit).amount + special
     return {
         "forms": len(ctx.active),
-        "fields": sum(1 for demand in wanted if demand.required and demand.need is not None),
-        "materials": len(papers),
+        "fields": sum(1 for demand in wanted if demand.required and _alone(demand.need)),
+        "materials": sum(1 for paper in papers if not _of_route(paper.line.when)),
         "trips": sum(active.item.trips for active in ctx.active),
         "stages": len(ctx.active),
         "days": days,
     }
+
+
+def _alone(need: Need | None) -> bool:
+    """Whether an item's own form asks it, whatever the route."""
+    return need is not None and not _of_route(need.when)
+
+
+def _of_route(when: Condition | None) -> bool:
+    return when is not None and any(fact.startswith("route.") for fact in when.facts())

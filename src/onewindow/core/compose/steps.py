@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onewindow.core.catalogue.model import Blocks
-from onewindow.core.clock import Calendar, Limit, Unit, due
+from onewindow.core.clock import Calendar, ExclusionReason, Limit, Unit, due
 from onewindow.core.kernel.text import T
 
 from .context import ActivePart, Context, filled, joined
@@ -72,8 +72,9 @@ def _from_outputs(ctx: Context, solved: Supplied) -> Iterable[Edge]:
         supply = solved.by.get(network.paper_node(paper))
         if supply is not None and supply.waits:
             material = ctx.catalogue.materials.get(paper.line.material)
+            # Receiving and examining may go on beside it; the paper must be there when the part is decided.
             what = f"{ctx.item_name(supply.by).zh}的结果：{material.name.zh if material else paper.line.material}"
-            yield Edge(supply.by, paper.item, Blocks.ACCEPTANCE, what, from_output=True)
+            yield Edge(supply.by, paper.item, Blocks.DECISION, what, from_output=True)
 
 
 # --- cycles --------------------------------------------------------------------------------------------------
@@ -192,14 +193,16 @@ def duration(active: ActivePart) -> tuple[Limit, int]:
     """How long a part takes: its limit on this route, and the usual days of procedures that do not count (art. 45).
 
     Decided on the spot: the same day. Committed: by the commitment's own promise, else the same day; what the law
-    wants inspected is inspected afterwards. Otherwise the promise, else the statutory limit.
+    wants inspected is inspected afterwards. Otherwise the promise, else the statutory limit. A hearing is held only
+    when somebody asks for one, so the plan does not count on it.
     """
     item = active.item
     if active.committed:
         return item.commitment.promise or Limit(0, Unit.WORKING_DAY), 0
     if item.on_the_spot and item.promise is None:
         return Limit(0, Unit.WORKING_DAY), 0
-    special = sum(procedure.usual_days for procedure in item.special)
+    certain = [one for one in item.special if one.reason is not ExclusionReason.HEARING]
+    special = sum(procedure.usual_days for procedure in certain)
     return item.promise or item.statutory or Limit(0, Unit.WORKING_DAY), special
 
 

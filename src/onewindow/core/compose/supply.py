@@ -13,7 +13,7 @@ from onewindow.core.kernel.text import T
 from .context import Context, filled
 from .demand import ANY, Demand, is_optional, needed_text
 from .leastask import close, least_ask, reaches
-from .network import DONE, MATERIAL, Call, Network, Node, Supply, burden_of
+from .network import DEFAULT, DONE, MATERIAL, Call, Network, Node, Supply, burden_of
 from .plan import Conflict, Proof
 
 _RANK = {"derived": 0, "held": 1, "issued": 2, "source": 3, "done": 4, "part": 5}
@@ -29,7 +29,8 @@ _UNPROVEN = T(
 
 @dataclass
 class Supplied:
-    """The outcome. `by` tells for each used node which supply makes it known; `asked` are names.
+    """The outcome. `by` tells for each used node which supply makes it known; `asked` are names; `defaults` are
+    names filled in beforehand, which the person only confirms.
 
     `users`: per name, the parts that need it; `certain`: names used by some need that surely applies.
     `keyed`: per asked or known name, the calls it opens. `relaxed`: demands whose assurance nobody can give now.
@@ -45,6 +46,7 @@ class Supplied:
     relaxed: list[Demand] = field(default_factory=list)
     unmet: list[Demand] = field(default_factory=list)
     needed: set[str] = field(default_factory=set)
+    defaults: set[str] = field(default_factory=set)
 
     def supply_of(self, name: str) -> Supply | None:
         """The supply of a name that is not asked, the plainest demand first; None when it is asked or given."""
@@ -73,7 +75,9 @@ def solve(ctx: Context, network: Network) -> Supplied:
     proven = solution.weight == solution.bound
     bound = burden if proven else min(bound, burden)
     method = "presolve, implicit hitting sets, closure check"
-    result = Supplied(network, solution.asked, Proof(burden, bound, method, _CLAIM if bound == burden else _UNPROVEN))
+    put = tuple(name for name in solution.asked if not name.startswith(DEFAULT))
+    result = Supplied(network, put, Proof(burden, bound, method, _CLAIM if bound == burden else _UNPROVEN))
+    result.defaults = {name.removeprefix(DEFAULT) for name in solution.asked if name.startswith(DEFAULT)}
     result.relaxed, result.unmet = relaxed, unmet
     _carry(network, result, targets, asked, dropped)
     _keep_answered(network, result, kept)

@@ -17,6 +17,7 @@ _OFF = T("{source}现在查不到，请您先填，查到后我们自己核对�
 _LAW = T("{source}的依据不包括这几项，不能拿来查。", "The legal basis of {source} does not cover these parts.")
 _SENSITIVE = T("{source}含敏感信息，不为少填一项去查。", "{source} is sensitive: not used to save a question.")
 _DEARER = T("从{source}查要先填{keys}，反而更麻烦。", "To use {source} you would fill in {keys}: more work.")
+_NOT_YET = T("要等这次办好{item}，{source}里才有。", "{source} will hold it only once {item} is granted.")
 _ITS_KEY = T("它本身就是查询要用的号码。", "It is itself the key of the look-up.")
 _OPTIONAL = T("可以不填。", "You may leave it empty.")
 _CIRCLE = T("{item}办好后才有，而{item}要等这里，不能互相等。", "It comes from {item}, which itself waits for this.")
@@ -59,10 +60,15 @@ def _why_not_elsewhere(ctx: Context, solved: Supplied, ref: str, items: set[str]
         calls = _holding(ctx, source, ref)
         if calls:
             found.append(_reason(ctx, solved, source, calls, ref, items))
-    for active in ctx.active:
-        if ref in {ctx.names(output) for output in active.item.result.outputs} and active.code not in items:
-            found.append(filled(_CIRCLE, item=active.item.name))
+    makers = [code for code in _makers(ctx, ref) if code not in items]
+    if makers:
+        found.append(filled(_CIRCLE, item=ctx.names_of(makers)))
     return list(dict.fromkeys(found)) or [_NOBODY]
+
+
+def _makers(ctx: Context, ref: str) -> list[str]:
+    """The active parts whose result the fact is."""
+    return [a.code for a in ctx.active if ref in {ctx.names(output) for output in a.item.result.outputs}]
 
 
 def _holding(ctx: Context, source: Source, ref: str) -> list[tuple[str, ...]]:
@@ -80,10 +86,14 @@ def _reason(
         return filled(_OFF, source=source.name)
     if source.sensitive:
         return filled(_SENSITIVE, source=source.name)
+    others = [names for names in keys if ref not in names]
+    if not others:
+        return _ITS_KEY
+    makers = {maker for names in others for name in names for maker in _makers(ctx, name)}
+    if makers and not any(solved.network.askable.get(name) for names in others for name in names):
+        return filled(_NOT_YET, item=ctx.names_of(sorted(makers)), source=source.name)
     if source.serves and not items <= set(source.serves):
         return filled(_LAW, source=source.name)
-    if all(ref in alternative for alternative in keys):
-        return _ITS_KEY
-    lightest = min(keys, key=lambda names: (sum(solved.network.weight(n) for n in names), names))
+    lightest = min(others, key=lambda names: (sum(solved.network.weight(n) for n in names), names))
     labels = [element.label for name in lightest if (element := ctx.names.element(name)) is not None]
     return filled(_DEARER, source=source.name, keys=joined(labels))
