@@ -10,7 +10,7 @@ import dataclasses
 import difflib
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -256,10 +256,17 @@ def _enum(hint: type[StrEnum]) -> _Convert:
     return read
 
 
-@cache
-def _fields(shape: Hashable) -> tuple[tuple[str, _Convert, bool], ...]:
+_FIELDS: dict[str, tuple[tuple[str, _Convert, bool], ...]] = {}
+
+
+def _fields(shape: type[Any]) -> tuple[tuple[str, _Convert, bool], ...]:
     """Name, converter and whether it is required, of each field of a dataclass."""
-    assert isinstance(shape, type) and dataclasses.is_dataclass(shape)
+    if shape.__name__ not in _FIELDS:
+        _FIELDS[shape.__name__] = _fields_of(shape)
+    return _FIELDS[shape.__name__]
+
+
+def _fields_of(shape: type[Any]) -> tuple[tuple[str, _Convert, bool], ...]:
     hints = typing.get_type_hints(shape)
     return tuple(
         (
