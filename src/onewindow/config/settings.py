@@ -26,6 +26,8 @@ VAR = Path(os.environ.get("ONEWINDOW_VAR") or ROOT / "var").resolve()
 CONTENT = ROOT / "content"
 
 DEMO = os.environ.get("ONEWINDOW_DEMO") == "1"
+# the division (12 digits) this installation serves; in the demo an invented county
+JURISDICTION = os.environ.get("ONEWINDOW_JURISDICTION", "990101000000")
 HTTPS = os.environ.get("ONEWINDOW_HTTPS") == "1"
 DEBUG = False
 

@@ -27,3 +27,6 @@ os.environ["ONEWINDOW_MASTER_KEY"] = "11" * 32
 os.environ["ONEWINDOW_DATABASE_URL"] = os.environ.get("ONEWINDOW_TEST_DATABASE_URL", "")
 
 from .settings import *  # noqa: E402, F403
+
+# A test's transaction is rolled back around everything; the range cache is dropped with it (tests/conftest.py).
+NUMBERS_INSIDE_TRANSACTIONS = True

@@ -37,6 +37,11 @@ def open_party(row: Party) -> PartyView:
     )
 
 
+def open_name(row: Party) -> str:
+    """Only the name of a party."""
+    return unseal_text(row.data_key, row.name_enc, place="party.name")
+
+
 def find_party(id_type: str, id_number: str) -> Party | None:
     """The party with exactly this document, by blind index."""
     index = blind_index(f"id/{id_type}", id_number)

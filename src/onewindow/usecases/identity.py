@@ -13,6 +13,7 @@ from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.crypto import blind_index
 from onewindow.store.models import Account, LoginAttempt, Party, RoleGrant
+from onewindow.store.parties import open_name
 
 declare(
     "login.wrong",
@@ -134,7 +135,8 @@ def identify(
 
     Every natural person's account is also a citizen. Two queries.
     """
-    account = Account.objects.filter(pk=account_id, active=True, session_epoch=epoch).first()
+    query = Account.objects.select_related("party__data_key")
+    account = query.filter(pk=account_id, active=True, session_epoch=epoch).first()
     if account is None:
         return None
     in_force = Q(valid_to=None) | Q(valid_to__gte=on)
@@ -151,5 +153,7 @@ def identify(
     )
     if chosen is Role.CLERK:
         channel = Channel.WINDOW
-    actor = Actor(chosen, account.display_name, str(account.id), str(account.party_id or ""), scope, channel)
+    department = next(iter(scope.departments)) if len(scope.departments) == 1 else ""
+    name = account.display_name or (open_name(account.party) if account.party else account.username)
+    actor = Actor(chosen, name, str(account.id), str(account.party_id or ""), scope, channel, department)
     return Identity(actor, tuple(roles))

@@ -1,0 +1,52 @@
+"""`onewindow demo`: the demo accounts and applications, for demo mode only."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from .output import emit, say
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "demo",
+        help="load the demo accounts and applications: 载入演示数据",
+        description="Make an account for each role and some applications in interesting states (demo mode only).",
+    )
+    parser.add_argument("--json", action="store_true", help="print the accounts as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load the demo. 0 when done, 1 outside demo mode."""
+    from onewindow.config import boot
+
+    boot()
+    made = load()
+    if args.json:
+        emit(made)
+    else:
+        for line in made:
+            say(f"{line['username']:<16} {line['name']}  {line['role']}  {line['department']}")
+    return 0
+
+
+def load() -> list[dict[str, str]]:
+    """Make what is missing; gives back the accounts. Refused(`demo.off`) outside demo mode."""
+    from django.conf import settings
+
+    from onewindow.core.kernel.dates import legal_date
+    from onewindow.core.kernel.refusal import declare, refuse
+    from onewindow.usecases import demo
+
+    code = declare(
+        "demo.off",
+        zh="现在不是演示模式，没有载入演示数据。需要的话请设 ONEWINDOW_DEMO=1。",
+        en="This is not demo mode; no demo data was loaded. Set ONEWINDOW_DEMO=1 if you want it.",
+    )
+    if not settings.DEMO:
+        raise refuse(code)
+    now = datetime.now(UTC)
+    made = demo.load_accounts(jurisdiction=settings.JURISDICTION, at=now, on=legal_date(now))
+    return [{"username": a.username, "name": a.name, "role": str(a.role), "department": a.department} for a in made]

@@ -1,0 +1,91 @@
+"""The demo: an account for each role. For demo mode only; every page says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from onewindow.core.kernel.actor import Role
+from onewindow.store.catalogue import catalogue_on
+from onewindow.store.models import Account
+from onewindow.store.parties import find_or_new_party
+from onewindow.usecases.identity import create_account, grant
+
+PASSWORD = "yunxi-demo-2026"
+SINCE = date(2020, 1, 1)
+
+CITIZENS = (
+    ("lin", "林晓岚", "990101199001010422", "13800005620"),
+    ("chen", "陈国梁", "990101198506120710", "13900000871"),
+    ("wu", "吴秀珍", "990101196903150682", "13700002233"),
+    ("he", "何立新", "990101199512200172", "13600004417"),
+)
+HALL = (
+    ("wangyun", "王芸", Role.CLERK),
+    ("supervisor", "沈督查", Role.SUPERVISOR),
+    ("designer", "方设计", Role.DESIGNER),
+    ("admin", "管理员", Role.ADMINISTRATOR),
+)
+OFFICERS = {
+    "market-regulation": ("zhao", "赵明"),
+    "public-security": ("zhouhang", "周航"),
+    "fire-rescue": ("liuchang", "刘畅"),
+    "health": ("sunli", "孙丽"),
+    "housing": ("qianwei", "钱伟"),
+    "ecology": ("heqing", "何青"),
+    "culture-tourism": ("yexin", "叶欣"),
+    "urban-management": ("luqi", "陆琪"),
+    "tax": ("fengtao", "冯涛"),
+    "power-company": ("duandian", "段电"),
+    "natural-resources": ("zhengtu", "郑图"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """One line of what `./run` prints: who can log in, as what, with the shared demo password."""
+
+    username: str
+    name: str
+    role: Role
+    department: str = ""
+
+
+def accounts() -> list[DemoAccount]:
+    """Every demo account, citizens first."""
+    people = [DemoAccount(username, name, Role.CITIZEN) for username, name, *_ in CITIZENS]
+    hall = [DemoAccount(username, name, role) for username, name, role in HALL]
+    officers = [DemoAccount(username, name, Role.APPROVER, code) for code, (username, name) in OFFICERS.items()]
+    heads = [
+        DemoAccount(f"{username}-head", f"{name[0]}局长", Role.HEAD, code)
+        for code, (username, name) in OFFICERS.items()
+    ]
+    return [*people, *hall, *officers, *heads]
+
+
+def load_accounts(*, jurisdiction: str, at: datetime, on: date) -> list[DemoAccount]:
+    """Make the demo accounts that are not there yet; gives back all of them."""
+    departments = catalogue_on(on, jurisdiction).departments
+    wanted = [a for a in accounts() if not a.department or a.department in departments]
+    known = set(Account.objects.filter(username__in=[a.username for a in wanted]).values_list("username", flat=True))
+    documents = {username: (number, phone) for username, _, number, phone in CITIZENS}
+    for account in wanted:
+        if account.username not in known:
+            with transaction.atomic():
+                _make(account, documents.get(account.username), jurisdiction, at)
+    return wanted
+
+
+def _make(wanted: DemoAccount, document: tuple[str, str] | None, jurisdiction: str, at: datetime) -> None:
+    party = None
+    if document is not None:
+        number, phone = document
+        party = find_or_new_party(
+            kind="natural", name=wanted.name, id_type="citizen_id", id_number=number, phone=phone, at=at
+        )
+    shown = "" if party else wanted.name
+    account = create_account(wanted.username, PASSWORD, shown, at=at, party=party)
+    if wanted.role is not Role.CITIZEN:
+        grant(account, wanted.role, jurisdiction=jurisdiction, department=wanted.department, on=SINCE)
