@@ -23,6 +23,7 @@ from onewindow.core.certs.data import (
     MaterialLine,
     MissingLine,
     Pair,
+    PartRef,
     PostCheck,
     Recipient,
     Remedies,
@@ -245,6 +246,12 @@ FILING_PAPER = certificate(
     copy="",
 )
 
+PARTS = (
+    PartRef("个体工商户设立登记", MARKET.name, ActType.MARKET_REGISTRATION, MARKET_CODE + "4000131001000202609160001"),
+    PartRef("旅馆业特种行业许可", POLICE.name, ActType.LICENCE, POLICE_CODE + "4000109018000202609160007"),
+    PartRef("公共场所卫生许可", HEALTH.name, ActType.LICENCE, POLICE_CODE + "4000123005000202609160003"),
+    PartRef("民宿经营备案", CULTURE.name, ActType.FILING, POLICE_CODE + "4331022001000202609160002"),
+)
 REFUSED = {
     "on": date(2026, 9, 23),
     "accepted_on": date(2026, 9, 16),
@@ -311,6 +318,10 @@ def _intake() -> dict[str, DocumentData]:
         "receipt-registration": base(
             K.RECEIPT, act=ActType.MARKET_REGISTRATION, agency=MARKET, item=REGISTRATION_ITEM,
             recipient=COMPANY, materials=MATERIALS[:3],
+        ),
+        "receipt-joint": base(
+            K.RECEIPT, item=ItemRef("开办民宿", thing="开办民宿"), materials=MATERIALS, parts=PARTS,
+            also_issued_by=(MARKET, HEALTH, CULTURE), notice_due_on=date(2026, 9, 23),
         ),
         "material_list": base(K.MATERIAL_LIST, agency=LONG, materials=MATERIALS + CHECKED),
         "correction_notice": base(
@@ -394,6 +405,11 @@ def _running() -> dict[str, DocumentData]:
             K.WITHDRAWAL_NOTICE, on=date(2026, 9, 18), withdrawn_on=date(2026, 9, 18),
             reasons=("改用公司名义重新申请",),
         ),
+        "withdrawal_notice-deemed": base(
+            K.WITHDRAWAL_NOTICE, on=date(2026, 10, 9), withdrawn_on=date(2026, 10, 8), deemed=True,
+            clauses=("《浙江省保障“最多跑一次”改革规定》第十一条",), remedies=REMEDIES,
+            reasons=("一次性告知书（云溪公许补〔2026〕402 号）要求最晚2026年9月30日补正，至今没有补正",),
+        ),
         "deemed_acceptance_record": base(
             K.DEEMED_ACCEPTANCE_RECORD, on=date(2026, 9, 24), accepted_on=date(2026, 9, 16),
             notice_due_on=date(2026, 9, 23), limits=LIMITS,
@@ -447,9 +463,17 @@ def _decisions() -> dict[str, DocumentData]:
     }
 
 
+def _declined() -> DocumentData:
+    return base(
+        K.SERVICE_RESULT, act=ActType.PUBLIC_SERVICE, item=SERVICE_ITEM,
+        reasons=("登记的经营地址不在本税务所管辖范围内",), remedies=REMEDIES,
+    )
+
+
 def _records() -> dict[str, DocumentData]:
     served = {"on": date(2026, 9, 24), "recipient": RARE, "remedies": REMEDIES}
     return {
+        "service_result-declined": _declined(),
         "service_receipt": base(
             K.SERVICE_RECEIPT,
             service=Service(
@@ -505,4 +529,5 @@ def _certificates() -> dict[str, DocumentData]:
         "certificate-food": paper(FOOD),
         "certificate-health": paper(HEALTH_PERMIT),
         "certificate-fire": paper(FIRE),
+        "certificate-filing": paper(FILING_PAPER, ActType.FILING),
     }

@@ -31,6 +31,14 @@ def run(name: str, args: dict[str, Any], attachment: bytes) -> tuple[dict[str, A
     return job(args, attachment)
 
 
+def rest(name: str) -> None:
+    """Let the module of a job tidy up (`rest()`), after its answer has left."""
+    module = sys.modules.get(JOBS.get(name, "").partition(":")[0])
+    tidy = getattr(module, "rest", None)
+    if tidy is not None:
+        tidy()
+
+
 def answer(request: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
     """One request to one answer; nothing a job raises stops the helper."""
     try:
@@ -56,11 +64,12 @@ def serve(line: socket.socket, idle: float) -> None:
         line.settimeout(None)
         signal.setitimer(signal.ITIMER_REAL, float(request.get("limit", 30)))
         reply, made = answer(request, attachment)
-        signal.setitimer(signal.ITIMER_REAL, 0)
         try:
             wire.send(line, reply, made)
         except OSError:
             return
+        rest(str(request.get("job")))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -47,7 +47,7 @@ BASIS: dict[tuple[DocumentKind, ActType], str] = {
 }
 GROUP_EXTENSION = f"{AL}第四十二条第二款"
 
-# Kinds that state a bare fact (handed in, served, withdrawn, contacted) need no basis of their own.
+# Kinds that state a bare fact (handed in, served, withdrawn, ended, contacted) need no basis of their own.
 _FACTUAL = frozenset(
     {
         K.RECEIPT,
@@ -58,6 +58,7 @@ _FACTUAL = frozenset(
         K.SERVICE_RESULT,
         K.CERTIFICATE,
         K.POST_CHECK_RECORD,
+        K.LAPSE_NOTICE,
     }
 )
 

@@ -74,6 +74,12 @@ DEMO_SEAL = declare(
     en="The demo seal only goes on demo documents. Use a wet or an electronic seal.",
 )
 
+CERTIFICATE_ON_FILING = declare(
+    "documents.certificate-on-filing",
+    zh="“{item}”是备案，不发证照，只能出备案凭证。请把证照模板的版式改成备案。",
+    en="“{item}” is a filing: it has no licence, only a filing receipt. Use a template with the filing layout.",
+)
+
 FIELD_WORDS: dict[str, str] = {
     "received_on": "收到申请的日期",
     "accepted_on": "受理日期",
@@ -130,7 +136,7 @@ def _fields(data: DocumentData, demanded: KindSpec, title: str) -> Iterator[Refu
     if "clauses" not in names and needs_clauses(data.kind, data.act):
         names.append("clauses")
     for name in names:
-        if getattr(data, name):
+        if getattr(data, name) or (name == "result" and data.kind is DocumentKind.SERVICE_RESULT and data.reasons):
             continue
         if name in _OWN_CODE:
             yield Refusal(_OWN_CODE[name], {"title": title})
@@ -145,7 +151,7 @@ def _fields(data: DocumentData, demanded: KindSpec, title: str) -> Iterator[Refu
 def _remedies(data: DocumentData, demanded: KindSpec, title: str) -> Iterator[Refusal]:
     remedies = data.remedies
     if remedies is None:
-        if demanded.remedies:
+        if demanded.remedies or data.deemed:
             yield Refusal(REMEDY_MISSING, {"title": title})
         return
     if not (remedies.body.strip() and remedies.court.strip()):
@@ -188,5 +194,7 @@ def _insides(data: DocumentData, demanded: KindSpec, title: str) -> Iterator[Ref
         yield Refusal(ONE_INSPECTOR, {"count": len(data.check.inspectors)})
     if data.certificate and not (data.certificate.number.strip() and data.certificate.holder.name.strip()):
         yield lack("证照编号和持证人")
+    if data.certificate and data.act is ActType.FILING and data.certificate.layout != "filing":
+        yield Refusal(CERTIFICATE_ON_FILING, {"item": data.item.name})
     if data.act is ActType.STEP and data.remedies is not None:
         yield Refusal(KIND_NOT_FOR_ACT, {"title": title})

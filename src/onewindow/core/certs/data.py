@@ -64,6 +64,16 @@ class ItemRef:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRef:
+    """One part of an application on a paper that speaks for several: its item, agency, act type and case number."""
+
+    item: str
+    agency: str
+    act: ActType
+    case_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MaterialLine:
     """One material. `originals` and `copies` count copies handed in (份); `form` is 纸质, 电子 or both."""
 
@@ -332,7 +342,9 @@ class DocumentData:
 
     `on` is the date of the document. `place` is where it was handled (never the issuer). `clauses` are full citations
     《…》第…条. `result` is what was granted, registered, filed, confirmed or paid. `online_service` is True when the
-    document leaves over the internet (ARL art. 22). `qr` is the address the code on the page opens.
+    document leaves over the internet (ARL art. 22). `qr` is the address the code on the page opens. A paper per
+    application (receipt, list, one-time notice) names its `parts`; who signs beside `agency` stands in
+    `also_issued_by`. `deemed`: a withdrawal by lapse of time, not by the applicant's word.
     """
 
     kind: DocumentKind
@@ -368,6 +380,8 @@ class DocumentData:
     steps: tuple[StepLine, ...] = ()
     service: Service | None = None
     also_issued_by: tuple[Issuer, ...] = ()
+    parts: tuple[PartRef, ...] = ()
+    deemed: bool = False
     again: str = ""
     notes: tuple[str, ...] = ()
     contact: Contact = field(default_factory=Contact)
@@ -380,3 +394,8 @@ class DocumentData:
     def issuers(self) -> tuple[Issuer, ...]:
         """Every agency that signs: the first, then those who share one notice."""
         return (self.agency, *self.also_issued_by)
+
+    @property
+    def joint(self) -> bool:
+        """True for a paper that speaks for several parts."""
+        return len(self.parts) > 1

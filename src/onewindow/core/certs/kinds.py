@@ -121,11 +121,11 @@ SPECS: dict[DocumentKind, KindSpec] = {
     ),
     K.SPECIAL_NOTICE: KindSpec(
         T("特别程序告知书", "Notice of a special procedure"),
-        _A, "特", requires=("accepted_on", "special"), acts=_DECIDED | _SERVICE,
+        _A, "特", requires=("accepted_on", "special"), acts=_DECIDED,
     ),
     K.EXTENSION_NOTICE: KindSpec(
         T("延期告知书", "Notice of extension"),
-        _O, "延", requires=("accepted_on", "extension"), acts=_DECIDED | _SERVICE,
+        _O, "延", requires=("accepted_on", "extension"), acts=_DECIDED,
     ),
     K.GRANT_DECISION: KindSpec(
         T("准予行政许可决定书", "Decision to grant the licence"),
@@ -139,7 +139,7 @@ SPECS: dict[DocumentKind, KindSpec] = {
         T("送达回证", "Record of service"), _O, "送", requires=("service",), acts=_DECIDED | _SERVICE | _FILING
     ),
     K.CERTIFICATE: KindSpec(
-        T("证照", "Certificate"), _O, requires=("certificate",), acts=_DECIDED
+        T("证照", "Certificate"), _O, requires=("certificate",), acts=_DECIDED | _SERVICE | _FILING
     ),
     K.COMMITMENT: KindSpec(
         T("告知承诺书", "Notice and commitment"), _A, "诺", requires=("commitment", "clauses"),
@@ -185,12 +185,12 @@ SPECS: dict[DocumentKind, KindSpec] = {
     ),
     K.LAPSE_NOTICE: KindSpec(
         T("终止办理告知书", "Notice that handling has ended"),
-        _O, "终", remedies=True, adverse=True, requires=("received_on", "reasons", "clauses"),
+        _O, "终", remedies=True, adverse=True, requires=("received_on", "reasons"),
         acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.POST_CHECK_RECORD: KindSpec(
         T("告知承诺事后核查记录", "Record of the check after the decision"),
-        _O, "核", requires=("check",), acts=_DECIDED | _FILING,
+        _O, "核", requires=("check",), acts=_DECIDED | _SERVICE | _FILING,
     ),
 }
 

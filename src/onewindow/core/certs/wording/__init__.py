@@ -41,16 +41,17 @@ def sheet(data: DocumentData) -> Sheet:
     validate(data)
     certificate = data.certificate if data.kind is DocumentKind.CERTIFICATE else None
     title = data.title or (certificate.title if certificate else SPECS[data.kind].title.zh)
+    addressed = data.kind not in _NOT_ADDRESSED
     return Sheet(
         kind=data.kind.value,
         title=title,
         number=data.number,
         agencies=tuple(issuer.name for issuer in data.issuers),
-        salutation="" if data.kind in _NOT_ADDRESSED else f"{data.recipient.name}：",
+        salutation=f"{data.recipient.name}：" if addressed else "",
         blocks=tuple(_WRITERS[data.kind](data)),
         stamps=stamps(data),
         date=cn_date(certificate.issued_on if certificate else data.on),
-        notes=contact_notes(data),
+        notes=contact_notes(data, addressed=addressed),
         place=data.place,
         qr=data.qr,
         qr_words=tuple(part for part in ("扫码核验", data.qr_words) if part) if data.qr else (),

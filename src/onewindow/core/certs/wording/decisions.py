@@ -28,11 +28,12 @@ def _checks(data: DocumentData) -> list[Block]:
     """A decision on commitment says that the check follows, and what may come of it."""
     if data.commitment is None:
         return []
+    act = "备案" if data.kind is K.FILING_RECEIPT else "决定"
     return [
         Para(
-            f"本决定以{you(data)}的告知承诺为基础作出。{data.commitment.verify.rstrip('。')}。"
+            f"本{act}以{you(data)}的告知承诺为基础作出。{data.commitment.verify.rstrip('。')}。"
             "核查发现实际情况与承诺不符的，本机关依法责令限期整改；逾期不改或者整改后仍不符合条件的，"
-            "依法撤销本决定。",
+            f"依法撤销本{act}。",
             lead="事后核查：",
         )
     ]
@@ -88,7 +89,7 @@ def refusal_decision(data: DocumentData) -> list[Block]:
 
 def filing_receipt(data: DocumentData) -> list[Block]:
     """备案回执: recorded, nothing granted."""
-    blocks = _head(data, "备案材料齐全，{by}本机关予以备案。")
+    blocks = _head(data, "经核对，材料齐全。{by}本机关予以备案。")
     blocks += _result(data, "备案内容")
     blocks += _checks(data)
     blocks.append(
@@ -131,9 +132,12 @@ def benefit_refusal(data: DocumentData) -> list[Block]:
 
 
 def service_result(data: DocumentData) -> list[Block]:
-    """办结告知书 of a public service."""
-    done = f"已于{cn_date(data.on)}办理完毕。"
-    return [*_head(data, done + "{by}办理结果如下：" if data.clauses else done), *_result(data, "办理结果")]
+    """办结告知书 of a public service: done, or not possible and why."""
+    if data.reasons:
+        blocks = _head(data, "经核对，{by}不能提供该项服务。")
+        blocks += [Heading("理由"), Listing(reasons_lines(data))]
+        return [*blocks, *remedy_para(data, "本告知")]
+    return [*_head(data, f"{{by}}已于{cn_date(data.on)}办理完毕。"), *_result(data, "办理结果")]
 
 
 WRITERS = {

@@ -10,6 +10,7 @@ from ..kinds import DocumentKind
 from .phrases import (
     applied,
     cn_date,
+    parts_grid,
     reasons_lines,
     reference_rows,
     remedy_para,
@@ -44,40 +45,53 @@ def _count(copies: int) -> str:
 
 
 def receipt(data: DocumentData) -> list[Block]:
-    """收件凭证: what was handed in, and what the law says happens next."""
-    blocks: list[Block] = [
-        Para(f"{applied(data)}，所交下列 {len(data.materials)} 份（项）申请材料，本机关已经收到。"),
+    """收件凭证: what was handed in, and what the law says happens next, for each act type on it."""
+    count = f"所交下列 {len(data.materials)} 份（项）申请材料"
+    got = f"由{data.agency.name}统一收件，分送下列机关" if data.joint else "本机关已经收到"
+    acts = tuple(dict.fromkeys(part.act for part in data.parts)) if data.joint else (data.act,)
+    return [
+        Para(f"{applied(data)}，{count}，{got}。"),
         Pairs(reference_rows(data)),
+        *parts_grid(data),
         materials_grid(data.materials),
+        *(Para(text) for act in acts if (text := _what_follows(data, act))),
+        Para("本凭证证明收到上述材料。是否受理，以受理通知书或者其他书面文书为准。"),
     ]
-    ground = basis(data.kind, data.act, data.clauses)
-    if data.act is ActType.LICENCE:
-        until = f"最晚{cn_date(data.notice_due_on)}" if data.notice_due_on else "五日内"
-        blocks.append(
-            Para(
-                f"依照{AL}第三十二条第一款第（四）项的规定，申请材料不齐全或者不符合法定形式的，"
-                f"本机关当场或者{until}一次告知需要补正的全部内容；"
-                "逾期不告知的，自收到申请材料之日起即为受理。"
-            )
+
+
+def _what_follows(data: DocumentData, act: ActType) -> str:
+    """What the law says about the time after receipt, or nothing where the items' own clauses are silent."""
+    until = f"最晚{cn_date(data.notice_due_on)}" if data.notice_due_on else ""
+    which = f"属于{_ACT_NAMES[act]}的事项，" if data.joint and act in _ACT_NAMES else ""
+    if act is ActType.LICENCE:
+        return (
+            f"{which}依照{AL}第三十二条第一款第（四）项的规定，申请材料不齐全或者不符合法定形式的，"
+            f"当场或者{until or '在五日内'}一次告知需要补正的全部内容；"
+            "逾期不告知的，自收到申请材料之日起即为受理。"
         )
-    elif data.act is ActType.REAL_ESTATE_REGISTRATION:
-        blocks.append(Para(f"依照{ground}的规定，本机构未当场书面告知不予受理的，视为受理。"))
-    elif ground:
-        until = f"最晚{cn_date(data.notice_due_on)}" if data.notice_due_on else "在法定期限内"
-        blocks.append(
-            Para(
-                f"依照{ground}的规定，申请材料不齐全或者不符合法定形式的，"
-                f"本机关{until}一次性告知需要补正的全部内容。"
-            )
-        )
-    blocks.append(Para("本凭证证明本机关收到上述材料。是否受理，以受理通知书或者其他书面文书为准。"))
-    return blocks
+    ground = basis(data.kind, act, () if data.joint else data.clauses)
+    if act is ActType.REAL_ESTATE_REGISTRATION:
+        return f"{which}依照{ground}的规定，不动产登记机构未当场书面告知不予受理的，视为受理。"
+    if not ground:
+        return ""
+    return (
+        f"{which}依照{ground}的规定，申请材料不齐全或者不符合法定形式的，"
+        f"{'' if data.joint else until}一次性告知需要补正的材料。"
+    )
+
+
+_ACT_NAMES = {
+    ActType.LICENCE: "行政许可",
+    ActType.MARKET_REGISTRATION: "市场主体登记",
+    ActType.REAL_ESTATE_REGISTRATION: "不动产登记",
+}
 
 
 def material_list(data: DocumentData) -> list[Block]:
     """申请材料接收清单: the same table, signed by both sides."""
     return [
         Pairs((*reference_rows(data), ("接收日期", cn_date(data.received_on)))),
+        *parts_grid(data),
         materials_grid(data.materials),
         Para("上述材料由双方当面核对。原件经核对后当场退还的，在备注栏写明。"),
         Signatures((("提交人（签字）", ""), ("接收人（签字）", ""))),
@@ -89,18 +103,23 @@ def correction_notice(data: DocumentData) -> list[Block]:
     assert data.correction is not None
     several = len({line.agency for line in data.missing}) > 1
     who = "各有关机关" if several else "本机关"
-    ground = basis(data.kind, data.act, data.clauses)
+    acts = dict.fromkeys(part.act for part in data.parts) if data.joint else (data.act,)
+    grounds = dict.fromkeys(basis(data.kind, act, ()) for act in acts)
+    ground = "、".join(part for part in (*grounds, *data.clauses) if part)
     blocks: list[Block] = [
         Para(
             f"{applied(data)}，申请材料不齐全或者不符合法定形式。依照{ground}的规定，"
             f"现将需要补正的全部内容一次告知如下："
         ),
         Pairs(reference_rows(data)),
+        *parts_grid(data),
     ]
+    own_ways = any(line.how for line in data.missing)
+    columns = _MISSING_COLUMNS if own_ways else _MISSING_COLUMNS[:-1]
     for number, (heading, rows) in enumerate(_missing_groups(data), 1):
         if several:
             blocks.append(Heading(f"{number}. {heading}"))
-        blocks.append(Grid(_MISSING_COLUMNS, rows))
+        blocks.append(Grid(columns, tuple(row[: len(columns)] for row in rows)))
     correction = data.correction
     late = correction.late.rstrip("。") + (f"（{correction.late_clause}）" if correction.late_clause else "")
     blocks += [
@@ -113,7 +132,7 @@ def correction_notice(data: DocumentData) -> list[Block]:
 
 
 def _after_correction(data: DocumentData, who: str) -> str:
-    if data.act is ActType.LICENCE:
+    if data.act is ActType.LICENCE and not data.joint:
         return (
             f"{you(data)}按照本告知书的要求提交全部补正材料的，依照{AL}第三十二条第一款第（五）项的规定，"
             f"{who}自收到全部补正材料之日起受理，不再提出新的补正要求。"
@@ -133,18 +152,15 @@ _MISSING_COLUMNS = (
 )
 
 
-def _missing_groups(data: DocumentData) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
+def _missing_groups(data: DocumentData) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """The gaps by agency and item; a line without a way of its own takes the general one."""
+    assert data.correction is not None
     groups: dict[str, list[tuple[str, ...]]] = {}
     for line in data.missing:
-        heading = "　".join(part for part in (line.agency, line.item) if part)
-        rows = groups.setdefault(heading, [])
-        rows.append((f"{len(rows) + 1}", line.material, line.reason, line.requirement, line.how or "同上"))
-    return [(heading, tuple(_first_how(rows, data))) for heading, rows in groups.items()]
-
-
-def _first_how(rows: list[tuple[str, ...]], data: DocumentData) -> list[tuple[str, ...]]:
-    """Lines without a way of their own follow the general one below the table."""
-    return [(*row[:-1], "见下" if row[-1] == "同上" else row[-1]) for row in rows]
+        rows = groups.setdefault("　".join(part for part in (line.agency, line.item) if part), [])
+        how = line.how or data.correction.ways
+        rows.append((f"{len(rows) + 1}", line.material, line.reason, line.requirement, how))
+    return list(groups.items())
 
 
 def limits_rows(limits: Limits | None) -> tuple[tuple[str, str], ...]:

@@ -30,9 +30,10 @@ def face(certificate: Certificate) -> Face:
         number_label=label,
         number=certificate.number,
         identifier=certificate.identifier,
+        issuer_label="登记机关" if certificate.layout == "licence" else "发证机关",
         copy=certificate.copy,
         carried=tuple(
-            (filing.title, f"{filing.agency}　{cn_date(filing.filed_on)}　{filing.number}", filing.url)
+            (filing.title, f"{filing.agency}\n{cn_date(filing.filed_on)}\n{filing.number}", filing.url)
             for filing in certificate.carried
         ),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from onewindow.core.catalogue.model import ActType
+
 from ..basis import ARL, LITIGATION
 from ..data import DocumentData, Remedies, RemedyDates, Term
 from ..kinds import SPECS, SealUse
-from .sheet import Para, Stamp
+from .sheet import Column, Grid, Para, Stamp
 
 _UNITS = {"wd": "个工作日", "d": "日（自然日）", "m": "个月", "h": "小时", "wh": "个工作小时"}
 _ORDERS = "零一二三四五六七八九"
@@ -43,8 +45,12 @@ def you(data: DocumentData) -> str:
 
 
 def applied(data: DocumentData) -> str:
-    """`你于2026年9月1日提出的“…”申请`."""
+    """`你于2026年9月1日向本机关提出的“…”申请`; a filing is handed in, not applied for."""
     when = f"于{cn_date(data.received_on)}" if data.received_on else ""
+    if data.joint:
+        return f"{you(data)}{when}向下列机关提出的“{data.item.thing or data.item.name}”申请"
+    if data.act is ActType.FILING:
+        return f"{you(data)}{when}向本机关提交的“{data.item.name}”材料"
     return f"{you(data)}{when}向本机关提出的“{data.item.name}”申请"
 
 
@@ -86,19 +92,31 @@ def reasons_lines(data: DocumentData) -> tuple[str, ...]:
     return tuple(reason.rstrip("。；;") + "。" for reason in data.reasons)
 
 
-def contact_notes(data: DocumentData) -> tuple[str, ...]:
-    """Who to ask and where to complain, then the document's own notes."""
+def contact_notes(data: DocumentData, *, addressed: bool) -> tuple[str, ...]:
+    """Who to ask and where to complain, the document's own notes, and who keeps the copies."""
     contact = data.contact
     asked = "　".join(part for part in (contact.person, contact.phone) if part)
     notes = [f"联系人及电话：{asked}"] if asked else []
     if contact.complaint:
         notes.append(f"监督投诉：{contact.complaint}")
-    return (*notes, *data.notes)
+    copies = ("本文书一式两份，一份送达申请人，一份存卷。",) if addressed else ()
+    return (*notes, *data.notes, *copies)
+
+
+def parts_grid(data: DocumentData) -> list[Grid]:
+    """The parts a joint paper speaks for; nothing on a paper of one part."""
+    if not data.joint:
+        return []
+    columns = (Column("序号", 0.7, "center"), Column("事项", 3), Column("办理机关", 2.8), Column("办件编号", 5.5))
+    rows = ((f"{n}", part.item, part.agency, part.case_no or "—") for n, part in enumerate(data.parts, 1))
+    return [Grid(columns, tuple(rows))]
 
 
 def stamps(data: DocumentData) -> tuple[Stamp, ...]:
-    """Each issuer with the seal its kind asks for."""
+    """Each issuer with the seal its kind asks for. The seal for licensing goes on licences only."""
     use = SPECS[data.kind].seal
+    if use is SealUse.ACCEPTANCE and data.act is not ActType.LICENCE:
+        use = SealUse.AGENCY
     if use is SealUse.NONE:
         return tuple(Stamp(issuer.name, "none") for issuer in data.issuers)
     return tuple(
@@ -111,6 +129,9 @@ def stamps(data: DocumentData) -> tuple[Stamp, ...]:
 
 def reference_rows(data: DocumentData) -> tuple[tuple[str, str], ...]:
     """The numbers by which the matter is found again: item, one-thing, application and case."""
+    if data.joint:
+        pairs = (("所属一件事", data.item.thing or data.item.name), ("申请编号", data.application_no))
+        return tuple(pair for pair in pairs if pair[1])
     rows = (
         ("事项名称", data.item.name),
         ("所属一件事", data.item.thing),

@@ -82,7 +82,7 @@ def commitment(data: DocumentData) -> list[Block]:
                     ("承诺方式", terms.method),
                     ("承诺日期", cn_date(terms.signed_on)),
                     ("告知文本版本", terms.version),
-                    ("文本摘要", terms.digest),
+                    ("文本摘要", _in_eights(terms.digest)),
                 )
                 if value
             ),
@@ -95,6 +95,11 @@ def commitment(data: DocumentData) -> list[Block]:
 
 def _ended(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line.rstrip("。；;") + "。" for line in lines)
+
+
+def _in_eights(digest: str) -> str:
+    """A digest in groups of eight, so that it breaks into lines and can be read out."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
 def post_check_record(data: DocumentData) -> list[Block]:

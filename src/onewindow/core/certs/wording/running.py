@@ -74,12 +74,17 @@ def extension_notice(data: DocumentData) -> list[Block]:
 
 
 def withdrawal_notice(data: DocumentData) -> list[Block]:
-    """撤回申请确认书: the applicant took the application back before the decision."""
-    return [
-        Para(
-            f"{applied(data)}，{you(data)}于{cn_date(data.withdrawn_on)}向本机关申请撤回。"
+    """撤回申请确认书: the applicant took the application back before the decision, or let the time lapse."""
+    ground = f"依照{'、'.join(data.clauses)}的规定，" if data.clauses else ""
+    if data.deemed:
+        how = f"逾期没有补正，{ground}自{cn_date(data.withdrawn_on)}起视为撤回申请，本机关终止办理。"
+    else:
+        how = (
+            f"{you(data)}于{cn_date(data.withdrawn_on)}向本机关申请撤回。"
             "本机关尚未作出决定，现确认该申请自撤回之日起终止办理。"
-        ),
+        )
+    return [
+        Para(f"{applied(data)}，{how}"),
         Pairs((*reference_rows(data), ("撤回日期", cn_date(data.withdrawn_on)))),
         *([Listing(reasons_lines(data))] if data.reasons else []),
         Para("已提交的申请材料原件予以退还。撤回申请不影响今后依法再次提出申请，也不影响同一件事的其他事项。"),
@@ -111,9 +116,9 @@ def deemed_acceptance_record(data: DocumentData) -> list[Block]:
 
 def lapse_notice(data: DocumentData) -> list[Block]:
     """终止办理告知书: the procedure ended without a decision, which can be reviewed (SPC09 art. 3)."""
-    ground = basis(data.kind, data.act, data.clauses)
+    ground = f"依照{'、'.join(data.clauses)}的规定，" if data.clauses else ""
     return [
-        Para(f"{applied(data)}，依照{ground}的规定，本机关终止办理，现予告知。"),
+        Para(f"{applied(data)}，{ground}本机关终止办理，现予告知。"),
         Pairs(reference_rows(data)),
         Heading("理由"),
         Listing(reasons_lines(data)),

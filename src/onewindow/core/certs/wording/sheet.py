@@ -86,6 +86,7 @@ class Face:
     number_label: str
     number: str
     identifier: str
+    issuer_label: str = "发证机关"
     copy: str = ""
     carried: tuple[tuple[str, str, str], ...] = ()
 
