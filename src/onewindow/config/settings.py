@@ -8,6 +8,7 @@ ONEWINDOW_DEMO           1 = demo mode: banner, demo accounts, time machine
 ONEWINDOW_FONTS          folder with the fonts of the documents (default: var/fonts beside the sources)
 ONEWINDOW_HOSTS          host names the service answers to, separated by commas
 ONEWINDOW_HTTPS          1 = cookies only over HTTPS, and HSTS
+ONEWINDOW_ALERT_MAIL     who hears of messages that could not be delivered (see also adapters.sms, adapters.mail)
 """
 
 from __future__ import annotations
@@ -109,6 +110,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+ALERT_MAIL = os.environ.get("ONEWINDOW_ALERT_MAIL", "")
 
 # An upload may have 20 MB; what is larger is refused by the form, with a sentence.
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024

@@ -32,6 +32,7 @@ from onewindow.core.process.events import NewEvent
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.events import Stream, prepare
+from onewindow.store.failpoints import reach
 from onewindow.store.models import Application, Case, Event, Note
 from onewindow.usecases import notices, papers, projection
 from onewindow.usecases.command import Command
@@ -139,7 +140,7 @@ class _Work:
 
 def _work(row: Case, order: Order, command: Command, *, at: datetime) -> _Work:
     loaded = load(row)
-    calendar = current_calendar(legal_date(command.now))
+    calendar = current_calendar(legal_date(command.now)).for_region(row.jurisdiction)
     turns = [_turn(loaded, order, command, at=at, calendar=calendar)]
     last = Loaded(row, turns[-1].state, loaded.terms)
     if _can_settle(last, command):
@@ -228,6 +229,8 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
         drawn.save()
         notices.save(told)
         post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
+        reach("case.before_commit")
+    reach("case.after_commit")
     return [
         Executed(work.row.id, made.seq, tuple(event.type for event in work.events), drawn.ids)
         for work, made in zip(works, chained, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from onewindow.core.catalogue.model import Source
@@ -27,6 +28,14 @@ class FileStore(Protocol):
 
     def get(self, address: str) -> bytes:
         """Read back. Raises Refused(`files.lost`) when the file is not there or was changed."""
+        ...
+
+    def written_before(self, moment: datetime) -> list[str]:
+        """Every address written before a moment of the wall clock (for the sweep of orphans)."""
+        ...
+
+    def remove(self, address: str) -> None:
+        """Delete one file; the caller has made sure that no row names it."""
         ...
 
 

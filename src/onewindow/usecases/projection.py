@@ -13,8 +13,8 @@ from onewindow.store.models import Case
 
 STATUTORY, PROMISE = "statutory", "promise"
 FAR_AWAY = date(9999, 12, 31)
-WARN_AHEAD = timedelta(days=4)
-"""How many calendar days before an end the sweep first looks at a case (it then counts working days)."""
+WARN_AHEAD = timedelta(days=14)
+"""How many calendar days before an end the sweep first looks: two working days may span the longest holiday."""
 
 
 def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import datetime
 from pathlib import Path
 
 from onewindow.core.kernel.refusal import declare, refuse
@@ -50,9 +51,11 @@ class DiskFiles:
             raise refuse("files.lost", address=address[:12])
         return data
 
-    def addresses(self) -> list[str]:
-        """Every address on disk (for the orphan sweep)."""
-        return [path.name for path in self.root.glob("??/??/*") if not path.name.startswith(".")]
+    def written_before(self, moment: datetime) -> list[str]:
+        """Every address on disk that is older than a moment (for the sweep of orphans)."""
+        limit = moment.timestamp()
+        files = (path for path in self.root.glob("??/??/*") if not path.name.startswith("."))
+        return [path.name for path in files if path.stat().st_mtime < limit]
 
     def remove(self, address: str) -> None:
         """Delete one file (orphans only; the sweep has made sure that no row names it)."""
