@@ -5,7 +5,7 @@ from __future__ import annotations
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.process.procedure import Action, Backdating, By
 
-from .kinds import AGENCY_KINDS, JUDGED, ActType, Status
+from .kinds import AGENCY_KINDS, COMMITTABLE, JUDGED, ActType, Status
 from .rows import (
     ACCEPTED,
     AFTER_DECISION,
@@ -299,7 +299,7 @@ DECISION_ROWS = (
         (),
         OFFICER,
         "国办发〔2020〕42号",
-        applies=AGENCY_KINDS,
+        applies=COMMITTABLE,
         needs=("result", "inspectors"),
         needs_private=("findings",),
         guards=("own_department", "verification_open"),

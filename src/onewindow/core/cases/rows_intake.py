@@ -5,7 +5,7 @@ from __future__ import annotations
 from onewindow.core.kernel.text import T
 from onewindow.core.process.procedure import Action, Backdating, By
 
-from .kinds import ACCEPTED_KINDS, AGENCY_KINDS, Status
+from .kinds import ACCEPTED_KINDS, AGENCY_KINDS, COMMITTABLE, Status
 from .rows import (
     ACCEPTS,
     AL,
@@ -136,7 +136,7 @@ INTAKE_ROWS = (
     Action(
         "upstream_result",
         T("收到前一项结果", "take the result of an earlier part"),
-        LIVE,
+        LIVE | AT_STEP,
         (Status.RECEIVED, Status.ACCEPTED, Status.REQUESTED, Status.LAPSED),
         MACHINE,
         "浙江省保障“最多跑一次”改革规定第五条",
@@ -229,7 +229,7 @@ INTAKE_ROWS = (
         (),
         PERSON,
         "国办发〔2020〕42号",
-        applies=AGENCY_KINDS,
+        applies=COMMITTABLE,
         needs=("text_version", "text_hash"),
         guards=("commitment_offered",),
         documents=("commitment",),
@@ -241,7 +241,7 @@ INTAKE_ROWS = (
         (),
         PERSON,
         "国办发〔2020〕42号；安阳市政务服务条例第二十六条",
-        applies=AGENCY_KINDS,
+        applies=COMMITTABLE,
         guards=("commitment_signed",),
         clocks=("start:deferral",),
     ),
