@@ -1,1 +1,6 @@
-"""Questions and answers: kinds of element, merged constraints, visibility, checking."""
+"""Element kinds, merged constraints, visibility, answer checking."""
+
+from .answers import Answers, Unreadable, read_answers, read_value
+from .merge import Clash, Demanded, merge
+
+__all__ = ["Answers", "Clash", "Demanded", "Unreadable", "merge", "read_answers", "read_value"]
