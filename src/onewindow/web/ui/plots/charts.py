@@ -125,13 +125,27 @@ def _lying(title: str, desc: str, labels: Sequence[str], series: Sequence[Series
                 continue
             kind = kinds[k] if kinds else s.kind
             name = f"{label} {s.name}".strip()
-            body.append(el("g", f"<title>{escape(name)}: {_number(s.values[k])} {escape(unit)}</title>" + rect(f"s-{kind}", x, top, max(long - 1, 1), 20, 2)))
+            body.append(el("g", f"<title>{escape(name)}: {_number(s.values[k])} {escape(unit)}</title>" + _segment(kind, x, top, max(long - 1, 1), 20)))
             if named and text_width(_number(s.values[k]), 13) + 6 <= long:
-                body.append(text(_number(s.values[k]), x + long / 2, top + 14.5, 13, f"i-{kind} b", "middle"))
+                body.append(text(_number(s.values[k]), x + long / 2, top + 14.5, 13, f"i-{kind} b halo-{kind}", "middle"))
             x += long
         body.append(text(f"{_number(totals[k])}{' ' + unit if unit else ''}", x + 6, top + 14.5, 13, "b"))
         y += row
     return picture(title, desc, width, y + 6, body, cls="plot", variant="phone" if phone else "wide")
+
+
+def _segment(kind: str, x: float, y: float, width: float, height: float) -> str:
+    """A filled box; what is near or overdue also carries a pattern, so that the colours can be told apart in grey."""
+    box = rect(f"s-{kind}", x, y, width, height, 2)
+    gap = {"near": 7, "late": 4}.get(kind)
+    if not gap:
+        return box
+    strokes, at = "", x + 2.0
+    while at + 1 < x + width:
+        rise = min(height - 4, x + width - 1 - at)
+        strokes += f"M{n(at)} {n(y + height - 2)}l{n(rise)}-{n(rise)}"
+        at += gap
+    return box + (path(f"hatch hatch-{kind}", strokes) if strokes else "")
 
 
 def _legend(series: Sequence[Series], width: float) -> tuple[list[str], float]:
@@ -141,7 +155,7 @@ def _legend(series: Sequence[Series], width: float) -> tuple[list[str], float]:
         long = 22 + text_width(s.name, 13) + 18
         if x and x + long > width:
             x, y = 0.0, y + 22
-        parts += [rect(f"s-{s.kind}", x, y + 2, 16, 11, 2), text(s.name, x + 22, y + 12, 13, "t2")]
+        parts += [_segment(s.kind, x, y + 2, 16, 11), text(s.name, x + 22, y + 12, 13, "t2")]
         x += long
     return parts, y + 26
 
@@ -167,7 +181,7 @@ def lines(title: str, desc: str, labels: Sequence[str], series: Sequence[Series]
             label_y += 15
         taken.append(label_y)
         said = f"{s.name} {_number(s.values[-1])}".strip()
-        body.append(text(said, min(x + 4, frame.width), label_y, 13, f"b n-{s.kind}", "end"))
+        body.append(text(said, min(x + 4, frame.width), label_y, 13, f"b halo n-{s.kind}", "end"))
     return picture(title, desc, frame.width, frame.height, body, cls="plot", variant="phone" if phone else "wide")
 
 

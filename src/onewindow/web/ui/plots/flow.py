@@ -135,7 +135,7 @@ def _edge(k: int, edge: FlowEdge, at: dict[str, tuple[float, float]], layer: dic
     dark = "-crit" if edge.kind == "critical" else ("-check" if edge.kind == "check" else "")
     end_x, end_y = at[edge.end]
     head = path("head-crit" if edge.kind == "critical" else "head", f"M{n(end_x - 1)} {n(end_y)}l-8-4.5v9z")
-    label = text(edge.label, end_x - 12, end_y - 7, 13, "t2", "end") if edge.label else ""
+    label = text(edge.label, end_x - 14, end_y + 4.5, 13, "t2 halo", "end") if edge.label else ""
     return path(f"edge{dark}", d) + head + label
 
 

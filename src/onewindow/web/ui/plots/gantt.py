@@ -62,14 +62,14 @@ def _wide(g: Gantt, width: float, row: float) -> SafeString:
     days = Days(g, room + 12, width - room - 12 - 66)
     top, bottom = 50.0, 50.0 + 8 + row * len(g.rows)
     body = list(_head(g, days, top, bottom, compact))
+    if g.today and g.first < g.today <= g.last:
+        x = days.centre(g.today)
+        body.append(path("today", f"M{n(x)} {n(top - 4)}V{n(bottom)}"))
     for index, each in enumerate(g.rows):
         y = top + 8 + row * index
         body.append(path("lane", f"M0 {n(y)}H{n(room)}"))
         body.append(_row(g, each, days, y, row, room, width, compact))
     body.append(_gate(g, days, top + 10, bottom))
-    if g.today and g.first < g.today <= g.last:
-        x = days.centre(g.today)
-        body.append(path("today", f"M{n(x)} {n(top - 4)}V{n(bottom)}"))
     return picture(g.title, g.desc, width, bottom + 4, body, cls="flow", variant="wide")
 
 

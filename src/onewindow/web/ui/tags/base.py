@@ -13,7 +13,7 @@ from onewindow.web.ui import words
 register = template.Library()
 
 
-def part(context: Context, name: str, **values: Any) -> SafeString:
+def part(context: Context, name: str, /, **values: Any) -> SafeString:
     """Render `ui/{name}.html` with only `values` and the shell's few names: a component never reads the page by chance."""
     engine = context.template.engine
     shell = {key: context.get(key) for key in ("request", "csrf_token", "mode", "desk", "login_url")}
