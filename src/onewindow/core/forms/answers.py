@@ -1,234 +1,208 @@
-"""Reading what a person typed: normalised values as facts, errors and warnings with a sentence for each.
+"""Checking answers: raw values → facts, with an error or a warning per field, never a silent repair.
 
-Nothing typed is thrown away: what cannot be read stays beside its error. Full-width digits and stray spaces are
-forgiven; a doubtful identity number is warned of, never refused (domain.md B4).
+A wrong check character of an identity number or credit code only warns (domain B4): old and wrong numbers exist, and
+the register settles it. Everything else that breaks a constraint is an error and becomes no fact.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from onewindow.core.catalogue.facts import Fact
-from onewindow.core.catalogue.model import Assurance, Catalogue, Constraints, Element, ElementKind, OneThing
-from onewindow.core.kernel.checks import citizen_id_check, citizen_id_shape, credit_code_check
+from onewindow.core.catalogue.model import Catalogue, Constraints, Element, ElementKind, OneThing
+from onewindow.core.kernel.checks import citizen_id_check, credit_code_check
 from onewindow.core.kernel.text import T, Text
 
-SELF = "self"
-LONGEST = 200
-LONGEST_TEXT = 2000
+from .merge import Demanded, merge
+from .normalise import Wrong, read_value
 
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,5})?|[48]00-?\d{3}-?\d{4}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_YES = frozenset({"yes", "true", "1", "是", "on"})
-_NO = frozenset({"no", "false", "0", "否", "off"})
+SELF = "self"
+
+
+class Asked(Protocol):
+    """What checking needs of a question (`core.compose.plan.Question` fits)."""
+
+    @property
+    def ref(self) -> str: ...
+    @property
+    def element(self) -> Element: ...
+    @property
+    def constraints(self) -> Constraints: ...
+    @property
+    def required(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`facts` of every readable answer; `errors` and `warnings` by `role.attribute`."""
+    """The outcome: facts said by the person, and per ref what is wrong, doubtful or missing."""
 
     facts: tuple[Fact, ...] = ()
     errors: dict[str, Text] = field(default_factory=dict)
     warnings: dict[str, Text] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is wrong and nothing required is missing."""
+        return not self.errors and not self.missing
 
 
-class Unreadable(Exception):
-    """The value cannot be taken; carries the sentence for the person."""
+def read_answers(catalogue: Catalogue, thing: OneThing, raw: Mapping[str, Any]) -> Answers:
+    """Answers by `role.attribute`, checked by the dictionary and by every item of the one-thing that asks them.
 
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.zh)
-        self.text = text
-
-
-def read_answers(
-    catalogue: Catalogue,
-    thing: OneThing,
-    raw: Mapping[str, Any],
-    constraints: Mapping[str, Constraints] | None = None,
-) -> Answers:
-    """Read raw answers (`role.attribute` → text, list of texts or bool). Unknown refs and empty answers are left out.
-
-    `constraints` gives the merged bounds of a question, by ref (default: the element's own).
+    Needs no plan: what is asked may depend on the answers. Refs unknown to the one-thing are errors. Empty answers
+    are no facts.
     """
     facts: list[Fact] = []
     errors: dict[str, Text] = {}
     warnings: dict[str, Text] = {}
-    for ref, typed in raw.items():
-        element = element_of(catalogue, thing, ref)
-        if element is None or blank(typed):
+    for ref, value in raw.items():
+        element = _element(catalogue, thing, ref)
+        if element is None:
+            errors[ref] = T("这张表里没有这一项。", "This form has no such field.")
             continue
-        try:
-            value = read_value(element, typed, (constraints or {}).get(ref, element.constraints))
-        except Unreadable as found:
-            errors[ref] = found.text
-            continue
-        doubt = doubtful(element, value)
-        if doubt is not None:
-            warnings[ref] = doubt
-        facts.append(Fact(ref.partition(".")[0], element.code, value, SELF, assurance=Assurance.STATED))
+        _take(ref, element, _demanded(catalogue, thing, ref, element), value, facts, errors, warnings)
     return Answers(tuple(facts), errors, warnings)
 
 
-def element_of(catalogue: Catalogue, thing: OneThing, ref: str) -> Element | None:
-    """The element behind `role.attribute`, or None when role or element are not known."""
-    role, _, attribute = ref.partition(".")
-    entity = thing.roles.get(role.partition("[")[0], "")
-    return catalogue.elements.get(f"{entity}.{attribute}")
+def check_answers(
+    questions: Iterable[Asked],
+    raw: Mapping[str, Any],
+    *,
+    needed: Callable[[str], bool | None] | None = None,
+) -> Answers:
+    """Answers to the questions of a plan, by their merged constraints.
 
-
-def blank(typed: Any) -> bool:
-    """True when nothing was entered."""
-    return typed is None or typed == [] or (isinstance(typed, str) and not typed.strip())
-
-
-def read_value(element: Element, typed: Any, constraints: Constraints) -> Any:
-    """One value as plain JSON. Raises Unreadable with the sentence for the person."""
-    if element.kind is ElementKind.MULTI:
-        chosen = [typed] if isinstance(typed, str) else list(typed)
-        return [_choice(element, constraints, one) for one in chosen]
-    if isinstance(typed, bool):
-        typed = "yes" if typed else "no"
-    text = unicodedata.normalize("NFKC", str(typed)).strip()
-    if element.kind is ElementKind.NUMBER:
-        return _number(element, text, constraints)
-    if element.kind is ElementKind.DATE:
-        return _date(text, constraints)
-    if element.kind is ElementKind.YES_NO:
-        return _yes_no(text)
-    if element.kind is ElementKind.CHOICE:
-        return _choice(element, constraints, text)
-    if element.kind in _EXACT:
-        return _EXACT[element.kind](text)
-    return _text(str(typed).strip(), element, constraints)
-
-
-def doubtful(element: Element, value: Any) -> Text | None:
-    """A warning that does not stop anybody."""
-    if (
-        element.kind is ElementKind.CITIZEN_ID
-        and citizen_id_shape(str(value))
-        and not citizen_id_check(str(value))
-    ):
-        return T(
-            "身份证号最后一位对不上，请再看一眼。确实没错可以继续。",
-            "The last character of the id number does not fit. Please look again; you may go on if it is right.",
+    `needed`: whether a ref applies, given what is known (`visibility`): a question that turned out not to apply may
+    stay empty, and its answer is left out. Refs that are not asked are ignored.
+    """
+    facts: list[Fact] = []
+    errors: dict[str, Text] = {}
+    warnings: dict[str, Text] = {}
+    missing: list[str] = []
+    for question in questions:
+        applies = None if needed is None else needed(question.ref)
+        if needed is not None and applies is False:
+            continue
+        before = len(facts)
+        _take(
+            question.ref, question.element, question.constraints, raw.get(question.ref), facts, errors, warnings
         )
+        if question.required and len(facts) == before and question.ref not in errors:
+            missing.append(question.ref)
+    return Answers(tuple(facts), errors, warnings, tuple(missing))
+
+
+def _take(
+    ref: str,
+    element: Element,
+    constraints: Constraints,
+    raw: Any,
+    facts: list[Fact],
+    errors: dict[str, Text],
+    warnings: dict[str, Text],
+) -> None:
+    try:
+        value = read_value(element, raw)
+        if value is None:
+            return
+        breach = breach_of(element, constraints, value)
+    except Wrong as wrong:
+        errors[ref] = wrong.says
+        return
+    if breach is not None:
+        errors[ref] = breach
+        return
+    doubt = doubt_of(element, value)
+    if doubt is not None:
+        warnings[ref] = doubt
+    facts.append(Fact(ref.partition(".")[0], element.code, value, SELF))
+
+
+def _element(catalogue: Catalogue, thing: OneThing, ref: str) -> Element | None:
+    try:
+        return catalogue.element_for(thing, ref)
+    except KeyError:
+        return None
+
+
+def _demanded(catalogue: Catalogue, thing: OneThing, ref: str, element: Element) -> Constraints:
+    """The dictionary's constraints with those of every item of the one-thing for this ref, strictest first."""
+    asked = [Demanded(element.code, element.constraints)]
+    for part in thing.parts:
+        item = catalogue.items.get(part.item)
+        for need in item.needs if item else ():
+            if need.ref == ref and need.when is None and part.when is None and need.constraints != Constraints():
+                asked.append(Demanded(part.item, need.constraints))
+    return merge(asked)[0]
+
+
+# --- one value against its constraints -----------------------------------------------------------------------
+
+
+def breach_of(element: Element, constraints: Constraints, value: Any) -> Text | None:
+    """What a value breaks, in words, or None. `value` is of the element's kind."""
+    if element.kind is ElementKind.NUMBER:
+        return _out_of_range(element, constraints, value)
+    if element.kind is ElementKind.DATE:
+        return _out_of_days(constraints, value)
+    values = value if isinstance(value, list) else [value]
+    if constraints.allowed and any(str(one) not in constraints.allowed for one in values):
+        allowed = [o.label for o in element.options if o.value in constraints.allowed]
+        zh = "、".join(label.zh for label in allowed) or "、".join(constraints.allowed)
+        en = ", ".join(label.pick("en") for label in allowed) or ", ".join(constraints.allowed)
+        return T(f"这里只能选：{zh}。", f"Only these fit here: {en}.")
+    if isinstance(value, str):
+        return _text_breach(element, constraints, value)
     return None
 
 
-def _number(element: Element, text: str, constraints: Constraints) -> int | float:
-    plain = text.replace(",", "").replace(" ", "")
-    for unit in (element.unit.zh, element.unit.en, "平方米", "m²", "m2", "元"):
-        plain = plain.removesuffix(unit) if unit else plain
-    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,4})?", plain):
-        raise Unreadable(T("请填数字，比如 12 或者 36.5。", "Enter a number, such as 12 or 36.5."))
-    number = float(plain)
-    shown = element.unit.zh, element.unit.en or element.unit.zh
-    if constraints.minimum is not None and number < constraints.minimum:
-        least = f"{constraints.minimum:g}"
-        raise Unreadable(
-            T(f"最少 {least} {shown[0]}，请核对。", f"At least {least} {shown[1]}; please check.")
-        )
-    if constraints.maximum is not None and number > constraints.maximum:
-        most = f"{constraints.maximum:g}"
-        raise Unreadable(T(f"最多 {most} {shown[0]}，请核对。", f"At most {most} {shown[1]}; please check."))
-    return int(number) if number.is_integer() else number
+def _out_of_range(element: Element, constraints: Constraints, value: float) -> Text | None:
+    unit, unit_en = (f" {u}" if u else "" for u in (element.unit.zh, element.unit.pick("en")))
+    low, high = constraints.minimum, constraints.maximum
+    if low is not None and value < low:
+        return T(f"最小是 {low:g}{unit}，您填了 {value:g}。", f"At least {low:g}{unit_en}; you wrote {value:g}.")
+    if high is not None and value > high:
+        return T(f"最大是 {high:g}{unit}，您填了 {value:g}。", f"At most {high:g}{unit_en}; you wrote {value:g}.")
+    return None
 
 
-def _date(text: str, constraints: Constraints) -> str:
-    parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
-    try:
-        found = date(*map(int, parts.groups())) if parts else None
-    except ValueError:
-        found = None
-    if found is None:
-        raise Unreadable(T("请填日期，比如 2026-10-01。", "Enter a date, such as 2026-10-01."))
-    day = found.isoformat()
-    if constraints.not_before and day < constraints.not_before:
-        raise Unreadable(T(f"不能早于 {constraints.not_before}。", f"Not before {constraints.not_before}."))
-    if constraints.not_after and day > constraints.not_after:
-        raise Unreadable(T(f"不能晚于 {constraints.not_after}。", f"Not after {constraints.not_after}."))
-    return day
+def _out_of_days(constraints: Constraints, value: str) -> Text | None:
+    first, last = constraints.not_before, constraints.not_after
+    if first and value < first:
+        return T(f"最早是 {first}，您填了 {value}。", f"Not before {first}; you wrote {value}.")
+    if last and value > last:
+        return T(f"最晚是 {last}，您填了 {value}。", f"Not after {last}; you wrote {value}.")
+    return None
 
 
-def _yes_no(text: str) -> bool:
-    if text.lower() in _YES:
-        return True
-    if text.lower() in _NO:
-        return False
-    raise Unreadable(T("请选“是”或者“否”。", "Choose yes or no."))
-
-
-def _choice(element: Element, constraints: Constraints, value: Any) -> str:
-    listed = [option.value for option in element.options]
-    allowed = [v for v in listed if not constraints.allowed or v in constraints.allowed]
-    if str(value) not in allowed:
-        raise Unreadable(T("请从列出的选项里选。", "Choose one of the options."))
-    return str(value)
-
-
-def _text(text: str, element: Element, constraints: Constraints) -> str:
-    most = constraints.max_length or (LONGEST_TEXT if element.kind is ElementKind.LONG_TEXT else LONGEST)
-    if len(text) > most:
-        raise Unreadable(
-            T(
-                f"最多 {most} 个字，现在 {len(text)} 个。",
-                f"At most {most} characters; there are {len(text)}.",
+def _text_breach(element: Element, constraints: Constraints, value: str) -> Text | None:
+    longest = constraints.max_length
+    if longest is not None and len(value) > longest:
+        return T(f"最多 {longest} 个字，现在是 {len(value)} 个。", f"At most {longest} characters, now {len(value)}.")
+    if constraints.pattern and re.fullmatch(constraints.pattern, value) is None:
+        if element.help.zh:
+            return T(
+                f"写法对不上，请再看一眼。{element.help.zh}",
+                f"This does not have the right form. {element.help.pick('en')}",
             )
+        return T("写法对不上，请再看一眼。", "This does not have the right form. Please check.")
+    return None
+
+
+def doubt_of(element: Element, value: Any) -> Text | None:
+    """What looks wrong but may be right: the person decides."""
+    if element.kind is ElementKind.CITIZEN_ID and not citizen_id_check(value):
+        return T(
+            "身份证号最后一位对不上，请再看一眼。确实没错可以继续。",
+            "The last character of the id number does not fit. Please check; if it is right, go on.",
         )
-    if any(unicodedata.category(c) in ("Cs", "Cc", "Cn") and c not in "\n\r\t" for c in text):
-        raise Unreadable(
-            T("里面有认不出的字符，请重新输入。", "It holds unreadable characters; type it again.")
+    if element.kind is ElementKind.CREDIT_CODE and not credit_code_check(value):
+        return T(
+            "统一社会信用代码最后一位对不上，请再看一眼。确实没错可以继续。",
+            "The last character of the credit code does not fit. Please check; if it is right, go on.",
         )
-    if constraints.pattern and not re.fullmatch(constraints.pattern, text):
-        raise Unreadable(T("写法不对，请照提示填。", "Not in the expected form; see the hint."))
-    return text
-
-
-def _phone(text: str) -> str:
-    plain = text.replace(" ", "").removeprefix("+86")
-    if not _PHONE.fullmatch(plain):
-        raise Unreadable(
-            T("请填 11 位手机号，或者带区号的座机。", "Enter a mobile number, or a landline with area code.")
-        )
-    return plain
-
-
-def _citizen_id(text: str) -> str:
-    plain = text.replace(" ", "").upper()
-    if not citizen_id_shape(plain):
-        raise Unreadable(T("身份证号是 18 位，请核对。", "An id number has 18 characters; please check."))
-    return plain
-
-
-def _credit_code(text: str) -> str:
-    plain = text.replace(" ", "").upper()
-    if not credit_code_check(plain):
-        raise Unreadable(
-            T(
-                "统一社会信用代码对不上，请照执照上的 18 位填。",
-                "This credit code does not fit. Enter the 18 characters from the licence.",
-            )
-        )
-    return plain
-
-
-def _email(text: str) -> str:
-    if not _EMAIL.fullmatch(text):
-        raise Unreadable(
-            T("请填邮箱，比如 name@example.cn。", "Enter an e-mail address, such as name@example.cn.")
-        )
-    return text
-
-
-_EXACT = {
-    ElementKind.PHONE: _phone,
-    ElementKind.CITIZEN_ID: _citizen_id,
-    ElementKind.CREDIT_CODE: _credit_code,
-    ElementKind.EMAIL: _email,
-}
+    return None
