@@ -41,6 +41,7 @@ def compose(
     sources_off: frozenset[str] = frozenset(),
     route: str | None = None,
     held: frozenset[str] = frozenset(),
+    disputed: frozenset[str] = frozenset(),
 ) -> Plan:
     """Plan one application.
 
@@ -48,7 +49,8 @@ def compose(
     already known, from the person (`source` = `self`: stays on the form) or from elsewhere. `on`: the day of receipt
     (Asia/Shanghai date), day 0 of the schedule, counted in working days of `calendar`. `route`: its id; None takes
     the first that the situation allows. `held`: certificate types the applicant holds. `sources_off`: source codes
-    that may not be called.
+    that may not be called. `disputed`: facts (`role.attribute`) of which the person says that the register is wrong:
+    no source and no default supplies them, the person is asked.
 
     The same inputs give the same Plan on every machine. Raises Refused: `compose.no-thing`, `compose.no-route`,
     `compose.no-question`, `compose.bad-answer`. Faults of the content become named conflicts, and the rest of the
@@ -65,6 +67,7 @@ def compose(
         sources_off=frozenset(sources_off),
         route=route,
         held=frozenset(held),
+        disputed=frozenset(disputed),
     )
     if ctx.judged(ctx.route.when).outcome is False:
         told = filled(_ROUTE_SHUT, route=ctx.route.name)
@@ -82,7 +85,7 @@ def compose(
         bundle=catalogue.bundle,
         route=ctx.route.id,
         on=on,
-        jurisdiction=profile.division,
+        jurisdiction=_place(ctx),
         situation=dict(ctx.situation),
         parts=parts,
         questions=questions,
@@ -115,6 +118,12 @@ def _promise(ctx: Context, plan: Schedule) -> tuple[date | None, Text | None, bo
     late = [ctx.item_name(step.item) for step in plan.steps if step.finish_on > found.by]
     risk = filled(_RISK, promise=_day(found.by), parts=joined(late), finish=_day(plan.finish_on))
     return found.by, risk, provisional
+
+
+def _place(ctx: Context) -> str:
+    """The division the plan is for: that of the lead department, else that of the profile."""
+    lead = ctx.catalogue.departments.get(ctx.thing.lead)
+    return lead.jurisdiction if lead else ctx.profile.division
 
 
 def _day(day: date) -> Text:

@@ -48,6 +48,7 @@ class Context:
     situation: dict[str, Any]
     facts: dict[str, Fact]
     values: dict[str, Any]
+    disputed: frozenset[str] = frozenset()
     active: tuple[ActivePart, ...] = ()
     undecided: tuple[tuple[Part, Item], ...] = ()
     conflicts: list[Conflict] = field(default_factory=list)
@@ -79,6 +80,12 @@ def filled(template: Text, **params: object) -> Text:
     return Text(template.pick("zh-hans", **params), template.pick("en", **params) if template.en else "")
 
 
+def profile_for(catalogue: Catalogue, division: str) -> Profile | None:
+    """The profile of a place: the one with the longest division code that begins `division`, else `national`."""
+    fitting = [p for p in catalogue.profiles.values() if p.division and division.startswith(p.division)]
+    return max(fitting, key=lambda p: len(p.division), default=catalogue.profiles.get("national"))
+
+
 def find_thing(catalogue: Catalogue, thing: OneThing | str) -> OneThing:
     """The one-thing itself or by its code. Raises Refused(`compose.no-thing`)."""
     if isinstance(thing, OneThing):
@@ -100,6 +107,7 @@ def prepare(
     sources_off: frozenset[str],
     route: str | None,
     held: frozenset[str],
+    disputed: frozenset[str] = frozenset(),
 ) -> Context:
     """Read the inputs. Raises Refused for unknown keys, values and routes."""
     names = Names(catalogue, thing)
@@ -109,7 +117,8 @@ def prepare(
     chosen = _route(thing, route, values)
     values |= {"route.id": chosen.id, "route.commitment": chosen.commitment}
     return Context(
-        catalogue, thing, names, on, profile, calendar, chosen, sources_off, held, answers, known, values
+        catalogue, thing, names, on, profile, calendar, chosen, sources_off, held, answers, known, values,
+        frozenset(names(ref) for ref in disputed),
     )
 
 

@@ -152,6 +152,8 @@ class Network:
             return
         if element is not None and element.ask and quality[0] == 0:
             self.askable.setdefault(ref, []).append(node)
+        if ref in self.ctx.disputed and element is not None and element.ask:
+            return
         if ref in self._defaults and quality[0] == 0:
             self.askable.setdefault(DEFAULT + ref, []).append(node)
         if quality[0] <= 1 and ref in self._held:

@@ -14,6 +14,7 @@ _NEEDED = T("{items}要用。", "Needed by {items}.")
 _OPENS = T("填了它，就能从{sources}查到 {count} 项，不用您再填。", "With it, {count} facts come from {sources}.")
 _NOBODY = T("没有政府数据源登记这一项，只有您知道。", "No government register holds it: only you know.")
 _OFF = T("{source}现在查不到，请您先填，查到后我们自己核对。", "{source} cannot be reached now; we check it later.")
+_DISPUTED = T("{source}的登记您说不对，请您填，我们去核对。", "You say {source} is wrong: please fill in; we check it.")
 _LAW = T("{source}的依据不包括这几项，不能拿来查。", "The legal basis of {source} does not cover these parts.")
 _SENSITIVE = T("{source}含敏感信息，不为少填一项去查。", "{source} is sensitive: not used to save a question.")
 _DEARER = T("从{source}查要先填{keys}，反而更麻烦。", "To use {source} you would fill in {keys}: more work.")
@@ -84,13 +85,15 @@ def _reason(
 ) -> Text:
     if source.code in ctx.sources_off:
         return filled(_OFF, source=source.name)
+    if ref in ctx.disputed:
+        return filled(_DISPUTED, source=source.name)
     if source.sensitive:
         return filled(_SENSITIVE, source=source.name)
     others = [names for names in keys if ref not in names]
     if not others:
         return _ITS_KEY
     makers = {maker for names in others for name in names for maker in _makers(ctx, name)}
-    if makers and not any(solved.network.askable.get(name) for names in others for name in names):
+    if makers and not any(name in solved.asked or name in ctx.facts for names in others for name in names):
         return filled(_NOT_YET, item=ctx.names_of(sorted(makers)), source=source.name)
     if source.serves and not items <= set(source.serves):
         return filled(_LAW, source=source.name)
