@@ -339,7 +339,9 @@ def _intake() -> dict[str, DocumentData]:
         ),
         "correction_notice-joint": base(
             K.CORRECTION_NOTICE,
+            item=ItemRef("开办民宿", thing="开办民宿"),
             also_issued_by=(HEALTH,),
+            parts=PARTS[1:3],
             missing=(
                 MissingLine("房屋安全鉴定报告", "缺第 2 页", "补交完整报告", "", POLICE.name, INN.name),
                 MissingLine(

@@ -2,7 +2,7 @@
 
 `python -m onewindow.adapters.pdf.helper --idle 20` speaks frames (`wire`) over the socket on its standard input.
 A request is `{"job", "args", "limit"}`; the answer `{"ok": true, "result"}` with an attachment, `{"refused": […]}`
-or `{"error"}`. Jobs are named in `JOBS` and imported when first asked for, so that typesetting never loads a solver.
+or `{"error"}`. Jobs are named in `registry` and imported when first asked for, so that typesetting never loads a solver.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Any
 from onewindow.core.kernel.refusal import Refused
 
 from . import wire
+from .registry import JOBS
 
 Job = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
-JOBS: dict[str, str] = {"typeset": "onewindow.adapters.pdf.typeset:typeset"}
 
 
 def run(name: str, args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:

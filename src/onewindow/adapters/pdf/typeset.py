@@ -73,7 +73,7 @@ def typeset(args: dict[str, Any], _attachment: bytes) -> tuple[dict[str, Any], b
             format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=int(args["stamp"])
         )
     except typst.TypstError as error:
-        lacking = "".join(re.findall(r"the text [\"'](.+?)[\"'] could not be displayed", str(error)))
+        lacking = "".join(re.findall(r'the text `?"(.+?)"`? could not be displayed', str(error)))
         if not lacking:
             raise
         raise refuse(GLYPH_MISSING, characters=lacking, folder=folder) from error

@@ -1,5 +1,6 @@
 """Certificates and documents as content: kinds, numbers, identifiers, digests, words. The PDF is made elsewhere."""
 
+from . import from_catalogue
 from .certificate import (
     PublicView,
     certificate_digest,
@@ -41,6 +42,7 @@ __all__ = [
     "certificate_number",
     "code_for_reading",
     "document_number",
+    "from_catalogue",
     "from_json",
     "kinds_for",
     "licence_identifier",

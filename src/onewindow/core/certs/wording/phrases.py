@@ -7,7 +7,7 @@ from datetime import date
 from onewindow.core.catalogue.model import ActType
 
 from ..basis import ARL, LITIGATION
-from ..data import DocumentData, Remedies, RemedyDates, Term
+from ..data import DocumentData, Issuer, Remedies, RemedyDates, Term
 from ..kinds import SPECS, SealUse
 from .sheet import Column, Grid, Para, Stamp
 
@@ -115,16 +115,15 @@ def parts_grid(data: DocumentData) -> list[Grid]:
 def stamps(data: DocumentData) -> tuple[Stamp, ...]:
     """Each issuer with the seal its kind asks for. The seal for licensing goes on licences only."""
     use = SPECS[data.kind].seal
-    if use is SealUse.ACCEPTANCE and data.act is not ActType.LICENCE:
-        use = SealUse.AGENCY
-    if use is SealUse.NONE:
-        return tuple(Stamp(issuer.name, "none") for issuer in data.issuers)
-    return tuple(
-        Stamp(
-            issuer.name, issuer.seal.value, issuer.acceptance_seal if use is SealUse.ACCEPTANCE else ""
-        )
-        for issuer in data.issuers
-    )
+    acts = {part.agency: part.act for part in data.parts}
+
+    def stamp(issuer: Issuer) -> Stamp:
+        if use is SealUse.NONE:
+            return Stamp(issuer.name, "none")
+        licensing = use is SealUse.ACCEPTANCE and acts.get(issuer.name, data.act) is ActType.LICENCE
+        return Stamp(issuer.name, issuer.seal.value, issuer.acceptance_seal if licensing else "")
+
+    return tuple(stamp(issuer) for issuer in data.issuers)
 
 
 def reference_rows(data: DocumentData) -> tuple[tuple[str, str], ...]:

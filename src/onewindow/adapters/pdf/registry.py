@@ -1,0 +1,6 @@
+"""The jobs the helper knows, by name: `module:function`, imported when first asked for.
+
+A job is `(args, attachment) -> (result, bytes)`; its module may have `rest()`, called after the answer has left.
+"""
+
+JOBS: dict[str, str] = {"typeset": "onewindow.adapters.pdf.typeset:typeset"}
