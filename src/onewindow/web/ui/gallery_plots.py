@@ -18,16 +18,16 @@ def timeline(*, short: bool = False) -> Gantt:
     out = tr("出件", "out")
     rows = (
         GanttRow(tr("市场监督管理局", "Market regulation"), tr("营业执照 1、食品许可 3 个工作日", "Licence 1, food 3 working days"),
-                 (Bar(_d(16), _d(16), tr("执照", "Licence"), "run"), Bar(_d(17), _d(20), tr("食品经营许可 3 个工作日", "Food permit"), "run"), Bar(_d(21), _d(21), out, "deliver"))),
+                 (Bar(_d(16), _d(16), tr("执照", "Licence"), "run"), Bar(_d(17), _d(20), tr("食品经营许可 3 个工作日", "Food permit"), "run", tr("食品", "Food")), Bar(_d(21), _d(21), out, "deliver"))),
         GanttRow(tr("消防救援大队", "Fire brigade"), tr("营业前消防安全检查", "Fire safety check"),
                  (Bar(_d(16), _d(17), tr("2 个工作日", "2 working days"), "run"), Bar(_d(18), _d(18), out, "deliver"), Bar(_d(19), _d(21, 10), tr("先办后查，核查最晚 10月21日", "check by 21 Oct"), "check"))),
         GanttRow(tr("卫生健康局", "Health"), tr("公共场所卫生许可", "Hygiene permit"),
-                 (Bar(_d(16), _d(20), tr("等您的检测报告，最晚 20 日", "waits for your report, by 20 Sep"), "wait"), Bar(_d(21), _d(23), tr("收到后 3 个工作日", "3 working days"), "critical"), Bar(_d(24), _d(24), out, "deliver")),
+                 (Bar(_d(16), _d(20), tr("等您的检测报告，最晚 20 日", "waits for your report, by 20 Sep"), "wait"), Bar(_d(21), _d(23), tr("收到后 3 个工作日", "3 working days"), "critical", tr("决定", "Decide")), Bar(_d(24), _d(24), out, "deliver")),
                  tr("今天就交，最晚 18 日办好", "Hand it in today: done by 18 Sep")),
         GanttRow(tr("住房和城乡建设局", "Housing and construction"), tr("消防验收备案", "Fire acceptance filing"),
-                 (Bar(_d(16), _d(21), tr("5 个工作日", "5 working days"), "run"), Bar(_d(22), _d(22), out, "deliver"), Bar(_d(23), _d(30), tr("备案后抽查", "sample check"), "check"))),
+                 (Bar(_d(16), _d(21), tr("5 个工作日", "5 working days"), "run"), Bar(_d(22), _d(22), out, "deliver"), Bar(_d(23), _d(30), tr("备案后抽查", "sample check"), "check", tr("抽查", "check")))),
         GanttRow(tr("公安局", "Police"), tr("旅馆业特种行业许可", "Hotel trade permit"),
-                 (Bar(_d(16), _d(21), tr("核查后决定，5 个工作日", "5 working days"), "run"), Bar(_d(22), _d(22), out, "deliver"))),
+                 (Bar(_d(16), _d(21), tr("核查后决定，5 个工作日", "5 working days"), "run", tr("核查后决定", "Visit, decide")), Bar(_d(22), _d(22), out, "deliver"))),
         GanttRow(tr("文化和旅游局", "Culture and tourism"), tr("民宿承诺备案", "Homestay filing"),
                  (Bar(_d(16), _d(17), tr("2 个工作日", "2 working days"), "run"), Bar(_d(18), _d(18), out, "deliver"), Bar(_d(19), _d(16, 12), tr("先办后查，核查最晚 12月16日", "check by 16 Dec"), "check"))),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from onewindow.web.ui import words
 
-from .svg import el, fit, n, path, picture, rect, text
+from .svg import el, fit, n, path, picture, rect, text, text_width
 
 NODE_KINDS = frozenset(("run", "critical", "start", "end", "check", "wait", "done"))
 EDGE_KINDS = frozenset(("run", "critical", "check"))
@@ -55,7 +55,7 @@ def flowchart(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[
     with words.speaking(locale):
         layer = _layers(nodes, edges)
         if phone:
-            return _phone(title, desc, sorted(nodes, key=lambda node: layer[node.id]), edges, by_id)
+            return _phone(title, desc, nodes, edges, layer)
         return _wide(title, desc, nodes, edges, layer, float(width))
 
 
@@ -102,7 +102,7 @@ def _order(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], layer: dict[str
 def _wide(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], layer: dict[str, int], width: float) -> SafeString:
     columns = _order(nodes, edges, layer)
     by_id = {node.id: node for node in nodes}
-    gap = 48.0
+    gap = max([48.0, *(text_width(edge.label, 13) + 34 for edge in edges if edge.label)])
     box = min((width - gap * (len(columns) - 1) - 4) / len(columns), 240.0)
     step = box + gap if len(columns) > 1 else 0.0
     high, row = 54.0, 74.0
@@ -152,20 +152,34 @@ def _box(node: FlowNode, x: float, middle: float, width: float, height: float) -
     return el("g", "".join(parts))
 
 
-def _phone(title: str, desc: str, ordered: Sequence[FlowNode], edges: Sequence[FlowEdge], by_id: dict[str, FlowNode]) -> SafeString:
-    """On a phone: one box below the other, each saying in words what it waits for."""
-    width, high, gap = 326.0, 54.0, 34.0
-    body, y = [], 2.0
-    for node in ordered:
-        earlier = [by_id[edge.start].label for edge in edges if edge.end == node.id]
-        if y > 2:
-            if earlier:
-                said = words.tr("先办好：{x}", "After: {x}", x=words.tr("、", ", ").join(earlier))
-            else:
-                said = words.tr("同时开始", "At the same time")
-            body.append(path("edge", f"M14 {n(y - gap)}V{n(y - 8)}"))
-            body.append(path("head", f"M14 {n(y - 1)}l-4.5-8h9z"))
-            body.append(text(fit(said, 13, width - 32), 28, y - 12, 13, "t2"))
-        body.append(_box(node, 1, y + high / 2, width - 2, high))
-        y += high + gap
-    return picture(title, desc, width, y - gap + 4, body, cls="flow flow-chart", variant="chart-phone")
+def _phone(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], layer: dict[str, int]) -> SafeString:
+    """On a phone: layer below layer; what starts together stands together, and each box says what it waits for."""
+    width, y = 326.0, 2.0
+    named = {node.id: node for node in nodes}
+    body: list[str] = []
+    for level in sorted(set(layer.values())):
+        if level:
+            body.append(path("edge", f"M{n(width / 2)} {n(y - 4)}V{n(y + 16)}"))
+            body.append(path("head", f"M{n(width / 2)} {n(y + 22)}l-4.5-8h9z"))
+            y += 24
+        for node in (each for each in nodes if layer[each.id] == level):
+            earlier = [named[e.start].label for e in edges if e.end == node.id and named[e.start].kind != "start"]
+            waits = ""
+            if earlier and node.kind != "end":
+                waits = words.tr("等：{x}", "after: {x}", x=words.tr("、", ", ").join(earlier))
+            high = 36.0 + (18 if node.sub else 0) + (20 if waits else 0)
+            body.append(_tall_box(node, y, width, high, waits))
+            y += high + 8
+    return picture(title, desc, width, y, body, cls="flow flow-chart", variant="chart-phone")
+
+
+def _tall_box(node: FlowNode, y: float, width: float, high: float, waits: str) -> str:
+    ink = _INK.get(node.kind, "")
+    parts = [rect(_BOX[node.kind], 1, y, width - 2, high, 6)]
+    if not node.sub:
+        return el("g", "".join([*parts, text(fit(node.label, 15, width - 24), width / 2, y + 23, 15, f"{ink} b".strip(), "middle")]))
+    parts.append(text(fit(node.label, 15, width - 24), 12, y + 22, 15, f"{ink} b".strip()))
+    parts.append(text(fit(node.sub, 13, width - 24), 12, y + 42, 13, ink or "t2"))
+    if waits:
+        parts.append(text(fit(waits, 13, width - 24), 12, y + 62, 13, ink or "t2"))
+    return el("g", "".join(parts))

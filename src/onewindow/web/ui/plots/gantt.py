@@ -18,6 +18,9 @@ _INK = {"run": "tp", "critical": "tw", "check": "tp", "done": "t-ok"}
 _LETTERS_ZH, _LETTERS_EN = "一二三四五六日", "MTWTFSS"
 
 
+_GATE_STEP = 50.0  # px a day must have for the gate to stand on it
+
+
 class Days:
     """Where each day stands: `left(day)` and `right(day)` in px, clamped to the drawing."""
 
@@ -25,6 +28,7 @@ class Days:
         self.first, self.last = g.first, max(g.last, g.first)
         self.count = (self.last - self.first).days + 1
         self.x, self.step = x, width / self.count
+        self.gate: float | None = None  # px of the gate's middle when it cannot stand on its day
 
     def left(self, day: date) -> float:
         return self.x + self.step * min(max((day - self.first).days, 0), self.count)
@@ -60,6 +64,9 @@ def _wide(g: Gantt, width: float, row: float) -> SafeString:
     compact = row < 50
     room = _label_room(g, width, compact)
     days = Days(g, room + 12, width - room - 12 - 66)
+    if g.gate and days.step < _GATE_STEP:  # too narrow for a gate on its day: it stands before the days
+        days = Days(g, room + 12 + 44, width - room - 12 - 44 - 66)
+        days.gate = room + 30.0
     top, bottom = 50.0, 50.0 + 8 + row * len(g.rows)
     body = list(_head(g, days, top, bottom, compact))
     if g.today and g.first < g.today <= g.last:
@@ -108,7 +115,7 @@ def _day_note(g: Gantt, day: date, numbers: dict[date, int], compact: bool) -> s
     if day in g.rest_days:
         return words.tr("休", "off") if compact else words.tr("{w} 休息", "{w} off", w=words.weekday(day))
     if day in g.makeup_days:
-        name = words.tr("班", "work") if compact else words.tr("调休", "make-up")
+        name = words.tr("班", "work") if compact else words.tr("调休", "Work")
     else:
         name = words.weekday(day)
     if compact:
@@ -122,17 +129,26 @@ def _gate(g: Gantt, days: Days, top: float, bottom: float) -> str:
     """The one window: a tall box on the day of acceptance, written from top to bottom."""
     if not g.gate:
         return ""
-    size = min(44.0, max(26.0, days.step - 8))
-    x = days.centre(g.start) - size / 2
+    size, middle_x = _gate_place(g, days)
+    x = middle_x - size / 2
     parts = [rect("node", x, top, size, bottom - top - 12, 6)]
     middle = (top + bottom - 12) / 2
     if words.is_english():
         parts.append(el("text", escape(g.gate), cls="tp b", x=float(x + size / 2 + 5), y=float(middle), font_size="14",
                         text_anchor="middle", transform=f"rotate(-90 {n(x + size / 2 + 5)} {n(middle)})"))  # fmt: skip
     else:
-        start = middle - (len(g.gate) - 1) * 14.5 + 6
-        parts += [text(c, x + size / 2, start + k * 29, 17 if size > 34 else 14, "tp b", "middle") for k, c in enumerate(g.gate)]
+        apart = min(29.0, (bottom - top - 20) / max(len(g.gate), 1))
+        start = middle - (len(g.gate) - 1) * apart / 2 + 6
+        letter = 17 if size > 34 and apart >= 20 else 14
+        parts += [text(c, x + size / 2, start + k * apart, letter, "tp b", "middle") for k, c in enumerate(g.gate)]
     return "".join(parts)
+
+
+def _gate_place(g: Gantt, days: Days) -> tuple[float, float]:
+    """Width and middle of the gate."""
+    if days.gate is not None:
+        return 30.0, days.gate
+    return min(44.0, days.step - 8), days.centre(g.start)
 
 
 def _row(g: Gantt, each: GanttRow, days: Days, y: float, row: float, room: float, width: float, compact: bool) -> str:
@@ -140,14 +156,19 @@ def _row(g: Gantt, each: GanttRow, days: Days, y: float, row: float, room: float
     bar = min(30.0, row * 0.55)
     top = y + (row - bar) / 2
     parts = [f"<title>{escape(_row_words(each))}</title>"]
+    size = 13.0 if compact else 15.0
+    name = each.label if text_width(each.label, size) <= room else (each.short or each.label)
     if compact or not each.sub:
-        parts.append(text(fit(each.label, 13 if compact else 15, room), 0, top + bar / 2 + 5, 13 if compact else 15, "b"))
+        parts.append(text(fit(name, size, room), 0, top + bar / 2 + 5, size, "b"))
     else:
-        parts.append(text(fit(each.label, 15, room), 0, y + row / 2 - 4, 15, "b"))
-        parts.append(text(fit(each.sub, 13, room), 0, y + row / 2 + 16, 13, "t2"))
+        sub = each.sub if text_width(each.sub, 13) <= room else (each.short_sub or each.sub)
+        parts.append(text(fit(name, 15, room), 0, y + row / 2 - 4, 15, "b"))
+        parts.append(text(fit(sub, 13, room), 0, y + row / 2 + 16, 13, "t2"))
     middle = top + bar / 2
-    gate = min(44.0, max(26.0, days.step - 8)) if g.gate else 0.0
-    tail = days.centre(g.start) + gate / 2 if g.gate else None
+    tail = None
+    if g.gate:
+        size, gate_x = _gate_place(g, days)
+        tail = gate_x + size / 2
     for bar_view in each.bars:
         drawn, tail = _bar(bar_view, each, days, top, bar, middle, tail, width)
         parts.append(drawn)
@@ -182,18 +203,26 @@ def _bar(b: Bar, row: GanttRow, days: Days, top: float, height: float, middle: f
 
 
 def _bar_words(b: Bar, left: float, right: float, middle: float) -> str:
-    """The label inside the bar, and the last day at its end when both fit."""
-    ink, room = _INK[b.kind], right - left - 16
-    until = words.tr("至 {d} 日", "to {d}", d=b.end.day if not words.is_english() else words.day(b.end))
-    size = 13.0
-    both = text_width(b.label, size) + text_width(until, size) + 10
-    if b.kind != "check" and b.label and both <= room:
-        return text(b.label, left + 8, middle + 4.7, size, f"{ink} b") + text(until, right - 8, middle + 4.7, size, ink, "end")
-    shown = fit(b.label, size, room)
-    if shown and (shown == b.label or len(shown) > 5):
-        return text(shown, left + 8, middle + 4.7, size, ink if b.kind == "check" else f"{ink} b")
-    if text_width(until, size) <= room + 10 and b.kind != "check":
-        return text(until, (left + right) / 2, middle + 4.7, size, ink, "middle")
+    """What the bar says: its label and last day when both fit, else the longest of its words that does."""
+    ink, room, size = _INK[b.kind], right - left - 16, 13.0
+    strong = ink if b.kind == "check" else f"{ink} b"
+    far = words.is_english() or b.end.month != b.start.month
+    until = words.tr("至 {d}", "to {d}", d=b.end) if far else f"至 {b.end.day} 日"
+    if b.kind == "check":
+        names = [b.label, b.short, words.tr("核查最晚 {d}", "check by {d}", d=b.end), words.day(b.end)]
+    else:
+        names = [b.label, b.short]
+    names = [name for name in names if name]
+    if b.kind != "check":
+        for name in names:
+            if text_width(name, size) + text_width(until, size) + 10 <= room:
+                return text(name, left + 8, middle + 4.7, size, strong) + text(until, right - 8, middle + 4.7, size, ink, "end")
+    for name in names if b.kind == "check" else [*names, until]:
+        if text_width(name, size) <= room:
+            return text(name, left + 8, middle + 4.7, size, strong)
+    shortest = min([*names, until] if b.kind != "check" else names, key=lambda name: text_width(name, size), default="")
+    if shortest and text_width(shortest, size) <= room + 12:
+        return text(shortest, (left + right) / 2, middle + 4.7, size, strong, "middle")
     return ""
 
 

@@ -38,12 +38,16 @@ def gantt_phone(g: Gantt) -> SafeString:
 
 
 def _head(g: Gantt, days: Days, bottom: float) -> Iterator[str]:
-    every = max(1, -(-22 // max(int(days.step), 1)))
+    close = days.step < 14  # days too close for a number each: dates at steps instead
+    every = max(1, -(-(58 if close else 22) // max(int(days.step), 1)))
     letters = _LETTERS_EN if words.is_english() else _LETTERS_ZH
     for index, day in enumerate(days.all()):
         if day in g.rest_days:
             yield rect("rest", days.left(day), 0, days.step, bottom)
-        if index % every == 0:
+        if close and index % every == 0 and days.left(day) < WIDTH - 40:
+            yield text(words.day(day), days.left(day), 20, 13, "b")
+            yield path("grid", f"M{n(days.left(day))} 26V{n(bottom)}")
+        elif not close and index % every == 0:
             resting = day in g.rest_days
             yield text(str(day.day), days.centre(day), 15, 14, "t3" if resting else "b", "middle")
             if resting:
@@ -58,10 +62,12 @@ def _head(g: Gantt, days: Days, bottom: float) -> Iterator[str]:
 def _row(g: Gantt, each: GanttRow, days: Days, y: float) -> str:
     x, top = 38.0 if g.gate else 2.0, y + 24
     parts = [f"<title>{escape(_row_words(each))}</title>"]
-    name = fit(each.label, 13.5, WIDTH - x - 4)
+    both = text_width(each.label, 13.5) + text_width(each.sub, 13) + 8
+    name = fit(each.short if each.short and both > WIDTH - x else each.label, 13.5, WIDTH - x - 4)
     parts.append(text(name, x, y + 16, 13.5, "b"))
     used = text_width(name, 13.5) + 8
-    sub = fit(each.sub, 13, WIDTH - x - used - 4)
+    room = WIDTH - x - used - 4
+    sub = fit(each.sub if text_width(each.sub, 13) <= room else (each.short_sub or each.sub), 13, room)
     if sub:
         parts.append(text(sub, x + used, y + 16, 13, "t2"))
     middle, tail = top + BAR / 2, 8.0
@@ -83,9 +89,11 @@ def _bar(b: Bar, days: Days, top: float, middle: float, previous: float) -> tupl
     if b.kind == "deliver":  # the last line of the drawing says it
         return "", previous
     if b.kind == "wait":
-        room = right - previous - 6
-        label = text(fit(b.label, 13, room), previous + 6, middle - 5, 13, "tp b")
-        line = path("edge-crit", f"M{n(previous)} {n(middle)}H{n(right)}") + arrow("head-crit", right + 4, middle)
+        # The line runs low, so that its words stand between it and the name above.
+        low, x = middle + 8, max(previous + 6, 38.0)
+        name = b.label if text_width(b.label, 13) <= right - x else (b.short or b.label)
+        label = text(fit(name, 13, right - x), x, low - 7, 13, "tp b")
+        line = path("edge-crit", f"M{n(previous)} {n(low)}H{n(right)}") + arrow("head-crit", right + 4, low)
         return label + line, right + 4
     if b.kind == "check":
         left, right = max(left, previous + 4), WIDTH - 2

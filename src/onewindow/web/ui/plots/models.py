@@ -12,13 +12,15 @@ BAR_KINDS = frozenset(("run", "critical", "wait", "check", "deliver", "done"))
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One stretch of days, both ends included. `kind`: run (has slack), critical (sets the total), wait (waits for the
-    person, a line), check (after the decision, dashed), deliver (the output box), done.
+    person, a line), check (after the decision, dashed), deliver (the output box), done. `short` stands where `label`
+    does not fit (食品 for 食品经营许可 3 个工作日).
     """
 
     start: date
     end: date
     label: str = ""
     kind: str = "run"
+    short: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in BAR_KINDS:
@@ -29,12 +31,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class GanttRow:
-    """One department (or part). `note` stands under a wait line (今天就交，最晚 18 日办好)."""
+    """One department (or part). `note` stands under a wait line (今天就交，最晚 18 日办好).
+
+    `short` is the name and `short_sub` the second line where room is scarce (市场监管局).
+    """
 
     label: str
     sub: str = ""
     bars: Sequence[Bar] = ()
     note: str = ""
+    short: str = ""
+    short_sub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
