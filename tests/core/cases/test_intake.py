@@ -346,6 +346,36 @@ def test_a_tolerable_gap_is_accepted_and_chased_never_corrected() -> None:
     assert walk.do("grant", OFFICER).state.outcome == "granted"
 
 
+def deferred(**values: object) -> Walk:
+    walk = received(replace(LICENCE, **values)).do("check_material", CLERK, {**BAD, "material": "report"})
+    return walk.do("accept", CLERK, {"deferred": ["report"]})
+
+
+def test_deferred_material_that_never_comes_means_what_the_place_says() -> None:
+    why = {"reasons": "容缺材料逾期未交"}
+    walk = deferred()
+    assert walk.refused("withdraw_late_deferral", SYSTEM) == ["case.not_due"]
+    assert walk.refused("refuse", OFFICER, {}, why) == ["case.deferred_open"]
+    walk.on("2026-03-06")
+    assert [order.action for order in cases.fallen_due(walk.state, walk.terms, at=walk.now)] == [
+        "withdraw_late_deferral"
+    ]
+    assert walk.refused("revoke_acceptance", OFFICER, {}, why) == ["case.late_otherwise"]
+    assert walk.do("withdraw_late_deferral", SYSTEM).state.outcome == "withdrawn_deemed"
+
+    revoked = deferred(on_late_deferral="acceptance_revoked").on("2026-03-06")
+    assert cases.fallen_due(revoked.state, revoked.terms, at=revoked.now) == ()
+    revoked.do("revoke_acceptance", OFFICER, {}, why)
+    assert (revoked.status, revoked.papers[-1], revoked.state.open_clocks()) == (
+        "not_accepted",
+        "lapse_notice",
+        (),
+    )
+
+    refused = deferred(on_late_deferral="refused").on("2026-03-06")
+    assert refused.do("refuse", OFFICER, {}, why).state.outcome == "refused"
+
+
 # --- parts that wait -----------------------------------------------------------------------------------------
 
 

@@ -170,6 +170,7 @@ def test_adverse_acts_are_exactly_these() -> None:
         "declare_not_required",
         "declare_not_competent",
         "close_late",
+        "revoke_acceptance",
         "refuse",
         "refuse_registration",
         "refuse_confirmation",

@@ -17,7 +17,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.core.process import GENESIS, StoredEvent, chain_hash, clocks, envelope_text, verify_chain
 from onewindow.core.process.events import NewEvent
-from tests.core.cases.build import ACTORS, CALENDAR, COMMITTED, LICENCE, Walk, terms_of
+from tests.core.cases.build import ACTORS, CALENDAR, CLERK, COMMITTED, LICENCE, Walk, terms_of
 
 EDGES = tuple(
     EdgeTerm(f"u-{blocks}", "fire", T("消防"), blocks) for blocks in ("acceptance", "decision", "delivery")
@@ -81,32 +81,53 @@ for _name in ("grant_automatic", "confirm_automatic", "award_automatic", "record
 PRIVATE = dict.fromkeys(("reasons", "opinion", "findings", "explanation", "difference"), "写明的理由")
 
 
-@st.composite
-def orders(draw: st.DrawFn, terms: CaseTerms) -> list[tuple[str, str, dict[str, Any], int]]:
-    """A sequence of (action, actor letter, data, days later). Roles are mostly right, so that walks get far."""
-    known = [row for row in ACTIONS.values() if not row.applies or terms.act_type in row.applies]
-    found = []
-    for _ in range(draw(st.integers(4, 40))):
-        row = draw(st.sampled_from(known))
-        letters = [letter for letter, actor in ACTORS.items() if actor.role in row.roles]
-        letter = draw(st.sampled_from(letters if draw(st.integers(0, 9)) else list(ACTORS)))
-        data = draw(DATA.get(row.name, st.just({})))
-        found.append((row.name, letter, data, draw(st.integers(0, 6))))
-    return found
+EXITS = frozenset({"withdraw", "declare_not_required", "declare_not_competent", "close_step"})
+ASIDE = frozenset(
+    {
+        "serve",
+        "record_consent",
+        "warn_due",
+        "explain_delay",
+        "confirm_receipt",
+        "propose",
+        "correct_on_the_spot",
+    }
+)
 
 
 @st.composite
 def walks(draw: st.DrawFn) -> Walk:
+    """A part of any kind and a sequence of orders: mostly such as are open at that moment, some that are not."""
     terms = draw(st.sampled_from(TERMS))
     walk = Walk(terms).do("receive", ACTORS[draw(st.sampled_from("ck"))])
-    for action, letter, data, later in draw(orders(terms)):
-        walk.now += timedelta(days=later)
+    if walk.status == "received" and terms.window_accepts and not draw(st.integers(0, 3)):
+        walk.do("check_material", CLERK, {"material": "plan", "ok": False, "reason": "page"})
+        walk.do("notify_correction", CLERK)
+    known = [row.name for row in ACTIONS.values() if not row.applies or terms.act_type in row.applies]
+    for _ in range(draw(st.integers(2, 14))):
+        wild = draw(st.integers(0, 9)) == 0
+        choice = [(name, letter) for name in known for letter in ACTORS] if wild else open_now(walk)
+        if not choice:
+            break
+        if len(calm := [c for c in choice if c[0] not in EXITS | ASIDE]) and draw(st.integers(0, 4)):
+            choice = calm
+        action, letter = draw(st.sampled_from(choice))
+        walk.now += timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 2, 5, 30])))
         before = walk.state
         try:
-            walk.do(action, ACTORS[letter], data, PRIVATE)
+            walk.do(action, ACTORS[letter], draw(DATA.get(action, st.just({}))), PRIVATE)
         except Refused:
             assert walk.state is before
     return walk
+
+
+def open_now(walk: Walk) -> list[tuple[str, str]]:
+    return [
+        (shown.action.name, letter)
+        for letter, actor in ACTORS.items()
+        for shown in cases.open_actions(walk.state, walk.terms, actor=actor, at=walk.now)
+        if shown.allowed
+    ]
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,8 +2,9 @@
 
 Profile parameters read here (each may be left out; a parent profile answers, then the national rule):
 `notice` ("5wd" or "on_the_spot"), `collect_within`, `supplement_within`, `on_late_supplement` ("withdrawn" or
-"not_accepted"), `deferral_within`, `verify_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff`
-("17:30") and `special_stops` ({reason: [statutory, promise]}).
+"not_accepted"), `deferral_within`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
+`verify_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff` ("17:30") and `special_stops`
+({reason: [statutory, promise]}).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from .terms import (
     FROM_ACCEPTANCE,
     FROM_RECEIPT,
     LATE_NOT_ACCEPTED,
+    LATE_REFUSED,
+    LATE_REVOKED,
     LATE_WITHDRAWN,
     CaseTerms,
     CommitmentTerm,
@@ -101,6 +104,7 @@ def terms_for(
         edges=tuple(edges),
         materials=_materials(catalogue, item, materials, chosen),
         deferral=local.limit("deferral_within", _DEFERRAL),
+        on_late_deferral=local.word("on_late_deferral", (LATE_WITHDRAWN, LATE_REFUSED, LATE_REVOKED)),
         certificate=item.result.certificate,
         cutoff=local.hour("cutoff"),
     )

@@ -33,7 +33,7 @@ CASES: Procedure[CaseState, CaseTerms] = Procedure(
     kind_of=lambda terms: terms.act_type,
 )
 
-_BY_ITSELF = ("accept_deemed", "withdraw_deemed", "close_late", "settle")
+_BY_ITSELF = ("accept_deemed", "withdraw_deemed", "close_late", "withdraw_late_deferral", "settle")
 
 POSITIVE_ACTION: dict[str, str] = {
     ActType.LICENCE: "grant",

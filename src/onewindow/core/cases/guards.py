@@ -13,7 +13,7 @@ from onewindow.core.process.procedure import Guard, Sight
 from . import refusals as r
 from .kinds import Blocks, Status
 from .state import COMMITMENT_ROUTE, FAILED, CaseState
-from .terms import GOVERNMENT_HEAD, LATE_NOT_ACCEPTED, LATE_WITHDRAWN, CaseTerms
+from .terms import GOVERNMENT_HEAD, LATE_NOT_ACCEPTED, LATE_REVOKED, LATE_WITHDRAWN, CaseTerms
 
 CaseSight = Sight[CaseState, CaseTerms]
 GUARDS: dict[str, Guard[CaseState, CaseTerms]] = {}
@@ -127,6 +127,27 @@ def supplement_is_over(sight: CaseSight) -> Refusal | None:
     return _published(clock)
 
 
+@guard
+def deferral_is_over(sight: CaseSight) -> Refusal | None:
+    """What was promised to be handed in later is not here, and the day is certain."""
+    clock = sight.state.clocks.get("deferral")
+    if clock is None or clock.ended is not None:
+        return Refusal(r.NOT_DEFERRED, {"material": "—"})
+    if not clock.passed(sight.at):
+        return Refusal(r.NOT_DUE, {"due": day(clock)})
+    return _published(clock)
+
+
+@guard
+def late_deferral_withdraws(sight: CaseSight) -> Refusal | None:
+    return None if sight.terms.on_late_deferral == LATE_WITHDRAWN else Refusal(r.LATE_OTHERWISE, {})
+
+
+@guard
+def late_deferral_revokes(sight: CaseSight) -> Refusal | None:
+    return None if sight.terms.on_late_deferral == LATE_REVOKED else Refusal(r.LATE_OTHERWISE, {})
+
+
 def _published(clock: Clock) -> Refusal | None:
     return Refusal(r.PROVISIONAL, {"due": day(clock)}) if clock.due.provisional else None
 
@@ -227,6 +248,13 @@ def right_approver(sight: CaseSight) -> Refusal | None:
         else T("本机关负责人", "the head of the agency")
     )
     return Refusal(r.WRONG_APPROVER, {"approver": who})
+
+
+@guard
+def deferred_in_or_late(sight: CaseSight) -> Refusal | None:
+    """A refusal waits for deferred materials until their time is over (BZ art. 11)."""
+    clock = sight.state.clocks.get("deferral")
+    return None if clock is not None and clock.passed(sight.at) else deferred_in(sight)
 
 
 @guard

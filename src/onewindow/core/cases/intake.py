@@ -207,7 +207,7 @@ def withdraw(deed: CaseDeed) -> Made:
     return Made(body, to=Status.WITHDRAWN, clocks=clocks, documents=papers)
 
 
-@maker("withdraw_deemed")
+@maker("withdraw_deemed", "withdraw_late_deferral")
 def withdraw_deemed(deed: CaseDeed) -> Made:
     body = {"ended": {"outcome": Outcome.WITHDRAWN_DEEMED.value}}
     paper = DocumentOrder("withdrawal_notice", {"deemed": True})
@@ -215,10 +215,11 @@ def withdraw_deemed(deed: CaseDeed) -> Made:
     return Made(body, to=Status.WITHDRAWN, clocks=clocks, documents=(paper,))
 
 
-@maker("close_late")
+@maker("close_late", "revoke_acceptance")
 def close_late(deed: CaseDeed) -> Made:
-    """Where the local rule says so: supplements not in on time, not accepted (domain.md A6)."""
+    """Where the local rule says so: supplements, or deferred materials, not in on time (domain.md A6, D2)."""
+    reason = "late_supplement" if deed.action.name == "close_late" else "late_deferral"
     body = {"ended": {"outcome": Outcome.NOT_ACCEPTED.value}}
-    paper = DocumentOrder("lapse_notice", {"reason": "late_supplement"})
+    paper = DocumentOrder("lapse_notice", {"reason": reason})
     clocks = ended(deed, BEFORE_DECISION, deed.at)
     return Made(body, to=Status.NOT_ACCEPTED, clocks=clocks, documents=(paper,))

@@ -26,7 +26,7 @@ from .rows import (
 
 _MAY_DECIDE = ("own_department", "accepted_or_on_the_spot", "no_special_open", "decision_not_awaited")
 _GRANT_GUARDS = (*_MAY_DECIDE, "earlier_parts_granted", "deferred_in", "commitment_settled")
-_REFUSE_GUARDS = (*_MAY_DECIDE, "remedies_known")
+_REFUSE_GUARDS = (*_MAY_DECIDE, "deferred_in_or_late", "remedies_known")
 
 
 def _positive(

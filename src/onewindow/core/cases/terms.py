@@ -16,6 +16,8 @@ FROM_ACCEPTANCE = "acceptance"
 FROM_RECEIPT = "receipt"
 LATE_WITHDRAWN = "withdrawn"
 LATE_NOT_ACCEPTED = "not_accepted"
+LATE_REFUSED = "refused"
+LATE_REVOKED = "acceptance_revoked"
 AGENCY_HEAD = "agency_head"
 GOVERNMENT_HEAD = "government_head"
 
@@ -117,6 +119,7 @@ class CaseTerms:
     edges: tuple[EdgeTerm, ...] = ()
     materials: tuple[MaterialTerm, ...] = ()
     deferral: Limit | None = None
+    on_late_deferral: str = LATE_WITHDRAWN
     certificate: str = ""
     cutoff: time | None = None
 
@@ -164,6 +167,7 @@ class CaseTerms:
             "edges": [_edge_to_json(edge) for edge in self.edges],
             "materials": [_material_to_json(material) for material in self.materials],
             "deferral": _limit(self.deferral),
+            "on_late_deferral": self.on_late_deferral,
             "certificate": self.certificate,
             "cutoff": self.cutoff.isoformat("minutes") if self.cutoff else None,
         }
@@ -199,6 +203,7 @@ class CaseTerms:
             edges=tuple(_edge_from_json(edge) for edge in value["edges"]),
             materials=tuple(_material_from_json(material) for material in value["materials"]),
             deferral=_parse(value["deferral"]),
+            on_late_deferral=value.get("on_late_deferral", LATE_WITHDRAWN),
             certificate=value["certificate"],
             cutoff=time.fromisoformat(value["cutoff"]) if value["cutoff"] else None,
         )
