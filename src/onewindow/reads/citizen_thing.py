@@ -1,0 +1,272 @@
+"""The one-things a person may choose, and the situation questions, two or three at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from onewindow.core.catalogue.conditions import holds
+from onewindow.core.catalogue.model import Catalogue, ElementKind, OneThing, SituationQuestion
+from onewindow.core.kernel.text import EN, T, Text
+from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_compose import Composed, composed
+from onewindow.store.catalogue import catalogue_on
+
+SITUATION = "situation."
+_YES, _NO = T("是", "Yes"), T("否", "No")
+
+
+@dataclass(frozen=True, slots=True)
+class ThingCard:
+    """A one-thing on the start page. `parts`: how many items it may bring together, of how many departments."""
+
+    code: str
+    name: Text
+    summary: Text
+    departments: int
+    parts: int
+    fastest: Text
+    found_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The start page: what was searched, what was found, and everything there is."""
+
+    query: str
+    found: tuple[ThingCard, ...]
+    things: tuple[ThingCard, ...]
+    words: tuple[Text, ...]
+
+
+def home(query: str, *, on: date, jurisdiction: str) -> Home:
+    """The start page; with a query, the one-things that fit it, best first. Refused(`content.none`)."""
+    catalogue = catalogue_on(on, jurisdiction)
+    cards = [_card(catalogue, thing) for thing in catalogue.things.values()]
+    wanted = query.strip()[:80]
+    found = tuple(_search(catalogue, wanted)) if wanted else ()
+    hints = tuple(Text(thing.words[0] if thing.words else thing.name.zh, thing.name.pick(EN))
+                  for thing in catalogue.things.values())  # fmt: skip
+    return Home(wanted, found, tuple(cards), hints)
+
+
+def _card(catalogue: Catalogue, thing: OneThing, found_by: str = "") -> ThingCard:
+    items = [catalogue.items[part.item] for part in thing.parts if part.item in catalogue.items]
+    promises = [route.promise for route in thing.routes if route.promise is not None]
+    shortest = min(promises, key=lambda each: each.amount, default=None)
+    return ThingCard(
+        thing.code,
+        thing.name,
+        thing.summary,
+        len({item.department for item in items}),
+        len(items),
+        words.limit(shortest) if shortest else Text(""),
+        found_by,
+    )
+
+
+def _search(catalogue: Catalogue, query: str) -> Iterable[ThingCard]:
+    """One-things by the words people use: its names first, then its synonyms, then its parts and what they give."""
+    scored = []
+    for thing in catalogue.things.values():
+        best = max(((score, word) for word, weight in _words_of(catalogue, thing)
+                    if (score := _fit(query, word) * weight)), default=None)  # fmt: skip
+        if best:
+            scored.append((best[0], thing.code, _card(catalogue, thing, best[1])))
+    return [card for _, _, card in sorted(scored, key=lambda each: (-each[0], each[1]))]
+
+
+def _words_of(catalogue: Catalogue, thing: OneThing) -> Iterable[tuple[str, float]]:
+    for name in (thing.name.zh, thing.name.pick(EN)):
+        yield name, 3.0
+    for word in thing.words:
+        yield word, 2.5
+    for part in thing.parts:
+        item = catalogue.items.get(part.item)
+        if item is not None:
+            for name in (item.name.zh, item.name.pick(EN), item.result.name.zh, item.result.name.pick(EN)):
+                yield name, 1.0
+    yield thing.summary.zh, 0.6
+    yield thing.summary.pick(EN), 0.6
+
+
+def _fit(query: str, word: str) -> float:
+    """0 = nothing in common. A whole match, then containing or contained, then shared pairs of characters."""
+    asked, known = query.casefold().replace(" ", ""), word.casefold().replace(" ", "")
+    if not asked or not known:
+        return 0.0
+    if asked == known:
+        return 1.0
+    if asked in known:
+        return 0.9 if len(asked) > 1 else 0.3
+    if len(known) > 1 and known in asked:
+        return 0.85
+    pairs = {asked[k : k + 2] for k in range(len(asked) - 1)}
+    shared = pairs & {known[k : k + 2] for k in range(len(known) - 1)}
+    if not query.isascii() and shared:
+        return 0.5 * len(shared) / len(pairs)
+    return 0.4 * len(shared) / len(pairs) if len(shared) > 3 and len(shared) * 2 > len(pairs) else 0.0
+
+
+# --- situation -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One situation question as it stands on the page. `kind`: choice, yesno, number, multi, text."""
+
+    key: str
+    label: Text
+    kind: str
+    options: tuple[Option, ...]
+    help: Text
+    unit: Text
+    value: str
+    error: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer given: label and value in words. `raw`: as it stands in the address."""
+
+    key: str
+    label: Text
+    value: Text
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    name: Text
+    department: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPage:
+    """The one-thing before the plan: what is asked next, what was answered, what is settled by now."""
+
+    code: str
+    name: Text
+    summary: Text
+    asks: tuple[Asked, ...]
+    answered: tuple[Answered, ...]
+    later: tuple[Asked, ...]
+    applying: tuple[PartLine, ...]
+    open: tuple[PartLine, ...]
+    not_needed: tuple[PartLine, ...]
+    done: bool
+    raw: tuple[tuple[str, str], ...]
+
+
+_KINDS = {
+    ElementKind.YES_NO: "yesno",
+    ElementKind.NUMBER: "number",
+    ElementKind.CHOICE: "choice",
+    ElementKind.MULTI: "multi",
+}
+
+
+def thing_page(
+    code: str, raw: Mapping[str, str], *, ask: str, on: date, jurisdiction: str
+) -> ThingPage:
+    """The situation page. `ask`: one question the person wants to answer or change now, whatever the order.
+
+    Refused(`citizen.no-thing`, `content.none`).
+    """
+    done = composed(code, raw, "", on=on, jurisdiction=jurisdiction)
+    keys = _keys_to_ask(done, ask)
+    later = [question for question in _askable(done) if question.key not in keys]
+    return ThingPage(
+        code=code,
+        name=done.thing.name,
+        summary=done.thing.summary,
+        asks=tuple(_asked(done, done.question(key)) for key in keys),
+        answered=answered(done),
+        later=tuple(_asked(done, question) for question in later),
+        applying=_lines(done, True),
+        open=_lines(done, None),
+        not_needed=_lines(done, False),
+        done=not keys,
+        raw=tuple((key, value) for key, value in done.raw.items() if key not in keys),
+    )
+
+
+def _keys_to_ask(done: Composed, ask: str) -> tuple[str, ...]:
+    wrong = tuple(done.errors)
+    if ask in {question.key for question in done.thing.situation}:
+        return (ask, *(key for key in wrong if key != ask))
+    rest = tuple(key for key in done.plan.next_situation if key not in wrong)
+    return (*wrong, *rest)[:3]
+
+
+def _askable(done: Composed) -> list[SituationQuestion]:
+    """Questions not answered yet that may still be put (their own condition is not ruled out)."""
+    values = _values(done)
+    return [
+        question
+        for question in done.thing.situation
+        if question.key not in done.answers and holds(question.when, values).outcome is not False
+    ]
+
+
+def _values(done: Composed) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for question in done.thing.situation:
+        if question.key in done.answers:
+            values[SITUATION + question.key] = done.answers[question.key]
+            if question.sets:
+                values[question.sets] = done.answers[question.key]
+    return values
+
+
+def _asked(done: Composed, question: SituationQuestion) -> Asked:
+    kind = _KINDS.get(question.kind, "choice" if question.options else "text")
+    options = tuple(Option(each.value, each.label) for each in question.options)
+    return Asked(
+        question.key,
+        question.label,
+        kind,
+        options,
+        question.help,
+        question.unit,
+        done.raw.get(question.key, ""),
+        done.errors.get(question.key),
+    )
+
+
+def answered(done: Composed) -> tuple[Answered, ...]:
+    """What was answered, in the order it was answered, in words."""
+    rows = []
+    for key, raw in done.raw.items():
+        if key in done.answers:
+            question = done.question(key)
+            rows.append(Answered(key, question.label, answer_text(question, done.answers[key]), raw))
+    return tuple(rows)
+
+
+def answer_text(question: SituationQuestion, value: object) -> Text:
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, list):
+        return words.joined([words.option(question.options, each) for each in value])
+    word = words.option(question.options, value)
+    if not question.unit.zh:
+        return word
+    return Text(f"{word.zh} {question.unit.zh}", f"{word.pick(EN)} {question.unit.pick(EN)}")
+
+
+def _lines(done: Composed, applies: bool | None) -> tuple[PartLine, ...]:
+    departments = done.catalogue.departments
+    return tuple(
+        PartLine(part.name, departments[part.department].short, part.why)
+        for part in done.plan.parts
+        if part.applies is applies
+    )
