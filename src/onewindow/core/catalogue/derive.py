@@ -138,11 +138,9 @@ def derive(catalogue: Catalogue, thing: OneThing, facts: Iterable[Fact], *, on: 
         before = len(found)
         for derivation in catalogue.derivations.values():
             for role, entity in thing.roles.items():
-                if (
-                    entity == derivation.entity
-                    and (fact := _derived(derivation, role, known, on)) is not None
-                ):
-                    add(fact)
+                more = _derived(derivation, role, known, on) if entity == derivation.entity else None
+                if more is not None:
+                    add(more)
         if len(found) == before:
             return found
 

@@ -1,0 +1,68 @@
+"""Cross checks of the catalogue: do references hold, does each act fit its type in law, can every need be met.
+
+`check(catalogue)` gives every problem with its path and remedy; errors keep content from being published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from onewindow.core.catalogue.check.certificates import check_certificates
+from onewindow.core.catalogue.check.findings import Findings
+from onewindow.core.catalogue.check.graph import check_cycles
+from onewindow.core.catalogue.check.items import check_items
+from onewindow.core.catalogue.check.profiles import check_profiles
+from onewindow.core.catalogue.check.registers import check_registers
+from onewindow.core.catalogue.check.things import check_things
+from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.catalogue.problems import Problem
+from onewindow.core.catalogue.read import read_bodies
+from onewindow.core.clock import Calendar, CalendarDataError
+from onewindow.core.kernel.text import T, Text
+
+__all__ = ["check", "check_bodies"]
+
+
+def check(catalogue: Catalogue) -> list[Problem]:
+    """Every problem of a catalogue that could be read, errors and warnings, in the order of its kinds."""
+    findings = Findings(catalogue)
+    check_registers(findings)
+    check_items(findings)
+    check_cycles(findings)
+    check_things(findings)
+    check_profiles(findings)
+    check_certificates(findings)
+    return findings.problems
+
+
+def check_bodies(bodies: Mapping[str, Mapping[str, Any]]) -> tuple[Catalogue, list[Problem]]:
+    """Read and check `{kind: {code: body}}`, calendars too. What cannot be read never hides the rest."""
+    catalogue, problems = read_bodies(bodies)
+    problems += check(catalogue)
+    problems += _calendars(bodies.get("calendars", {}))
+    return catalogue, problems
+
+
+def _calendars(documents: Mapping[str, Any]) -> list[Problem]:
+    if not documents:
+        return []
+    found: list[Problem] = []
+    for code, body in documents.items():
+        problem = _calendar(code, [(code, body)])
+        if problem is not None and "holds no year" not in problem.message.en:
+            found.append(problem)
+    if not found:
+        problem = _calendar(next(iter(documents)), list(documents.items()))
+        found += [problem] if problem is not None else []
+    return found
+
+
+def _calendar(code: str, documents: list[tuple[str, Any]]) -> Problem | None:
+    try:
+        Calendar.from_documents(documents)
+    except CalendarDataError as error:
+        said = str(error)
+        remedy = T("照着旁边的年份文件改。", "Follow the files of the other years.")
+        return Problem("calendars", code, "", "calendar", Text(f"日历数据不对：{said}", said), remedy)
+    return None

@@ -1,0 +1,191 @@
+"""Jurisdiction profiles: parents, known parameters, values that can be read, and nothing against the closed list."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from onewindow.core.catalogue.check.findings import Findings
+from onewindow.core.catalogue.check.registers import slug
+from onewindow.core.catalogue.model import Profile
+from onewindow.core.clock import ClockEffect, HallHours, Limit, Unit, parse_hour
+from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.text import T
+
+
+def _limit(value: Any) -> None:
+    Limit.parse(value)
+
+
+def _notice(value: Any) -> None:
+    if value != "on_the_spot":
+        Limit.parse(value)
+
+
+def _flag(value: Any) -> None:
+    if not isinstance(value, bool):
+        raise ValueError("true / false")
+
+
+def _hour(value: Any) -> None:
+    if value is not None:
+        parse_hour(value)
+
+
+def _words(*allowed: str) -> Callable[[Any], None]:
+    def check(value: Any) -> None:
+        if value not in allowed:
+            raise ValueError(" / ".join(allowed))
+
+    return check
+
+
+def _stops(value: Any) -> None:
+    if not isinstance(value, Mapping):
+        raise ValueError("{reason: [statutory, promise]}")
+    ClockEffect.from_data(value)
+
+
+def _hours(value: Any) -> None:
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        raise ValueError('[["09:00", "12:00"], …]')
+    HallHours(tuple((parse_hour(first), parse_hour(last)) for first, last in value))
+
+
+def _text(value: Any) -> None:
+    if not isinstance(value, str) or not value:
+        raise ValueError("a text")
+
+
+PARAMETERS: dict[str, Callable[[Any], None]] = {
+    "notice": _notice,
+    "collect_within": _limit,
+    "supplement_within": _limit,
+    "on_late_supplement": _words("withdrawn", "not_accepted"),
+    "deferral_within": _limit,
+    "deferral_clock_starts": _words("acceptance", "complete"),
+    "on_late_deferral": _words("withdrawn", "not_accepted", "refused", "acceptance_revoked"),
+    "statutory": _limit,
+    "extension": _limit,
+    "joint_limit": _limit,
+    "joint_extension": _limit,
+    "delivery": _limit,
+    "verify_within": _limit,
+    "precheck_within": _limit,
+    "special_stops": _stops,
+    "intermediary_reports_stop_clock": _flag,
+    "cannot_reask": _flag,
+    "other_materials_allowed": _flag,
+    "upstream_accepts": _flag,
+    "window_accepts": _flag,
+    "cutoff": _hour,
+    "hall_hours": _hours,
+    "hall_name": _text,
+    "renewal_before": _limit,
+    "assign_inspectors_within": _limit,
+    "business_opening_within": _limit,
+    "ticket_answer_within": _limit,
+    "bad_review_contact_within": _limit,
+    "bad_review_fix_within": _limit,
+}
+
+
+def check_profiles(findings: Findings) -> None:
+    for profile in findings.catalogue.profiles.values():
+        slug(findings, "profiles", profile.code)
+        _parents(findings, profile)
+        for name, parameter in profile.parameters.items():
+            at = ("profiles", profile.code, f"parameters.{name}")
+            findings.basis_kind((*at[:2], f"{at[2]}.basis"), parameter.basis.kind)
+            _parameter(findings, at, name, parameter.value)
+        _collect(findings, profile)
+
+
+def _parents(findings: Findings, profile: Profile) -> None:
+    at = ("profiles", profile.code, "parent")
+    profiles = findings.catalogue.profiles
+    if profile.parent:
+        findings.exists(at, profiles, profile.parent, "上一级地区参数", "profile")
+    seen, current = [profile.code], profile.parent
+    while current in profiles and current not in seen:
+        seen.append(current)
+        current = profiles[current].parent
+    if current == profile.code:
+        findings.error(
+            at,
+            "profile-cycle",
+            T(
+                f"上级绕成了圈：{' → '.join([*seen, current])}。",
+                f"The parents run in a circle: {' → '.join([*seen, current])}.",
+            ),
+            T("改正 parent。", "Correct parent."),
+        )
+
+
+def _parameter(findings: Findings, at: tuple[str, str, str], name: str, value: Any) -> None:
+    if name not in PARAMETERS:
+        close = difflib.get_close_matches(name, PARAMETERS, n=1, cutoff=0.6)
+        findings.error(
+            at,
+            "unknown-parameter",
+            T(f"没有“{name}”这个参数。", f"There is no parameter {name!r}."),
+            T(
+                f"是不是 {close[0]}？" if close else "参数表见 docs/content.md。",
+                f"Did you mean {close[0]}?" if close else "See docs/content.md.",
+            ),
+        )
+        return
+    try:
+        PARAMETERS[name](value)
+    except Refused as refused:
+        said = refused.refusals[0]
+        findings.error(
+            at,
+            "parameter",
+            T(said.message("zh-hans"), said.message("en")),
+            T(
+                "法定时钟只认行政许可法第四十五条的八种。",
+                "Only the eight reasons of AL art. 45 stop the statutory clock.",
+            ),
+        )
+    except (ValueError, TypeError) as error:
+        findings.error(
+            at,
+            "parameter",
+            T(f"{name} 的值读不懂：{value}。", f"The value of {name} cannot be read: {value!r}."),
+            T(f"应当是：{error}。", f"Expected: {error}."),
+        )
+
+
+def _collect(findings: Findings, profile: Profile) -> None:
+    """The hall's own time for collecting gaps lies inside the notice period (AL art. 32(4))."""
+    collect, notice = _inherited(findings, profile, "collect_within"), _inherited(findings, profile, "notice")
+    own = {"collect_within", "notice"} & set(profile.parameters)
+    if not own or collect is None or notice is None or notice == "on_the_spot":
+        return
+    try:
+        inner, outer = Limit.parse(collect), Limit.parse(notice)
+    except (ValueError, TypeError):
+        return
+    if inner.unit is not outer.unit or inner.amount > outer.amount or inner.unit is not Unit.WORKING_DAY:
+        findings.error(
+            ("profiles", profile.code, f"parameters.{min(own)}"),
+            "collect-outside-notice",
+            T(
+                f"归集期限 {collect} 超出了一次性告知的 {notice}。",
+                f"Collecting within {collect} runs past the notice of {notice}.",
+            ),
+            T("改成不超过告知期限的工作日。", "Write working days within the notice period."),
+        )
+
+
+def _inherited(findings: Findings, profile: Profile, name: str) -> Any:
+    seen: set[str] = set()
+    current: Profile | None = profile
+    while current is not None and current.code not in seen:
+        if name in current.parameters:
+            return current.parameters[name].value
+        seen.add(current.code)
+        current = findings.catalogue.profiles.get(current.parent)
+    return None
