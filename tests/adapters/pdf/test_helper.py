@@ -27,7 +27,7 @@ from onewindow.adapters.pdf.registry import JOBS
 
 def echo(args, attachment):
     print("a stray line of a library")
-    return {"args": args, "pid": os.getpid()}, attachment[::-1]
+    return {"args": args, "pid": os.getpid(), "env": sorted(os.environ)}, attachment[::-1]
 
 def die(args, attachment):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -158,6 +158,15 @@ def test_neither_the_caller_nor_the_wording_imports_the_typesetter():
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=_environment())
     assert ran.stdout.strip() == "[]", ran.stderr
+
+
+def test_the_helper_inherits_no_keys(client, monkeypatch):
+    monkeypatch.setenv("ONEWINDOW_MASTER_KEY", "secret")
+    inherited = set(client.call("echo", {})[0]["env"])
+    assert not {name for name in inherited if name.startswith("ONEWINDOW")}
+    assert inherited <= {
+        "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "PYTHONPATH", "RAYON_NUM_THREADS", "MALLOC_ARENA_MAX",
+    }  # fmt: skip
 
 
 def test_a_renderer_survives_the_death_of_its_helper(font_folder):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
-from onewindow.adapters.pdf import fonts
+from onewindow.adapters.pdf import fonts, preview
 from onewindow.adapters.pdf.renderer import PdfRenderer
+from onewindow.core.certs import to_json
 from onewindow.core.certs.data import Recipient
 from onewindow.core.kernel.refusal import Refused
 from tests.core.certs.samples import MATERIALS, samples
@@ -148,3 +150,13 @@ def test_a_document_the_law_does_not_allow_never_reaches_the_typesetter(tmp_path
     with pytest.raises(Refused) as refused:
         PdfRenderer(folder=tmp_path).render(replace(SAMPLES["refusal_decision"], remedies=None))
     assert refused.value.code == "documents.remedy-missing"
+
+
+def test_the_preview_sets_a_file_and_tells_why_it_refuses_another(tmp_path, font_folder, monkeypatch, capsys):
+    monkeypatch.setenv("ONEWINDOW_FONTS", str(font_folder))
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps(to_json(SAMPLES["receipt"]), ensure_ascii=False), "utf-8")
+    bad.write_text(json.dumps(to_json(replace(SAMPLES["receipt"], on=None)), ensure_ascii=False), "utf-8")
+    assert preview.main([str(good), str(bad), "--out", str(tmp_path / "out")]) == 1
+    assert "云溪公许收〔2026〕1873号" in words((tmp_path / "out" / "good.pdf").read_bytes())
+    assert "没有日期" in capsys.readouterr().err

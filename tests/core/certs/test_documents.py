@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -316,3 +317,15 @@ def test_wet_and_electronic_seals_are_slots():
     assert sheet(SAMPLES["acceptance_notice-wet"]).stamps[0].mode == SealMode.WET.value
     assert sheet(SAMPLES["acceptance_notice-eseal"]).stamps[0].mode == "eseal"
     assert POLICE.seal is SealMode.DEMO
+
+
+def test_the_documentation_lists_every_kind_as_it_is():
+    text = (Path(__file__).resolve().parents[3] / "docs" / "documents.md").read_text("utf-8")
+    rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line.startswith("| `")}
+    letters = dict(zip(ActType, "LMRCBFPS", strict=True))
+    for kind in DocumentKind:
+        cells = [cell.strip() for cell in rows[f"`{kind.value}`"].split("|")[2:-1]]
+        demanded = SPECS[kind]
+        acts = " ".join(letters[act] for act in ActType if allowed(kind, act))
+        yes = {True: "yes", False: "no"}
+        assert cells == [demanded.title.zh, demanded.seal.value, yes[demanded.numbered], yes[demanded.remedies], acts]

@@ -20,6 +20,15 @@ from .refusals import HELPER_FAILED, TOO_SLOW
 _SOURCES = str(Path(onewindow.__file__).resolve().parents[1])
 
 
+# All the helper inherits: no keys, no database address. One thread and one arena keep it small.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+_SMALL = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in _INHERITED if name in os.environ} | _SMALL
+
+
 class HelperClient:
     """One helper process per calling process. Safe to share between threads: jobs go one after another.
 
@@ -59,6 +68,9 @@ class HelperClient:
         if "error" in reply:
             raise RuntimeError(f"{job}: {reply['error']}")
         return reply["result"], made
+
+    def __del__(self) -> None:
+        self._stop()
 
     def close(self) -> None:
         """End the helper now (it also ends by itself when this process ends)."""
@@ -102,7 +114,7 @@ class HelperClient:
                 [sys.executable, "-m", "onewindow.adapters.pdf.helper", "--idle", f"{self._idle:g}"],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path, "RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"},
+                env={**_environment(), "PYTHONPATH": path},
             )
         self._line = ours
         return ours

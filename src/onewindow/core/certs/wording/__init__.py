@@ -45,7 +45,7 @@ def sheet(data: DocumentData) -> Sheet:
     return Sheet(
         kind=data.kind.value,
         title=title,
-        number=data.number,
+        number=data.number if SPECS[data.kind].numbered else "",
         agencies=tuple(issuer.name for issuer in data.issuers),
         salutation=f"{data.recipient.name}：" if addressed else "",
         blocks=tuple(_WRITERS[data.kind](data)),
