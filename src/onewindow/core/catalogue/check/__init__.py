@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from onewindow.core.catalogue.check.certificates import check_certificates
 from onewindow.core.catalogue.check.findings import Findings
@@ -21,7 +21,20 @@ from onewindow.core.catalogue.read import read_bodies
 from onewindow.core.clock import Calendar, CalendarDataError
 from onewindow.core.kernel.text import T, Text
 
-__all__ = ["check", "check_bodies"]
+__all__ = ["check", "check_bodies", "check_pack"]
+
+P = TypeVar("P", covariant=True)
+
+
+class Packed(Protocol[P]):
+    """What was read from a folder: bodies, faults of reading, and where a problem stands."""
+
+    @property
+    def faults(self) -> Sequence[P]: ...
+
+    def bodies(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+    def place(self, problem: Problem) -> P: ...
 
 
 def check(catalogue: Catalogue) -> list[Problem]:
@@ -42,6 +55,12 @@ def check_bodies(bodies: Mapping[str, Mapping[str, Any]]) -> tuple[Catalogue, li
     problems += check(catalogue)
     problems += _calendars(bodies.get("calendars", {}))
     return catalogue, problems
+
+
+def check_pack(pack: Packed[P]) -> list[P]:
+    """Everything wrong with a pack, each with its file and line: faults of reading, then errors and warnings."""
+    _, problems = check_bodies(pack.bodies())
+    return [*pack.faults, *(pack.place(problem) for problem in problems)]
 
 
 def _calendars(documents: Mapping[str, Any]) -> list[Problem]:
