@@ -165,7 +165,8 @@ def test_the_helper_inherits_no_keys(client, monkeypatch):
     inherited = set(client.call("echo", {})[0]["env"])
     assert not {name for name in inherited if name.startswith("ONEWINDOW")}
     assert inherited <= {
-        "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "PYTHONPATH", "RAYON_NUM_THREADS", "MALLOC_ARENA_MAX",
+        "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH",
+        "RAYON_NUM_THREADS", "MALLOC_ARENA_MAX",
     }  # fmt: skip
 
 

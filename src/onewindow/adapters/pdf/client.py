@@ -21,7 +21,7 @@ _SOURCES = str(Path(onewindow.__file__).resolve().parents[1])
 
 
 # All the helper inherits: no keys, no database address. One thread and one arena keep it small.
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 _SMALL = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
