@@ -161,7 +161,7 @@ def _bury(row: Delivery, problem: str, wall: datetime) -> bool:
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after the given number of failures: doubling, at most an hour, with up to half as much again."""
-    base = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    base = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
     return base * (1 + random.random() / 2)
 
 
