@@ -79,7 +79,7 @@ def decide(
 
 def apply(state: CaseState, event: EventLike) -> CaseState:
     """The state after one event."""
-    return evolve(state, event)
+    return CASES.apply(state, event)
 
 
 def replay(events: Iterable[EventLike]) -> CaseState:

@@ -23,6 +23,7 @@ from onewindow.core.kernel.text import Text
 from . import refusals
 from .clocks import ClockChange
 from .events import DocumentOrder, EventLike, NewEvent
+from .upcast import Upcasters
 
 
 class StateLike(Protocol):
@@ -154,7 +155,8 @@ class OpenAction:
 @dataclass(frozen=True)
 class Procedure(Generic[S, T]):
     """A named procedure over the event table. `evolve` folds one event into a state; `kind_of` reads the terms;
-    `statuses` names every status for people."""
+    `statuses` names every status for people; `versions` the type version written now (1 where none is given), and
+    `upcasters` lift what older versions wrote."""
 
     name: str
     statuses: Mapping[str, Text]
@@ -165,6 +167,7 @@ class Procedure(Generic[S, T]):
     evolve: Callable[[S, EventLike], S]
     kind_of: Callable[[T], str]
     versions: Mapping[str, int] = field(default_factory=dict)
+    upcasters: Upcasters = field(default_factory=Upcasters)
 
     def __post_init__(self) -> None:
         for action in self.actions.values():
@@ -179,12 +182,12 @@ class Procedure(Generic[S, T]):
 
     def apply(self, state: S, event: EventLike) -> S:
         """The state after one event. Never refuses: what happened, happened."""
-        return self.evolve(state, event)
+        return self.evolve(state, self.upcasters.lift_event(event))
 
     def replay(self, start: S, events: Iterable[EventLike]) -> S:
         """The state after all events, from `start`."""
         for event in events:
-            start = self.evolve(start, event)
+            start = self.apply(start, event)
         return start
 
     def decide(

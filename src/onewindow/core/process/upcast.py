@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from .events import StoredEvent
+from .events import EventLike
 
 Lift = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """An old event seen through its upcasters."""
+
+    type: str
+    type_version: int
+    occurred_at: datetime
+    body: Mapping[str, Any]
 
 
 @dataclass
@@ -34,7 +45,9 @@ class Upcasters:
             body, version = step(body), version + 1
         return version, body
 
-    def lift_event(self, event: StoredEvent) -> StoredEvent:
+    def lift_event(self, event: EventLike) -> EventLike:
         """The event as the newest code reads it. Text and hash stay as stored: verify before lifting."""
         version, body = self.lift(event.type, event.type_version, event.body)
-        return event if version == event.type_version else replace(event, type_version=version, body=body)
+        if version == event.type_version:
+            return event
+        return Lifted(event.type, version, event.occurred_at, body)
