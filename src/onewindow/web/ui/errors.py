@@ -40,10 +40,13 @@ def broken(request: HttpRequest) -> HttpResponse:
     """The last resort: must stand even when the database or the templates do not."""
     try:
         return _page(request, 500)
-    except Exception:  # noqa: BLE001 - whatever broke, the person gets an answer
+    except Exception:
         with words.speaking(locale_of(request)):
             title = words.tr("这一步没有办成", "This step did not go through")
-            text = words.tr("是我们的故障，已经记下。请过几分钟再试。", "The fault is ours and is on record. Try again in a few minutes.")
+            text = words.tr(
+                "是我们的故障，已经记下。请过几分钟再试。",
+                "The fault is ours and is on record. Try again in a few minutes.",
+            )
         lang = "en" if locale_of(request) == "en" else "zh-CN"
         html = f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p></html>'
         return HttpResponse(html, status=500)

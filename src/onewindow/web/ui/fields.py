@@ -14,10 +14,28 @@ from django.http import QueryDict
 
 from .parts import Source, Words
 
-KINDS = frozenset((
-    "text", "number", "money", "date", "phone", "id", "credit", "address", "email", "choice", "select", "multi",
-    "yesno", "long", "group", "rows", "known", "file",
-))  # fmt: skip
+KINDS = frozenset(
+    (
+        "text",
+        "number",
+        "money",
+        "date",
+        "phone",
+        "id",
+        "credit",
+        "address",
+        "email",
+        "choice",
+        "select",
+        "multi",
+        "yesno",
+        "long",
+        "group",
+        "rows",
+        "known",
+        "file",
+    )
+)
 _MAX_ROWS = 200
 
 

@@ -1,4 +1,5 @@
 """Examples for the living style page. Invented people and dates; the arithmetic agrees from page to page."""
+# ruff: noqa: E501 - sample sentences, one row to a line
 
 from __future__ import annotations
 

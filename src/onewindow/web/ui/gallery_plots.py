@@ -1,4 +1,5 @@
 """Examples of the drawings for the living style page."""
+# ruff: noqa: E501 - sample sentences, one row to a line
 
 from __future__ import annotations
 

@@ -72,8 +72,12 @@ def nav_links(desk: Desk | None, path: str, counts: dict[str, int] | None = None
         url = _reverse(link.name)
         count = (counts or {}).get(link.count) if link.count else None
         if url and not (link.late and not count):
-            links.append({"url": url, "label": link.label, "count": count, "late": link.late, "current": False})
-    matching = [link for link in links if path == link["url"] or path.startswith(link["url"].rstrip("/") + "/")]
+            links.append(
+                {"url": url, "label": link.label, "count": count, "late": link.late, "current": False}
+            )
+    matching = [
+        link for link in links if path == link["url"] or path.startswith(link["url"].rstrip("/") + "/")
+    ]
     if matching:
         max(matching, key=lambda link: len(link["url"]))["current"] = True
     return links

@@ -108,7 +108,11 @@ def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpRe
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """Send to the login page, never into a fragment. Autosave gets 401 and the address: the typed text stays put."""
-    back = request.headers.get("HX-Current-URL", "") if request.headers.get("HX-Request") else request.get_full_path()
+    back = (
+        request.headers.get("HX-Current-URL", "")
+        if request.headers.get("HX-Request")
+        else request.get_full_path()
+    )
     login = resolve_url(settings.LOGIN_URL)
     url = f"{login}?{urlencode({'next': safe_path(request, _path_only(back))})}"
     if is_autosave(request):
@@ -126,7 +130,9 @@ def safe_path(request: HttpRequest, url: str | None, default: str = "/") -> str:
     if (
         url
         and url.startswith("/")
-        and url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+        and url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
     ):
         return url
     return default
@@ -183,6 +189,8 @@ def saved(
 
 
 def _json(value: Any, status: int = 200) -> HttpResponse:
-    response = HttpResponse(json.dumps(value, ensure_ascii=False), content_type="application/json", status=status)
+    response = HttpResponse(
+        json.dumps(value, ensure_ascii=False), content_type="application/json", status=status
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

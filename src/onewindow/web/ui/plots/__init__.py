@@ -11,6 +11,19 @@ from .gantt import gantt
 from .models import Bar, Gantt, GanttRow
 
 __all__ = [
-    "Bar", "FlowEdge", "FlowNode", "Gantt", "GanttRow", "Series", "clockbar", "columns", "flowchart", "gantt",
-    "hbars", "lines", "sparkline", "stacked", "steps",
-]  # fmt: skip
+    "Bar",
+    "FlowEdge",
+    "FlowNode",
+    "Gantt",
+    "GanttRow",
+    "Series",
+    "clockbar",
+    "columns",
+    "flowchart",
+    "gantt",
+    "hbars",
+    "lines",
+    "sparkline",
+    "stacked",
+    "steps",
+]

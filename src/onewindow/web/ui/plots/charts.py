@@ -32,7 +32,7 @@ class Series:
 
 def nice_ticks(top: Number, wanted: int = 4) -> list[float]:
     """Round numbers from 0 to at least `top`: 0, 50, 100 … (steps of 1, 2 or 5 times a power of ten)."""
-    if top <= 0:
+    if top < 1e-6:
         return [0, 1]
     raw = top / wanted
     power = 10 ** math.floor(math.log10(raw))
@@ -66,18 +66,40 @@ class _Frame:
     def axes(self, unit: str) -> list[str]:
         parts = [text(unit, 0, 13, 13, "t3")] if unit else []
         for tick in self.ticks:
-            parts.append(path("axis" if tick == 0 else "grid", f"M{n(self.left)} {n(self.y(tick))}H{n(self.width)}"))
+            parts.append(
+                path("axis" if tick == 0 else "grid", f"M{n(self.left)} {n(self.y(tick))}H{n(self.width)}")
+            )
             parts.append(text(_number(tick), self.left - 8, self.y(tick) + 4.5, 13, "t3", "end"))
         widest = max((text_width(label, 13) for label in self.labels), default=0)
         every = max(1, math.ceil((min(widest, 90) + 8) / self.step))
         for index, label in enumerate(self.labels):
             if index % every == 0:
-                parts.append(text(fit(label, 13, self.step * every - 4) or label[:3], self.x(index), self.bottom + 20, 13, "t2", "middle"))
+                parts.append(
+                    text(
+                        fit(label, 13, self.step * every - 4) or label[:3],
+                        self.x(index),
+                        self.bottom + 20,
+                        13,
+                        "t2",
+                        "middle",
+                    )
+                )
         return parts
 
 
-def columns(title: str, desc: str, labels: Sequence[str], values: Sequence[Number], unit: str = "", *, kind: str = "run",
-            mark: int | None = None, phone: bool = False, width: int = 620, height: int = 260) -> SafeString:  # fmt: skip
+def columns(
+    title: str,
+    desc: str,
+    labels: Sequence[str],
+    values: Sequence[Number],
+    unit: str = "",
+    *,
+    kind: str = "run",
+    mark: int | None = None,
+    phone: bool = False,
+    width: int = 620,
+    height: int = 260,
+) -> SafeString:
     """Upright columns; `mark` is the index of the one to stress. Values stand on the columns where there is room."""
     frame = _Frame(labels, max(values, default=0), phone, float(width), float(height))
     body = frame.axes(unit)
@@ -85,39 +107,75 @@ def columns(title: str, desc: str, labels: Sequence[str], values: Sequence[Numbe
     for index, value in enumerate(values):
         x, y = frame.x(index), frame.y(value)
         cls = f"s-{kind}" if mark is None or mark == index else "s-soft"
-        body.append(el("g", f"<title>{escape(labels[index])}: {_number(value)} {escape(unit)}</title>"
-                       + rect(cls, x - wide / 2, y, wide, frame.bottom - y, 2)))  # fmt: skip
+        body.append(
+            el(
+                "g",
+                f"<title>{escape(labels[index])}: {_number(value)} {escape(unit)}</title>"
+                + rect(cls, x - wide / 2, y, wide, frame.bottom - y, 2),
+            )
+        )
         if text_width(_number(value), 13) <= frame.step - 4:
             body.append(text(_number(value), x, y - 6, 13, "b", "middle"))
-    return picture(title, desc, frame.width, frame.height, body, cls="plot", variant="phone" if phone else "wide")
+    return picture(
+        title, desc, frame.width, frame.height, body, cls="plot", variant="phone" if phone else "wide"
+    )
 
 
-def hbars(title: str, desc: str, labels: Sequence[str], values: Sequence[Number], unit: str = "", *, kinds: Sequence[str] = (),
-          phone: bool = False, width: int = 620) -> SafeString:  # fmt: skip
+def hbars(
+    title: str,
+    desc: str,
+    labels: Sequence[str],
+    values: Sequence[Number],
+    unit: str = "",
+    *,
+    kinds: Sequence[str] = (),
+    phone: bool = False,
+    width: int = 620,
+) -> SafeString:
     """Lying bars with the name before and the value behind: for long names (departments)."""
     series = [Series("", values)]
     return _lying(title, desc, labels, series, unit, phone, float(width), list(kinds))
 
 
-def stacked(title: str, desc: str, labels: Sequence[str], series: Sequence[Series], unit: str = "", *, phone: bool = False,
-            width: int = 620) -> SafeString:  # fmt: skip
+def stacked(
+    title: str,
+    desc: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    unit: str = "",
+    *,
+    phone: bool = False,
+    width: int = 620,
+) -> SafeString:
     """Lying bars made of series, with a legend in words; each segment wide enough carries its number."""
     return _lying(title, desc, labels, series, unit, phone, float(width), [])
 
 
-def _lying(title: str, desc: str, labels: Sequence[str], series: Sequence[Series], unit: str, phone: bool, width: float,
-           kinds: list[str]) -> SafeString:  # fmt: skip
+def _lying(
+    title: str,
+    desc: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    unit: str,
+    phone: bool,
+    width: float,
+    kinds: list[str],
+) -> SafeString:
     width = 326.0 if phone else width
     named = [s for s in series if s.name]
     body, y = _legend(named, width) if named else ([], 4.0)
     totals = [sum(s.values[k] for s in series) for k in range(len(labels))]
-    room = 0.0 if phone else min(max((text_width(label, 13) for label in labels), default=0) + 12, width * 0.36)
+    room = (
+        0.0 if phone else min(max((text_width(label, 13) for label in labels), default=0) + 12, width * 0.36)
+    )
     tail = max((text_width(_number(t), 13) for t in totals), default=0) + 12 + text_width(unit, 13)
     scale = (width - room - tail) / max(max(totals, default=0), 1)
     row = 46.0 if phone else 34.0
     for k, label in enumerate(labels):
         top = y + (20 if phone else 7)
-        body.append(text(fit(label, 13, width if phone else room - 8), 0, y + 14 if phone else top + 14.5, 13))
+        body.append(
+            text(fit(label, 13, width if phone else room - 8), 0, y + 14 if phone else top + 14.5, 13)
+        )
         x = room
         for s in series:
             long = s.values[k] * scale
@@ -125,9 +183,24 @@ def _lying(title: str, desc: str, labels: Sequence[str], series: Sequence[Series
                 continue
             kind = kinds[k] if kinds else s.kind
             name = f"{label} {s.name}".strip()
-            body.append(el("g", f"<title>{escape(name)}: {_number(s.values[k])} {escape(unit)}</title>" + _segment(kind, x, top, max(long - 1, 1), 20)))
+            body.append(
+                el(
+                    "g",
+                    f"<title>{escape(name)}: {_number(s.values[k])} {escape(unit)}</title>"
+                    + _segment(kind, x, top, max(long - 1, 1), 20),
+                )
+            )
             if named and text_width(_number(s.values[k]), 13) + 6 <= long:
-                body.append(text(_number(s.values[k]), x + long / 2, top + 14.5, 13, f"i-{kind} b halo-{kind}", "middle"))
+                body.append(
+                    text(
+                        _number(s.values[k]),
+                        x + long / 2,
+                        top + 14.5,
+                        13,
+                        f"i-{kind} b halo-{kind}",
+                        "middle",
+                    )
+                )
             x += long
         body.append(text(f"{_number(totals[k])}{' ' + unit if unit else ''}", x + 6, top + 14.5, 13, "b"))
         y += row
@@ -160,8 +233,17 @@ def _legend(series: Sequence[Series], width: float) -> tuple[list[str], float]:
     return parts, y + 26
 
 
-def lines(title: str, desc: str, labels: Sequence[str], series: Sequence[Series], unit: str = "", *, phone: bool = False,
-          width: int = 620, height: int = 260) -> SafeString:  # fmt: skip
+def lines(
+    title: str,
+    desc: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    unit: str = "",
+    *,
+    phone: bool = False,
+    width: int = 620,
+    height: int = 260,
+) -> SafeString:
     """Lines over time; each series has its own dash and a mark at its last value."""
     top = max((max(s.values, default=0) for s in series), default=0)
     frame = _Frame(labels, top, phone, float(width), float(height))
@@ -174,7 +256,13 @@ def lines(title: str, desc: str, labels: Sequence[str], series: Sequence[Series]
         body.append(path(f"l-{s.kind}", "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points)))
         for k, (x, y) in enumerate(points):
             if len(points) <= 16 or k == len(points) - 1:
-                body.append(el("g", f"<title>{escape(labels[k])} {escape(s.name)}: {_number(s.values[k])}</title>" + el("circle", cls=f"d-{s.kind}", cx=x, cy=y, r="3.5")))
+                body.append(
+                    el(
+                        "g",
+                        f"<title>{escape(labels[k])} {escape(s.name)}: {_number(s.values[k])}</title>"
+                        + el("circle", cls=f"d-{s.kind}", cx=x, cy=y, r="3.5"),
+                    )
+                )
         x, y = points[-1]
         label_y = y - 9
         while any(abs(label_y - other) < 15 for other in taken):
@@ -182,10 +270,14 @@ def lines(title: str, desc: str, labels: Sequence[str], series: Sequence[Series]
         taken.append(label_y)
         said = f"{s.name} {_number(s.values[-1])}".strip()
         body.append(text(said, min(x + 4, frame.width), label_y, 13, f"b halo n-{s.kind}", "end"))
-    return picture(title, desc, frame.width, frame.height, body, cls="plot", variant="phone" if phone else "wide")
+    return picture(
+        title, desc, frame.width, frame.height, body, cls="plot", variant="phone" if phone else "wide"
+    )
 
 
-def steps(title: str, desc: str, values: Sequence[Number], x_word: str, unit: str, *, width: int = 300) -> SafeString:
+def steps(
+    title: str, desc: str, values: Sequence[Number], x_word: str, unit: str, *, width: int = 300
+) -> SafeString:
     """A falling staircase: what 0, 1, 2 … changes bring (the frontier). Each new level carries its value."""
     frame = _Frame([str(k) for k in range(len(values))], max(values, default=0), False, float(width), 180.0)
     body = frame.axes("")
@@ -197,12 +289,16 @@ def steps(title: str, desc: str, values: Sequence[Number], x_word: str, unit: st
         fresh = k == 0 or value != values[k - 1]
         body.append(el("circle", cls="crit" if fresh else "norm", cx=frame.x(k), cy=frame.y(value), r="4.5"))
         if fresh:
-            body.append(text(f"{_number(value)} {unit}".strip(), frame.x(k) + 7, frame.y(value) - 8, 13, "b tp"))
+            body.append(
+                text(f"{_number(value)} {unit}".strip(), frame.x(k) + 7, frame.y(value) - 8, 13, "b tp")
+            )
     body.append(text(x_word, (frame.left + frame.width) / 2, frame.height - 1 + 12, 13, "t3", "middle"))
     return picture(title, desc, frame.width, frame.height + 16, body, cls="flow plot", variant="steps")
 
 
-def sparkline(title: str, values: Sequence[Number], *, width: int = 120, height: int = 28, kind: str = "run") -> SafeString:
+def sparkline(
+    title: str, values: Sequence[Number], *, width: int = 120, height: int = 28, kind: str = "run"
+) -> SafeString:
     """A word-sized line; the description says first, last, lowest and highest."""
     if not values:
         return SafeString("")
@@ -210,7 +306,16 @@ def sparkline(title: str, values: Sequence[Number], *, width: int = 120, height:
     span = (high - low) or 1
     step = (width - 8) / max(len(values) - 1, 1)
     points = [(4 + k * step, height - 5 - (height - 10) * (v - low) / span) for k, v in enumerate(values)]
-    body = [path(f"l-{kind}", "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points)),
-            el("circle", cls=f"d-{kind}", cx=points[-1][0], cy=points[-1][1], r="3")]  # fmt: skip
-    desc = words.tr("从 {a} 到 {b}，最低 {c}，最高 {d}", "from {a} to {b}, lowest {c}, highest {d}", a=_number(values[0]), b=_number(values[-1]), c=_number(low), d=_number(high))
+    body = [
+        path(f"l-{kind}", "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points)),
+        el("circle", cls=f"d-{kind}", cx=points[-1][0], cy=points[-1][1], r="3"),
+    ]
+    desc = words.tr(
+        "从 {a} 到 {b}，最低 {c}，最高 {d}",
+        "from {a} to {b}, lowest {c}, highest {d}",
+        a=_number(values[0]),
+        b=_number(values[-1]),
+        c=_number(low),
+        d=_number(high),
+    )
     return picture(title, desc, width, height, body, cls="plot spark", variant="spark")

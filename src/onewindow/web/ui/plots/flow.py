@@ -14,7 +14,15 @@ from .svg import el, fit, n, path, picture, rect, text, text_width
 
 NODE_KINDS = frozenset(("run", "critical", "start", "end", "check", "wait", "done"))
 EDGE_KINDS = frozenset(("run", "critical", "check"))
-_BOX = {"run": "box", "critical": "box-crit", "start": "node", "end": "node", "check": "pre", "wait": "box-wait", "done": "box-done"}
+_BOX = {
+    "run": "box",
+    "critical": "box-crit",
+    "start": "node",
+    "end": "node",
+    "check": "pre",
+    "wait": "box-wait",
+    "done": "box-done",
+}
 _INK = {"critical": "tw", "start": "tp", "end": "tp", "done": "t-ok"}
 
 
@@ -46,8 +54,16 @@ class FlowEdge:
             raise ValueError(f"no edge of kind {self.kind!r}")
 
 
-def flowchart(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], locale: str = "zh-hans",
-              *, phone: bool = False, width: int = 1032) -> SafeString:  # fmt: skip
+def flowchart(
+    title: str,
+    desc: str,
+    nodes: Sequence[FlowNode],
+    edges: Sequence[FlowEdge],
+    locale: str = "zh-hans",
+    *,
+    phone: bool = False,
+    width: int = 1032,
+) -> SafeString:
     """The chart as SVG. Raises KeyError for an edge to a box that is not there. A cycle is drawn, never followed for ever."""
     by_id = {node.id: node for node in nodes}
     for edge in edges:
@@ -94,12 +110,21 @@ def _order(nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], layer: dict[str
         links, walk = (before, columns[1:]) if sweep % 2 == 0 else (after, columns[-2::-1])
         place = {each: i / max(len(column) - 1, 1) for column in columns for i, each in enumerate(column)}
         for column in walk:
-            column.sort(key=lambda each: sum(place[o] for o in links.get(each, [each])) / len(links.get(each, [each])))
+            column.sort(
+                key=lambda each: sum(place[o] for o in links.get(each, [each])) / len(links.get(each, [each]))
+            )
             place.update({each: i / max(len(column) - 1, 1) for i, each in enumerate(column)})
     return columns
 
 
-def _wide(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], layer: dict[str, int], width: float) -> SafeString:
+def _wide(
+    title: str,
+    desc: str,
+    nodes: Sequence[FlowNode],
+    edges: Sequence[FlowEdge],
+    layer: dict[str, int],
+    width: float,
+) -> SafeString:
     columns = _order(nodes, edges, layer)
     by_id = {node.id: node for node in nodes}
     gap = max([48.0, *(text_width(edge.label, 13) + 34 for edge in edges if edge.label)])
@@ -117,12 +142,20 @@ def _wide(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[Flow
             y += room
     body = [_edge(k, edge, at, layer, box) for k, edge in enumerate(edges)]
     body += [_box(node, at[node.id][0], at[node.id][1], box, high) for node in nodes]
-    return picture(title, desc, 4 + step * (len(columns) - 1) + box, height, body, cls="flow flow-chart", variant="chart")
+    return picture(
+        title, desc, 4 + step * (len(columns) - 1) + box, height, body, cls="flow flow-chart", variant="chart"
+    )
 
 
-def _edge(k: int, edge: FlowEdge, at: dict[str, tuple[float, float]], layer: dict[str, int], box: float) -> str:
+def _edge(
+    k: int, edge: FlowEdge, at: dict[str, tuple[float, float]], layer: dict[str, int], box: float
+) -> str:
     """A line from the right side of one box to the left side of the next, bending only between the layers."""
-    stops = [edge.start, *(f"\0{k}:{level}" for level in range(layer[edge.start] + 1, layer[edge.end])), edge.end]
+    stops = [
+        edge.start,
+        *(f"\0{k}:{level}" for level in range(layer[edge.start] + 1, layer[edge.end])),
+        edge.end,
+    ]
     x, y = at[edge.start][0] + box, at[edge.start][1]
     d = f"M{n(x)} {n(y)}"
     for stop in stops[1:]:
@@ -148,11 +181,15 @@ def _box(node: FlowNode, x: float, middle: float, width: float, height: float) -
         parts.append(text(fit(node.label, 15, width - 20), x + 10, middle - 4, 15, f"{ink} b".strip()))
         parts.append(text(fit(node.sub, 13, width - 20), x + 10, middle + 16, 13, ink or "t2"))
     else:
-        parts.append(text(fit(node.label, 15, width - 20), x + width / 2, middle + 5, 15, f"{ink} b".strip(), "middle"))
+        parts.append(
+            text(fit(node.label, 15, width - 20), x + width / 2, middle + 5, 15, f"{ink} b".strip(), "middle")
+        )
     return el("g", "".join(parts))
 
 
-def _phone(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], layer: dict[str, int]) -> SafeString:
+def _phone(
+    title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[FlowEdge], layer: dict[str, int]
+) -> SafeString:
     """On a phone: layer below layer; what starts together stands together, and each box says what it waits for."""
     width, y = 326.0, 2.0
     named = {node.id: node for node in nodes}
@@ -163,7 +200,9 @@ def _phone(title: str, desc: str, nodes: Sequence[FlowNode], edges: Sequence[Flo
             body.append(path("head", f"M{n(width / 2)} {n(y + 22)}l-4.5-8h9z"))
             y += 24
         for node in (each for each in nodes if layer[each.id] == level):
-            earlier = [named[e.start].label for e in edges if e.end == node.id and named[e.start].kind != "start"]
+            earlier = [
+                named[e.start].label for e in edges if e.end == node.id and named[e.start].kind != "start"
+            ]
             waits = ""
             if earlier and node.kind != "end":
                 waits = words.tr("等：{x}", "after: {x}", x=words.tr("、", ", ").join(earlier))
@@ -177,7 +216,17 @@ def _tall_box(node: FlowNode, y: float, width: float, high: float, waits: str) -
     ink = _INK.get(node.kind, "")
     parts = [rect(_BOX[node.kind], 1, y, width - 2, high, 6)]
     if not node.sub:
-        return el("g", "".join([*parts, text(fit(node.label, 15, width - 24), width / 2, y + 23, 15, f"{ink} b".strip(), "middle")]))
+        return el(
+            "g",
+            "".join(
+                [
+                    *parts,
+                    text(
+                        fit(node.label, 15, width - 24), width / 2, y + 23, 15, f"{ink} b".strip(), "middle"
+                    ),
+                ]
+            ),
+        )
     parts.append(text(fit(node.label, 15, width - 24), 12, y + 22, 15, f"{ink} b".strip()))
     parts.append(text(fit(node.sub, 13, width - 24), 12, y + 42, 13, ink or "t2"))
     if waits:

@@ -25,7 +25,9 @@ class Days:
     """Where each day stands: `left(day)` and `right(day)` in px, clamped to the drawing."""
 
     def __init__(self, g: Gantt, x: float, width: float) -> None:
-        self.first, self.last = g.first, max(g.last, g.first)
+        # A bar past the last day widens the drawing: no day of work is cut off. Checks may run out of it.
+        ends = [b.end for row in g.rows for b in row.bars if b.kind not in ("check", "deliver")]
+        self.first, self.last = g.first, max(g.last, g.first, *ends)
         self.count = (self.last - self.first).days + 1
         self.x, self.step = x, width / self.count
         self.gate: float | None = None  # px of the gate's middle when it cannot stand on its day
@@ -44,7 +46,9 @@ class Days:
             yield self.first + timedelta(days=k)
 
 
-def gantt(g: Gantt, locale: str = "zh-hans", *, phone: bool = False, width: int = 1032, row_height: int = 58) -> SafeString:
+def gantt(
+    g: Gantt, locale: str = "zh-hans", *, phone: bool = False, width: int = 1032, row_height: int = 58
+) -> SafeString:
     """The timeline as SVG, worded in `locale`: `phone` gives the narrow drawing. `width` and `row_height` in px."""
     with words.speaking(locale):
         if phone:
@@ -56,7 +60,9 @@ def gantt(g: Gantt, locale: str = "zh-hans", *, phone: bool = False, width: int 
 
 def _label_room(g: Gantt, width: float, compact: bool) -> float:
     """The column of names: as wide as the longest name wants, between 12 and 26 per cent of the drawing."""
-    wanted = max((max(text_width(r.label, 15), 0 if compact else text_width(r.sub, 13)) for r in g.rows), default=0)
+    wanted = max(
+        (max(text_width(r.label, 15), 0 if compact else text_width(r.sub, 13)) for r in g.rows), default=0
+    )
     return min(max(wanted + 12, width * 0.12), width * 0.26)
 
 
@@ -69,7 +75,7 @@ def _wide(g: Gantt, width: float, row: float) -> SafeString:
         days.gate = room + 30.0
     top, bottom = 50.0, 50.0 + 8 + row * len(g.rows)
     body = list(_head(g, days, top, bottom, compact))
-    if g.today and g.first < g.today <= g.last:
+    if g.today and days.first < g.today <= days.last:
         x = days.centre(g.today)
         body.append(path("today", f"M{n(x)} {n(top - 4)}V{n(bottom)}"))
     for index, each in enumerate(g.rows):
@@ -82,9 +88,9 @@ def _wide(g: Gantt, width: float, row: float) -> SafeString:
 
 def _head(g: Gantt, days: Days, top: float, bottom: float, compact: bool) -> Iterator[str]:
     """Dates, weekdays, and the shade of rest days. Dates are thinned out when the days stand close."""
-    wanted = 34.0 if compact else (78.0 if words.is_english() else 72.0)
+    wanted = 34.0 if compact else (78.0 if words.is_english() else (84.0 if days.count > 9 else 72.0))
     every = max(1, -(-int(wanted) // max(int(days.step), 1)))
-    numbers = _day_numbers(g)
+    numbers = _day_numbers(g, days.last)
     for index, day in enumerate(days.all()):
         x, left = days.centre(day), days.left(day)
         resting = day in g.rest_days
@@ -100,10 +106,10 @@ def _head(g: Gantt, days: Days, top: float, bottom: float, compact: bool) -> Ite
         yield text(words.tr("只数工作日", "Working days"), 0, 39, 13, "t3")
 
 
-def _day_numbers(g: Gantt) -> dict[date, int]:
+def _day_numbers(g: Gantt, last: date) -> dict[date, int]:
     """The working-day number of every day after the start day (the start day is not counted)."""
     numbers, k, day = {}, 0, g.start + timedelta(days=1)
-    while day <= g.last:
+    while day <= last:
         if day not in g.rest_days:
             k += 1
             numbers[day] = k
@@ -134,13 +140,25 @@ def _gate(g: Gantt, days: Days, top: float, bottom: float) -> str:
     parts = [rect("node", x, top, size, bottom - top - 12, 6)]
     middle = (top + bottom - 12) / 2
     if words.is_english():
-        parts.append(el("text", escape(g.gate), cls="tp b", x=float(x + size / 2 + 5), y=float(middle), font_size="14",
-                        text_anchor="middle", transform=f"rotate(-90 {n(x + size / 2 + 5)} {n(middle)})"))  # fmt: skip
+        parts.append(
+            el(
+                "text",
+                escape(g.gate),
+                cls="tp b",
+                x=float(x + size / 2 + 5),
+                y=float(middle),
+                font_size="14",
+                text_anchor="middle",
+                transform=f"rotate(-90 {n(x + size / 2 + 5)} {n(middle)})",
+            )
+        )
     else:
         apart = min(29.0, (bottom - top - 20) / max(len(g.gate), 1))
         start = middle - (len(g.gate) - 1) * apart / 2 + 6
         letter = 17 if size > 34 and apart >= 20 else 14
-        parts += [text(c, x + size / 2, start + k * apart, letter, "tp b", "middle") for k, c in enumerate(g.gate)]
+        parts += [
+            text(c, x + size / 2, start + k * apart, letter, "tp b", "middle") for k, c in enumerate(g.gate)
+        ]
     return "".join(parts)
 
 
@@ -151,7 +169,9 @@ def _gate_place(g: Gantt, days: Days) -> tuple[float, float]:
     return min(44.0, days.step - 8), days.centre(g.start)
 
 
-def _row(g: Gantt, each: GanttRow, days: Days, y: float, row: float, room: float, width: float, compact: bool) -> str:
+def _row(
+    g: Gantt, each: GanttRow, days: Days, y: float, row: float, room: float, width: float, compact: bool
+) -> str:
     """One row: names at the left, bars on their days, connectors between them."""
     bar = min(30.0, row * 0.55)
     top = y + (row - bar) / 2
@@ -175,22 +195,34 @@ def _row(g: Gantt, each: GanttRow, days: Days, y: float, row: float, room: float
     return el("g", "".join(parts))
 
 
-def _bar(b: Bar, row: GanttRow, days: Days, top: float, height: float, middle: float, tail: float | None,
-         width: float) -> tuple[str, float]:  # fmt: skip
+def _bar(
+    b: Bar,
+    row: GanttRow,
+    days: Days,
+    top: float,
+    height: float,
+    middle: float,
+    tail: float | None,
+    width: float,
+) -> tuple[str, float]:
     """One bar and where the next connector starts."""
     left, right = days.left(b.start) + 5, days.right(b.end) - 5
     if b.kind == "wait":
         return _wait(b, row, left, right, middle, tail)
     if b.kind == "deliver":
         left = (tail + 8) if tail is not None and tail + 8 > left - days.step else left
-        right = left + max(44.0, text_width(b.label, 13) + 14)
+        wide = max(44.0, text_width(b.label, 13) + 14)
+        left = min(left, width - wide - 2)
+        right = left + wide
     if b.kind == "check":
-        left = max(left, (tail or 0) + 8)
+        left = min(max(left, (tail or 0) + 8), width - 16)
         right = width - 4 if b.end >= days.last else max(right, left + 40)
     parts = []
     if tail is not None and left - tail > 2 and b.kind != "check":
         dark = "-crit" if b.kind == "critical" else ""
-        parts.append(path(f"edge{dark}", f"M{n(tail)} {n(middle)}H{n(left - (7 if b.kind != 'deliver' else 0))}"))
+        parts.append(
+            path(f"edge{dark}", f"M{n(tail)} {n(middle)}H{n(left - (7 if b.kind != 'deliver' else 0))}")
+        )
         if b.kind != "deliver":
             parts.append(arrow(f"head{dark}", left - 1, middle))
     if b.kind == "deliver":
@@ -216,20 +248,29 @@ def _bar_words(b: Bar, left: float, right: float, middle: float) -> str:
     if b.kind != "check":
         for name in names:
             if text_width(name, size) + text_width(until, size) + 10 <= room:
-                return text(name, left + 8, middle + 4.7, size, strong) + text(until, right - 8, middle + 4.7, size, ink, "end")
+                return text(name, left + 8, middle + 4.7, size, strong) + text(
+                    until, right - 8, middle + 4.7, size, ink, "end"
+                )
     for name in names if b.kind == "check" else [*names, until]:
         if text_width(name, size) <= room:
             return text(name, left + 8, middle + 4.7, size, strong)
-    shortest = min([*names, until] if b.kind != "check" else names, key=lambda name: text_width(name, size), default="")
+    shortest = min(
+        [*names, until] if b.kind != "check" else names, key=lambda name: text_width(name, size), default=""
+    )
     if shortest and text_width(shortest, size) <= room + 12:
         return text(shortest, (left + right) / 2, middle + 4.7, size, strong, "middle")
     return ""
 
 
-def _wait(b: Bar, row: GanttRow, left: float, right: float, middle: float, tail: float | None) -> tuple[str, float]:
+def _wait(
+    b: Bar, row: GanttRow, left: float, right: float, middle: float, tail: float | None
+) -> tuple[str, float]:
     """A wait for the person: a dark line with the words above it, what happens when one is quicker below."""
     start = tail if tail is not None else left
-    parts = [path("edge-crit", f"M{n(start)} {n(middle)}H{n(right + 3)}"), arrow("head-crit", right + 9, middle)]
+    parts = [
+        path("edge-crit", f"M{n(start)} {n(middle)}H{n(right + 3)}"),
+        arrow("head-crit", right + 9, middle),
+    ]
     room = right - start - 12
     parts.append(text(fit(b.label, 13, room), start + 8, middle - 8, 13, "tp b"))
     if row.note:
@@ -240,7 +281,10 @@ def _wait(b: Bar, row: GanttRow, left: float, right: float, middle: float, tail:
 def _row_words(each: GanttRow) -> str:
     """The row as a sentence (the tooltip, and what a screen reader finds)."""
     spans = [
-        words.tr("{l} {a}至{b}", "{l} {a} to {b}", l=b.label, a=words.day(b.start), b=words.day(b.end)).strip()
-        for b in each.bars if b.kind != "deliver"
-    ]  # fmt: skip
+        words.tr(
+            "{l} {a}至{b}", "{l} {a} to {b}", l=b.label, a=words.day(b.start), b=words.day(b.end)
+        ).strip()
+        for b in each.bars
+        if b.kind != "deliver"
+    ]
     return words.tr("{n}：{s}", "{n}: {s}", n=each.label, s=words.tr("，", ", ").join(spans))

@@ -41,9 +41,10 @@ def _head(g: Gantt, days: Days, bottom: float) -> Iterator[str]:
     close = days.step < 14  # days too close for a number each: dates at steps instead
     every = max(1, -(-(58 if close else 22) // max(int(days.step), 1)))
     letters = _LETTERS_EN if words.is_english() else _LETTERS_ZH
-    for index, day in enumerate(days.all()):
+    for day in days.all():
         if day in g.rest_days:
-            yield rect("rest", days.left(day), 0, days.step, bottom)
+            yield rect("rest", days.left(day), 30 if close else 0, days.step, bottom - (30 if close else 0))
+    for index, day in enumerate(days.all()):
         if close and index % every == 0 and days.left(day) < WIDTH - 40:
             yield text(words.day(day), days.left(day), 20, 13, "b")
             yield path("grid", f"M{n(days.left(day))} 26V{n(bottom)}")
@@ -96,7 +97,9 @@ def _bar(b: Bar, days: Days, top: float, middle: float, previous: float) -> tupl
         line = path("edge-crit", f"M{n(previous)} {n(low)}H{n(right)}") + arrow("head-crit", right + 4, low)
         return label + line, right + 4
     if b.kind == "check":
-        left, right = max(left, previous + 4), WIDTH - 2
+        left, right = min(max(left, previous + 4), WIDTH - 10), WIDTH - 2
     if right - left < 3:
         right = left + 3
-    return rect(_BAR[b.kind], left, top, right - left, BAR, 3) + _bar_words(b, left - 2, right + 2, middle), right
+    return rect(_BAR[b.kind], left, top, right - left, BAR, 3) + _bar_words(
+        b, left - 2, right + 2, middle
+    ), right

@@ -51,7 +51,9 @@ def field(context: Context, view: FieldView) -> SafeString:
         options: Iterable[OptionView] = (OptionView("yes", T("是", "Yes")), OptionView("no", T("否", "No")))
     else:
         options = view.options
-    drawn = [{"o": o, "id": f"{view.id}-{n}", "on": str(o.value) in view.chosen} for n, o in enumerate(options, 1)]
+    drawn = [
+        {"o": o, "id": f"{view.id}-{n}", "on": str(o.value) in view.chosen} for n, o in enumerate(options, 1)
+    ]
     kind, keyboard, fill = _LINES.get(view.kind, ("text", "text", ""))
     return part(
         context,

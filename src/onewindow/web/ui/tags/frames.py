@@ -43,7 +43,9 @@ def page_head(context: Context, content: str, title: Any, eyebrow: Any = "", lea
 
 
 @register.simple_block_tag(takes_context=True)
-def section(context: Context, content: str, title: Any = "", note: Any = "", id: str = "", hidden_title: bool = False) -> SafeString:
+def section(
+    context: Context, content: str, title: Any = "", note: Any = "", id: str = "", hidden_title: bool = False
+) -> SafeString:
     return part(context, "section", content=content, title=title, note=note, id=id, hidden_title=hidden_title)
 
 
@@ -67,7 +69,9 @@ def promise(context: Context, content: str, **options: Any) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def notice(context: Context, content: str, title: Any = "", kind: str = "info", id: str = "", level: int = 2) -> SafeString:
+def notice(
+    context: Context, content: str, title: Any = "", kind: str = "info", id: str = "", level: int = 2
+) -> SafeString:
     if kind not in NOTICES:
         raise ValueError(f"no notice of kind {kind!r}")
     return part(context, "notice", content=content, title=title, kind=kind, id=id, level=level)
@@ -84,10 +88,14 @@ def fold(context: Context, content: str, label: Any, open: bool = False) -> Safe
 
 
 @register.simple_block_tag(takes_context=True)
-def call(context: Context, content: str, number: Any = "", name: Any = "", about: Any = "", note: Any = "") -> SafeString:
+def call(
+    context: Context, content: str, number: Any = "", name: Any = "", about: Any = "", note: Any = ""
+) -> SafeString:
     return part(context, "call", content=content, number=number, name=name, about=about, note=note)
 
 
 @register.simple_block_tag(takes_context=True)
 def act(context: Context, content: str, title: Any = "", id: str = "act") -> SafeString:
-    return part(context, "panel", content=format_html('<div class="act">{}</div>', content), title=title, id=id)
+    return part(
+        context, "panel", content=format_html('<div class="act">{}</div>', content), title=title, id=id
+    )

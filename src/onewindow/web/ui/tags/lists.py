@@ -23,8 +23,22 @@ def _rows_tag(name: str, file: str | None = None) -> None:
     register.simple_tag(takes_context=True, name=name)(render)
 
 
-for _name in ("situation", "figures", "sheet", "facts", "known", "mats", "exempt", "steps", "rows", "msgs",
-              "chain", "levers", "keys", "points"):  # fmt: skip
+for _name in (
+    "situation",
+    "figures",
+    "sheet",
+    "facts",
+    "known",
+    "mats",
+    "exempt",
+    "steps",
+    "rows",
+    "msgs",
+    "chain",
+    "levers",
+    "keys",
+    "points",
+):
     _rows_tag(_name)
 
 
@@ -36,7 +50,9 @@ def asks(context: Context, groups: Any) -> SafeString:
         {
             "title": get(group, "title"),
             "note": get(group, "note"),
-            "items": [(next(numbers), item) for item in (group["items"] if isinstance(group, dict) else group.items)],
+            "items": [
+                (next(numbers), item) for item in (group["items"] if isinstance(group, dict) else group.items)
+            ],
         }
         for group in groups
     ]
@@ -53,7 +69,14 @@ def proofband(context: Context, title: Any, text: Any = "", url: str = "") -> Sa
     return part(context, "proofband", title=title, text=text, url=url)
 
 
-_TRACK = {"done": "is-done", "run": "is-run", "you": "is-you", "wait": "is-wait", "no": "is-no", "late": "is-late"}
+_TRACK = {
+    "done": "is-done",
+    "run": "is-run",
+    "you": "is-you",
+    "wait": "is-wait",
+    "no": "is-no",
+    "late": "is-late",
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -75,8 +98,14 @@ _ORDER = {"unknown": 0, "no": 1, "yes": 2}
 def verdict(context: Context, rows: Any) -> SafeString:
     """Clause, condition and reason, outcome. What is not known yet stands first, then what does not hold."""
     ordered = sorted(rows, key=lambda row: _ORDER[str(get(row, "outcome"))])
-    drawn = [{"row": row, "kind": _OUTCOMES[str(get(row, "outcome"))][0], "word": _OUTCOMES[str(get(row, "outcome"))][1]}
-             for row in ordered]  # fmt: skip
+    drawn = [
+        {
+            "row": row,
+            "kind": _OUTCOMES[str(get(row, "outcome"))][0],
+            "word": _OUTCOMES[str(get(row, "outcome"))][1],
+        }
+        for row in ordered
+    ]
     return part(context, "verdict", rows=drawn)
 
 
@@ -86,7 +115,11 @@ _TICK_WORDS = {
     "near": T("要看", "To check"),
     "wait": T("未核对", "Not checked"),
 }
-_POINTS = {"y": ("check", T("符合：", "Holds: ")), "n": ("cross", T("不符合：", "Does not hold: ")), "u": ("ask", T("未知：", "Unknown: "))}
+_POINTS = {
+    "y": ("check", T("符合：", "Holds: ")),
+    "n": ("cross", T("不符合：", "Does not hold: ")),
+    "u": ("ask", T("未知：", "Unknown: ")),
+}
 
 
 @register.filter
@@ -103,8 +136,14 @@ def point_word(state: str) -> str:
 @register.simple_tag(takes_context=True)
 def ticks(context: Context, rows: Any, key: str = "mats") -> SafeString:
     """The check list of the counter: J K move, Y holds, X does not, Z opens the scan (only while the list has the focus)."""
-    drawn = [{"row": row, "tag": get(row, "tag") or str(get(row, "state")),
-              "tag_text": get(row, "tag_text") or _TICK_WORDS[str(get(row, "state"))]} for row in rows]  # fmt: skip
+    drawn = [
+        {
+            "row": row,
+            "tag": get(row, "tag") or str(get(row, "state")),
+            "tag_text": get(row, "tag_text") or _TICK_WORDS[str(get(row, "state"))],
+        }
+        for row in rows
+    ]
     return part(context, "ticks", rows=drawn, key=key)
 
 

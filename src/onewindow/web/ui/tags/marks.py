@@ -16,9 +16,15 @@ from .icons import PATHS
 
 TAG_KINDS = frozenset(("ok", "run", "near", "wait", "no", "late", ""))
 _CHIP_KINDS = {
-    "register": "", "held": "", "part": "", "calc": "chip-calc", "derived": "chip-calc", "default": "chip-calc",
-    "self": "chip-self", "asked": "chip-self",
-}  # fmt: skip
+    "register": "",
+    "held": "",
+    "part": "",
+    "calc": "chip-calc",
+    "derived": "chip-calc",
+    "default": "chip-calc",
+    "self": "chip-self",
+    "asked": "chip-self",
+}
 _CHIP_WORDS = {
     "": T("查自登记", "From a register"),
     "chip-calc": T("推算得出", "Worked out"),
@@ -33,7 +39,7 @@ _LAMP_WORDS = {
 
 def icon_html(name: str, extra: str = "") -> SafeString:
     """An icon for the eye only. Raises KeyError for a name we have not drawn."""
-    paths = mark_safe(PATHS[name])  # noqa: S308 - our own drawings
+    paths = mark_safe(PATHS[name])
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', extra, paths
     )
@@ -82,7 +88,11 @@ def chip(source: Any = None, **values: Any) -> SafeString:
 
 def days_words(view: Any) -> str:
     """The sentence beside the cells: it says what the cells draw."""
-    used, total, paused = int(get(view, "used", 0)), int(get(view, "total", 0)), int(get(view, "paused", 0) or 0)
+    used, total, paused = (
+        int(get(view, "used", 0)),
+        int(get(view, "total", 0)),
+        int(get(view, "paused", 0) or 0),
+    )
     note, state = words.pick(get(view, "note")), get(view, "state")
     if note:
         return note
@@ -93,26 +103,43 @@ def days_words(view: Any) -> str:
         return words.tr("还没起算，共 {n} 个工作日", "Not started, {n} working days in all", n=total)
     if used > total:
         return words.tr(
-            "已用 {u}，比 {t} 个工作日多 {o}", "{u} used, {o} over {t} working days", u=used, t=total, o=used - total
+            "已用 {u}，比 {t} 个工作日多 {o}",
+            "{u} used, {o} over {t} working days",
+            u=used,
+            t=total,
+            o=used - total,
         )
     if paused:
         return words.tr(
-            "已用 {u}，停 {p}，共 {t} 个工作日", "{u} used, {p} stopped, of {t} working days", u=used, p=paused, t=total
+            "已用 {u}，停 {p}，共 {t} 个工作日",
+            "{u} used, {p} stopped, of {t} working days",
+            u=used,
+            p=paused,
+            t=total,
         )
     return words.tr("已用 {u}，共 {t} 个工作日", "{u} used of {t} working days", u=used, t=total)
 
 
 def days_html(view: Any) -> SafeString:
     """Working days as cells. Beyond 30 the cells would lie, so the sentence stands alone."""
-    used, total, paused = int(get(view, "used", 0)), int(get(view, "total", 0)), int(get(view, "paused", 0) or 0)
+    used, total, paused = (
+        int(get(view, "used", 0)),
+        int(get(view, "total", 0)),
+        int(get(view, "paused", 0) or 0),
+    )
     state = get(view, "state")
     kinds = [("ok" if state == "ok" else "used")] * min(used, total or used)
     kinds += ["over"] * max(used - total, 0) if state != "ok" else []
     kinds += ["paused"] * paused
     kinds += ["free"] * max(total - used, 0) if state != "ok" else []
-    cells = format_html_join("", '<i class="{}"></i>', ((kind,) for kind in kinds)) if len(kinds) <= 30 else ""
-    return format_html('<p class="days"><span class="days-cells" aria-hidden="true">{}</span><span>{}</span></p>',
-                       cells, days_words(view))  # fmt: skip
+    cells = (
+        format_html_join("", '<i class="{}"></i>', ((kind,) for kind in kinds)) if len(kinds) <= 30 else ""
+    )
+    return format_html(
+        '<p class="days"><span class="days-cells" aria-hidden="true">{}</span><span>{}</span></p>',
+        cells,
+        days_words(view),
+    )
 
 
 @register.simple_tag
@@ -131,7 +158,9 @@ def lamps(state: str) -> SafeString:
         "", '<i class="{}"></i>', ((name if name == state else "",) for name in ("ok", "near", "late"))
     )
     word = words.pick(_LAMP_WORDS[state])
-    return format_html('<span class="lamps"><span aria-hidden="true">{}</span><span>{}</span></span>', lit, word)
+    return format_html(
+        '<span class="lamps"><span aria-hidden="true">{}</span><span>{}</span></span>', lit, word
+    )
 
 
 @register.simple_tag
@@ -142,8 +171,25 @@ def kbd(*keys: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def button(context: Context, label: Any, **options: Any) -> SafeString:
     """A link that looks like a button (`url`), or a button. `why` disables it and says the reason beside it."""
-    known = {"url", "kind", "size", "block", "block_phone", "key", "icon", "why", "name", "value", "formaction",
-             "type", "id", "post", "confirm", "download", "form"}  # fmt: skip
+    known = {
+        "url",
+        "kind",
+        "size",
+        "block",
+        "block_phone",
+        "key",
+        "icon",
+        "why",
+        "name",
+        "value",
+        "formaction",
+        "type",
+        "id",
+        "post",
+        "confirm",
+        "download",
+        "form",
+    }
     unknown = set(options) - known
     if unknown:
         raise ValueError(f"button does not know {', '.join(sorted(unknown))}")

@@ -20,7 +20,9 @@ def _both(wide: SafeString, phone: SafeString) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def gantt(context: Context, view: Any, width: int = 1032, row_height: int = 58, legend: bool = True) -> SafeString:
+def gantt(
+    context: Context, view: Any, width: int = 1032, row_height: int = 58, legend: bool = True
+) -> SafeString:
     """`{% gantt page.gantt %}`; nothing in elder mode, where no chart stands."""
     if context.get("mode") == "elder":
         return SafeString("")
@@ -29,13 +31,22 @@ def gantt(context: Context, view: Any, width: int = 1032, row_height: int = 58, 
         plots.gantt(view, locale, width=width, row_height=row_height), plots.gantt(view, locale, phone=True)
     )
     kinds = {bar.kind for row in view.rows for bar in row.bars}
-    shown = {"run": "run" in kinds, "critical": "critical" in kinds, "wait": "wait" in kinds, "check": "check" in kinds,
-             "done": "done" in kinds, "rest": bool(view.rest_days), "today": bool(view.today)}  # fmt: skip
+    shown = {
+        "run": "run" in kinds,
+        "critical": "critical" in kinds,
+        "wait": "wait" in kinds,
+        "check": "check" in kinds,
+        "done": "done" in kinds,
+        "rest": bool(view.rest_days),
+        "today": bool(view.today),
+    }
     return drawing + part(context, "_legend", shown=shown) if legend else drawing
 
 
 @register.simple_tag(takes_context=True)
-def flowchart(context: Context, title: str, desc: str, nodes: Sequence[Any], edges: Sequence[Any], width: int = 1032) -> SafeString:
+def flowchart(
+    context: Context, title: str, desc: str, nodes: Sequence[Any], edges: Sequence[Any], width: int = 1032
+) -> SafeString:
     if context.get("mode") == "elder":
         return SafeString("")
     locale = words.current_locale()

@@ -56,6 +56,15 @@ def pages(context: Context, pager: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def search(context: Context, action: str, value: str = "", label: Any = T("找事项", "Search"), hint: Any = "", name: str = "q",
-           examples: Any = ()) -> SafeString:  # fmt: skip
-    return part(context, "search", action=action, value=value, label=label, hint=hint, name=name, examples=examples)
+def search(
+    context: Context,
+    action: str,
+    value: str = "",
+    label: Any = T("找事项", "Search"),
+    hint: Any = "",
+    name: str = "q",
+    examples: Any = (),
+) -> SafeString:
+    return part(
+        context, "search", action=action, value=value, label=label, hint=hint, name=name, examples=examples
+    )

@@ -26,8 +26,10 @@ class TextNode(template.Node):
         zh, en = self.zh.resolve(context), self.en.resolve(context)
         sentence = conditional_escape(en if words.is_english() and en else zh)
         if self.params:
-            values = {key: conditional_escape(words.pick(v.resolve(context))) for key, v in self.params.items()}
-            sentence = mark_safe(str(sentence).format_map(values))  # noqa: S308 - every part is escaped above
+            values = {
+                key: conditional_escape(words.pick(v.resolve(context))) for key, v in self.params.items()
+            }
+            sentence = mark_safe(str(sentence).format_map(values))
         if self.name:
             context[self.name] = sentence
             return ""
@@ -59,13 +61,13 @@ def en(zh: str, english: str) -> Text:
 def text_filter(value: Any) -> str:
     """A `Text` (or str, date, number) in the reader's language."""
     picked = words.pick(value)
-    return mark_safe(picked) if isinstance(value, SafeString) else picked  # noqa: S308 - was safe before
+    return mark_safe(picked) if isinstance(value, SafeString) else picked
 
 
 @register.filter
 def nb(value: Any) -> SafeString:
     """Keep on one line."""
-    return mark_safe(f'<span class="nb">{conditional_escape(words.pick(value))}</span>')  # noqa: S308
+    return mark_safe(f'<span class="nb">{conditional_escape(words.pick(value))}</span>')
 
 
 @register.filter
@@ -87,7 +89,9 @@ for _name, _function in {
     "limit_label": words.limit_label,
 }.items():
     # A wrapper of one argument: Django would offer the locale as a filter argument.
-    register.filter(_name, (lambda function: lambda value: function(value) if value not in (None, "") else "")(_function))
+    register.filter(
+        _name, (lambda function: lambda value: function(value) if value not in (None, "") else "")(_function)
+    )
 
 register.filter("mask_id", lambda value: mask_id(str(value)) if value else "")
 register.filter("mask_phone", lambda value: mask_phone(str(value)) if value else "")
