@@ -18,7 +18,7 @@ from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit,
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import Text
 
-from .kinds import ActType
+from .kinds import JUDGED, ActType
 from .terms import (
     AGENCY_HEAD,
     FROM_ACCEPTANCE,
@@ -105,7 +105,7 @@ def terms_for(
         materials=_materials(catalogue, item, materials, chosen),
         deferral=local.limit("deferral_within", _DEFERRAL),
         on_late_deferral=local.word("on_late_deferral", (LATE_WITHDRAWN, LATE_REFUSED, LATE_REVOKED)),
-        certificate=item.result.certificate,
+        certificate=item.result.certificate if item.act_type in JUDGED else "",
         cutoff=local.hour("cutoff"),
     )
 

@@ -122,10 +122,16 @@ def deferrals_allowed(deed: CaseDeed) -> Refusal | None:
     return None
 
 
+def notice_over(deed: CaseDeed) -> bool:
+    """True when nobody spoke in time: the part is accepted as of its receipt, whoever says so now."""
+    clock = deed.state.clocks.get("notice")
+    return deed.state.status is Status.RECEIVED and clock is not None and clock.passed(deed.at)
+
+
 @check
 def complete(deed: CaseDeed) -> Refusal | None:
     """Nothing is marked bad that is not deferred. In a correction the supplements count, not the old findings."""
-    if deed.state.status is Status.CORRECTING:
+    if deed.state.status is Status.CORRECTING or notice_over(deed):
         return None
     deferred = listed(deed.data.get("deferred"))
     bad = tuple(code for code in deed.state.bad_materials() if code not in deferred)

@@ -11,7 +11,7 @@ from onewindow.core.process.clocks import Clock
 from onewindow.core.process.procedure import Guard, Sight
 
 from . import refusals as r
-from .kinds import Blocks, Status
+from .kinds import ACCEPTED_KINDS, Blocks, Status
 from .state import COMMITMENT_ROUTE, FAILED, CaseState
 from .terms import GOVERNMENT_HEAD, LATE_NOT_ACCEPTED, LATE_REVOKED, LATE_WITHDRAWN, CaseTerms
 
@@ -79,6 +79,15 @@ def notice_in_time(sight: CaseSight) -> Refusal | None:
             "received": legal_date(received).isoformat(),
         },
     )
+
+
+@guard
+def not_accepted_by_time(sight: CaseSight) -> Refusal | None:
+    """Turning an application away is for the notice period too; after it the part is accepted by law."""
+    late = notice_in_time(sight) if sight.terms.act_type in ACCEPTED_KINDS else None
+    if late is None:
+        return None
+    return Refusal(r.ACCEPTED_BY_TIME, {**late.params, "action": sight.action.label})
 
 
 @guard

@@ -8,7 +8,7 @@ from onewindow.core.kernel.actor import Channel, Role
 from onewindow.core.process.events import PER_APPLICATION, DocumentOrder
 from onewindow.core.process.procedure import Made
 
-from .checks import CaseDeed, listed
+from .checks import CaseDeed, listed, notice_over
 from .kinds import ACCEPTED_KINDS, AcceptMode, ActType, Blocks, Outcome, Status
 from .makers import (
     BEFORE_DECISION,
@@ -122,24 +122,32 @@ def supplement(deed: CaseDeed) -> Made | tuple[Made, ...]:
 
 @maker("accept")
 def accept(deed: CaseDeed) -> Made:
-    """Complete: accepted now; after a correction, accepted as of the day all supplements were in (art. 32(5))."""
+    """Complete: accepted now; after a correction, as of the day all supplements were in (art. 32(5)); after the time
+    for the notice, as of the receipt."""
     done = deed.state.supplemented_at
     if deed.state.status is Status.CORRECTING and done is not None:
         return accepted(deed, AcceptMode.SUPPLEMENT, done, done)
+    if notice_over(deed):
+        return _by_time(deed)
     return accepted(deed, AcceptMode.ORDINARY, deed.at, clock_origin(deed, deed.at))
 
 
 @maker("accept_deemed")
 def accept_deemed(deed: CaseDeed) -> Made:
-    """Nobody spoke in time: accepted as of the receipt, or of the day the supplements were in. What nobody asked for
-    in time is the agency's fault."""
+    """Nobody spoke in time: it happens by itself, with a record instead of a notice."""
+    made = _by_time(deed)
+    record = DocumentOrder("deemed_acceptance_record", {"at": made.body["accepted"]["at"]})
+    return Made(made.body, made.to, made.clocks, (record,), made.occurred_at)
+
+
+def _by_time(deed: CaseDeed) -> Made:
+    """Accepted as of the receipt, or of the day the supplements were in. What nobody asked for in time is the
+    agency's fault."""
     state = deed.state
     since = state.received_at if state.status is Status.RECEIVED else state.supplemented_at
     assert since is not None  # a received part has a receipt; the guard saw that all supplements are in
     faults = [[code, state.checks[code].reason] for code in state.bad_materials()]
-    made = accepted(deed, AcceptMode.DEEMED, since, since, **({"faults": faults} if faults else {}))
-    record = DocumentOrder("deemed_acceptance_record", {"at": since.isoformat()})
-    return Made(made.body, made.to, made.clocks, (record,), made.occurred_at)
+    return accepted(deed, AcceptMode.DEEMED, since, since, **({"faults": faults} if faults else {}))
 
 
 @maker("upstream_result")

@@ -21,6 +21,13 @@ SECOND_NOTICE = declare(
     en="Corrections are asked for once, and have been. Take what that notice asked for; nothing new may be asked.",
     clause=AL32_4,
 )
+ACCEPTED_BY_TIME = declare(
+    "case.accepted_by_time",
+    zh="一次性告知的期限已于 {deadline} 届满，自收到材料之日（{received}）起视为受理，不能再“{action}”。请继续办理。",
+    en="The time for telling the applicant ended on {deadline}: the part counts as accepted from the receipt "
+    "({received}), so “{action}” is no longer possible. Go on with the review.",
+    clause=AL32_4,
+)
 NO_GAP = declare(
     "case.no_gap",
     zh="没有登记不合格的材料，不能发补正告知书。请先核对材料，或直接受理。",

@@ -18,7 +18,6 @@ from onewindow.core.kernel.checks import citizen_birth, citizen_id_shape, citize
 Rule = Callable[[tuple[Any, ...], date], Any]
 
 _TOWN = re.compile(r"(?:县|市|区|旗)(?P<town>[^县市区旗省]{1,12}?(?:镇|乡|街道))")
-_COUNTY = re.compile(r"(?:省|自治区|市)?(?P<county>[^省市]{1,10}?(?:县|区|旗|市))")
 _ADULT_YEARS = 18
 _GUESTS_PER_BED = 2
 
@@ -67,11 +66,8 @@ def _tax_office_of_address(inputs: tuple[Any, ...], on: date) -> Any:
 
 def _business_name(inputs: tuple[Any, ...], on: date) -> Any:
     """行政区划 + 字号 + 行业 + （个体工商户）: 云溪县溪上小院民宿（个体工商户）."""
-    address, trade_name, industry = (str(value) for value in inputs)
-    county = _COUNTY.search(address)
-    if county is None or not trade_name:
-        return None
-    return f"{county['county']}{trade_name}{industry.removesuffix('服务')}（个体工商户）"
+    division, trade_name, industry = (str(value) for value in inputs)
+    return f"{division}{trade_name}{industry.removesuffix('服务')}（个体工商户）" if trade_name else None
 
 
 def _guests_for_beds(inputs: tuple[Any, ...], on: date) -> Any:

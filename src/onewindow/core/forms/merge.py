@@ -32,7 +32,8 @@ class Clash:
 def merge(demands: Sequence[Demanded]) -> tuple[Constraints, tuple[Clash, ...]]:
     """The strictest of each bound. `basis` of the result names every basis that gave a bound.
 
-    On a clash the first demand's bounds stand (the dictionary comes first) and the clash is returned, never hidden.
+    The first demand is the dictionary's. On a clash its bound alone stands, so that the question can be answered at
+    all, and the clash is returned, never hidden: until the agencies agree each judges by its own.
     Patterns are all kept: the merged pattern demands each of them.
     """
     minimum = _strictest(demands, "minimum", lowest=False)
@@ -78,7 +79,7 @@ def _strictest(demands: Sequence[Demanded], bound: str, *, lowest: bool) -> Dema
 
 
 def _of_first(demands: Sequence[Demanded], bound: str) -> Demanded | None:
-    return next((d for d in demands if getattr(d.constraints, bound) not in (None, "")), None)
+    return _strictest(demands[:1], bound, lowest=True)
 
 
 def _allowed(demands: Sequence[Demanded]) -> tuple[tuple[str, ...], list[Demanded], list[Clash]]:
@@ -91,7 +92,8 @@ def _allowed(demands: Sequence[Demanded]) -> tuple[tuple[str, ...], list[Demande
         common = tuple(value for value in allowed if value in giver.constraints.allowed)
         if not common:
             values = ("、".join(allowed), "、".join(giver.constraints.allowed))
-            return givers[0].constraints.allowed, givers[:1], [Clash("allowed", (givers[0].by, giver.by), values)]
+            own = [d for d in demands[:1] if d.constraints.allowed]
+            return demands[0].constraints.allowed, own, [Clash("allowed", (givers[0].by, giver.by), values)]
         allowed = common
     return allowed, givers, []
 
