@@ -27,9 +27,19 @@ LIVES = [
 def stored(text: str, prev_hash: str, digest: str) -> StoredEvent:
     told = json.loads(text)
     names = (
-        "event_id stream_type stream_id seq type type_version jurisdiction opened_year actor_role actor_account "
-        "represented_party channel command_id command_part body hash_alg"
-    ).split()
+        *(
+            "event_id",
+            "stream_type",
+            "stream_id",
+            "seq",
+            "type",
+            "type_version",
+            "jurisdiction",
+            "opened_year",
+        ),
+        *("actor_role", "actor_account", "represented_party", "channel", "command_id", "command_part"),
+        *("body", "hash_alg"),
+    )
     return StoredEvent(
         **{name: told[name] for name in names},
         occurred_at=datetime.fromisoformat(told["occurred_at"]),

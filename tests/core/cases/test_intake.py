@@ -273,6 +273,25 @@ def test_deemed_acceptance_is_retroactive_to_the_receipt_and_both_clocks_with_it
     assert (walk.state.accept_mode, walk.papers[-1]) == ("deemed", "deemed_acceptance_record")
 
 
+def test_a_person_who_accepts_too_late_accepts_as_of_the_receipt_too() -> None:
+    walk = received(replace(LICENCE, window_accepts=False)).do("check_material", OFFICER, BAD)
+    walk.on("2026-03-10").do("accept", OFFICER)
+    assert (walk.state.accept_mode, walk.state.accepted_at) == ("deemed", day("2026-03-02"))
+    assert (walk.due("statutory"), walk.papers[-1], len(walk.state.faults)) == (
+        "2026-03-30",
+        "acceptance_notice",
+        1,
+    )
+
+
+def test_nobody_is_turned_away_after_the_time_for_telling() -> None:
+    walk = received().on("2026-03-10")
+    assert walk.refused("declare_not_required", CLERK, {"basis": "清单"}) == ["case.accepted_by_time"]
+    assert walk.refused("declare_not_competent", CLERK, {"competent_agency": "x"}) == [
+        "case.accepted_by_time"
+    ]
+
+
 def test_gaps_nobody_told_in_time_become_the_agencys_fault() -> None:
     walk = received().do("check_material", CLERK, BAD).on("2026-03-10").do("accept_deemed", SYSTEM)
     assert [(f.material, f.reason) for f in walk.state.faults] == [("plan", "page")]
