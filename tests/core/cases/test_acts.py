@@ -248,6 +248,7 @@ def test_a_pure_rule_item_decides_itself_on_a_positive_verdict_only() -> None:
         (ActType.CONFIRMATION, "confirm_automatic"),
         (ActType.BENEFIT, "award_automatic"),
         (ActType.FILING, "record_automatic"),
+        (ActType.PUBLIC_SERVICE, "provide_automatic"),
     ],
 )
 def test_the_other_automatic_twins(act_type: ActType, action: str) -> None:
@@ -262,3 +263,13 @@ def test_the_decision_by_act_type_is_found_in_one_table() -> None:
     }
     assert set(cases.NEGATIVE_ACTION) == set(ActType) - {ActType.FILING}
     assert all(act in cases.ACTIONS[name].applies for act, name in cases.NEGATIVE_ACTION.items())
+
+
+def test_a_part_is_automatic_only_under_its_own_name() -> None:
+    """Each automatic twin writes its own action, so that a history shows who decided: a person or the rules."""
+    walk = received(terms_of(ActType.FILING, pure_rule=True, on_the_spot=True))
+    walk.do("record_automatic", SYSTEM, {"verdict": {"outcome": "yes"}})
+    assert (walk.events[-1].type, walk.events[-1].body["action"]) == (
+        "cases.record_automatic",
+        "record_automatic",
+    )

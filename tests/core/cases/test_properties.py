@@ -76,7 +76,13 @@ DATA: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         }
     ),
 }
-for _name in ("grant_automatic", "confirm_automatic", "award_automatic", "record_automatic"):
+for _name in (
+    "grant_automatic",
+    "confirm_automatic",
+    "award_automatic",
+    "record_automatic",
+    "provide_automatic",
+):
     DATA[_name] = st.just({"verdict": "yes"})
 PRIVATE = dict.fromkeys(("reasons", "opinion", "findings", "explanation", "difference"), "写明的理由")
 

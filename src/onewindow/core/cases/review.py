@@ -25,7 +25,7 @@ _DECISIONS: tuple[tuple[tuple[str, ...], Outcome, str], ...] = (
     (("refuse_confirmation",), Outcome.REFUSED, "confirmation_refusal"),
     (("award", "award_automatic"), Outcome.AWARDED, "benefit_decision"),
     (("refuse_benefit",), Outcome.REFUSED, "benefit_refusal"),
-    (("provide",), Outcome.PROVIDED, "service_result"),
+    (("provide", "provide_automatic"), Outcome.PROVIDED, "service_result"),
     (("decline_service",), Outcome.REFUSED, "service_result"),
 )
 RESULTS = frozenset({document for _, _, document in _DECISIONS} | {"filing_receipt", "certificate"})

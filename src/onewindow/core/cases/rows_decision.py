@@ -143,6 +143,9 @@ DECISION_ROWS = (
     _automatic("award_automatic", T("自动给付", "award by rule"), _BENEFIT, _SI, "benefit_decision"),
     _negative("refuse_benefit", T("不予给付", "refuse the benefit"), _BENEFIT, _SI, "benefit_refusal"),
     _positive("provide", T("提供服务", "provide the service"), _SERVICE, _GENERAL, "service_result"),
+    _automatic(
+        "provide_automatic", T("自动提供服务", "provide by rule"), _SERVICE, _GENERAL, "service_result"
+    ),
     _negative(
         "decline_service",
         T("说明不能提供", "say why it cannot be provided"),
