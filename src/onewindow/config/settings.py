@@ -27,6 +27,8 @@ VAR = Path(os.environ.get("ONEWINDOW_VAR") or ROOT / "var").resolve()
 CONTENT = ROOT / "content"
 
 DEMO = os.environ.get("ONEWINDOW_DEMO") == "1"
+# where people reach the service; stands in the QR codes
+PUBLIC_URL = os.environ.get("ONEWINDOW_PUBLIC_URL", "http://127.0.0.1:8000")
 # the division (12 digits) this installation serves; in the demo an invented county
 JURISDICTION = os.environ.get("ONEWINDOW_JURISDICTION", "990101000000")
 HTTPS = os.environ.get("ONEWINDOW_HTTPS") == "1"
@@ -112,6 +114,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 ALERT_MAIL = os.environ.get("ONEWINDOW_ALERT_MAIL", "")
+
+LOGIN_URL = "account:login"
+LOGOUT_URL = "account:logout"
+ACCOUNT_URL = "account:home"
 
 # An upload may have 20 MB; what is larger is refused by the form, with a sentence.
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024

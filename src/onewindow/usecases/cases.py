@@ -23,6 +23,7 @@ from onewindow.core.cases import (
     outcome,
     upstream_outcome,
 )
+from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.codec import canonical
@@ -220,6 +221,7 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
     letters = [*drawn.letters, *notices.letters(told, first, command)]
     for work in works:
         letters += _upstream(work.row, work.before.state, work.after)
+        letters += _results(work, folder.catalogue)
     with transaction.atomic():
         for work, made in zip(works, chained, strict=True):
             _update(work, made)
@@ -290,6 +292,20 @@ def _upstream(row: Case, before: CaseState, after: CaseState) -> list[Letter]:
         return []
     body = canonical({"case": str(row.id), "item": row.item, "outcome": told, "to": row.awaited_by})
     return [Letter("upstream", f"upstream/{row.id}/{after.seq}", body, row.application_id)]
+
+
+def _results(work: _Work, catalogue: Catalogue) -> list[Letter]:
+    """What a favourable decision sets going: its certificate, and a filing that a licence carries (准入即准营)."""
+    row, state = work.row, work.after
+    if work.before.state.sign > 0 or state.sign <= 0:
+        return []
+    body = canonical({"case": str(row.id)})
+    letters = []
+    if work.before.terms.certificate:
+        letters.append(Letter("issue", f"issue/{row.id}", body, row.application_id))
+    if catalogue.things[row.thing].carried == row.item:
+        letters.append(Letter("load_filing", f"load_filing/{row.id}", body, row.application_id))
+    return letters
 
 
 def _done_before(row: Case, command_id: str) -> Executed | None:

@@ -94,6 +94,24 @@ def typeset(parcel: Parcel) -> str:
     return ""
 
 
+def issue(parcel: Parcel) -> str:
+    """Give a granted part its certificate; one that an officer issued meanwhile stays as it is."""
+    certificates = import_module("onewindow.usecases.certificates")
+    try:
+        done = certificates.issue(parcel.body["case"], parcel.command, automatic=True)
+    except Refused as refused:
+        if refused.code not in _NOT_WAITING:
+            raise
+        return "not-waiting"
+    return "again" if done.again else "issued"
+
+
+def load_filing(parcel: Parcel) -> str:
+    """Print the licence again with the filing's code on it, once the filing is on record."""
+    certificates = import_module("onewindow.usecases.certificates")
+    return "loaded" if certificates.load_filing(UUID(parcel.body["case"]), parcel.command) else "later"
+
+
 def sms(parcel: Parcel) -> str:
     """Word the message now, and send it to the phone the party has now."""
     message = Message.objects.select_related("party__data_key").get(pk=parcel.body["message"])
@@ -124,6 +142,8 @@ def _outside(sender: Callable[[], Sender], otherwise: Policy) -> Callable[[], Po
 CHANNELS: dict[str, Channel] = {
     "upstream": Channel(upstream, _inside),
     "typeset": Channel(typeset, _inside),
+    "issue": Channel(issue, _inside),
+    "load_filing": Channel(load_filing, _inside),
     "sms": Channel(sms, _outside(lambda: wired().sms, Policy.ASK)),
     "mail": Channel(mail, _outside(lambda: wired().mail, Policy.RETRY)),
 }

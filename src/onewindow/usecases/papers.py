@@ -6,16 +6,26 @@ What is printed is fixed when it is decided: `payload_enc` holds the whole conte
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from onewindow.core.cases import CaseState, CaseTerms
 from onewindow.core.catalogue.model import Catalogue, Department, Item
-from onewindow.core.certs import DocumentKind, document_number, spec, to_json, validate
+from onewindow.core.certs import (
+    DocumentData,
+    DocumentKind,
+    document_number,
+    from_json,
+    spec,
+    to_json,
+    validate,
+)
+from onewindow.core.certs.data import CarriedFiling
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
@@ -24,10 +34,10 @@ from onewindow.store import facts as fact_rows
 from onewindow.store import numbers
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import seal_json, unseal_json
-from onewindow.store.models import Application, Case, Document, Event
+from onewindow.store.models import Application, Case, Certificate, Document, Event
 from onewindow.store.parties import PartyView, open_party
 from onewindow.usecases.command import Command
-from onewindow.usecases.outbox import Letter
+from onewindow.usecases.outbox import Letter, post
 
 TYPESET = "typeset"
 
@@ -158,7 +168,9 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
         data, number = prepared.data, f"{prepared.row.number}-{prepared.row.edition}"
     else:
         number = next_number(first)
-        data = paperwork.build(group, number)
+        if first.kind is DocumentKind.FILING_RECEIPT:
+            prepared = certificates.prepare_filing(first, number)
+        data = prepared.data if prepared else paperwork.build(group, number)
     validate(data)
     together = len(group) > 1
     application, row = first.folder.application, first.row
@@ -180,10 +192,34 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
     document.payload_enc = seal_json(application.data_key, to_json(data), place=f"document/{document.id}")
     if prepared is not None:
         prepared.row.document = document
-        drawn.after.append(prepared.row.save)
+        drawn.after.append(prepared.save)
     drawn.documents.append(document)
     body = canonical({"document": str(document.id)})
     drawn.letters.append(Letter(TYPESET, f"{TYPESET}/{document.id}", body, application.id))
+
+
+def print_again(licence: Certificate, old: Document, filing: CarriedFiling, command: Command) -> UUID:
+    """Draw the sheet of a certificate once more with a filing loaded on it; the old sheet is replaced, not changed."""
+    data = from_json(DocumentData, unseal_json(old.data_key, old.payload_enc, place=f"document/{old.id}"))
+    if data.certificate is None or filing in data.certificate.carried:
+        return old.id
+    fresh = replace(data, certificate=replace(data.certificate, carried=(*data.certificate.carried, filing)))
+    edition = f"{old.number.rpartition('-')[0] or old.number}-{licence.edition}-{command.id[-8:]}"
+    document = Document(
+        id=new_id(), jurisdiction=old.jurisdiction, opened_year=old.opened_year, application_id=old.application_id,
+        case_id=old.case_id, subject_id=old.subject_id, department=old.department, kind=old.kind,
+        number=edition[:60], cause=command.id, data_key=old.data_key, issued_at=command.now, replaces=old.id,
+    )  # fmt: skip
+    document.payload_enc = seal_json(old.data_key, to_json(fresh), place=f"document/{document.id}")
+    letter = Letter(
+        TYPESET, f"{TYPESET}/{document.id}", canonical({"document": str(document.id)}), old.application_id
+    )
+    with transaction.atomic():
+        document.save(force_insert=True)
+        type(licence).objects.filter(pk=licence.pk).update(document=document)
+        Document.objects.filter(pk=old.pk).update(void_at=command.now)
+        post([letter], jurisdiction=old.jurisdiction, year=old.opened_year, at=command.wall)
+    return document.id
 
 
 def next_number(context: PaperContext) -> str:
