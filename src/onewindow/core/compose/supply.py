@@ -145,11 +145,27 @@ def _carry(
     start = network.mask(network.given)
     for name in asked:
         start |= network.mask(network.askable[name])
+    start = _exempt_first(network, start, asked, dropped)
     carrier = _Carrier(network, start, dropped)
     goals = list(dict.fromkeys([*targets, *carrier.wishes()]))
     banned = carrier.idle_calls(network.mask(goals))
     first = carrier.first_suppliers(network.mask(goals), banned)
     _mark(network, result, goals, first)
+
+
+def _exempt_first(network: Network, start: int, asked: set[str], dropped: frozenset[Node]) -> int:
+    """A paper that one part must be handed is no reason to hand it to a part that has it from elsewhere.
+
+    An exemption (三个免于提交) belongs to a part; it does not lapse because another part has none.
+    """
+    supplied = {node for supply in network.supplies for node in supply.heads}
+    arcs = network.arcs(dropped)
+    for name in sorted(asked):
+        for node in network.askable[name] if name.startswith(MATERIAL) else ():
+            fewer = start & ~network.index[node]
+            if node in supplied and close(fewer, arcs) & network.index[node]:
+                start = fewer
+    return start
 
 
 class _Carrier:
