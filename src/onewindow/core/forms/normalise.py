@@ -79,10 +79,10 @@ def _number(element: Element, raw: Any) -> int | float:
         if not math.isfinite(value):
             raise Wrong(_not_a_number(element))
         return int(value) if value == int(value) else value
-    text = half_width(_plain(raw)).replace(" ", "")
+    text = half_width(_plain(raw))
     for unit in _units(element):
         if text.lower().endswith(unit.lower()):
-            text = text[: -len(unit)]
+            text = text[: -len(unit)].rstrip()
             break
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
