@@ -6,10 +6,12 @@ They need no content pack: terms are written here, and `without_papers` leaves t
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -68,7 +70,7 @@ def person(
     name: str = CANARY_NAME, id_number: str = CANARY_ID, phone: str = CANARY_PHONE, kind: str = "natural"
 ) -> Party:
     return find_or_new_party(
-        kind=kind, name=name, id_type="resident", id_number=id_number, phone=phone, at=WALL
+        kind=kind, name=name, id_type="citizen_id", id_number=id_number, phone=phone, at=WALL
     )
 
 
@@ -148,8 +150,11 @@ def _append(
 @contextmanager
 def without_papers() -> Iterator[None]:
     """Acts leave events, messages and letters, but no documents: for rows that rest on no content."""
+    nothing = SimpleNamespace(
+        catalogue=SimpleNamespace(things=defaultdict(lambda: SimpleNamespace(carried="")))
+    )
     with (
-        patch.object(papers, "folder_of", lambda application: None),
+        patch.object(papers, "folder_of", lambda application: nothing),
         patch.object(papers, "contexts", lambda *_: []),
     ):
         yield

@@ -54,6 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "login_url": _address("LOGIN_URL", "/login"),
         "logout_url": _address("LOGOUT_URL", ""),
+        "account_url": _address("ACCOUNT_URL", ""),
         "place": getattr(settings, "PLACE", _PLACE),
         "hotline": getattr(settings, "HOTLINE", _HOTLINE),
     }

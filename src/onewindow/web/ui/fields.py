@@ -25,6 +25,7 @@ KINDS = frozenset(
         "credit",
         "address",
         "email",
+        "password",
         "choice",
         "select",
         "multi",

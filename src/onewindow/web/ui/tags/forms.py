@@ -26,6 +26,7 @@ _LINES = {
     "number": ("text", "decimal", "off"),
     "money": ("text", "decimal", "off"),
     "date": ("date", "", "off"),
+    "password": ("password", "", "current-password"),
 }
 _WIDTHS = {"number": "num", "money": "num", "date": "date", "phone": "phone", "id": "id", "credit": "id"}
 _LENGTHS = {"id": 18, "credit": 18, "phone": 20}
