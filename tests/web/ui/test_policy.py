@@ -100,3 +100,22 @@ def test_the_smallest_text_is_thirteen_pixels():
         text = re.sub(r"@media print.*", "", path.read_text("utf-8"), flags=re.S)
         for size in re.findall(r"font(?:-size)?:[^;]*?(\d*\.\d+)rem", text):
             assert float(size) >= 0.8125, path.name
+
+
+def test_the_reference_names_only_tags_and_filters_that_exist():
+    from onewindow.web.ui.templatetags.ui import register
+
+    text = (UI.parents[3] / "docs" / "ui.md").read_text("utf-8")
+    builtin = {"extends", "load", "block", "endblock", "static", "include", "with", "for", "if"}
+    named = {name for name in re.findall(r"{%\s*([a-z_]+)", text) if not name.startswith("end")}
+    assert named - set(register.tags) - builtin == set()
+    filters = set(re.findall(r"{{ ?[^}]*?\|([a-z_]+)", text.replace("\\|", "|")))
+    assert filters - set(register.filters) == set()
+
+
+def test_every_tag_stands_in_the_reference():
+    from onewindow.web.ui.templatetags.ui import register
+
+    text = (UI.parents[3] / "docs" / "ui.md").read_text("utf-8")
+    inner = {"desk_nav", "here"}  # the shell's own
+    assert {name for name in register.tags if f"{{% {name}" not in text} - inner == set()
