@@ -114,7 +114,7 @@ class _Search:
                 for body, _ in hit:
                     relevant |= body
             arcs = useful
-            answers = [a for a in answers if a.gives & relevant & ~self.base]
+            answers = _undominated([a for a in answers if a.gives & relevant & ~self.base], relevant & ~self.base)
             alone = self._only_ways(arcs, answers)
             if not alone:
                 break
@@ -194,6 +194,17 @@ class _Search:
             if not self.target & ~self.known(fewer):
                 chosen = fewer
         return chosen
+
+
+def _undominated(answers: Sequence[Answer], relevant: int) -> list[Answer]:
+    """Without the answers that a lighter (or an earlier equal) one makes pointless: it gives all they give here."""
+    kept: list[Answer] = []
+    for answer in sorted(answers, key=lambda a: a.weight):
+        gives = answer.gives & relevant
+        if not any(gives & ~other.gives == 0 for other in kept):
+            kept.append(answer)
+    names = {answer.name for answer in kept}
+    return [answer for answer in answers if answer.name in names]
 
 
 class _Hitting:

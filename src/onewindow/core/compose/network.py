@@ -73,6 +73,7 @@ class Network:
         self.ctx = ctx
         self.wanted = wanted
         self.papers = [paper for paper in papers if not _settled(paper)]
+        self._paper_of = {self.paper_node(paper): paper for paper in reversed(self.papers)}
         self._calls = _calls(ctx)
         self._by_yield = _index((ref, call) for call in self._calls for ref in call.yields)
         self._derivations = _index(_derivations(ctx))
@@ -223,7 +224,7 @@ class Network:
         return self._pooled(EVERYONE, "done", item, 0, (), tuple(dict.fromkeys(body)))
 
     def _paper_suppliers(self, node: Node) -> Iterator[Supply]:
-        paper = next(p for p in self.papers if self.paper_node(p) == node)
+        paper = self._paper_of[node]
         line, scope = paper.line, self.scope_of[paper.item]
         self.askable.setdefault(MATERIAL + line.material, []).append(node)
         label = node[1]
