@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -29,8 +30,28 @@ declare(
 CALENDARS = "calendars"
 
 
+FRESH_FOR = 2.0
+"""Seconds for which a process trusts what it last read of the publications."""
+_seen: dict[tuple[date, str], tuple[float, dict[str, str]]] = {}
+
+
 def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
-    """`kind/code` → version hash of everything in force on a date (one query); a place's own version goes first."""
+    """`kind/code` → version hash of everything in force on a date; a place's own version goes first.
+
+    One query, at most every two seconds per process: a publication elsewhere is seen that soon.
+    """
+    known = _seen.get((on, jurisdiction))
+    if known is not None and time.monotonic() - known[0] < FRESH_FOR:
+        return known[1]
+    found = _in_force(on, jurisdiction)
+    if found:
+        if len(_seen) > 64:
+            _seen.clear()
+        _seen[on, jurisdiction] = (time.monotonic(), found)
+    return found
+
+
+def _in_force(on: date, jurisdiction: str) -> dict[str, str]:
     rows = Publication.objects.filter(
         Q(effective_to=None) | Q(effective_to__gte=on),
         effective_from__lte=on,
@@ -104,6 +125,7 @@ def current_calendar(on: date) -> Calendar:
 
 def forget() -> None:
     """Drop everything cached (tests that roll the database back)."""
+    _seen.clear()
     load_bundle.cache_clear()
     _calendar.cache_clear()
     _catalogue.cache_clear()

@@ -198,7 +198,8 @@ def _accepted(group: Sequence[PaperContext]) -> dict[str, Any]:
 
 def _deemed(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
-    clock = c.before.clocks.get("notice") or c.before.clocks.get("check")
+    late = "check" if c.before.status == "correcting" else "notice"
+    clock = c.before.clocks.get(late)
     return {"limits": limits(c), "notice_due_on": clock.due.date if clock else None}
 
 
