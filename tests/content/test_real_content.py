@@ -61,7 +61,9 @@ def test_a_catalogue_read_again_from_stored_json_is_the_same(pack: Pack, catalog
 
 
 def test_the_order_of_files_does_not_change_the_bundle(pack: Pack, catalogue: Catalogue) -> None:
-    turned = {kind: dict(reversed(list(docs.items()))) for kind, docs in reversed(list(pack.bodies().items()))}
+    turned = {
+        kind: dict(reversed(list(docs.items()))) for kind, docs in reversed(list(pack.bodies().items()))
+    }
     assert catalogue_from_bodies(turned).bundle == catalogue.bundle
 
 
@@ -86,7 +88,9 @@ def test_the_example_holds(catalogue: Catalogue, calendar: Calendar, example: di
 
 
 @pytest.mark.parametrize("code", ["open-homestay", "open-restaurant"])
-def test_the_reference_situation_leaves_no_part_open(catalogue: Catalogue, calendar: Calendar, code: str) -> None:
+def test_the_reference_situation_leaves_no_part_open(
+    catalogue: Catalogue, calendar: Calendar, code: str
+) -> None:
     thing = catalogue.things[code]
     example = {"thing": code, "situation": thing.reference, "route": thing.reference_route}
     made = plan(catalogue, calendar, example)
@@ -99,7 +103,9 @@ def test_the_promise_of_each_route_can_be_kept_in_the_reference_situation(
 ) -> None:
     thing = catalogue.things[code]
     risks = [
-        plan(catalogue, calendar, {"thing": code, "situation": thing.reference, "route": route.id}).promise_risk
+        plan(
+            catalogue, calendar, {"thing": code, "situation": thing.reference, "route": route.id}
+        ).promise_risk
         for route in thing.routes
     ]
     assert risks == [None] * len(thing.routes)
@@ -107,11 +113,15 @@ def test_the_promise_of_each_route_can_be_kept_in_the_reference_situation(
 
 def test_a_homestay_takes_at_least_six_departments(catalogue: Catalogue, calendar: Calendar) -> None:
     thing = catalogue.things["open-homestay"]
-    made = plan(catalogue, calendar, {"thing": thing.code, "situation": thing.reference, "route": "commitment"})
+    made = plan(
+        catalogue, calendar, {"thing": thing.code, "situation": thing.reference, "route": "commitment"}
+    )
     assert len({part.department for part in made.applying}) >= 6
 
 
-def test_on_the_commitment_route_the_filing_waits_for_nothing(catalogue: Catalogue, calendar: Calendar) -> None:
+def test_on_the_commitment_route_the_filing_waits_for_nothing(
+    catalogue: Catalogue, calendar: Calendar
+) -> None:
     thing = catalogue.things["open-homestay"]
     after = {
         route: next(
@@ -128,10 +138,12 @@ def test_on_the_commitment_route_the_filing_waits_for_nothing(catalogue: Catalog
 
 
 def test_public_safety_and_health_are_not_committed_and_say_why(catalogue: Catalogue) -> None:
-    refused = {code: catalogue.items[code].commitment for code in ("lodging-permit", "hygiene-permit", "food-permit")}
-    assert {code: (own.allowed, bool(own.why_not.zh)) for code, own in refused.items()} == {
-        code: (False, True) for code in refused
+    refused = {
+        code: catalogue.items[code].commitment for code in ("lodging-permit", "hygiene-permit", "food-permit")
     }
+    assert {code: (own.allowed, bool(own.why_not.zh)) for code, own in refused.items()} == dict.fromkeys(
+        refused, (False, True)
+    )
 
 
 def test_the_filing_is_carried_by_a_business_licence_that_has_room_for_it(catalogue: Catalogue) -> None:
@@ -151,15 +163,21 @@ def test_only_licences_and_registrations_give_permits(catalogue: Catalogue) -> N
 
 def test_one_report_has_two_ages_and_the_agencies_are_asked(catalogue: Catalogue, calendar: Calendar) -> None:
     thing = catalogue.things["open-homestay"]
-    made = plan(catalogue, calendar, {"thing": thing.code, "situation": thing.reference, "route": "commitment"})
+    made = plan(
+        catalogue, calendar, {"thing": thing.code, "situation": thing.reference, "route": "commitment"}
+    )
     assert [(c.kind, set(c.sides)) for c in made.conflicts] == [
         ("material-max-age", {"lodging-permit", "fire-acceptance-filing", "house-safety-report"})
     ]
 
 
-def test_a_homestay_needs_sixty_to_eighty_facts_and_asks_few(catalogue: Catalogue, calendar: Calendar) -> None:
+def test_a_homestay_needs_sixty_to_eighty_facts_and_asks_few(
+    catalogue: Catalogue, calendar: Calendar
+) -> None:
     thing = catalogue.things["open-homestay"]
-    made = plan(catalogue, calendar, {"thing": thing.code, "situation": thing.reference, "route": "commitment"})
+    made = plan(
+        catalogue, calendar, {"thing": thing.code, "situation": thing.reference, "route": "commitment"}
+    )
     kinds = {known.kind for known in made.known}
     assert 60 <= len(made.questions) + len(made.known) <= 80
     assert kinds == {"source", "derived", "default", "part"}
@@ -200,7 +218,11 @@ def test_demo_records_belong_to_sources_and_hold_only_what_the_source_knows(cata
         for source, records in RECORDS.items()
         for record in records
         for name in record
-        if name not in {*catalogue.sources[source].yields, *(k for keys in catalogue.sources[source].keys for k in keys)}
+        if name
+        not in {
+            *catalogue.sources[source].yields,
+            *(k for keys in catalogue.sources[source].keys for k in keys),
+        }
     ]
     assert strange == []
 

@@ -43,6 +43,8 @@ _KEEP = (
 for _tag, _pattern, _first in _KEEP:
     _Loader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
 
+_PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -218,22 +220,31 @@ def _scalar(node: Any, path: str, loader: _Loader) -> Any:
     try:
         return loader.construct_object(node)
     except yaml.YAMLError as error:
-        message = Text(f"不认识的标记 {node.tag}。", f"Unknown tag {node.tag}.")
-        remedy = Text("去掉标记，只写值。", "Remove the tag and write the plain value.")
-        raise _Fault(node.start_mark.line + 1, path, "tag", message, remedy) from error
+        raise _tagged(node, path) from error
 
 
-def _plain(node: Any, path: str, lines: dict[str, int], loader: _Loader) -> Any:
-    """A node as plain JSON, noting the line of each path. Raises _Fault for a key written twice and for aliases."""
-    lines[path] = line = node.start_mark.line + 1
+def _tagged(node: Any, path: str) -> _Fault:
+    message = Text(f"不认识的标记 {node.tag}。", f"Unknown tag {node.tag}.")
+    remedy = Text("去掉标记，只写值。", "Remove the tag and write the plain value.")
+    return _Fault(node.start_mark.line + 1, path, "tag", message, remedy)
+
+
+def _plain(node: Any, path: str, lines: dict[str, int], loader: _Loader, at: int = 0) -> Any:
+    """A node as plain JSON, noting the line of each path (`at`: the line of its key).
+
+    Raises _Fault for a key written twice, an alias, a tag: content is written out, so that a reader sees all of it.
+    """
+    lines[path] = at or node.start_mark.line + 1
     if id(node) in loader.visited:
         message = Text("这里用了 YAML 别名（*）。", "A YAML alias (*) is used here.")
-        raise _Fault(line, path, "alias", message, Text("把内容写全。", "Write the content out."))
+        raise _Fault(lines[path], path, "alias", message, Text("把内容写全。", "Write the content out."))
     loader.visited.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar(node, path, loader)
+    if node.tag not in _PLAIN_TAGS:
+        raise _tagged(node, path)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(each, f"{path}[{index}]", lines, loader) for index, each in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return _scalar(node, path, loader)
     read: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
@@ -246,6 +257,5 @@ def _plain(node: Any, path: str, lines: dict[str, int], loader: _Loader) -> Any:
                 Text(f"“{key}”写了两次。", f"The key {key!r} is written twice."),
                 Text("留下一处。", "Keep one of them."),
             )
-        read[key] = _plain(value_node, inner, lines, loader)
-        lines[inner] = key_node.start_mark.line + 1
+        read[key] = _plain(value_node, inner, lines, loader, key_node.start_mark.line + 1)
     return read
