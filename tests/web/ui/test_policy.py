@@ -106,7 +106,7 @@ def test_the_reference_names_only_tags_and_filters_that_exist():
     from onewindow.web.ui.templatetags.ui import register
 
     text = (UI.parents[3] / "docs" / "ui.md").read_text("utf-8")
-    builtin = {"extends", "load", "block", "endblock", "static", "include", "with", "for", "if"}
+    builtin = {"extends", "load", "block", "endblock", "static", "include", "with", "for", "if", "csrf_token"}
     named = {name for name in re.findall(r"{%\s*([a-z_]+)", text) if not name.startswith("end")}
     assert named - set(register.tags) - builtin == set()
     filters = set(re.findall(r"{{ ?[^}]*?\|([a-z_]+)", text.replace("\\|", "|")))
