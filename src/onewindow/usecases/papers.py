@@ -159,7 +159,7 @@ def draw(ordered: Sequence[tuple[str, PaperContext]]) -> Drawn:
 
 
 def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
-    from onewindow.usecases import certificates, paperwork
+    from onewindow.usecases import certificates, paperwork, services
 
     first = group[0]
     prepared = None
@@ -193,6 +193,8 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
     if prepared is not None:
         prepared.row.document = document
         drawn.after.append(prepared.save)
+    if first.kind is DocumentKind.SERVICE_RECEIPT:
+        drawn.after.append(services.keep(first))
     drawn.documents.append(document)
     body = canonical({"document": str(document.id)})
     drawn.letters.append(Letter(TYPESET, f"{TYPESET}/{document.id}", body, application.id))

@@ -397,10 +397,26 @@ def _service(group: Sequence[PaperContext]) -> dict[str, Any]:
             where=hall_of(c),
             received_by=c.private.get("recipient") or c.folder.applicant.name,
             relation=RELATIONS.get(str(c.data.get("relation", "")), str(c.data.get("relation", ""))),
-            evidence=str(c.data.get("evidence", "")),
+            evidence=_evidence(c),
             dates=remedy_dates(served_on, calendar=calendar) if c.state.sign < 0 else None,
         )
     }
+
+
+EVIDENCE = {
+    "signed": "受送达人在送达回证上签名",
+    "signed_pad": "受送达人在签字板上签名",
+    "post_receipt": "邮政专递签收回执",
+    "system_record": "系统送达记录",
+    "cabinet_code": "凭取件码从自助柜取走",
+}
+
+
+def _evidence(c: PaperContext) -> str:
+    """How the service is proved: the words of the code, then the particulars (a postal number)."""
+    code = str(c.data.get("evidence", ""))
+    more = c.private.get("evidence", "")
+    return f"{EVIDENCE.get(code, code)}{'：' if more else ''}{more}"
 
 
 _MODES = {
