@@ -17,6 +17,7 @@ from django.conf import settings
 from onewindow.core.cases import Order, outcome_sign
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Assurance, CertificateType
+from onewindow.core.catalogue.outputs import outputs_of
 from onewindow.core.certs import (
     Certificate as Content,
 )
@@ -164,18 +165,7 @@ def produced(folder: Folder, row: Case, number: str, on: date) -> dict[str, Any]
     """What this result makes known to the other parts: `role.attribute` → value (the item's declared outputs)."""
     item = folder.catalogue.items[row.item]
     department = folder.catalogue.departments[row.department]
-    found: dict[str, Any] = {}
-    for ref in item.result.outputs:
-        attribute = ref.partition(".")[2]
-        if attribute.endswith(("number", "code")):
-            found[ref] = number
-        elif attribute.endswith(("_on", "date")):
-            found[ref] = on.isoformat()
-        elif attribute in ("registry", "agency", "authority"):
-            found[ref] = department.name.zh
-        else:
-            found[ref] = "存续"
-    return found
+    return outputs_of(item, department, folder.facts, on=on, number=number)
 
 
 def prepare(context: PaperContext) -> Prepared:

@@ -19,9 +19,6 @@ from onewindow.core.catalogue.model import (
     OneThing,
     SituationQuestion,
 )
-from onewindow.core.catalogue.outputs import demo_credit_code, outputs_known, outputs_to_enter
-from onewindow.core.catalogue.read import read_department, read_item
-from onewindow.core.kernel.checks import credit_code_check
 from onewindow.core.kernel.dates import SHANGHAI
 from onewindow.core.kernel.text import Text
 
@@ -139,56 +136,3 @@ def test_linked_refs_and_situation_answers_count_as_one() -> None:
     assert {ref: set(refs) for ref, refs in linked_refs(one).items()} == dict.fromkeys(group, group)
     said = [Fact("operator", "person.number", "S", "self")]
     assert [(f.ref, f.value) for f in derive(catalogue(TAX), one, said, on=ON)] == [("business.tax_id", "S")]
-
-
-def test_a_granted_registration_yields_what_follows_and_names_what_the_officer_enters() -> None:
-    words = {"zh-hans": "局", "en": "bureau"}
-    office = read_department(
-        {
-            "code": "m",
-            "name": words,
-            "short": words,
-            "credit_code": "",
-            "jurisdiction": "",
-            "document_word": "",
-            "seal": "",
-            "remedy": None,
-            "phone": "",
-            "complaint": "",
-            "address": words,
-            "hours": words,
-        }  # fmt: skip
-    )
-    outputs = ["business.credit_code", "business.name", "business.established_on", "business.status"]
-    licence = read_item(
-        {
-            "code": "l",
-            "codes": {"catalog": "", "task": "", "handle": ""},
-            "name": words,
-            "department": "m",
-            "act_type": "market_registration",
-            "item_type": "07",
-            "statutory": None,
-            "promise": None,
-            "by_law": [],
-            "conditions": [],
-            "roles": [],
-            "needs": [],
-            "materials": [],
-            "result": {"kind": "证照", "name": words, "outputs": outputs},
-        }  # fmt: skip
-    )
-    known = outputs_known(
-        licence, office, {"business.proposed_name": "云溪县溪上小院民宿（个体工商户）"}, on=ON
-    )
-    assert known == {
-        "business.name": "云溪县溪上小院民宿（个体工商户）",
-        "business.established_on": "2026-09-15",
-        "business.status": "存续",
-    }
-    assert outputs_to_enter(licence, known) == ("business.credit_code",)
-
-
-@given(st.integers(0, 9999))
-def test_a_demo_credit_code_passes_its_check_character(serial: int) -> None:
-    assert credit_code_check(demo_credit_code("990101000000", serial))

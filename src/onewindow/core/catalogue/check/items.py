@@ -9,6 +9,7 @@ from onewindow.core.catalogue.check.findings import Findings, roles_known
 from onewindow.core.catalogue.check.law import check_law
 from onewindow.core.catalogue.check.registers import CATCH_ALL, CATCH_ALL_WORDS, constraints, slug
 from onewindow.core.catalogue.model import Assurance, Item, MaterialNeed, Necessity, Need
+from onewindow.core.catalogue.outputs import output_rule
 from onewindow.core.kernel.text import T
 
 CHANNELS = ("10", "20", "30", "99")
@@ -298,6 +299,16 @@ def _result(findings: Findings, item: Item) -> None:
             )
     for index, ref in enumerate(result.outputs):
         role, _, attribute = ref.partition(".")
+        if not output_rule(attribute):
+            findings.error(
+                (*at, f"result.outputs[{index}]"),
+                "output-rule",
+                T(f"不知道 {ref} 的值从哪里来。", f"Nothing says what value {ref} takes."),
+                T(
+                    "改成编号、日期、机关、状态或者申报的名称。",
+                    "Use a number, a day, an agency, a status or the proposed name.",
+                ),
+            )
         entities = roles_known(findings.catalogue).get(role)
         if (
             findings.exists(
