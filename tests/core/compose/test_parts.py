@@ -77,6 +77,18 @@ def test_a_question_that_depends_on_another_waits_for_it() -> None:
     assert applies(composed({"meals": False, "raw": True})) == {"raw-permit": False}
 
 
+def test_a_question_that_is_never_put_settles_its_fact_under_every_name() -> None:
+    questions = [
+        SituationQuestion("meals", Text("做不做饭"), ElementKind.YES_NO),
+        SituationQuestion("rooms", Text("几间"), ElementKind.NUMBER, sets="premises.rooms",
+                          when=b.when(fact="situation.meals", eq=True)),
+    ]
+    one = b.thing("rooms", [Part("big", b.when(fact="premises.rooms", gt=14))], situation=questions)
+    catalogue = b.catalogue([one], [b.item("big", "大店")], b.PROPERTY)
+    found = compose(catalogue, one, {"meals": False}, on=b.ON, profile=b.PROFILE, calendar=b.CALENDAR)
+    assert applies(found) == {"big": False}
+
+
 def test_an_inapplicable_answer_compares_false_with_everything() -> None:
     nothing = NotApplicable()
     assert [nothing == 1, nothing > 1, nothing <= 1, 1 in nothing, nothing in (1, 2)] == [False] * 5
@@ -173,3 +185,15 @@ def test_multiple_choice_answers_are_lists_of_known_values() -> None:
     assert read_answers(one, {"kinds": "hot,raw"}) == {"kinds": ["hot", "raw"]}
     with pytest.raises(Refused):
         read_answers(one, {"kinds": ["hot", "cold"]})
+
+
+def test_a_register_that_contradicts_an_answer_counts_and_the_person_is_told() -> None:
+    from onewindow.core.catalogue.facts import Fact
+
+    register = Fact("premises", "property.area", 350, "titles")
+    found = plan({"area": 100, "sign": False}, facts=[register])
+    assert applies(found)["fire"] is True
+    assert [(c.kind, c.sides) for c in found.conflicts] == [("answer-differs", ("situation.area", "titles"))]
+    assert found.conflicts[0].what.zh == "“多大面积”您答的是 100，不动产登记是 350，按不动产登记的算。"
+    agreeing = Fact("premises", "property.area", 100, "titles")
+    assert plan({"area": 100, "sign": False}, facts=[agreeing]).conflicts == ()

@@ -15,7 +15,7 @@ from .context import Context, filled, find_thing, joined, prepare
 from .demand import demands
 from .materials import materials_of
 from .network import Network
-from .parts import decide_parts, next_situation
+from .parts import decide_parts, differing_answers, next_situation
 from .plan import Conflict, Plan
 from .questions import known_of, questions_of
 from .savings import savings_of
@@ -69,9 +69,15 @@ def compose(
         held=frozenset(held),
         disputed=frozenset(disputed),
     )
+    return _plan(ctx)
+
+
+def _plan(ctx: Context) -> Plan:
+    """Every room in turn; faults of the content collect in `ctx.conflicts`."""
     if ctx.judged(ctx.route.when).outcome is False:
         told = filled(_ROUTE_SHUT, route=ctx.route.name)
         ctx.conflicts.append(Conflict("route-not-open", told, (ctx.route.id,)))
+    ctx.conflicts.extend(differing_answers(ctx))
     parts = decide_parts(ctx)
     wanted, papers = demands(ctx)
     solved = solve(ctx, Network(ctx, wanted, papers))
@@ -82,9 +88,9 @@ def compose(
     promise_on, risk, provisional = _promise(ctx, plan)
     return Plan(
         thing=ctx.thing.code,
-        bundle=catalogue.bundle,
+        bundle=ctx.catalogue.bundle,
         route=ctx.route.id,
-        on=on,
+        on=ctx.on,
         jurisdiction=_place(ctx),
         situation=dict(ctx.situation),
         parts=parts,

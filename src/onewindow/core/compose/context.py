@@ -142,9 +142,10 @@ def _values(
         put.pop(name, None)
     # A fact says more than an answer of the questionnaire: it came later, or from a register. A default says least.
     usual = {names(ref): value for ref, value in thing.defaults.items()}
-    values = {**spread(names, usual), **spread(names, {**put, **known})}
+    # A question that is never put counts as not applicable under every name of its fact, unless the fact is known.
+    values = {**spread(names, usual), **spread(names, idle), **spread(names, {**put, **known})}
     values.update({f"profile.{key}": value for key, value in parameters(catalogue, profile).items()})
-    return {**values, **idle}
+    return values
 
 
 def parameters(catalogue: Catalogue, profile: Profile) -> dict[str, Any]:

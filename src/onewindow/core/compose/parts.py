@@ -17,6 +17,12 @@ _NOT_BY_ANSWERS = T("按您的回答不用办：{facts}。", "Not needed because
 _OPEN = T("还要看：{facts}。", "Still depends on: {facts}.")
 _COMMITTED = T("按告知承诺先办后查。", "Decided on your commitment, checked afterwards.")
 _NOT_COMMITTED = T("法律没有允许这一项用告知承诺，按一般程序办。", "The law does not allow a commitment here.")
+_DIFFERS = T(
+    "“{label}”您答的是 {answer}，{source}是 {value}，按{source}的算。",
+    "You answered {answer} to “{label}”; {source} has {value}, which counts.",
+)
+_DISPUTE = T("登记不对的，点“有误？”，由您来填。", "If the register is wrong, say so and fill it in yourself.")
+SELF = "self"
 _YES, _NO = T("是", "yes"), T("否", "no")
 
 
@@ -145,6 +151,20 @@ def value_text(ctx: Context, ref: str) -> Text:
         return Text("")
     tail = f" {unit.zh}" if unit.zh else ""
     return Text(f"：{word.zh}{tail}", f": {word.pick('en')} {unit.pick('en')}".rstrip())
+
+
+def differing_answers(ctx: Context) -> list[Conflict]:
+    """Answers to situation questions that a register contradicts: the register counts, and the person is told."""
+    found: list[Conflict] = []
+    for key, answer in ctx.situation.items():
+        fact = ctx.facts.get(ctx.names(SITUATION + key))
+        if fact is None or fact.source in (SELF, "situation", "default") or fact.value == answer:
+            continue
+        source = ctx.catalogue.sources.get(fact.source)
+        shown = {"label": ctx.names.questions[key].label, "source": source.name if source else fact.source}
+        told = filled(_DIFFERS, answer=answer, value=fact.value, **shown)
+        found.append(Conflict("answer-differs", told, (SITUATION + key, fact.source), (_DISPUTE,)))
+    return found
 
 
 def next_situation(ctx: Context) -> tuple[str, ...]:

@@ -22,11 +22,11 @@ WORKING_DAYS = "wd"
 COUNTED = "counted"
 _WORKING = frozenset({"wd", "working_day", "working_days", "working days", "工作日", "个工作日"})
 _UNITS = {
-    "forms": "forms",
-    "fields": "fields",
-    "materials": "materials",
-    "trips": "trips",
-    "stages": "stages",
+    "forms": "张",
+    "fields": "项",
+    "materials": "份",
+    "trips": "次",
+    "stages": "个",
     "days": WORKING_DAYS,
 }
 
