@@ -1,0 +1,146 @@
+"""Runs in a process of its own that may be killed: prepares, submits, acts, works, and tells how things stand.
+
+Called as `python -m tests.jobs.driver WORD …`; every answer is one line of JSON, written only after the act returned.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from onewindow.config import boot
+
+
+def main(word: str, *rest: str) -> None:
+    boot()
+    print(json.dumps(WORDS[word](*rest), default=str), flush=True)
+
+
+def wire_fakes() -> None:
+    """The fake typesetter, and a phone that sends nothing twice only if it is told to honour keys."""
+    from django.conf import settings
+
+    from onewindow.adapters.pdf.fake import FakeRenderer
+    from onewindow.adapters.sms import choose
+    from onewindow.usecases.ports import Wiring, wire, wired
+
+    own = wired()
+    assert settings.DEMO
+    wire(Wiring(own.files, own.sources, FakeRenderer(), choose(demo=True), own.mail))
+
+
+def prepare() -> dict[str, Any]:
+    """Tables, content, and a draft that only has to be handed in."""
+    from django.core.management import call_command
+
+    from tests import life
+
+    call_command("migrate", verbosity=0)
+    life.content()
+    wire_fakes()
+    lived = life.Life(now=datetime.now(UTC))
+    return {"draft": lived.draft()}
+
+
+def submit(draft: str, command_id: str) -> dict[str, Any]:
+    """Hand the draft in under a fixed command."""
+    from onewindow.store.models import Draft
+    from onewindow.usecases import submit as use_case
+    from onewindow.usecases.command import Command
+    from tests import life
+
+    wire_fakes()
+    lived = life.Life(now=datetime.now(UTC))
+    assert Draft.objects.filter(pk=draft).exists()
+    command = Command(lived.citizen, lived.now, lived.now, command_id)
+    from onewindow.store import scope
+    from onewindow.store.drafts import OpenDraft
+
+    opened = OpenDraft(scope.draft(lived.citizen, draft), lived.now.date())
+    paper = frozenset(line.material for line in opened.plan.materials if line.status == "asked")
+    return {"application": use_case.submit(draft, command, use_case.Handover(paper, life.NAME, True))}
+
+
+def accept(item: str, command_id: str) -> dict[str, Any]:
+    """The agency accepts one part under a fixed command."""
+    from onewindow.core.cases import Order
+    from onewindow.store.models import Case
+    from onewindow.usecases import cases
+    from onewindow.usecases.command import Command
+    from tests import life
+
+    wire_fakes()
+    lived = life.Life(now=datetime.now(UTC))
+    row = Case.objects.get(item=item)
+    command = Command(lived.officer(row.department), lived.now, lived.now, command_id)
+    done = cases.execute(row.id, Order("accept"), command)
+    return {"version": done.version, "again": done.again}
+
+
+def work(days: str = "0") -> dict[str, Any]:
+    """Deliver and sweep until nothing is left to do; `days` ahead of the wall clock."""
+    from onewindow.jobs import loops
+    from onewindow.store import clockwork, settings_rows
+
+    wire_fakes()
+    now = datetime.now(UTC)
+    ahead = int(timedelta(days=int(days)).total_seconds())
+    settings_rows.put(clockwork.KEY, ahead, at=now, by="tests")
+    loops.run(threading.Event(), once=True)
+    return {"done": True}
+
+
+def go_on() -> dict[str, Any]:
+    """Work until killed."""
+    from onewindow.jobs import loops
+
+    wire_fakes()
+    loops.run(threading.Event())
+    return {}
+
+
+def stand() -> dict[str, Any]:
+    """How things stand: counts, letters by topic and status, what was sent, and whether everything verifies."""
+    from onewindow.store.models import Application, Case, Delivery, Document, Draft, Event, File, Message
+    from onewindow.usecases import verify
+    from onewindow.usecases.ports import wired
+
+    wire_fakes()
+    events = Event.objects.values_list("stream_id", "command_id", "type")
+    return {
+        "applications": Application.objects.count(),
+        "submitted_drafts": Draft.objects.exclude(application_id=None).count(),
+        "cases": Counter(Case.objects.values_list("status", flat=True)),
+        "events": Event.objects.count(),
+        "twice": [str(key) for key, count in Counter(events).items() if count > 1],
+        "warnings": Event.objects.filter(type="cases.warn_due").count(),
+        "messages": Message.objects.count(),
+        "documents": Counter(Document.objects.values_list("status", flat=True)),
+        "pdfs": File.objects.filter(media_type="application/pdf").count(),
+        "letters": Counter(f"{t} {s}" for t, s in Delivery.objects.values_list("topic", "status")),
+        "topics": list(
+            Delivery.objects.filter(status="pending")
+            .order_by("next_at", "message_id")
+            .values_list("topic", flat=True)
+        ),
+        "sms": [line["key"] for line in wired().sms.sent()],  # type: ignore[attr-defined]
+        "files": len(wired().files.written_before(datetime.now(UTC) + timedelta(hours=1))),
+        "violations": [v.to_json() for v in verify.verify().violations],
+    }
+
+
+WORDS = {
+    "prepare": prepare,
+    "submit": submit,
+    "accept": accept,
+    "work": work,
+    "go_on": go_on,
+    "stand": stand,
+}
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,208 @@
+"""kill -9 at named points: nothing acknowledged is lost, nothing happens twice, the uncertain is shown.
+
+Each test works on its own copy of a prepared SQLite database, with processes that really die.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DAYS_TO_THE_FIRST_WARNINGS = "30"
+
+
+@dataclass
+class Machine:
+    """One folder with a database, and processes on it."""
+
+    var: Path
+    draft: str = ""
+    keys_honoured: bool = True
+
+    def environment(self, fail_at: str = "") -> dict[str, str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_", "PYTEST"))}
+        return {
+            **clean,
+            "ONEWINDOW_VAR": str(self.var),
+            "ONEWINDOW_DEMO": "1",
+            "ONEWINDOW_SMS_IDEMPOTENT": "1" if self.keys_honoured else "0",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            **({"ONEWINDOW_FAIL_AT": fail_at} if fail_at else {}),
+        }
+
+    def start(self, *words: str, fail_at: str = "") -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.jobs.driver", *words],
+            cwd=ROOT, env=self.environment(fail_at), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def run(self, *words: str) -> Any:
+        """Run a word to its end; its acknowledgement."""
+        process = self.start(*words)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+        return json.loads(out)
+
+    def killed(self, fail_at: str, *words: str) -> None:
+        """Run a word that dies at a point: it acknowledges nothing."""
+        process = self.start(*words, fail_at=fail_at)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, out) == (-signal.SIGKILL, ""), err
+
+    def stand(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.run("stand")
+        assert found["violations"] == []
+        assert found["twice"] == []
+        return found
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """A database with content and a finished draft, made once."""
+    machine = Machine(tmp_path_factory.mktemp("prepared"))
+    machine.draft = machine.run("prepare")["draft"]
+    return machine
+
+
+@pytest.fixture(scope="module")
+def submitted(prepared: Machine, tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """The same, handed in: letters wait in the outbox."""
+    machine = copied(prepared, tmp_path_factory.mktemp("submitted"))
+    machine.run("submit", machine.draft, "hand-in-1")
+    return machine
+
+
+def copied(machine: Machine, to: Path, **values: Any) -> Machine:
+    shutil.copytree(machine.var, to, dirs_exist_ok=True)
+    return Machine(to, machine.draft, **values)
+
+
+@pytest.mark.parametrize(
+    ("point", "applications_after_the_kill"), [("submit.before_commit", 0), ("submit.after_commit", 1)]
+)
+def test_handing_in_survives_a_kill_and_pressing_again_makes_one_application(
+    prepared: Machine, tmp_path: Path, point: str, applications_after_the_kill: int
+) -> None:
+    machine = copied(prepared, tmp_path)
+    machine.killed(point, "submit", machine.draft, "hand-in-1")
+    stand = machine.stand()
+    assert (stand["applications"], stand["submitted_drafts"]) == (applications_after_the_kill,) * 2
+    first = machine.run("submit", machine.draft, "hand-in-1")
+    assert machine.run("submit", machine.draft, "hand-in-2") == first
+    stand = machine.stand()
+    assert (stand["applications"], stand["messages"]) == (1, 1)
+    assert sum(stand["cases"].values()) == 5
+
+
+@pytest.mark.parametrize(("point", "again"), [("case.before_commit", False), ("case.after_commit", True)])
+def test_an_act_survives_a_kill_and_happens_once(
+    submitted: Machine, tmp_path: Path, point: str, again: bool
+) -> None:
+    machine = copied(submitted, tmp_path)
+    machine.killed(point, "accept", "fire-check", "accept-fire-1")
+    assert machine.stand()["cases"].get("accepted", 0) == (1 if again else 0)
+    assert machine.run("accept", "fire-check", "accept-fire-1")["again"] is again
+    stand = machine.stand()
+    assert stand["cases"]["accepted"] == 1
+    assert stand["messages"] == 2  # received, accepted
+
+
+@pytest.mark.parametrize(
+    "point", ["outbox.after_claim", "outbox.between_send_and_mark", "document.after_file_before_row"]
+)
+def test_a_paper_is_set_once_however_often_the_worker_dies(
+    submitted: Machine, tmp_path: Path, point: str
+) -> None:
+    machine = copied(submitted, tmp_path)
+    machine.killed(point, "work")
+    assert machine.stand()["letters"].get("typeset sending") == 1
+    machine.killed(f"{point}:2", "work")
+    machine.run("work")
+    stand = machine.stand()
+    assert set(stand["documents"]) == {"ready"}
+    assert stand["pdfs"] == sum(stand["documents"].values())
+    assert {letter.split()[1] for letter in stand["letters"]} == {"sent"}
+
+
+def nth_sms(machine: Machine) -> int:
+    """Which letter of the round is the SMS."""
+    return int(machine.stand()["topics"].index("sms")) + 1
+
+
+def test_with_keys_an_sms_goes_out_once_though_the_worker_died_after_sending(
+    submitted: Machine, tmp_path: Path
+) -> None:
+    machine = copied(submitted, tmp_path)
+    machine.killed(f"outbox.between_send_and_mark:{nth_sms(machine)}", "work")
+    assert len(machine.stand()["sms"]) == 1
+    machine.run("work")
+    stand = machine.stand()
+    assert len(stand["sms"]) == 1
+    assert stand["letters"]["sms sent"] == 1
+
+
+@pytest.mark.parametrize(
+    ("point", "went_out"), [("outbox.between_send_and_mark", 1), ("outbox.after_claim", 0)]
+)
+def test_without_keys_an_sms_in_hand_becomes_uncertain_and_is_never_resent_in_silence(
+    submitted: Machine, tmp_path: Path, point: str, went_out: int
+) -> None:
+    machine = copied(submitted, tmp_path, keys_honoured=False)
+    machine.killed(f"{point}:{nth_sms(machine)}", "work")
+    assert machine.stand()["letters"]["sms sending"] == 1
+    machine.run("work")
+    machine.run("work")
+    stand = machine.stand()
+    assert len(stand["sms"]) == went_out
+    assert stand["letters"]["sms uncertain"] == 1
+    assert {letter for letter in stand["letters"] if not letter.startswith("sms")} == {"typeset sent"}
+
+
+@pytest.mark.parametrize("point", ["case.before_commit", "case.after_commit", "sweep.between_cases"])
+def test_a_sweep_that_dies_goes_on_and_does_nothing_twice(
+    submitted: Machine, tmp_path: Path, point: str
+) -> None:
+    whole = copied(submitted, tmp_path / "whole")
+    whole.run("work", DAYS_TO_THE_FIRST_WARNINGS)
+    expected = whole.stand()
+    machine = copied(submitted, tmp_path / "killed")
+    for _ in range(3):
+        machine.killed(point, "work", DAYS_TO_THE_FIRST_WARNINGS)
+    machine.run("work", DAYS_TO_THE_FIRST_WARNINGS)
+    stand = machine.stand()
+    for what in ("cases", "events", "warnings", "messages", "documents"):
+        assert stand[what] == expected[what], what
+    assert stand["warnings"] > 0
+
+
+@pytest.mark.parametrize(
+    "kills", [pytest.param(3, id="short"), pytest.param(25, id="long", marks=pytest.mark.long)]
+)
+def test_killed_at_any_moment_again_and_again_the_jobs_still_finish_everything(
+    submitted: Machine, tmp_path: Path, kills: int
+) -> None:
+    machine = copied(submitted, tmp_path, keys_honoured=False)
+    chance = random.Random(kills)
+    for _ in range(kills):
+        process = machine.start("go_on")
+        time.sleep(chance.uniform(0.6, 1.4))
+        process.kill()
+        process.communicate()
+    machine.run("work")
+    stand = machine.stand()
+    assert set(stand["documents"]) == {"ready"}
+    assert stand["pdfs"] == sum(stand["documents"].values())
+    assert len(stand["sms"]) <= 1
+    assert {letter for letter in stand["letters"] if letter.endswith(("pending", "sending", "dead"))} == set()
