@@ -1,0 +1,306 @@
+"""What now, part by part: where each stands, what the window may do with it, and for whom a waiting one waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from onewindow.core.cases import OUTCOMES, STATUSES, ActType, Status
+from onewindow.core.clock import due
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import Refusal
+from onewindow.core.kernel.text import T, Text
+from onewindow.reads import citizen_words as words
+from onewindow.reads.counter_lists import READY
+from onewindow.reads.counter_materials import MaterialLine
+from onewindow.reads.counter_open import OpenApplication, Part
+
+LATE = {
+    "withdrawn": T("视为撤回这一件，可以再申请", "this part counts as withdrawn; a new application is possible"),
+    "not_accepted": T("不予受理这一件，可以再申请", "this part is not accepted; a new application is possible"),
+}
+NOTICE_CLAUSE = "行政许可法第三十二条第一款第四项"
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part in the pane “what now”. `stand` says which buttons count it; `tag` and `tag_text` the mark.
+
+    `stand`: ready (accept), record (a filing), else (the agency accepts), check, gap, gap-else (the agency tells),
+    correcting, came, waiting, accepted, deferred, out, step, closed. `due` is the next day that counts.
+    """
+
+    case: UUID
+    version: int
+    number: str
+    item: Text
+    department: Text
+    agency: Text
+    stand: str
+    status: Text
+    tag: str
+    tag_text: Text
+    note: Text
+    due: date | None
+    bad: tuple[str, ...]
+    deferrable: bool
+    awaited: tuple[str, ...]
+    later: tuple[str, ...]
+    can_withdraw: bool
+    can_not_required: bool
+    can_not_competent: bool
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def open_intake(self) -> bool:
+        return self.stand in ("ready", "record", "else", "check", "gap", "gap-else", "correcting", "came", "waiting")
+
+
+def views(opened: OpenApplication, materials: Sequence[MaterialLine]) -> tuple[PartView, ...]:
+    """Every part, in the order of the plan."""
+    return tuple(_view(opened, part, materials) for part in opened.parts)
+
+
+def _view(opened: OpenApplication, part: Part, materials: Sequence[MaterialLine]) -> PartView:
+    state, terms = part.state, part.terms
+    unchecked = _unchecked(part, materials)
+    bad = tuple(code for code in state.bad_materials() if terms.material(code))
+    stand = _stand(part, bad, unchecked)
+    tag, tag_text, note, day = _told(part, stand, bad, unchecked)
+    action = "record" if terms.act_type is ActType.FILING else "accept"
+    return PartView(
+        case=part.row.id,
+        version=part.row.version,
+        number=part.row.number,
+        item=terms.item_name,
+        department=part.department.short,
+        agency=part.department.name,
+        stand=stand,
+        status=STATUSES[state.status],
+        tag=tag,
+        tag_text=tag_text,
+        note=note,
+        due=day,
+        bad=bad,
+        deferrable=_deferrable(part, bad) and part.may("accept"),
+        awaited=tuple(gap.material for gap in state.gaps if gap.handed_in is None)
+        if state.status is Status.CORRECTING
+        else (),
+        later=tuple(code for code, there in state.deferred.items() if not there),
+        can_withdraw=part.may("withdraw"),
+        can_not_required=part.may("declare_not_required"),
+        can_not_competent=part.may("declare_not_competent"),
+        refusals=part.why_not(action),
+    )
+
+
+def _unchecked(part: Part, materials: Sequence[MaterialLine]) -> tuple[str, ...]:
+    """Required papers of this part without a finding; one that may follow counts only when it was brought."""
+    found = []
+    for line in materials:
+        term = part.terms.material(line.code)
+        if term is None or line.sign:
+            continue
+        brought = bool(line.files) or line.paper
+        wanted = (term.required and not term.deferrable) or brought
+        if wanted and line.code not in part.state.checks:
+            found.append(line.code)
+    return tuple(found)
+
+
+def _deferrable(part: Part, bad: Sequence[str]) -> bool:
+    """Everything that is wrong may be handed in later 容缺."""
+    terms = [part.terms.material(code) for code in bad]
+    return bool(bad) and part.terms.deferral is not None and all(term and term.deferrable for term in terms)
+
+
+def _stand(part: Part, bad: Sequence[str], unchecked: Sequence[str]) -> str:
+    state, terms = part.state, part.terms
+    status = state.status
+    if terms.act_type is ActType.STEP:
+        return "step"
+    if status is Status.WAITING:
+        return "waiting"
+    if status is Status.CORRECTING:
+        return "correcting" if any(gap.handed_in is None for gap in state.gaps) else "came"
+    if status is Status.ACCEPTED:
+        return "deferred" if not all(state.deferred.values()) else "accepted"
+    if status in READY:
+        return "out"
+    if status is not Status.RECEIVED:
+        return "closed"
+    if bad:
+        return "gap" if part.may("notify_correction") and not unchecked else _gap_else(part, unchecked)
+    if unchecked:
+        return "check"
+    if part.may("record"):
+        return "record"
+    return "ready" if part.may("accept") else "else"
+
+
+def _gap_else(part: Part, unchecked: Sequence[str]) -> str:
+    """A gap the window cannot tell now: other papers are still to be checked, or the agency tells it."""
+    return "check" if unchecked and part.may("notify_correction") else "gap-else"
+
+
+def _told(
+    part: Part, stand: str, bad: Sequence[str], unchecked: Sequence[str]
+) -> tuple[str, Text, Text, date | None]:
+    """(tag, its word, the line beside it, the day that counts)."""
+    state, short = part.state, part.department.short
+    collect = _end(part, "collect") or _end(part, "notice")
+    if stand == "ready":
+        return "ok", T("齐全", "complete"), T("可以受理", "can be accepted"), None
+    if stand == "record":
+        return "ok", T("齐全", "complete"), T("可以备案", "can be recorded"), None
+    if stand == "else":
+        return "run", T("转部门", "passed on"), _passed(part), None
+    if stand == "check":
+        note = words.say("还有 {n} 份没核对", "{n} still to check", n=len(unchecked))
+        return "wait", T("收件", "received"), note, collect
+    if stand == "gap":
+        return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), T("先收件，一次告知", "received; told once"), collect
+    if stand == "gap-else":
+        note = words.say("由{d}发补正告知", "{d} gives the notice", d=short)
+        return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), note, collect
+    if stand == "correcting":
+        missing = [gap for gap in state.gaps if gap.handed_in is None]
+        note = words.say("等补 {n} 份，还没起算", "{n} awaited, clock not started", n=len(missing))
+        return "near", T("等补正", "correction"), note, _end(part, "supplement")
+    if stand == "came":
+        return "near", T("补来了", "handed in"), T("请核对，齐全就受理", "check, then accept"), _end(part, "check")
+    if stand == "waiting":
+        waits = [wait.name.zh if isinstance(wait.name, Text) else str(wait.name) for wait in state.waits]
+        note = words.say("等“{w}”的结果，还没起算", "waits for {w}; clock not started", w="、".join(waits))
+        return "wait", T("收件", "received"), note, None
+    if stand in ("accepted", "deferred"):
+        return _accepted(part, stand)
+    if stand == "out":
+        return "ok", _outcome(part), T("到“出件”发放", "hand it out"), _end(part, "delivery")
+    if stand == "step":
+        return _step(part)
+    return "ok" if state.sign >= 0 else "no", STATUSES[state.status], _outcome(part), None
+
+
+def _passed(part: Part) -> Text:
+    """Why the window does not accept it, and who does."""
+    if part.terms.act_type is ActType.FILING:
+        return words.say("材料齐全，由{d}备案", "complete; {d} records it", d=part.department.short)
+    return words.say("材料齐全，由{d}受理", "complete; {d} accepts it", d=part.department.short)
+
+
+def _accepted(part: Part, stand: str) -> tuple[str, Text, Text, date | None]:
+    state = part.state
+    on = words.day(legal_date(state.accepted_at)) if state.accepted_at else Text("")
+    if stand == "deferred":
+        missing = sum(1 for there in state.deferred.values() if not there)
+        note = words.say("{on}受理，容缺 {n} 份待补", "accepted {on}, {n} may follow", on=on, n=missing)
+        return "near", T("已受理", "accepted"), note, _end(part, "deferral")
+    note = words.say("{on}受理，由{d}办", "accepted {on}, with {d}", on=on, d=part.department.short)
+    return "ok", T("已受理", "accepted"), note, _end(part, "promise") or _end(part, "statutory")
+
+
+def _step(part: Part) -> tuple[str, Text, Text, date | None]:
+    """A utility's step: contact and status only, no acceptance, no decision."""
+    status = part.state.status
+    tag = "ok" if status is Status.DONE else "no" if status is Status.NOT_DONE else "run"
+    phone = part.department.phone
+    note = words.say("{d}联系，电话 {p}", "{d} will call, phone {p}", d=part.department.short, p=phone or "—")
+    return tag, STATUSES[status], note, None
+
+
+def _outcome(part: Part) -> Text:
+    return OUTCOMES.get(part.state.outcome, STATUSES[part.state.status])
+
+
+def _end(part: Part, clock: str) -> date | None:
+    found = part.state.clocks.get(clock)
+    return found.due.by if found is not None and found.ended is None else None
+
+
+# --- the one-time notice -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """One line of the notice: what is wrong and what to hand in. `field` is its name in the form."""
+
+    material: str
+    name: Text
+    reason: str
+    words: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePart:
+    """One part on the notice: its agency, the last day for the supplement, what happens after it."""
+
+    case: UUID
+    version: int
+    item: Text
+    agency: Text
+    due: date
+    days: Text
+    late: Text
+    lines: tuple[GapView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """The one correction notice of this application, ready to be sent: one paper, each part in its own name.
+
+    `collect_by`: by this day the gaps should leave together; `waiting`: parts with papers still to be checked.
+    """
+
+    parts: tuple[NoticePart, ...]
+    collect_by: date | None
+    waiting: tuple[Text, ...]
+    clause: str
+
+    @property
+    def lines(self) -> int:
+        return sum(len(part.lines) for part in self.parts)
+
+
+def notice(opened: OpenApplication, shown: Sequence[PartView], materials: Sequence[MaterialLine]) -> NoticeView | None:
+    """None while no part has a gap that the window may tell."""
+    mine = {view.case: view for view in shown if view.stand == "gap"}
+    if not mine:
+        return None
+    named = {line.code: line for line in materials}
+    parts = tuple(_notice_part(opened, part, named) for part in opened.parts if part.row.id in mine)
+    ends = [end for part in opened.parts if part.row.id in mine and (end := _end(part, "collect"))]
+    waiting = tuple(view.item for view in shown if view.stand == "check")
+    return NoticeView(parts, min(ends) if ends else None, waiting, NOTICE_CLAUSE)
+
+
+def _notice_part(opened: OpenApplication, part: Part, named: dict[str, MaterialLine]) -> NoticePart:
+    terms = part.terms
+    lines = []
+    for code in part.state.bad_materials():
+        line = named.get(code)
+        said = opened.notes.get((str(part.row.id), code), "")
+        wanted = line.requirement.zh if line else ""
+        lines.append(
+            GapView(
+                code,
+                line.name if line else Text(code, code),
+                part.state.checks[code].reason,
+                said or wanted,
+                f"gap.{part.row.id}.{code}",
+            )
+        )
+    end = due(terms.supplement, opened.now, calendar=opened.calendar, cutoff=terms.cutoff)
+    return NoticePart(
+        part.row.id,
+        part.row.version,
+        terms.item_name,
+        terms.department_name,
+        end.by,
+        words.limit(terms.supplement),
+        LATE.get(terms.on_late, LATE["withdrawn"]),
+        tuple(lines),
+    )
