@@ -18,4 +18,6 @@ def _floor_alone(settings):
         "django.middleware.csrf.CsrfViewMiddleware",
         "onewindow.web.ui.middleware.ShellMiddleware",
     ]
+    settings.ROOT_URLCONF = "tests.web.ui.urls"
+    settings.LOGIN_URL = "/login"
     settings.DEMO = True

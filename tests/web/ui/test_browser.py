@@ -46,7 +46,8 @@ def site() -> Iterator[str]:
         "django.middleware.csrf.CsrfViewMiddleware",
         "onewindow.web.ui.middleware.ShellMiddleware",
     ]
-    with override_settings(MIDDLEWARE=middleware, DEMO=True, ALLOWED_HOSTS=["127.0.0.1"]):
+    addresses = {"ROOT_URLCONF": "tests.web.ui.urls", "LOGIN_URL": "/login"}
+    with override_settings(MIDDLEWARE=middleware, DEMO=True, ALLOWED_HOSTS=["127.0.0.1"], **addresses):
         inner = StaticFilesHandler(WSGIHandler())
 
         def app(environ, start_response):
