@@ -10,6 +10,8 @@ from pathlib import Path
 
 from .output import say
 
+ACCOUNTS = "demo-accounts.txt"
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
@@ -82,15 +84,27 @@ def load_content(var: Path, folder: Path, *, fresh: bool) -> bool:
 
 
 def load_demo(var: Path, *, fresh: bool) -> None:
-    """Load the demo accounts and applications once per database."""
+    """Load the demo accounts and applications once per database, and write the accounts to `demo-accounts.txt`."""
     stamp = Stamp(var / "demo.stamp", [])
     if stamp.same() and not fresh:
         return
+    from onewindow.usecases.demo import PASSWORD
+
     from . import demo
 
     say("loading the demo accounts …")
-    demo.load()
+    (var / ACCOUNTS).write_text(_accounts(demo.load(), PASSWORD), encoding="utf-8")
     stamp.keep()
+
+
+def _accounts(made: list[dict[str, str]], password: str) -> str:
+    """What `./run` prints: the password they share, and the accounts of each role on a line."""
+    roles: dict[str, list[str]] = {}
+    for account in made:
+        place = f" ({account['department']})" if account["department"] else ""
+        roles.setdefault(account["role"], []).append(f"{account['username']} {account['name']}{place}")
+    lines = [f"  {role:<14}{', '.join(names)}" for role, names in roles.items()]
+    return "\n".join([f"demo accounts 演示账号, password 密码: {password}", *lines, ""])
 
 
 class Stamp:

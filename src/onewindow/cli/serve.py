@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import Any
 
 from .output import UsageError, say
@@ -34,6 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--threads", type=int, help="threads per worker (SQLite 2, PostgreSQL 4)")
     parser.add_argument("--no-jobs", action="store_true", help="web only; run `onewindow work` elsewhere")
     parser.add_argument("--browser", action="store_true", help="open the first page in a browser when ready")
+    parser.add_argument("--accounts", action="store_true", help="also print the demo accounts when ready")
     parser.add_argument("--quiet", action="store_true", help="say nothing when ready")
     parser.set_defaults(run=run)
 
@@ -46,8 +48,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.no_jobs:
         jobs.start()
     if not args.quiet:
-        address = f"http://{_shown(args.host)}:{port}/"
-        threading.Thread(target=_announce, args=(args.host, port, address, args.browser), daemon=True).start()
+        threading.Thread(target=_announce, args=(args, port), daemon=True).start()
     try:
         _web(args.host, port, workers=args.workers, threads=args.threads or _threads())
     finally:
@@ -118,23 +119,34 @@ def _shown(host: str) -> str:
     return "127.0.0.1" if host == "0.0.0.0" else host
 
 
-def _announce(host: str, port: int, address: str, browser: bool) -> None:
+def _announce(args: argparse.Namespace, port: int) -> None:
     """Say the address once the first page answers; open it where there is a browser to open."""
-    time.sleep(0.3)  # not while the workers are forked
-    for _ in range(600):
+    if not _answers(args.host, port):
+        say("onewindow: the first page does not answer")
+        return
+    address = f"http://{_shown(args.host)}:{port}/"
+    print(address, flush=True)
+    accounts = Path(os.environ.get("ONEWINDOW_VAR", "var")) / "demo-accounts.txt"
+    if args.accounts and accounts.exists():
+        print(accounts.read_text(encoding="utf-8"), flush=True)
+    if args.browser:
+        import webbrowser
+
+        webbrowser.open(address)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Wait until the first page comes without a fault of ours, at most a minute."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        time.sleep(0.2)  # first of all: not while the workers are forked
         connection = HTTPConnection(_shown(host), port, timeout=30)
         try:
             connection.request("GET", "/")
             if connection.getresponse().status < 500:
-                print(address, flush=True)
-                if browser:
-                    import webbrowser
-
-                    webbrowser.open(address)
-                return
-            time.sleep(1)
+                return True
         except (OSError, HTTPException):
-            time.sleep(0.1)
+            continue
         finally:
             connection.close()
-    say("onewindow: the first page does not answer")
+    return False

@@ -66,7 +66,8 @@ class Child:
     def _keep(self) -> None:
         while self._process is not None:
             code = self._process.wait()
-            if self._ending.is_set():
+            # Ctrl-C reaches the child first: wait whether we are ending too
+            if self._ending.wait(min(0.5, self.pause)):
                 return
             print(f"onewindow: {self.name} ended ({code}), starting it again", file=sys.stderr, flush=True)
             # what dies at once is not started in a tight circle
