@@ -40,6 +40,9 @@ CLERK = Actor(Role.CLERK, "李敏", "k1", scope=Scope(frozenset({PLACE})), chann
 OFFICER = Actor(
     Role.APPROVER, "周建国", "a1", scope=Scope(frozenset({PLACE}), frozenset({"police"})), department="police"
 )
+HEAD = Actor(
+    Role.HEAD, "陈局长", "h1", scope=Scope(frozenset({PLACE}), frozenset({"police"})), department="police"
+)
 ADMINISTRATOR = Actor(Role.ADMINISTRATOR, "管理员", "m1", scope=Scope(frozenset({PLACE})))
 CANARY_NAME, CANARY_ID, CANARY_PHONE = "金丝雀名", "330102199003074718", "13912345678"
 
