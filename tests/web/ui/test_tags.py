@@ -133,6 +133,12 @@ def test_a_source_is_a_square_a_circle_or_a_drop():
     assert shapes == ["", "chip-calc", "chip-self"]
 
 
+def test_a_chip_may_open_in_place():
+    html = show("{% chip_why x %}{{ x.label }}{% endchip_why %}", x=SOURCE)
+    parsed = Balance(html)
+    assert [tag for tag, _ in parsed.seen] == ["details", "summary", "div"]
+
+
 def test_the_cells_of_days_say_what_they_draw():
     assert "已用 3，共 5 个工作日" in show("{% days used=3 total=5 %}")
     assert show("{% days used=3 total=5 %}").count('<i class="used">') == 3

@@ -100,3 +100,9 @@ def test_personal_numbers_are_masked():
 @given(st.integers(min_value=1, max_value=40 * 1024 * 1024))
 def test_a_file_size_is_said_in_at_most_eight_characters(size: int):
     assert len(words.filesize(size)) <= 8
+
+
+def test_small_counts_are_words_in_a_heading():
+    said = [words.numeral(n) for n in (0, 1, 2, 6, 10, 12, 20, 36, 100)]
+    assert said == ["零", "一", "两", "六", "十", "十二", "二十", "三十六", "100"]
+    assert [words.numeral(n, "en") for n in (1, 6, 12, 13)] == ["one", "six", "twelve", "13"]

@@ -177,6 +177,7 @@ def studio() -> dict[str, Any]:
 def states() -> dict[str, Any]:
     return {
         "tabs": _tabs("states"),
+        "source": _LAND,
         "pager": p.Pager(3, 12, 1187, "?page="),
         "views": [p.Tab(T("待办", "To do"), "#", True, 9), p.Tab(T("超期", "Overdue"), "#", False, 1), p.Tab(T("已办", "Done"), "#", False, 214)],
         "now": datetime(2026, 9, 18, 1, 2, tzinfo=UTC),

@@ -147,11 +147,9 @@ def _limit_parts(value: Any) -> tuple[int, str]:
     match = re.fullmatch(r"(\d+)\s*(wd|wh|d|m|h)", value.strip()) if isinstance(value, str) else None
     if match:
         return int(match[1]), match[2]
-    for name in ("amount", "value", "count", "n"):
-        amount = getattr(value, name, None)
-        if isinstance(amount, int):
-            unit = value.unit
-            return amount, str(getattr(unit, "value", unit))
+    amount = getattr(value, "amount", None)
+    if isinstance(amount, int):
+        return amount, str(getattr(value.unit, "value", value.unit))
     raise ValueError(f"not a limit: {value!r}")
 
 
@@ -162,6 +160,25 @@ def number(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return pick(value)
     return f"{value:,}"
+
+
+_ZH_DIGITS = "零一二三四五六七八九"
+_EN_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def numeral(value: int, locale: str | None = None) -> str:
+    """A small count as a word for headings: 6 → 六 / six, 12 → 十二 / twelve, 2 → 两; beyond 99 (English 12) digits.
+
+    `两` is right before a measure word (两个部门), which is where headings use it.
+    """
+    if is_english(locale):
+        return _EN_NUMBERS[value] if 0 <= value < len(_EN_NUMBERS) else str(value)
+    if not 0 <= value <= 99:
+        return str(value)
+    if value < 10:
+        return "两" if value == 2 else _ZH_DIGITS[value]
+    tens, ones = divmod(value, 10)
+    return ("" if tens == 1 else _ZH_DIGITS[tens]) + "十" + (_ZH_DIGITS[ones] if ones else "")
 
 
 def yuan(fen: int | None) -> str:

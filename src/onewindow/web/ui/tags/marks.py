@@ -86,6 +86,18 @@ def chip(source: Any = None, **values: Any) -> SafeString:
     return chip_html(source if source is not None else values)
 
 
+@register.simple_block_tag
+def chip_why(content: str, source: Any) -> SafeString:
+    """A source chip that opens in place: who asked for the fact, for which part, why and when."""
+    kind = str(get(source, "kind", "register"))
+    return format_html(
+        '<details class="chip-why"><summary class="chip {}">{}</summary><div>{}</div></details>',
+        _CHIP_KINDS[kind],
+        words.pick(get(source, "label")),
+        content,
+    )
+
+
 def days_words(view: Any) -> str:
     """The sentence beside the cells: it says what the cells draw."""
     used, total, paused = (
