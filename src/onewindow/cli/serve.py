@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import threading
@@ -37,11 +38,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--browser", action="store_true", help="open the first page in a browser when ready")
     parser.add_argument("--accounts", action="store_true", help="also print the demo accounts when ready")
     parser.add_argument("--quiet", action="store_true", help="say nothing when ready")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, failed=False)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until a signal comes. Returns 0."""
+    """Serve until a signal comes. Returns 0, or 1 when the first page never came."""
     port = args.port or _free_port(args.host)
     _check_port(args.host, port)
     jobs = Child("work", [sys.executable, "-m", "onewindow.cli", "work"])
@@ -54,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     finally:
         if not args.no_jobs:
             jobs.stop()
-    return 0
+    return 1 if args.failed else 0
 
 
 def load_application(parent: int) -> Callable[..., Any]:
@@ -122,7 +123,9 @@ def _shown(host: str) -> str:
 def _announce(args: argparse.Namespace, port: int) -> None:
     """Say the address once the first page answers; open it where there is a browser to open."""
     if not _answers(args.host, port):
-        say("onewindow: the first page does not answer")
+        say("onewindow: the first page does not answer, see above why; ending")
+        args.failed = True
+        os.kill(os.getpid(), signal.SIGTERM)
         return
     address = f"http://{_shown(args.host)}:{port}/"
     print(address, flush=True)
@@ -136,8 +139,8 @@ def _announce(args: argparse.Namespace, port: int) -> None:
 
 
 def _answers(host: str, port: int) -> bool:
-    """Wait until the first page comes without a fault of ours, at most a minute."""
-    end = time.monotonic() + 60
+    """Wait until the first page comes without a fault of ours, at most half a minute."""
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         time.sleep(0.2)  # first of all: not while the workers are forked
         connection = HTTPConnection(_shown(host), port, timeout=30)
