@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -57,7 +60,9 @@ def add_parser(subparsers: Any) -> None:
         epilog="Without --situation the one-thing's reference situation and route are used. "
         "Exit code: 0 composed, 1 refused, 2 called wrongly.",
     )
-    parser.add_argument("thing", metavar="THING", help="the code of the one-thing, such as open-homestay")
+    parser.add_argument(
+        "thing", metavar="THING", nargs="?", help="the code of the one-thing, such as open-homestay"
+    )
     parser.add_argument(
         "--situation", nargs="+", action="extend", metavar="KEY=VALUE", help="answers to situation questions"
     )
@@ -71,12 +76,22 @@ def add_parser(subparsers: Any) -> None:
         "--without-source", nargs="+", action="extend", default=[], metavar="ID", help="sources that do not answer"
     )
     parser.add_argument("--content", metavar="DIR", type=Path, help="the content folder")
+    parser.add_argument(
+        "--problem", metavar="FILE", help="solve a bare instance {elements, sources, needs}; - is stdin"
+    )
+    parser.add_argument(
+        "--seconds", metavar="N", type=float, default=20.0, help="with --problem: search at most so long (20)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Compose and print; 0 when done. Refused for an unknown one-thing, route, question, value, type or source."""
+    if args.problem is not None:
+        return _bare(args)
+    if args.thing is None:
+        raise UsageError("name the one-thing, such as open-homestay, or give --problem FILE")
     from onewindow.core.compose import compose, plan_to_json
 
     content = load(args.content or content_folder())
@@ -202,6 +217,38 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--on {text}: write a date such as 2026-09-15") from None
+
+
+# --- a bare instance -----------------------------------------------------------------------------------------
+
+
+def _bare(args: argparse.Namespace) -> int:
+    """Solve `--problem FILE`; 1 when a need cannot be met (they are printed). Refused(`compose.bad-problem`)."""
+    from onewindow.core.compose.bare import read_problem, solve_problem, unmet
+
+    if args.thing is not None:
+        raise UsageError("--problem stands alone: no THING beside it")
+    end = time.monotonic() + args.seconds
+    problem = read_problem(_read_json(args.problem))
+    for key in problem.ignored:
+        warn(f"{key} means nothing here and is ignored")
+    missing = unmet(problem)
+    if missing:
+        emit({"unsatisfiable": [{"need": m.need, "because": m.because.pick(locale())} for m in missing]})
+        return 1
+    emit(solve_problem(problem, stop=lambda: time.monotonic() > end).to_json())
+    return 0
+
+
+def _read_json(name: str) -> Any:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--problem: cannot be read: {error}") from None
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise refuse("compose.bad-problem", where=name, expected=f"JSON ({error})") from None
 
 
 # --- the page for people -------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ seconds, so that a plan does not depend on how busy the machine was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+Stop = Callable[[], bool]
 Arc = tuple[int, int]
 """`(body, head)`: bit masks of nodes."""
 
@@ -83,8 +84,9 @@ def bits(mask: int) -> list[int]:
 class _Search:
     """One run: the reduced instance, the cuts found so far, the best solution so far."""
 
-    def __init__(self, instance: Instance, budget: int) -> None:
+    def __init__(self, instance: Instance, budget: int, stop: Stop) -> None:
         self.budget = budget
+        self.stop = stop
         self.steps = 0
         self.base = close(instance.given, instance.arcs)
         everything = self.base
@@ -162,10 +164,10 @@ class _Search:
         return cut
 
     def cuts_from(self, chosen: int) -> list[int]:
-        """Disjoint cuts that `chosen` does not hit; empty when it reaches every target."""
+        """Disjoint cuts that `chosen` does not hit; empty only when it reaches every target."""
         found: list[int] = []
         known = self.known(chosen)
-        while self.target & ~known:
+        while self.target & ~known and not (found and self.stop()):
             cut = self.cut(known, bits(self.target & ~known)[0])
             found.append(cut)
             for index, answer in enumerate(self.answers):
@@ -178,6 +180,14 @@ class _Search:
     def weight(self, chosen: int) -> int:
         return sum(answer.weight for index, answer in enumerate(self.answers) if chosen >> index & 1)
 
+    def lightest_of(self, cuts: Sequence[int]) -> int:
+        """The lightest answer of each cut."""
+        chosen = 0
+        for cut in cuts:
+            options = [i for i in range(len(self.answers)) if cut >> i & 1]
+            chosen |= 1 << min(options, key=lambda i: (self.answers[i].weight, i))
+        return chosen
+
     def complete(self, chosen: int) -> int:
         """Make `chosen` a solution: add the lightest answer of a cut while one is left, then drop the idle ones."""
         while True:
@@ -185,9 +195,7 @@ class _Search:
             missing = self.target & ~known
             if not missing:
                 break
-            cut = self.cut(known, bits(missing)[0])
-            options = [i for i in range(len(self.answers)) if cut >> i & 1]
-            chosen |= 1 << min(options, key=lambda i: (self.answers[i].weight, i))
+            chosen |= self.lightest_of([self.cut(known, bits(missing)[0])])
         members = [i for i in range(len(self.answers)) if chosen >> i & 1]
         for index in sorted(members, key=lambda i: (-self.answers[i].weight, -i)):
             fewer = chosen & ~(1 << index)
@@ -210,9 +218,10 @@ def _undominated(answers: Sequence[Answer], relevant: int) -> list[Answer]:
 class _Hitting:
     """The lightest set that hits every cut, by branch and bound; cuts and sets are masks over answers."""
 
-    def __init__(self, weights: Sequence[int], budget: int) -> None:
+    def __init__(self, weights: Sequence[int], budget: int, stop: Stop) -> None:
         self.weights = weights
         self.budget = budget
+        self.stop = stop
         self.nodes = 0
         self.best = 0
         self.best_weight = 0
@@ -252,7 +261,7 @@ class _Hitting:
 
     def _branch(self, cuts: list[int], chosen: int, spent: int, banned: int) -> bool:
         self.nodes += 1
-        if self.nodes > self.budget:
+        if self.nodes > self.budget or (self.nodes % 64 == 0 and self.stop()):
             return False
         if not cuts:
             if spent < self.best_weight:
@@ -271,42 +280,47 @@ class _Hitting:
         return exact
 
 
-def least_ask(instance: Instance, *, budget: int = 20_000) -> Solution:
+def least_ask(
+    instance: Instance, *, budget: int = 20_000, stop: Stop = lambda: False, start: Sequence[str] = ()
+) -> Solution:
     """The lightest set of answers that makes every reachable target known.
 
-    `budget` counts closures and branchings. When it is spent the best solution found is returned with an honest
-    bound below its weight. Ties are broken by weight alone and then by the order of `answers`; encode further
-    wishes in the weights. Never raises for an unreachable target: see `Solution.missing`.
+    `budget` counts closures and branchings. When it is spent, or when `stop` says so, the best solution found is
+    returned with an honest bound. `start` names answers to begin with (a known solution, to be improved). Ties are
+    broken by weight alone and then by the order of `answers`; encode further wishes in the weights. Never raises
+    for an unreachable target: see `Solution.missing`.
     """
-    search = _Search(instance, budget)
-    chosen, bound = _search(search)
+    search = _Search(instance, budget, stop)
+    chosen, bound = _search(search, frozenset(start))
     forced = sum(answer.weight for answer in search.forced)
     names = {a.name for a in search.forced} | {a.name for i, a in enumerate(search.answers) if chosen >> i & 1}
     asked = tuple(answer.name for answer in instance.answers if answer.name in names)
     return Solution(asked, forced + search.weight(chosen), forced + bound, search.steps, search.missing)
 
 
-def _search(search: _Search) -> tuple[int, int]:
+def _search(search: _Search, start: frozenset[str]) -> tuple[int, int]:
     """`(chosen, bound)` over the reduced instance."""
     weights = [answer.weight for answer in search.answers]
+    begin = sum(1 << i for i, answer in enumerate(search.answers) if not start or answer.name in start)
     cuts: list[int] = []
     hit, bound = 0, 0
-    best = search.complete(0)
+    best = search.complete(begin)
     while True:
         fresh = search.cuts_from(hit)
         if not fresh:
             return hit, search.weight(hit)
         cuts.extend(fresh)
-        candidate = search.complete(hit)
-        if search.weight(candidate) < search.weight(best):
-            best = candidate
-        hitting = _Hitting(weights, search.budget)
+        if not search.stop():
+            candidate = search.complete(hit | search.lightest_of(fresh))
+            if search.weight(candidate) < search.weight(best):
+                best = candidate
+        hitting = _Hitting(weights, search.budget, search.stop)
         hit, floor, exact = hitting.solve(cuts, best)
         search.steps += hitting.nodes
         bound = max(bound, floor)
         if bound == search.weight(best):
             return best, bound
-        if not exact or search.steps > search.budget:
+        if not exact or search.steps > search.budget or search.stop():
             return best, min(bound, search.weight(best))
 
 
