@@ -19,6 +19,10 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.skipif(
+    os.environ.get("ONEWINDOW_TEST_DATABASE_URL", "").startswith("postgres"),
+    reason="these processes work on an SQLite file of their own: once is enough",
+)
 ROOT = Path(__file__).resolve().parent.parent.parent
 DAYS_TO_THE_FIRST_WARNINGS = "30"
 
