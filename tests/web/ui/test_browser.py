@@ -264,7 +264,8 @@ def test_single_letters_work_on_the_check_list_only(open_page):
     page.keyboard.press("k")
     assert page.evaluate(on) == "mats-2"
     page.evaluate(
-        """document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', code: 'KeyJ', isComposing: true, bubbles: true}))"""
+        """document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', {key: 'j', code: 'KeyJ', isComposing: true, bubbles: true}))"""
     )
     assert page.evaluate(on) == "mats-2"
 
@@ -334,7 +335,8 @@ def test_the_menu_of_a_phone_opens_and_closes_with_escape(open_page):
 def test_htmx_is_told_not_to_evaluate_or_keep_pages(open_page):
     page = open_page("states")
     config = page.evaluate(
-        "({e: htmx.config.allowEval, h: htmx.config.historyCacheSize, s: htmx.config.selfRequestsOnly, i: htmx.config.includeIndicatorStyles, t: htmx.config.allowScriptTags})"
+        """({e: htmx.config.allowEval, h: htmx.config.historyCacheSize, s: htmx.config.selfRequestsOnly,
+        i: htmx.config.includeIndicatorStyles, t: htmx.config.allowScriptTags})"""
     )
     assert config == {"e": False, "h": 0, "s": True, "i": False, "t": False}
 
@@ -343,7 +345,8 @@ def test_paper_has_no_chrome(open_page):
     page = open_page("track")
     page.emulate_media(media="print")
     gone = page.evaluate(
-        "['.mast-nav', '.foot', '.btn', '.tabs'].filter(s => { const e = document.querySelector(s); return e && getComputedStyle(e).display !== 'none'; })"
+        """['.mast-nav', '.foot', '.btn', '.tabs'].filter(s => {
+        const e = document.querySelector(s); return e && getComputedStyle(e).display !== 'none'; })"""
     )
     assert gone == []
 

@@ -163,7 +163,7 @@ def number(value: Any) -> str:
 
 
 _ZH_DIGITS = "零一二三四五六七八九"
-_EN_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_EN_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def numeral(value: int, locale: str | None = None) -> str:

@@ -151,6 +151,17 @@ def stacked(
     return _lying(title, desc, labels, series, unit, phone, float(width), [])
 
 
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """Where lying bars stand: room for names, px per unit, height of a row."""
+
+    width: float
+    room: float
+    scale: float
+    row: float
+    phone: bool
+
+
 def _lying(
     title: str,
     desc: str,
@@ -159,7 +170,7 @@ def _lying(
     unit: str,
     phone: bool,
     width: float,
-    kinds: list[str],
+    kinds: Sequence[str],
 ) -> SafeString:
     width = 326.0 if phone else width
     named = [s for s in series if s.name]
@@ -169,42 +180,36 @@ def _lying(
         0.0 if phone else min(max((text_width(label, 13) for label in labels), default=0) + 12, width * 0.36)
     )
     tail = max((text_width(_number(t), 13) for t in totals), default=0) + 12 + text_width(unit, 13)
-    scale = (width - room - tail) / max(max(totals, default=0), 1)
-    row = 46.0 if phone else 34.0
+    frame = _Lying(
+        width, room, (width - room - tail) / max(max(totals, default=0), 1), 46.0 if phone else 34.0, phone
+    )
     for k, label in enumerate(labels):
-        top = y + (20 if phone else 7)
-        body.append(
-            text(fit(label, 13, width if phone else room - 8), 0, y + 14 if phone else top + 14.5, 13)
-        )
-        x = room
-        for s in series:
-            long = s.values[k] * scale
-            if long <= 0:
-                continue
-            kind = kinds[k] if kinds else s.kind
-            name = f"{label} {s.name}".strip()
-            body.append(
-                el(
-                    "g",
-                    f"<title>{escape(name)}: {_number(s.values[k])} {escape(unit)}</title>"
-                    + _segment(kind, x, top, max(long - 1, 1), 20),
-                )
-            )
-            if named and text_width(_number(s.values[k]), 13) + 6 <= long:
-                body.append(
-                    text(
-                        _number(s.values[k]),
-                        x + long / 2,
-                        top + 14.5,
-                        13,
-                        f"i-{kind} b halo-{kind}",
-                        "middle",
-                    )
-                )
-            x += long
-        body.append(text(f"{_number(totals[k])}{' ' + unit if unit else ''}", x + 6, top + 14.5, 13, "b"))
-        y += row
+        pieces = [(s.name, s.values[k], kinds[k] if kinds else s.kind) for s in series]
+        body += _lying_row(frame, y, label, pieces, f"{_number(totals[k])}{' ' + unit if unit else ''}", unit)
+        y += frame.row
     return picture(title, desc, width, y + 6, body, cls="plot", variant="phone" if phone else "wide")
+
+
+def _lying_row(
+    frame: _Lying, y: float, label: str, pieces: Sequence[tuple[str, Number, str]], total: str, unit: str
+) -> list[str]:
+    """One name with its bar; a piece of a named series carries its number where there is room."""
+    top, x = y + (20 if frame.phone else 7), frame.room
+    name_room = frame.width if frame.phone else frame.room - 8
+    parts = [text(fit(label, 13, name_room), 0, y + 14 if frame.phone else top + 14.5, 13)]
+    for name, value, kind in pieces:
+        long = value * frame.scale
+        if long <= 0:
+            continue
+        tip = f"<title>{escape(f'{label} {name}'.strip())}: {_number(value)} {escape(unit)}</title>"
+        parts.append(el("g", tip + _segment(kind, x, top, max(long - 1, 1), 20)))
+        if name and text_width(_number(value), 13) + 6 <= long:
+            parts.append(
+                text(_number(value), x + long / 2, top + 14.5, 13, f"i-{kind} b halo-{kind}", "middle")
+            )
+        x += long
+    parts.append(text(total, x + 6, top + 14.5, 13, "b"))
+    return parts
 
 
 def _segment(kind: str, x: float, y: float, width: float, height: float) -> str:
