@@ -105,4 +105,5 @@ class OpenDraft:
             calendar=current_calendar(self.on).for_region(self.row.jurisdiction),
             sources_off=frozenset(self.row.sources_off),
             route=self.row.route or None,
+            disputed=frozenset(self.disputes),
         )
