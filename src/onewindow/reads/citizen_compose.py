@@ -64,7 +64,7 @@ def composed(
     thing = find_thing(catalogue, code)
     known = {question.key: question for question in thing.situation}
     kept = {key: value for key, value in raw.items() if key in known}
-    answers, errors = _read(thing, kept)
+    answers, errors = read_raw(thing, kept)
     chosen = next((each for each in thing.routes if each.id == route), thing.routes[0])
     profile = profile_of(catalogue, jurisdiction)
     calendar = current_calendar(on).for_region(jurisdiction)
@@ -74,7 +74,8 @@ def composed(
     return Composed(catalogue, thing, profile, calendar, on, kept, answers, errors, chosen, plan)
 
 
-def _read(thing: OneThing, raw: Mapping[str, str]) -> tuple[dict[str, object], dict[str, Text]]:
+def read_raw(thing: OneThing, raw: Mapping[str, str]) -> tuple[dict[str, object], dict[str, Text]]:
+    """`(answers, what is wrong)` by question key; a wrong answer is left out of the first."""
     answers: dict[str, object] = {}
     errors: dict[str, Text] = {}
     kinds = {question.key: question.kind for question in thing.situation}

@@ -113,9 +113,7 @@ def source_of(known: Known, catalogue: Catalogue) -> Source:
     if known.by.startswith("situation"):
         return Source("self", _SELF, known.ref)
     if known.kind == "derived":
-        keys = [catalogue.elements[key].label for key in known.keys if key in catalogue.elements]
-        by = words.joined(keys) if keys else name
-        return Source("calc", words.say("由{by}推算", "from {by}", by=by), known.ref)
+        return Source("calc", name, known.ref)
     if known.kind == "default":
         return Source("self", _USUAL, known.ref)
     if known.kind == "part":

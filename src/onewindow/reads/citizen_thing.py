@@ -228,6 +228,11 @@ def _values(done: Composed) -> dict[str, object]:
 
 
 def _asked(done: Composed, question: SituationQuestion) -> Asked:
+    return asked_of(question, done.raw.get(question.key, ""), done.errors.get(question.key))
+
+
+def asked_of(question: SituationQuestion, value: str, error: Text | None) -> Asked:
+    """A situation question with the answer as typed."""
     kind = _KINDS.get(question.kind, "choice" if question.options else "text")
     options = tuple(Option(each.value, each.label) for each in question.options)
     return Asked(
@@ -237,8 +242,8 @@ def _asked(done: Composed, question: SituationQuestion) -> Asked:
         options,
         question.help,
         question.unit,
-        done.raw.get(question.key, ""),
-        done.errors.get(question.key),
+        value,
+        error,
     )
 
 

@@ -5,12 +5,17 @@ from onewindow.web.ui.rights import ANYONE
 
 CITIZEN = frozenset({Role.CITIZEN})
 
+_OPEN = (
+    "home", "thing", "plan", "proof", "help", "accessibility", "privacy", "check", "certificate", "verify", "track",
+)  # fmt: skip
+_OWN = (
+    "start", "drafts", "draft", "draft-discard", "draft-restore", "situation", "route", "sources", "retry", "dispute",
+    "materials", "file-add", "file-remove", "file-restore", "review", "section", "file",
+    "my", "messages", "certificates", "document", "case", "received", "access", "withdraw", "correct", "correct-add",
+    "rate",
+)  # fmt: skip
+
 RIGHTS: dict[str, frozenset[Role]] = {
-    "citizen:home": ANYONE,
-    "citizen:thing": ANYONE,
-    "citizen:plan": ANYONE,
-    "citizen:proof": ANYONE,
-    "citizen:help": ANYONE,
-    "citizen:accessibility": ANYONE,
-    "citizen:privacy": ANYONE,
+    **{f"citizen:{name}": ANYONE for name in _OPEN},
+    **{f"citizen:{name}": CITIZEN for name in _OWN},
 }

@@ -1,0 +1,429 @@
+"""A draft beyond its questions: its papers, the review before handing in, the registers it will ask, the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from onewindow.core.clock import Calendar
+from onewindow.core.forms import expand
+from onewindow.core.kernel.actor import Actor
+from onewindow.core.kernel.text import EN, T, Text
+from onewindow.reads import citizen_plan_papers as papers
+from onewindow.reads import citizen_plan_time as time
+from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_compose import composed
+from onewindow.reads.citizen_form import MATERIALS, OpenForm, SectionLine, open_form, steps_of, title_of
+from onewindow.reads.citizen_plan import deferral_of
+from onewindow.store.catalogue import current_calendar
+from onewindow.store.crypto import unseal_text
+from onewindow.store.drafts import OpenDraft
+from onewindow.store.models import Draft, Upload
+from onewindow.store.parties import open_party
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file handed in. `size` in bytes; `picture` can be shown as it is."""
+
+    id: UUID
+    name: str
+    size: int
+    pages: int
+    at: datetime
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """One paper of the list with its files."""
+
+    paper: papers.Paper
+    files: tuple[FileLine, ...]
+    needed_by: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PapersPage:
+    id: UUID
+    thing: Text
+    code: str
+    steps: tuple[SectionLine, ...]
+    before: str
+    papers: tuple[PaperForm, ...]
+    spared: tuple[papers.Spared, ...]
+    handed_in: int
+    saved_at: datetime
+
+
+def files_of(owner: UUID, jurisdiction: str) -> dict[str, tuple[FileLine, ...]]:
+    """Material code → its files, oldest first (one query)."""
+    rows = Upload.objects.filter(jurisdiction=jurisdiction, owner_id=owner, removed_at=None)
+    found: dict[str, list[FileLine]] = {}
+    for row in rows.select_related("file", "data_key").order_by("at", "id"):
+        name = unseal_text(row.data_key, row.name_enc, place=f"upload/{row.id}")
+        line = FileLine(
+            row.id, name, row.file.size, row.pages, row.at, row.file.media_type.startswith("image/")
+        )
+        found.setdefault(row.material, []).append(line)
+    return {material: tuple(lines) for material, lines in found.items()}
+
+
+def papers_page(draft_id: UUID | str, *, actor: Actor, on: date) -> PapersPage:
+    """Refused(`scope.not-found`)."""
+    form = open_form(draft_id, actor=actor, on=on)
+    listed = _paper_forms(form)
+    return PapersPage(
+        form.opened.row.id,
+        form.opened.thing.name,
+        form.opened.thing.code,
+        steps_of(form, MATERIALS),
+        form.sections[form.sections.index(MATERIALS) - 1] if form.sections.index(MATERIALS) else "",
+        listed,
+        papers.spared(form.plan),
+        sum(1 for each in listed if each.files),
+        form.opened.row.updated_at,
+    )
+
+
+def _paper_forms(form: OpenForm) -> tuple[PaperForm, ...]:
+    opened, plan = form.opened, form.plan
+    late = time.late_paper(plan, opened.catalogue, deferral_of(opened.catalogue, opened.profile), _calendar(opened))
+    files = files_of(opened.row.id, opened.row.jurisdiction)
+    needed = {line.material: line.needed_by for line in plan.materials}
+    return tuple(
+        PaperForm(
+            paper,
+            files.get(paper.code, ()),
+            words.joined([opened.catalogue.items[item].name for item in needed[paper.code]]),
+        )
+        for paper in papers.papers(plan, opened.catalogue, defer_until=late[0] if late else None)
+        if paper.kind != "sign"
+    )
+
+
+def _calendar(opened: OpenDraft) -> Calendar:
+    return current_calendar(opened.on).for_region(opened.row.jurisdiction)
+
+
+# --- review --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps the draft from being handed in, and where it is put right."""
+
+    text: Text
+    section: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SentTo:
+    """What one department receives: its parts, its facts, its papers. Nothing else."""
+
+    department: Text
+    parts: Text
+    lines: tuple[SentLine, ...]
+    papers: Text
+    later: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """The commitment of one part in full: what is told, until when it is checked, on which basis."""
+
+    item: Text
+    department: Text
+    notice: Text
+    conditions: tuple[Text, ...]
+    replaces: Text
+    check: Text
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The page before handing in."""
+
+    id: UUID
+    version: int
+    thing: Text
+    code: str
+    title: Text
+    steps: tuple[SectionLine, ...]
+    problems: tuple[Problem, ...]
+    sent: tuple[SentTo, ...]
+    papers: tuple[PaperForm, ...]
+    absent: tuple[papers.Paper, ...]
+    pledges: tuple[Pledge, ...]
+    route: Text
+    ordinary: str
+    ordinary_name: Text
+    commitment: str
+    commitment_name: Text
+    applicant: str
+    phone: str
+    electronic: bool
+    until: date | None
+    parts: int
+    before: str
+
+
+def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
+    """Refused(`scope.not-found`)."""
+    form = open_form(draft_id, actor=actor, on=on)
+    opened, plan = form.opened, form.plan
+    listed = _paper_forms(form)
+    pledges = tuple(_pledge(form, part.item) for part in plan.applying if part.committed)
+    person = open_party(opened.row.applicant) if opened.row.applicant_id else None
+    ordinary = next((route for route in opened.thing.routes if not route.commitment), None)
+    commitment = next((route for route in opened.thing.routes if route.commitment), None)
+    shut = any(conflict.kind == "route-not-open" for conflict in plan.conflicts)
+    absent = tuple(
+        each.paper for each in listed if not each.files and each.paper.kind == "paper" and not each.paper.optional
+    )
+    return ReviewPage(
+        id=opened.row.id,
+        version=opened.row.version,
+        thing=opened.thing.name,
+        code=opened.thing.code,
+        title=title_of(opened),
+        steps=steps_of(form, "review"),
+        problems=_problems(form),
+        sent=_sent(form, listed),
+        papers=listed,
+        absent=absent,
+        pledges=pledges,
+        route=next(route.name for route in opened.thing.routes if route.id == plan.route),
+        ordinary=ordinary.id if ordinary and plan.route != ordinary.id else "",
+        ordinary_name=ordinary.name if ordinary else Text(""),
+        commitment=commitment.id if commitment and plan.route != commitment.id and not shut else "",
+        commitment_name=commitment.name if commitment else Text(""),
+        applicant=person.name if person else "",
+        phone=person.phone if person else "",
+        electronic=person.electronic_service if person else False,
+        until=time.promised(plan),
+        parts=len(plan.applying),
+        before=MATERIALS,
+    )
+
+
+def _problems(form: OpenForm) -> tuple[Problem, ...]:
+    """Questions open or wrong. Papers are settled on the review page itself."""
+    found = []
+    plan, errors = form.plan, form.opened.answers.errors
+    if plan.next_situation:
+        found.append(
+            Problem(T("还有情形没有回答，算不出要办哪几项", "The situation is not fully answered"), "", "situation")
+        )
+    for question in plan.questions:
+        if question.ref in errors:
+            text = words.say("{l}：{w}", "{l}: {w}", l=question.label, w=errors[question.ref])
+            found.append(Problem(text, question.section, question.ref))
+        elif question.required and form.state_of(question) == "open":
+            text = words.say("{l}还没填", "{l} is not filled in", l=question.label)
+            found.append(Problem(text, question.section, question.ref))
+    return tuple(found)
+
+
+def _sent(form: OpenForm, listed: tuple[PaperForm, ...]) -> tuple[SentTo, ...]:
+    opened, plan = form.opened, form.plan
+    values = {f"situation.{key}": value for key, value in plan.situation.items()}
+    by_department: dict[str, list[str]] = {}
+    for part in plan.applying:
+        by_department.setdefault(part.department, []).append(part.item)
+    needed = {line.material: set(line.needed_by) for line in plan.materials}
+    found = []
+    for code, items in by_department.items():
+        lines: dict[str, SentLine] = {}
+        later = 0
+        for item in items:
+            for each in expand(opened.catalogue, opened.thing, item, opened.facts, on=opened.on, values=values):
+                element = opened.catalogue.element_for(opened.thing, each.ref)
+                if each.value is None:
+                    later += 1
+                elif each.ref not in lines:
+                    lines[each.ref] = SentLine(element.label, words.value_text(element, each.value))
+        names = [each.paper.name for each in listed if needed[each.paper.code] & set(items)]
+        found.append(
+            SentTo(
+                opened.catalogue.departments[code].name,
+                words.joined([opened.catalogue.items[item].name for item in items]),
+                tuple(lines.values()),
+                words.joined(names),
+                later,
+            )
+        )
+    return tuple(found)
+
+
+def _pledge(form: OpenForm, code: str) -> Pledge:
+    catalogue = form.opened.catalogue
+    item = catalogue.items[code]
+    step = next((each for each in form.plan.steps if each.item == code), None)
+    names = [catalogue.materials[m].name for m in item.commitment.replaces if m in catalogue.materials]
+    check = Text("")
+    if step is not None and step.verify_by is not None:
+        check = words.say(
+            "{d}最晚 {on} 核查。", "Checked by {d} by {on}.",
+            d=catalogue.departments[item.department].short, on=words.day(step.verify_by, near=form.plan.on),
+        )  # fmt: skip
+    return Pledge(
+        item.name,
+        catalogue.departments[item.department].name,
+        item.commitment.notice,
+        item.conditions,
+        words.joined(names),
+        check,
+        item.commitment.basis,
+    )
+
+
+# --- before the draft: which registers will be asked -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSource:
+    """A register that will be asked: for what, with what, on which basis, for which parts."""
+
+    name: Text
+    owner: Text
+    notice: Text
+    yields: Text
+    keys: Text
+    needed_by: Text
+    basis: str
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """The notice before anything is looked up, and drafts of the same thing that are already open."""
+
+    code: str
+    name: Text
+    route: str
+    route_name: Text
+    sources: tuple[AskedSource, ...]
+    drafts: tuple[DraftLine, ...]
+    raw: tuple[tuple[str, str], ...]
+    answers: Mapping[str, object]
+    asked: int
+    complete: bool
+
+
+def start_page(
+    code: str, raw: Mapping[str, str], route: str, *, actor: Actor, on: date, jurisdiction: str
+) -> StartPage:
+    """Refused(`citizen.no-thing`, `content.none`)."""
+    done = composed(code, raw, route, on=on, jurisdiction=jurisdiction)
+    catalogue, plan = done.catalogue, done.plan
+    grouped: dict[str, list[int]] = {}
+    for number, known in enumerate(plan.known):
+        if known.kind == "source":
+            grouped.setdefault(known.by, []).append(number)
+    sources = []
+    for name, numbers in grouped.items():
+        source = catalogue.sources.get(name)
+        if source is None:
+            continue
+        lines = [plan.known[number] for number in numbers]
+        owner = catalogue.departments.get(source.owner)
+        keys = [catalogue.elements[key].label for line in lines for key in line.keys if key in catalogue.elements]
+        items = [item for line in lines for item in line.needed_by]
+        sources.append(
+            AskedSource(
+                source.name,
+                owner.name if owner else Text(source.owner),
+                source.notice,
+                words.joined([line.element.label for line in lines]),
+                words.joined(keys) if keys else Text(""),
+                words.joined([catalogue.items[item].name for item in items if item in catalogue.items]),
+                source.legal_basis,
+                source.sensitive,
+            )
+        )
+    open_ones = tuple(line for line in drafts(actor=actor, on=on).open if line.thing_code == code)
+    return StartPage(
+        code,
+        done.thing.name,
+        plan.route,
+        done.route.name,
+        tuple(sources),
+        open_ones,
+        tuple(done.raw.items()),
+        done.answers,
+        sum(1 for question in plan.questions if question.required),
+        not plan.next_situation,
+    )
+
+
+# --- the list --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One draft. `filled` of `total` required questions."""
+
+    id: UUID
+    title: Text
+    thing: Text
+    thing_code: str
+    route: Text
+    saved_at: datetime
+    filled: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    open: tuple[DraftLine, ...]
+    discarded: tuple[DraftLine, ...]
+
+
+MOST_DRAFTS = 20
+
+
+def drafts(*, actor: Actor, on: date) -> Drafts:
+    """One's open drafts, newest first, and those thrown away that can still be taken back."""
+    mine = Draft.objects.filter(account_id=actor.account_id, application_id=None).select_related("data_key")
+    shown = [*mine.filter(discarded_at=None).order_by("-updated_at")[:MOST_DRAFTS]]
+    gone = [*mine.exclude(discarded_at=None).order_by("-discarded_at")[:3]]
+    return Drafts(tuple(_draft_line(row, on) for row in shown), tuple(_name_line(row, on) for row in gone))
+
+
+def _draft_line(row: Draft, on: date) -> DraftLine:
+    opened = OpenDraft(row, on)
+    asked = [question for question in opened.plan.questions if question.required]
+    known = {fact.ref for fact in opened.facts}
+    return DraftLine(
+        row.id,
+        title_of(opened),
+        opened.thing.name,
+        opened.thing.code,
+        _route_name(opened),
+        row.updated_at,
+        sum(1 for question in asked if question.ref in known),
+        len(asked),
+    )
+
+
+def _name_line(row: Draft, on: date) -> DraftLine:
+    opened = OpenDraft(row, on)
+    name = Text(opened.thing.name.zh, opened.thing.name.pick(EN))
+    return DraftLine(row.id, name, name, row.thing, _route_name(opened), row.updated_at, 0, 0)
+
+
+def _route_name(opened: OpenDraft) -> Text:
+    routes = opened.thing.routes
+    return next((route.name for route in routes if route.id == opened.row.route), routes[0].name)
+

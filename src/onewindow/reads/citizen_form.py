@@ -1,0 +1,422 @@
+"""The form of a draft: its sections, what is known and from where, what is asked, what was typed and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from onewindow.core.catalogue.derive import derive
+from onewindow.core.catalogue.facts import Fact
+from onewindow.core.catalogue.model import Constraints, Element, ElementKind
+from onewindow.core.compose.plan import Known, Plan, Question
+from onewindow.core.kernel.actor import Actor
+from onewindow.core.kernel.text import EN, T, Text
+from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_compose import read_raw
+from onewindow.reads.citizen_plan_known import Source, item_names, source_of
+from onewindow.reads.citizen_thing import Asked, asked_of
+from onewindow.store import scope
+from onewindow.store.drafts import OpenDraft
+from onewindow.store.models import SourceCall
+
+MATERIALS, REVIEW = "materials", "review"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldData:
+    """One question as it stands: what was typed (right or wrong), what is wrong with it, who needs it."""
+
+    ref: str
+    element: Element
+    label: Text
+    help: Text
+    required: bool
+    why: Text
+    constraints: Constraints
+    value: Any
+    error: Text | None
+    warning: Text | None
+    usual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLine:
+    """One thing we know: label, value in words, the chip, and whether the person may say that it is wrong."""
+
+    ref: str
+    label: Text
+    value: Text
+    source: Source
+    why: Text
+    can_dispute: bool
+    can_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallNote:
+    """When and where values of this page came from, on which basis."""
+
+    source: Text
+    at: datetime
+    basis: str
+    notice: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A register that did not answer (`down`) or has no such record (`empty`), and what is asked instead."""
+
+    code: str
+    name: Text
+    asked: Text
+    outcome: str
+    keys: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A step of the form. `state`: done, now, todo; `left`: required questions still open."""
+
+    code: str
+    title: Text
+    note: Text
+    state: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One question in the list on the side. `state`: done, wrong, open."""
+
+    ref: str
+    label: Text
+    section: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """One section of the form with everything around it."""
+
+    id: UUID
+    version: int
+    thing: Text
+    code: str
+    route: str
+    section: str
+    title: Text
+    steps: tuple[SectionLine, ...]
+    known: tuple[KnownLine, ...]
+    calls: tuple[CallNote, ...]
+    failed: tuple[Failed, ...]
+    awaited: tuple[Text, ...]
+    fields: tuple[FieldData, ...]
+    optional: tuple[FieldData, ...]
+    asked: tuple[AskedLine, ...]
+    filled: int
+    total: int
+    saved_at: datetime
+    before: str
+    after: str
+    answered: frozenset[str]
+
+
+class OpenForm:
+    """A draft opened for its form; every page of the form is made from here."""
+
+    def __init__(self, opened: OpenDraft) -> None:
+        self.opened = opened
+
+    @cached_property
+    def plan(self) -> Plan:
+        return self.opened.plan
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Every known value under its ref, worked-out ones and other names of the same fact included."""
+        opened = self.opened
+        facts: list[Fact] = [*opened.facts, *derive(opened.catalogue, opened.thing, opened.facts, on=opened.on)]
+        found = {fact.ref: fact.value for fact in facts}
+        for other, name in self.plan.same:
+            for have, miss in ((name, other), (other, name)):
+                if have in found:
+                    found.setdefault(miss, found[have])
+        return found
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The steps in order: sections that ask or show something, then papers, then the review."""
+        used = {question.section for question in self.plan.questions}
+        used |= {self.section_of(known.ref, known.element) for known in self.plan.known}
+        ordered = [section.code for section in self.opened.thing.sections if section.code in used]
+        return (*ordered, *sorted(used - set(ordered)), MATERIALS, REVIEW)
+
+    def section_of(self, ref: str, element: Element) -> str:
+        """Where a known fact is shown: the section its element names, else the one of its role."""
+        sections = self.opened.thing.sections
+        codes = [section.code for section in sections]
+        if element.section in codes:
+            return element.section
+        role = ref.partition(".")[0].partition("[")[0]
+        found = next((section.code for section in sections if role in section.roles), None)
+        return found or element.section or role
+
+    def title_of(self, section: str) -> Text:
+        if section == MATERIALS:
+            return T("材料", "Papers")
+        if section == REVIEW:
+            return T("核对提交", "Check and submit")
+        found = next((each.title for each in self.opened.thing.sections if each.code == section), None)
+        return found or Text(section)
+
+    def state_of(self, question: Question) -> str:
+        if question.ref in self.opened.answers.errors:
+            return "wrong"
+        return "done" if question.ref in self.values else "open"
+
+    def questions(self, section: str) -> list[Question]:
+        return [question for question in self.plan.questions if question.section == section]
+
+    def field(self, question: Question) -> FieldData:
+        opened = self.opened
+        return FieldData(
+            question.ref,
+            question.element,
+            question.label,
+            question.help,
+            question.required,
+            words.say("{items}要用。", "Needed by {items}.", items=item_names(question.needed_by, opened.catalogue)),
+            question.constraints,
+            opened.raw_answers.get(question.ref, self.values.get(question.ref)),
+            opened.answers.errors.get(question.ref),
+            opened.answers.warnings.get(question.ref),
+        )
+
+    def usual(self, known: Known) -> FieldData:
+        """A value filled in beforehand, opened for change."""
+        opened = self.opened
+        return FieldData(
+            known.ref, known.element, known.element.label, known.element.help, True,
+            words.say("{items}要用。", "Needed by {items}.", items=item_names(known.needed_by, opened.catalogue)),
+            known.element.constraints, opened.raw_answers.get(known.ref, known.value),
+            opened.answers.errors.get(known.ref), opened.answers.warnings.get(known.ref), True,
+        )  # fmt: skip
+
+    def known_lines(self, section: str) -> tuple[list[KnownLine], list[Text]]:
+        """`(lines with a value, labels of what is not looked up yet)` of one section."""
+        shown: list[KnownLine] = []
+        awaited: list[Text] = []
+        for known in self.plan.known:
+            if self.section_of(known.ref, known.element) != section:
+                continue
+            value = known.value if known.value is not None else self.values.get(known.ref)
+            if value is not None:
+                shown.append(self._line(known, value))
+            elif known.kind == "source" and known.by not in self.opened.row.sources_off:
+                awaited.append(known.element.label)
+        return shown, awaited
+
+    def _line(self, known: Known, value: Any) -> KnownLine:
+        held = {fact.ref: fact.source for fact in self.opened.held_facts}
+        return KnownLine(
+            known.ref,
+            known.element.label,
+            words.value_text(known.element, value),
+            source_of(known, self.opened.catalogue),
+            item_names(known.needed_by, self.opened.catalogue),
+            can_dispute=known.ref in held and held[known.ref] not in ("situation", "account"),
+            can_change=known.kind == "default",
+        )
+
+
+def open_form(draft_id: UUID | str, *, actor: Actor, on: date) -> OpenForm:
+    """Refused(`scope.not-found`)."""
+    return OpenForm(OpenDraft(scope.draft(actor, draft_id), on))
+
+
+def form_page(
+    draft_id: UUID | str, section: str, *, actor: Actor, on: date, change: Iterable[str] = ()
+) -> FormPage:
+    """One section. `change`: refs of usual values that the person wants to change. An unknown section is the first
+    that is not finished. Refused(`scope.not-found`).
+    """
+    return page_of(open_form(draft_id, actor=actor, on=on), section, change=change)
+
+
+def page_of(form: OpenForm, section: str, *, change: Iterable[str] = ()) -> FormPage:
+    opened, plan = form.opened, form.plan
+    section = section if section in form.sections else first_open(form)
+    known, awaited = form.known_lines(section)
+    changing = set(change)
+    usual = [form.usual(each) for each in plan.known if each.kind == "default" and each.ref in changing
+             and form.section_of(each.ref, each.element) == section]  # fmt: skip
+    asked = [form.field(question) for question in form.questions(section)]
+    place = form.sections.index(section)
+    required = [question for question in plan.questions if question.required]
+    return FormPage(
+        id=opened.row.id,
+        version=opened.row.version,
+        thing=opened.thing.name,
+        code=opened.thing.code,
+        route=plan.route,
+        section=section,
+        title=form.title_of(section),
+        steps=steps_of(form, section),
+        known=tuple(line for line in known if line.ref not in changing),
+        calls=_calls(form, section),
+        failed=_failed(form),
+        awaited=tuple(awaited),
+        fields=(*(each for each in asked if each.required), *usual),
+        optional=tuple(each for each in asked if not each.required),
+        asked=tuple(AskedLine(q.ref, q.label, q.section, form.state_of(q)) for q in required),
+        filled=sum(1 for question in required if form.state_of(question) == "done"),
+        total=len(required),
+        saved_at=opened.row.updated_at,
+        before=form.sections[place - 1] if place else "",
+        after=form.sections[place + 1] if place + 1 < len(form.sections) else "",
+        answered=frozenset(opened.raw_answers),
+    )
+
+
+def first_open(form: OpenForm) -> str:
+    """The first section with a required question that is open or wrong; else the papers."""
+    for section in form.sections:
+        if any(form.state_of(q) != "done" for q in form.questions(section) if q.required):
+            return section
+    return MATERIALS
+
+
+def steps_of(form: OpenForm, current: str) -> tuple[SectionLine, ...]:
+    found = []
+    for section in form.sections:
+        asked = [question for question in form.questions(section) if question.required]
+        left = sum(1 for question in asked if form.state_of(question) != "done")
+        if section == MATERIALS:
+            note, state = T("上传或者到窗口交", "Upload, or bring them"), "todo"
+        elif section == REVIEW:
+            note, state = T("看一遍再交", "Read once more, then submit"), "todo"
+        elif not asked:
+            note, state = T("只要核对，没有要填的", "Only to check"), "done"
+        elif left:
+            note, state = words.say("还有 {n} 项", "{n} to go", n=left), "todo"
+        else:
+            note, state = words.say("{n} 项都填好了", "all {n} filled in", n=len(asked)), "done"
+        found.append(SectionLine(section, form.title_of(section), note, "now" if section == current else state, left))
+    return tuple(found)
+
+
+def _calls(form: OpenForm, section: str) -> tuple[CallNote, ...]:
+    """Which registers gave the values on this page, newest first."""
+    row, catalogue = form.opened.row, form.opened.catalogue
+    sources = {
+        fact.source
+        for fact in form.opened.held_facts
+        if form.section_of(fact.ref, catalogue.elements[fact.element]) == section
+    }
+    calls = SourceCall.objects.filter(
+        jurisdiction=row.jurisdiction, opened_year=row.opened_year, owner_id=row.id, outcome="answered"
+    ).order_by("-called_at")
+    told: dict[str, CallNote] = {}
+    for call in calls:
+        source = catalogue.sources.get(call.source)
+        if source is not None and source.code in sources and source.code not in told:
+            told[source.code] = CallNote(source.name, call.called_at, source.legal_basis, source.notice)
+    return tuple(told.values())
+
+
+def _failed(form: OpenForm) -> tuple[Failed, ...]:
+    """Registers that did not answer or have no such record: said, and asked instead."""
+    row, catalogue = form.opened.row, form.opened.catalogue
+    if not row.sources_off:
+        return ()
+    calls = SourceCall.objects.filter(
+        jurisdiction=row.jurisdiction, opened_year=row.opened_year, owner_id=row.id, source__in=row.sources_off
+    ).order_by("called_at")
+    outcomes = {call.source: (call.outcome, call.keys_used) for call in calls}
+    found = []
+    for code in row.sources_off:
+        source = catalogue.sources.get(code)
+        if source is not None:
+            asked = [q.label for q in form.plan.questions if q.element.code in source.yields and not q.also_key_of]
+            outcome, keys = outcomes.get(code, ("down", []))
+            labels = [catalogue.elements[key].label for key in keys if key in catalogue.elements]
+            found.append(Failed(code, source.name, words.joined(asked), outcome, words.joined(labels)))
+    return tuple(found)
+
+
+FIELD_KINDS = {
+    ElementKind.TEXT: "text",
+    ElementKind.LONG_TEXT: "long",
+    ElementKind.NUMBER: "number",
+    ElementKind.DATE: "date",
+    ElementKind.YES_NO: "yesno",
+    ElementKind.CHOICE: "choice",
+    ElementKind.MULTI: "multi",
+    ElementKind.PHONE: "phone",
+    ElementKind.CITIZEN_ID: "id",
+    ElementKind.CREDIT_CODE: "credit",
+    ElementKind.ADDRESS: "address",
+    ElementKind.EMAIL: "email",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePage:
+    """有误？: what the register says, and what happens when the person says otherwise."""
+
+    id: UUID
+    ref: str
+    label: Text
+    value: Text
+    source: Text
+    owner: Text
+    section: str
+
+
+def dispute_page(draft_id: UUID | str, ref: str, *, actor: Actor, on: date) -> DisputePage | None:
+    """None when this value did not come from a register (or is not there any more)."""
+    form = open_form(draft_id, actor=actor, on=on)
+    fact = next((each for each in form.opened.held_facts if each.ref == ref), None)
+    if fact is None:
+        return None
+    catalogue = form.opened.catalogue
+    source, element = catalogue.sources.get(fact.source), catalogue.elements[fact.element]
+    owner = catalogue.departments.get(source.owner) if source else None
+    return DisputePage(
+        form.opened.row.id,
+        ref,
+        element.label,
+        words.value_text(element, fact.value),
+        source.name if source else Text(fact.source, fact.source),
+        owner.name if owner else T("登记机关", "the registrar"),
+        form.section_of(ref, element),
+    )
+
+
+def title_of(opened: OpenDraft) -> Text:
+    """The draft's own name: what the person calls the place, else the one-thing."""
+    value = next((fact.value for fact in opened.facts if fact.ref == opened.thing.title_ref), None)
+    return Text(str(value), str(value)) if value else Text(opened.thing.name.zh, opened.thing.name.pick(EN))
+
+
+def situation_of(form: OpenForm, raw: dict[str, str] | None) -> tuple[list[Asked], dict[str, object]]:
+    """The situation questions of a draft with the answers given (or, with `raw`, just typed), and the answers read."""
+    thing = form.opened.thing
+    if raw is None:
+        kept = {key: wire(value) for key, value in form.opened.situation.items() if value is not None}
+    else:
+        kept = {question.key: raw[question.key] for question in thing.situation if question.key in raw}
+    typed, errors = read_raw(thing, kept)
+    asked = [asked_of(each, kept.get(each.key, ""), errors.get(each.key)) for each in thing.situation]
+    return asked, typed
+
+
+def wire(value: Any) -> str:
+    """A situation answer as it stands in an address or a form."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ",".join(str(each) for each in value) if isinstance(value, list) else str(value)

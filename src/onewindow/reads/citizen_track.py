@@ -1,0 +1,516 @@
+"""My applications: the list, and one application as it stands: parts, what to do, papers, messages, history."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from onewindow.core.cases import ACTIONS
+from onewindow.core.certs import DocumentKind, spec
+from onewindow.core.clock import Calendar
+from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.text import EN, T, Text
+from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_draft import FileLine, files_of
+from onewindow.reads.citizen_track_parts import GapView, Part, PartView, Todo, counted
+from onewindow.store import scope, telling
+from onewindow.store.catalogue import current_calendar, load_bundle
+from onewindow.store.crypto import unseal_text
+from onewindow.store.models import Application, Case, Certificate, Event, Message, Rating
+
+PER_PAGE = 10
+MOST = 500
+_READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class MyLine:
+    """One application in the list. `you`: something waits for the person."""
+
+    id: UUID
+    number: str
+    title: str
+    thing: Text
+    submitted_at: datetime
+    tag: str
+    tag_text: Text
+    text: Text
+    you: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    lines: tuple[MyLine, ...]
+    query: str
+    only: str
+    page: int
+    pages: int
+    total: int
+    open: int
+    you: int
+    drafts: int
+    messages: int
+
+
+def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: int = 1) -> MyPage:
+    """One's own applications, newest first. `only`: open, you or done. Names are encrypted, so words are found here."""
+    rows = list(
+        scope.applications(actor).select_related("data_key").order_by("-submitted_at", "-id")[:MOST]
+    )
+    waiting = _waiting_for_person([row.id for row in rows])
+    found = [_line(row, waiting.get(row.id, (False, False)), on) for row in rows]
+    kept = [line for line in found if _fits(line, query.strip()) and _in(line, only)]
+    pages = max(1, -(-len(kept) // PER_PAGE))
+    page = min(max(1, page), pages)
+    return MyPage(
+        tuple(kept[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        query.strip(),
+        only if only in ("open", "you", "done") else "",
+        page,
+        pages,
+        len(kept),
+        sum(1 for row in rows if row.settled_at is None),
+        sum(1 for line in found if line.you),
+        scope.drafts(actor).filter(application_id=None).count(),
+        Message.objects.filter(party_id=actor.party_id or None, read_at=None).count(),
+    )
+
+
+def _waiting_for_person(ids: list[UUID]) -> dict[UUID, tuple[bool, bool]]:
+    """Application → (a correction is open, something is late); one query."""
+    found: dict[UUID, tuple[bool, bool]] = {}
+    cases = Case.objects.filter(application_id__in=ids, open=True).values_list("application_id", "status", "warned")
+    for application, status, warned in cases:
+        you, late = found.get(application, (False, False))
+        found[application] = (you or status == "correcting", late or warned == "late")
+    return found
+
+
+def _line(row: Application, waits: tuple[bool, bool], on: date) -> MyLine:
+    you, late = waits
+    done = row.total - row.open
+    thing = load_bundle(row.bundle).things[row.thing].name
+    title = title_of(row)
+    if row.settled_at is not None:
+        tag, tag_text = _ended_tag(row)
+        text = words.say("{d}办结。", "Closed {d}.", d=words.day(legal_date(row.settled_at), near=on))
+    else:
+        tag, tag_text = ("near", T("等您补正", "Waits for you")) if you else ("run", T("在办", "Under way"))
+        text = words.say("{n} 件，已办好 {m} 件。", "{m} of {n} parts done.", n=row.total, m=done)
+        if row.promise_on:
+            by = words.say("最晚{d}全部办好。", "All by {d}.", d=words.day(row.promise_on, near=on))
+            text = Text(text.zh + by.zh, f"{text.pick(EN)} {by.pick(EN)}")
+    return MyLine(row.id, row.number, title, thing, row.submitted_at, tag, tag_text, text, you, late)
+
+
+def title_of(row: Application) -> str:
+    return unseal_text(row.data_key, row.title_enc, place="application.title")
+
+
+def _ended_tag(row: Application) -> tuple[str, Text]:
+    return {
+        "granted": ("ok", T("全部办成", "All granted")),
+        "partly": ("near", T("部分办成", "Partly granted")),
+        "refused": ("no", T("没有办成", "Not granted")),
+    }.get(row.status, ("", T("已终止", "Closed")))
+
+
+def _fits(line: MyLine, query: str) -> bool:
+    words_of = f"{line.title} {line.number} {line.thing.zh} {line.thing.pick(EN)}".casefold()
+    return all(word in words_of for word in query.casefold().split())
+
+
+def _in(line: MyLine, only: str) -> bool:
+    open_tags = ("run", "near") if not line.text.zh.endswith("办结。") else ()
+    if only == "open":
+        return line.tag in open_tags
+    if only == "you":
+        return line.you
+    if only == "done":
+        return line.text.zh.endswith("办结。")
+    return True
+
+
+# --- one application -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One paper. `state`: ready, queued (being typeset), failed. `adverse` ones carry remedies."""
+
+    id: UUID
+    title: Text
+    agency: Text
+    on: date
+    number: str
+    state: str
+    adverse: bool
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    at: datetime
+    text: Text
+    new: bool
+    url_case: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    at: datetime
+    who: Text
+    what: Text
+    part: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPage:
+    """The tracking page: the answer, the date, what to do, the parts, papers, messages, history."""
+
+    id: UUID
+    number: str
+    title: str
+    thing: Text
+    heading: Text
+    lead: Text
+    on: date
+    submitted_at: datetime
+    until: date | None
+    until_label: Text
+    until_note: Text
+    promise_rows: tuple[tuple[Text, Text], ...]
+    legal: Text
+    todos: tuple[Todo, ...]
+    parts: tuple[PartView, ...]
+    documents: tuple[DocumentLine, ...]
+    messages: tuple[MessageLine, ...]
+    message_count: int
+    history: tuple[HistoryLine, ...]
+    can_rate: bool
+    rated: int | None
+    complaint: str
+    settled: bool
+    notice: UUID | None
+    working_day: int
+
+
+def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPage:
+    """Refused(`scope.not-found`)."""
+    row = scope.application(actor, application_id)
+    catalogue = load_bundle(row.bundle)
+    calendar = current_calendar(on).for_region(row.jurisdiction)
+    cases = list(row.cases.order_by("received_at", "id"))
+    parts = [Part(case, on=on, calendar=calendar) for case in cases]
+    views = _ordered([part.view() for part in parts])
+    todos = tuple(todo for part in parts if (todo := part.todo()) is not None)
+    documents = _documents(row, {code: each.name for code, each in catalogue.departments.items()})
+    names = {part.row.id: part.terms.item_name for part in parts}
+    messages, count = _messages(row)
+    until, label, rows = _until(row, parts, todos, on)
+    rated = Rating.objects.filter(jurisdiction=row.jurisdiction, subject_id=row.id).values_list("level", flat=True)
+    lead = catalogue.departments.get(catalogue.things[row.thing].lead)
+    return TrackPage(
+        id=row.id,
+        number=row.number,
+        title=title_of(row),
+        thing=catalogue.things[row.thing].name,
+        heading=_heading(row, views),
+        lead=_lead(row, views, on, calendar),
+        on=on,
+        submitted_at=row.submitted_at,
+        until=until,
+        until_label=label,
+        until_note=_until_note(until, on, calendar),
+        promise_rows=rows,
+        legal=_legal(parts, on),
+        todos=todos,
+        parts=tuple(views),
+        documents=documents,
+        messages=messages,
+        message_count=count,
+        history=_history(row, names, {part.row.id: part.terms.department_name for part in parts}),
+        can_rate=any(view.group in ("done", "no") for view in views),
+        rated=rated.first(),
+        complaint=lead.complaint if lead else "",
+        settled=row.settled_at is not None,
+        notice=next((line.id for line in _of_kind(row, documents, "correction_notice")), None),
+        working_day=calendar.working_days_between(legal_date(row.submitted_at), on),
+    )
+
+
+def _ordered(views: list[PartView]) -> list[PartView]:
+    """What waits for the person first, then what runs, then what is done."""
+    order = {"you": 0, "run": 1, "wait": 2, "no": 3, "done": 4}
+    return sorted(views, key=lambda view: (order[view.group], view.due or date.max))
+
+
+def _heading(row: Application, views: list[PartView]) -> Text:
+    title = title_of(row)
+    counts = counted(views)
+    if row.settled_at is not None:
+        word = _ended_tag(row)[1]
+        return words.say("{t}，{w}", "{t}: {w}", t=title, w=word)
+    if counts["you"]:
+        return words.say("{t}，等您补材料", "{t}: something waits for you", t=title)
+    if counts["done"] and counts["done"] < len(views):
+        return words.say("{t}，办好 {n} 件", "{t}: {n} done", t=title, n=counts["done"])
+    if counts["done"] == len(views):
+        return words.say("{t}，都办好了", "{t}: all done", t=title)
+    return words.say("{t}，在办", "{t}: under way", t=title)
+
+
+def _lead(row: Application, views: list[PartView], on: date, calendar: Calendar) -> Text:
+    """今天是 9月18日，第 3 个工作日。七件里三件已办好，三件在办，一件等您补一页报告。"""
+    counts = counted(views)
+    told_zh, told_en = [], []
+    for key, zh, en in (
+        ("done", "{n} 件已办好", "{n} done"),
+        ("run", "{n} 件在办", "{n} under way"),
+        ("wait", "{n} 件等前一项", "{n} waiting for an earlier part"),
+        ("you", "{n} 件等您补材料", "{n} waiting for you"),
+        ("no", "{n} 件没有办成或者已终止", "{n} not granted or closed"),
+    ):
+        if counts[key]:
+            told_zh.append(zh.format(n=counts[key]))
+            told_en.append(en.format(n=counts[key]))
+    day = words.day(on)
+    nth = max(0, calendar.working_days_between(legal_date(row.submitted_at), on))
+    passed = words.say("，第 {n} 个工作日", ", working day {n}", n=nth) if nth and row.settled_at is None else Text("")
+    return words.say(
+        "今天是{d}{p}。{n} 件里，{z}。", "Today is {d}{p}. Of {n} parts: {e}.",
+        d=day, p=passed, n=len(views), z="，".join(told_zh), e=", ".join(told_en),
+    )  # fmt: skip
+
+
+def _until(
+    row: Application, parts: list[Part], todos: tuple[Todo, ...], on: date
+) -> tuple[date | None, Text, tuple[tuple[Text, Text], ...]]:
+    """The latest date that allows for every part, and what it depends on."""
+    if row.settled_at is not None:
+        return legal_date(row.settled_at), T("全部办结", "All closed"), ()
+    running = [part.due for part in parts if part.open and part.due is not None]
+    undated = [part for part in parts if part.open and part.due is None]
+    ends = [*running, *([row.promise_on] if row.promise_on and undated and not todos else [])]
+    rows: list[tuple[Text, Text]] = []
+    if todos:
+        for todo in todos:
+            if todo.by:
+                rows.append((words.say("{i}补齐", "{i}: hand in", i=todo.item), _by(todo.by, on)))
+    if running and undated:
+        rows.append((T("已受理、在办的", "Accepted and under way"), _by(max(running), on)))
+    label = T("在办的最晚办好", "Under way, done by") if undated else T("最晚全部办好", "All done by")
+    until = max(ends, default=row.promise_on)
+    if until is not None and until < on:
+        return None, label, tuple(rows)
+    return until, label, tuple(rows)
+
+
+def _by(on: date, near: date) -> Text:
+    return words.say("最晚 {d}", "by {d}", d=words.day(on, near=near))
+
+
+def _until_note(until: date | None, on: date, calendar: Calendar) -> Text:
+    if until is None or until < on:
+        return Text("")
+    left = calendar.working_days_between(on, until)
+    return words.say("{w}，还有 {n}", "{w}, {n} left", w=words.weekday(until), n=words.working_days(left))
+
+
+def _legal(parts: list[Part], on: date) -> Text:
+    ends = [end for part in parts if part.open and (end := part.end_of("statutory")) is not None]
+    if not ends:
+        return Text("")
+    return words.say("已受理的，法定最晚 {d}。", "By law, what is accepted is due {d}.", d=words.day(max(ends), near=on))
+
+
+def _documents(row: Application, agencies: dict[str, Text]) -> tuple[DocumentLine, ...]:
+    held = {made.document_id: made.kind for made in Certificate.objects.filter(case__application=row)}
+    titles = load_bundle(row.bundle).certificates
+    found = []
+    for document in row.documents.order_by("-issued_at", "-id"):
+        kind = spec(DocumentKind(document.kind))
+        held_kind = held.get(document.id, "")
+        found.append(
+            DocumentLine(
+                document.id,
+                titles[held_kind].title if held_kind in titles else kind.title,
+                agencies.get(document.department, Text(document.department)),
+                legal_date(document.issued_at),
+                document.number,
+                document.status if document.status in (_READY, "failed") else "queued",
+                kind.adverse,
+                document.void_at is not None,
+            )
+        )
+    return tuple(found)
+
+
+def _of_kind(row: Application, lines: tuple[DocumentLine, ...], kind: str) -> list[DocumentLine]:
+    title = spec(DocumentKind(kind)).title
+    return [line for line in lines if line.title == title]
+
+
+SHOWN_MESSAGES = 5
+
+
+def _messages(row: Application) -> tuple[tuple[MessageLine, ...], int]:
+    query = Message.objects.filter(party_id=row.applicant_id, application_id=row.id).order_by("-at", "-id")
+    rows = list(query[: SHOWN_MESSAGES + 1])
+    told = telling.texts(rows[:SHOWN_MESSAGES])
+    shown = tuple(MessageLine(each.at, told[each.id], each.read_at is None, each.case_id) for each in rows[:SHOWN_MESSAGES])
+    count = len(rows) if len(rows) <= SHOWN_MESSAGES else query.count()
+    return shown, count
+
+
+_ROLES = {
+    Role.CITIZEN: T("申请人", "Applicant"),
+    Role.CLERK: T("综合窗口", "Service window"),
+    Role.SYSTEM: T("系统自动", "The system"),
+}
+_QUIET = frozenset({"warn_due", "recount_dues", "settle"})
+
+
+def _history(row: Application, names: dict[UUID, Text], agencies: dict[UUID, Text]) -> tuple[HistoryLine, ...]:
+    """What happened to each part, newest first: who, what, when. Inner reminders are left out."""
+    query = Event.objects.filter(jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id__in=names)
+    found = []
+    for event in query.order_by("-occurred_at", "-seq"):
+        envelope = json.loads(event.envelope)
+        action = envelope["body"].get("action", "")
+        if action in _QUIET or action not in ACTIONS:
+            continue
+        role = envelope.get("actor_role", "")
+        who = _ROLES.get(Role(role)) if role in set(Role) else None
+        found.append(
+            HistoryLine(
+                event.occurred_at,
+                who or agencies.get(event.stream_id, Text("")),
+                ACTIONS[action].label,
+                names[event.stream_id],
+            )
+        )
+    return tuple(found)
+
+
+# --- received: the page after handing in -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPage:
+    """收到了，最晚…办好: the number, the date, the receipt, what happens next."""
+
+    id: UUID
+    number: str
+    title: str
+    thing: Text
+    until: date | None
+    parts: int
+    departments: int
+    receipts: tuple[DocumentLine, ...]
+    waiting: bool
+    to_bring: tuple[Text, ...]
+    submitted_at: datetime
+
+
+def received_page(application_id: UUID | str, *, actor: Actor) -> ReceivedPage:
+    """Refused(`scope.not-found`)."""
+    row = scope.application(actor, application_id)
+    catalogue = load_bundle(row.bundle)
+    documents = _documents(row, {code: each.name for code, each in catalogue.departments.items()})
+    receipts = tuple(_of_kind(row, documents, "receipt"))
+    bring = row.materials.filter(received_how="window").values_list("material", flat=True)
+    return ReceivedPage(
+        row.id,
+        row.number,
+        title_of(row),
+        catalogue.things[row.thing].name,
+        row.promise_on,
+        row.total,
+        row.cases.values("department").distinct().count(),
+        receipts,
+        any(line.state == "queued" for line in receipts),
+        tuple(catalogue.materials[code].name for code in bring if code in catalogue.materials),
+        row.submitted_at,
+    )
+
+
+def waiting_documents(lines: tuple[DocumentLine, ...]) -> bool:
+    """Something is still being typeset: the list looks again by itself."""
+    return any(line.state == "queued" for line in lines)
+
+
+
+# --- answering a correction --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GapForm:
+    """One paper to supply: what is wrong with it, and the files that came in since the notice."""
+
+    gap: GapView
+    files: tuple[FileLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPage:
+    """Answering the one-time notice of one part, or handing in what was deferred."""
+
+    id: UUID
+    title: str
+    todo: Todo
+    gaps: tuple[GapForm, ...]
+    notice: UUID | None
+    ready: tuple[str, ...]
+
+
+def correct_page(application_id: UUID | str, case_id: UUID | str, *, actor: Actor, on: date) -> CorrectPage | None:
+    """None when nothing is asked of the person for this part (any more). Refused(`scope.not-found`)."""
+    case = scope.case(actor, case_id)
+    row = scope.application(actor, application_id)
+    if case.application_id != row.id:
+        return None
+    part = Part(case, on=on, calendar=current_calendar(on).for_region(row.jurisdiction))
+    todo = part.todo()
+    if todo is None:
+        return None
+    since = part.state.corrected_once if todo.kind == "correction" else part.state.accepted_at
+    files = files_of(row.id, row.jurisdiction)
+    gaps = tuple(
+        GapForm(gap, tuple(file for file in files.get(gap.material, ()) if since is None or file.at >= since))
+        for gap in todo.gaps
+    )
+    notice = row.documents.filter(kind="correction_notice", void_at=None).order_by("-issued_at").first()
+    ready = tuple(each.gap.material for each in gaps if each.files and not each.gap.handed_in)
+    return CorrectPage(row.id, title_of(row), todo, gaps, notice.id if notice else None, ready)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPage:
+    """Withdrawing one part: what it means, and whether it is still possible."""
+
+    id: UUID
+    case: UUID
+    version: int
+    title: str
+    item: Text
+    agency: Text
+    can: bool
+    holds_up: tuple[Text, ...]
+
+
+def withdraw_page(application_id: UUID | str, case_id: UUID | str, *, actor: Actor, on: date) -> WithdrawPage:
+    """Refused(`scope.not-found`)."""
+    case = scope.case(actor, case_id)
+    row = scope.application(actor, application_id)
+    part = Part(case, on=on, calendar=current_calendar(on).for_region(row.jurisdiction))
+    view = part.view()
+    waiting = [Part(each, on=on, calendar=part.calendar).terms.item_name
+               for each in row.cases.filter(pk__in=case.awaited_by, open=True)]  # fmt: skip
+    return WithdrawPage(
+        row.id, case.id, case.version, title_of(row), view.name, view.agency, view.can_withdraw, tuple(waiting)
+    )

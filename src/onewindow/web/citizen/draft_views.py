@@ -1,0 +1,319 @@
+"""Filling in: the notice before registers are asked, the form section by section, disputes, the list of drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onewindow.core.catalogue.model import ElementKind
+from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.text import T
+from onewindow.reads import citizen_draft, citizen_form
+from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_form import FIELD_KINDS, MATERIALS, REVIEW, FieldData, FormPage, OpenForm
+from onewindow.usecases import drafts
+from onewindow.web.citizen import answers
+from onewindow.web.citizen.commands import command_of
+from onewindow.web.citizen.plan_views import anchor
+from onewindow.web.citizen.plan_views import field_of as situation_field
+from onewindow.web.ui.fields import FieldView, OptionView
+from onewindow.web.ui.pages import Swap, fragment, is_autosave, redirect, refused, render, saved
+from onewindow.web.ui.parts import Crumb, Source, Step
+
+_REF = re.compile(r"[a-z_]+(?:\[\d+\])?\.[a-z_0-9]+")
+MANY_OPTIONS = 7
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Which registers will be asked, and on which basis; only then a draft begins and they are asked."""
+    data = request.POST if request.method == "POST" else request.GET
+    raw, route = answers.read(data), data.get(answers.ROUTE, "")
+    plan_url = reverse("citizen:plan", args=[code]) + answers.query(raw.items(), route=route)
+    try:
+        page = citizen_draft.start_page(
+            code, raw, route, actor=request.actor, on=request.today, jurisdiction=settings.JURISDICTION
+        )
+        if request.method == "POST":
+            draft_id = drafts.start(
+                code, page.answers, page.route, command_of(request), jurisdiction=settings.JURISDICTION
+            )
+            return redirect(request, "citizen:draft", draft_id)
+    except Refused as no:
+        return refused(request, no, back=plan_url)
+    return render(request, "citizen/start.html", page=page, plan=plan_url, here=request.path)
+
+
+@require_GET
+def open_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The draft where it was left."""
+    return _section(request, draft_id, "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
+    """One section: GET shows it, POST saves what was typed (the form also saves itself)."""
+    if request.method == "POST":
+        return _save(request, draft_id, section)
+    return _section(request, draft_id, section)
+
+
+def _section(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
+    try:
+        form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
+    except Refused as no:
+        return refused(request, no, back=reverse("citizen:drafts"), status=404)
+    if form.opened.row.application_id is not None:
+        return redirect(request, "citizen:case", form.opened.row.application_id)
+    if section in (MATERIALS, REVIEW):
+        return redirect(request, f"citizen:{section}", draft_id)
+    page = citizen_form.page_of(form, section, change=request.GET.getlist("change"))
+    return render(request, "citizen/form.html", **form_context(page, show_missing="check" in request.GET))
+
+
+def _save(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
+    """Save, then go on; wrong or missing answers are shown and nothing typed is lost."""
+    here = reverse("citizen:section", args=[draft_id, section])
+    try:
+        form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
+        typed = typed_answers(form, request)
+        before = citizen_form.page_of(form, section)
+        opened = drafts.save_answers(draft_id, typed, command_of(request))
+    except Refused as no:
+        return refused(request, no, back=here)
+    change = [ref for ref in typed if ref not in {field.ref for field in before.fields}]
+    page = citizen_form.page_of(OpenForm(opened), section, change=change)
+    if is_autosave(request):
+        return _autosaved(request, page, before, change)
+    context = form_context(page, show_missing=True)
+    if context["wrong"] and request.POST.get("go") != "on":
+        return render(request, "citizen/form.html", status=422, **context)
+    return redirect(request, "citizen:section", draft_id, page.after or REVIEW)
+
+
+def _autosaved(request: HttpRequest, page: FormPage, before: FormPage, change: list[str]) -> HttpResponse:
+    """The side, and what the registers gave meanwhile; the questions only when others are asked now."""
+    context = form_context(page, show_missing=False)
+    names = ["side", "known", "failed"]  # ids of the places, and the templates of their content
+    asked = {field.ref for field in (*page.fields, *page.optional)} - set(change)
+    if asked != {field.ref for field in (*before.fields, *before.optional)} - set(change):
+        names.append("asked")
+    swaps = [Swap(name, fragment(request, "", f"citizen/_form_{name}.html", context)) for name in names]
+    return saved(request, at=request.now, parts=swaps, version=page.version)
+
+
+def typed_answers(form: OpenForm, request: HttpRequest) -> dict[str, object]:
+    """Everything typed on the page by ref: also fields that are not asked any more, so that nothing is lost."""
+    found: dict[str, object] = {}
+    opened = form.opened
+    for name in request.POST:
+        if not _REF.fullmatch(name):
+            continue
+        try:
+            element = opened.catalogue.element_for(opened.thing, name)
+        except KeyError:
+            continue
+        values = [value.strip() for value in request.POST.getlist(name)]
+        if element.kind is ElementKind.MULTI:
+            found[name] = [value for value in values if value]
+        else:
+            found[name] = values[-1][:4000]
+    return found
+
+
+def form_context(page: FormPage, *, show_missing: bool) -> dict[str, object]:
+    """What the template of a section needs."""
+    fields = [field_view(each, show_missing=show_missing) for each in page.fields]
+    optional = [field_view(each, show_missing=False) for each in page.optional]
+    here = reverse("citizen:section", args=[page.id, page.section])
+    return {
+        "page": page,
+        "here": here,
+        "fields": fields,
+        "optional": optional,
+        "wrong": [each for each in (*fields, *optional) if each.error],
+        "summary": [
+            (each.name, words.say("{l}：{e}", "{l}: {e}", l=each.label, e=each.error))
+            for each in (*fields, *optional)
+            if each.error
+        ],
+        "steps": [
+            Step(each.title, each.note, each.state, reverse("citizen:section", args=[page.id, each.code]))
+            for each in page.steps
+        ],
+        "known": [known_row(page, line, here) for line in page.known],
+        "asked": [
+            {
+                "label": line.label,
+                "state": line.state,
+                "url": ("" if line.section == page.section else reverse("citizen:section", args=[page.id, line.section]))
+                + f"#f-{line.ref.replace('.', '-')}",
+            }
+            for line in page.asked
+        ],
+        "before": reverse("citizen:section", args=[page.id, page.before]) if page.before else "",
+        "retry": reverse("citizen:retry", args=[page.id]),
+        "crumbs": (Crumb(T("我的草稿", "My drafts"), reverse("citizen:drafts")), Crumb(page.thing)),
+    }
+
+
+def known_row(page: FormPage, line: citizen_form.KnownLine, here: str) -> dict[str, object]:
+    url, listed = "", reverse("citizen:sources", args=[page.id])
+    if line.can_dispute:
+        url = reverse("citizen:dispute", args=[page.id, line.ref])
+    return {
+        "label": line.label,
+        "value": line.value,
+        "note": "",
+        "source": Source(line.source.kind, line.source.label, f"{listed}#{anchor(line.ref)}"),
+        "wrong_url": url,
+        "change_url": f"{here}?change={line.ref}#f-{line.ref.replace('.', '-')}" if line.can_change else "",
+    }  # fmt: skip
+
+
+def field_view(data: FieldData, *, show_missing: bool) -> FieldView:
+    """A question as the form draws it. Missing answers are told only after the person pressed on."""
+    kind = FIELD_KINDS.get(data.element.kind, "text")
+    options = options_of(data)
+    if kind == "choice" and len(options) > MANY_OPTIONS:
+        kind = "select"
+    error = data.error
+    empty = data.value in (None, "", [])
+    if show_missing and error is None and empty and data.required:
+        error = T("还没填。", "Not filled in.")
+    return FieldView(
+        name=data.ref,
+        kind=kind,
+        label=data.label,
+        help=data.help,
+        value=data.value,
+        options=options,
+        unit=data.element.unit,
+        required=data.required,
+        error=error,
+        warning=data.warning,
+        why=data.why,
+        constraints=constraints_of(data),
+    )
+
+
+def options_of(data: FieldData) -> tuple[OptionView, ...]:
+    allowed = data.constraints.allowed
+    listed: Iterable[OptionView] = (
+        OptionView(each.value, each.label) for each in data.element.options if not allowed or each.value in allowed
+    )
+    if data.element.kind is ElementKind.YES_NO:
+        return ()
+    return tuple(listed)
+
+
+def constraints_of(data: FieldData) -> dict[str, object]:
+    """Bounds that help the person type; the check itself is on the server."""
+    bounds = data.constraints
+    named = {
+        "min": bounds.not_before or bounds.minimum,
+        "max": bounds.not_after or bounds.maximum,
+        "max_length": bounds.max_length,
+    }
+    return {name: value for name, value in named.items() if value not in (None, "")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dispute(request: HttpRequest, draft_id: UUID, ref: str) -> HttpResponse:
+    """有误？: what the register says, and that the person's own word is taken and checked by the agency."""
+    try:
+        page = citizen_form.dispute_page(draft_id, ref, actor=request.actor, on=request.today)
+        if page is None:
+            return redirect(request, "citizen:draft", draft_id)
+        back = reverse("citizen:section", args=[draft_id, page.section])
+        if request.method == "POST":
+            drafts.dispute(draft_id, ref, command_of(request))
+            return redirect(request, f"{back}#f-{ref.replace('.', '-')}")
+    except Refused as no:
+        return refused(request, no, back=reverse("citizen:drafts"))
+    return render(request, "citizen/dispute.html", page=page, back=back)
+
+
+@require_GET
+def sources(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Every known value of a draft: who gave it, who needs it, on which basis."""
+    try:
+        form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
+    except Refused as no:
+        return refused(request, no, back=reverse("citizen:drafts"), status=404)
+    groups = []
+    for name in form.sections[:-2]:
+        lines, awaited = form.known_lines(name)
+        if lines or awaited:
+            groups.append({"title": form.title_of(name), "awaited": awaited,
+                           "lines": [{"line": line, "id": anchor(line.ref)} for line in lines]})  # fmt: skip
+    back = reverse("citizen:draft", args=[draft_id])
+    return render(request, "citizen/sources.html", groups=groups, back=back, thing=form.opened.thing.name)
+
+
+@require_POST
+def retry(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Ask again the registers that did not answer."""
+    try:
+        drafts.retry_sources(draft_id, command_of(request))
+    except Refused as no:
+        return refused(request, no, back=reverse("citizen:draft", args=[draft_id]))
+    return redirect(request, "citizen:section", draft_id, request.POST.get("section") or "operator")
+
+
+@require_POST
+def change_route(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The other way through; nothing typed is lost."""
+    try:
+        drafts.change_situation(draft_id, {}, request.POST.get(answers.ROUTE, ""), command_of(request))
+    except Refused as no:
+        return refused(request, no, back=reverse("citizen:review", args=[draft_id]))
+    return redirect(request, "citizen:review", draft_id)
+
+
+@require_GET
+def list_drafts(request: HttpRequest) -> HttpResponse:
+    page = citizen_draft.drafts(actor=request.actor, on=request.today)
+    return render(request, "citizen/drafts.html", page, partial="rows")
+
+
+@require_POST
+def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    return _list_after(request, lambda: drafts.discard(draft_id, command_of(request)))
+
+
+@require_POST
+def restore(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    return _list_after(request, lambda: drafts.restore(draft_id, command_of(request)))
+
+
+def _list_after(request: HttpRequest, act) -> HttpResponse:  # type: ignore[no-untyped-def]
+    try:
+        act()
+    except Refused as no:
+        return refused(request, no, back=reverse("citizen:drafts"))
+    return redirect(request, "citizen:drafts")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def situation(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """All situation questions of a draft at once: what changes is counted again, nothing typed is lost."""
+    back = reverse("citizen:draft", args=[draft_id])
+    try:
+        form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
+        raw = answers.read(request.POST) if request.method == "POST" else None
+        asked, typed = citizen_form.situation_of(form, raw)
+        if raw is not None and not any(each.error for each in asked):
+            drafts.change_situation(draft_id, typed, form.opened.row.route, command_of(request))
+            return redirect(request, back)
+    except Refused as no:
+        return refused(request, no, back=back)
+    fields = [situation_field(each) for each in asked]
+    status = 422 if raw is not None else 200
+    return render(request, "citizen/situation.html", status=status, fields=fields, here=request.path, back=back)
