@@ -67,7 +67,9 @@ declare(
     en="In your situation nothing needs to be applied for.",
 )
 
-AT_WINDOW = "window"
+AT_WINDOW, SIGNED = "window", "signed"
+COMMITMENT_LETTER = "commitment-letter"
+"""The paper that is signed here: the signature is the paper, nothing is uploaded."""
 HANDED_IN = ("asked", "deferred")
 """Statuses of materials that come from the person, now or later."""
 
@@ -125,12 +127,11 @@ def _missing_materials(opened: OpenDraft, handover: Handover) -> list[Refusal]:
             jurisdiction=draft.jurisdiction, owner_id=draft.id, removed_at=None
         ).values_list("material", flat=True)
     )
+    here = uploaded | handover.at_window | {COMMITMENT_LETTER}
     return [
         Refusal("submit.material-missing", {"name": line.name})
         for line in opened.plan.materials
-        if line.status == "asked"
-        and line.necessity == "required"
-        and line.material not in uploaded | handover.at_window
+        if line.status == "asked" and line.necessity == "required" and line.material not in here
     ]
 
 
@@ -370,6 +371,8 @@ class _Birth:
         for line in self.plan.materials:
             paper = line.material in self.handover.at_window
             how = "file" if line.material in uploaded else (AT_WINDOW if paper else "")
+            if line.material == COMMITMENT_LETTER and self.handover.signed:
+                how = SIGNED
             rows.append(
                 ApplicationMaterial(
                     jurisdiction=self.application.jurisdiction,
@@ -380,7 +383,7 @@ class _Birth:
                     necessity=line.necessity,
                     needed_by=list(line.needed_by),
                     received_how=how,
-                    received_at=self.command.now if how == "file" else None,
+                    received_at=self.command.now if how in ("file", SIGNED) else None,
                 )
             )
         return rows
