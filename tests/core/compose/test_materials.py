@@ -92,7 +92,15 @@ def test_a_held_certificate_makes_the_paper_unnecessary() -> None:
 
 def test_when_the_register_fails_the_paper_is_asked_after_all() -> None:
     lines = {"a": [b.paper("paper", exempt_source="police", issued_by="market")]}
-    assert line(composed(lines, sources_off=frozenset({"police"}))).status == "asked"
+    found = line(composed(lines, sources_off=frozenset({"police"})))
+    assert (found.status, found.why.zh) == ("asked", "公安人口库现在查不到，a要，请您先交。")
+
+
+def test_the_reason_tells_what_only_the_person_has_from_what_government_issued() -> None:
+    own = line(composed({"a": [b.paper("paper")]}))
+    assert own.why.zh == "a要，只有您能给，交一次就够。"
+    issued = line(composed({"a": [b.paper("paper", channel=20)]}))
+    assert issued.why.zh == "a要，查不到也没有电子证照，请您交一次。"
 
 
 def test_a_commitment_replaces_the_paper_only_on_its_route() -> None:

@@ -223,6 +223,18 @@ def test_a_fact_from_a_register_is_known_with_its_value_and_basis() -> None:
     assert found.questions == ()
 
 
+def test_of_two_facts_the_surer_counts_and_a_contradicted_answer_is_told() -> None:
+    catalogue, one = small([b.need("operator.name")], sources=[b.POLICE])
+    register = Fact("operator", "person.name", "林晓岚", "police", assurance=Assurance.REGISTER)
+    mine = Fact("operator", "person.name", "林小兰", "self")
+    for facts in ([register, mine], [mine, register]):
+        found = composed(catalogue, one, facts=facts)
+        assert [(k.ref, k.value) for k in found.known] == [("operator.name", "林晓岚")]
+        assert [(c.kind, c.sides) for c in found.conflicts] == [("answer-differs", ("operator.name", "police"))]
+    usual = Fact("operator", "person.name", "某人", "default")
+    assert asked(composed(catalogue, one, facts=[mine, usual])) == ["operator.name"]
+
+
 def test_a_fact_past_its_validity_or_too_old_for_the_need_is_not_used() -> None:
     stale = Fact("operator", "person.name", "林晓岚", "police", valid_until=date(2026, 9, 14))
     catalogue, one = small([b.need("operator.name")])

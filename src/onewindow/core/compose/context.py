@@ -9,7 +9,7 @@ from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition, Judged, holds
 from onewindow.core.catalogue.facts import Fact
-from onewindow.core.catalogue.model import Catalogue, Item, OneThing, Part, Profile, Route
+from onewindow.core.catalogue.model import Assurance, Catalogue, Item, OneThing, Part, Profile, Route
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import Text
@@ -17,6 +17,8 @@ from onewindow.core.kernel.text import Text
 from .names import SITUATION, Names, spread
 from .plan import Conflict
 from .situation import applicable, read_answers
+
+SELF = "self"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Context:
     facts: dict[str, Fact]
     values: dict[str, Any]
     disputed: frozenset[str] = frozenset()
+    overruled: tuple[Fact, ...] = ()
     active: tuple[ActivePart, ...] = ()
     undecided: tuple[tuple[Part, Item], ...] = ()
     conflicts: list[Conflict] = field(default_factory=list)
@@ -112,18 +115,36 @@ def prepare(
     """Read the inputs. Raises Refused for unknown keys, values and routes."""
     names = Names(catalogue, thing)
     answers = read_answers(thing, situation)
-    known = {names(fact.ref): fact for fact in facts if _usable(fact, on)}
+    known, overruled = _surest(names, [fact for fact in facts if _usable(fact, on)])
     values = _values(catalogue, thing, names, answers, known, profile)
     chosen = _route(thing, route, values)
     values |= {"route.id": chosen.id, "route.commitment": chosen.commitment}
     return Context(
         catalogue, thing, names, on, profile, calendar, chosen, sources_off, held, answers, known, values,
-        frozenset(names(ref) for ref in disputed),
+        frozenset(names(ref) for ref in disputed), overruled,
     )
 
 
 def _usable(fact: Fact, on: date) -> bool:
     return fact.value is not None and (fact.valid_until is None or fact.valid_until >= on)
+
+
+def _surest(names: Names, facts: Sequence[Fact]) -> tuple[dict[str, Fact], tuple[Fact, ...]]:
+    """The fact that counts for each name, and what the person said that another fact overrules.
+
+    The surest counts; among equals what the person said, then what came last.
+    """
+    known: dict[str, Fact] = {}
+    for fact in facts:
+        other = known.get(names(fact.ref))
+        if other is None or _standing(fact) >= _standing(other):
+            known[names(fact.ref)] = fact
+    said = [fact for fact in facts if fact.source == SELF and known[names(fact.ref)].value != fact.value]
+    return known, tuple(said)
+
+
+def _standing(fact: Fact) -> tuple[int, bool]:
+    return tuple(Assurance).index(fact.assurance), fact.source == SELF
 
 
 def _values(

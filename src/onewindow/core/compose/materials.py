@@ -20,7 +20,9 @@ _ORDER = (
     "cancelled",
 )
 _WHY = {
-    "asked": T("{items}要，查不到也没有电子证照，请您交一次。", "{items} needs it and it cannot be looked up; once is enough."),
+    "asked": T("{items}要，只有您能给，交一次就够。", "{items} needs it and only you have it; once is enough."),
+    "not-found": T("{items}要，查不到也没有电子证照，请您交一次。", "{items} needs it and it cannot be looked up."),
+    "source-off": T("{by}现在查不到，{items}要，请您先交。", "{by} cannot be reached now and {items} needs it."),
     "optional": T("{items}可以用，不交也能办。", "{items} can use it; you may leave it out."),
     "deferred": T("{items}要，可以容缺：先受理，之后补交。", "{items} needs it; it may follow after acceptance."),
     "commitment": T("告知承诺代替，不用交。", "Your commitment stands in for it."),
@@ -39,6 +41,8 @@ _LAW = {
     "exempt-certificate": "国务院令第716号 第十条",
     "part-output": "行政许可法 第二十六条",
 }
+FROM_GOVERNMENT = 20
+"""来源渠道: 10 the applicant's own, 20 issued by government, 30 by intermediaries."""
 _OF = T("{who}：{what}", "{who}: {what}")
 _ASK_BOTH = T("请两家确认；答复之前各按各的要求办。", "Ask both agencies; until then each keeps its own.")
 _AGE = T("{days} 日内出具", "issued within {days} days")
@@ -82,7 +86,8 @@ def _from_network(ctx: Context, solved: Supplied, demand: MaterialDemand, networ
     supply = solved.by.get(network.paper_node(demand))
     if supply is None:
         deferred = line.necessity is Necessity.DEFERRABLE and not _asked_elsewhere(solved, demand)
-        return _Line(demand, "deferred" if deferred else "asked", "", Text(""))
+        off = ctx.catalogue.sources.get(line.exempt_source) if line.exempt_source in ctx.sources_off else None
+        return _Line(demand, "deferred" if deferred else "asked", "", off.name if off else Text(""))
     if supply.plain_kind == "part":
         return _Line(demand, "part-output", supply.by, ctx.item_name(supply.by))
     if supply.call is None:
@@ -178,8 +183,18 @@ def _reason(ctx: Context, status: str, lines: Sequence[_Line], necessity: Necess
         return _WHY["form"]
     if status == "asked" and necessity is Necessity.OPTIONAL:
         status = "optional"
+    elif status == "asked":
+        status = _asked_because(ctx, lines)
     by = joined(list(dict.fromkeys(line.name for line in lines if line.name.zh)))
     return filled(_WHY[status], items=needed_text(ctx, _items(lines)), by=by)
+
+
+def _asked_because(ctx: Context, lines: Sequence[_Line]) -> str:
+    """Only the person has it; or government issued it and it still cannot be looked up; or the source is off."""
+    if any(line.name.zh for line in lines):
+        return "source-off"
+    issued = any(line.demand.line.channel == FROM_GOVERNMENT or line.demand.line.exempt_source for line in lines)
+    return "not-found" if issued else "asked"
 
 
 def _basis(ctx: Context, status: str, lines: Sequence[_Line]) -> str:

@@ -6,7 +6,7 @@ from onewindow.core.catalogue.conditions import Condition
 from onewindow.core.catalogue.model import Item, Part
 from onewindow.core.kernel.text import T, Text
 
-from .context import ActivePart, Context, filled
+from .context import SELF, ActivePart, Context, filled
 from .names import SITUATION
 from .plan import Conflict, PlannedPart
 from .situation import ask_next
@@ -22,7 +22,6 @@ _DIFFERS = T(
     "You answered {answer} to “{label}”; {source} has {value}, which counts.",
 )
 _DISPUTE = T("登记不对的，点“有误？”，由您来填。", "If the register is wrong, say so and fill it in yourself.")
-SELF = "self"
 _YES, _NO = T("是", "yes"), T("否", "no")
 
 
@@ -154,16 +153,18 @@ def value_text(ctx: Context, ref: str) -> Text:
 
 
 def differing_answers(ctx: Context) -> list[Conflict]:
-    """Answers to situation questions that a register contradicts: the register counts, and the person is told."""
+    """Answers that a surer fact contradicts: the register counts, and the person is told."""
+    said = [(SITUATION + key, answer) for key, answer in ctx.situation.items()]
+    said += [(fact.ref, fact.value) for fact in ctx.overruled]
     found: list[Conflict] = []
-    for key, answer in ctx.situation.items():
-        fact = ctx.facts.get(ctx.names(SITUATION + key))
+    for ref, answer in said:
+        fact = ctx.facts.get(ctx.names(ref))
         if fact is None or fact.source in (SELF, "situation", "default") or fact.value == answer:
             continue
         source = ctx.catalogue.sources.get(fact.source)
-        shown = {"label": ctx.names.questions[key].label, "source": source.name if source else fact.source}
+        shown = {"label": fact_label(ctx, ref), "source": source.name if source else fact.source}
         told = filled(_DIFFERS, answer=answer, value=fact.value, **shown)
-        found.append(Conflict("answer-differs", told, (SITUATION + key, fact.source), (_DISPUTE,)))
+        found.append(Conflict("answer-differs", told, (ref, fact.source), (_DISPUTE,)))
     return found
 
 

@@ -45,7 +45,9 @@ def read_value(element: Element, raw: Any) -> Any:
     """
     if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []:
         return None
-    return _READERS[element.kind](element, raw)
+    value = _READERS[element.kind](element, raw)
+    # A text of nothing but control characters is no answer.
+    return None if value == "" else value
 
 
 def half_width(text: str) -> str:
