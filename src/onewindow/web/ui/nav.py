@@ -52,6 +52,11 @@ def desk_of(request: HttpRequest) -> Desk | None:
     return _DESKS.get(match.namespace.split(":")[0]) if match and match.namespace else None
 
 
+def desk_named(key: str) -> Desk | None:
+    """A desk by its URL namespace, for pages that belong to no desk but to a person at one."""
+    return _DESKS.get(key)
+
+
 def _reverse(name: str) -> str:
     try:
         return reverse(name)

@@ -41,7 +41,9 @@ def icon_html(name: str, extra: str = "") -> SafeString:
     """An icon for the eye only. Raises KeyError for a name we have not drawn."""
     paths = mark_safe(PATHS[name])
     return format_html(
-        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', extra, paths
+        '<svg class="icon {}" width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        extra,
+        paths,
     )
 
 
