@@ -46,8 +46,8 @@ def read_value(element: Element, raw: Any) -> Any:
     if raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []:
         return None
     value = _READERS[element.kind](element, raw)
-    # A text of nothing but control characters is no answer.
-    return None if value == "" else value
+    # A text of nothing but control characters is no answer, nor is a list of empty choices.
+    return None if value in ("", []) else value
 
 
 def half_width(text: str) -> str:
