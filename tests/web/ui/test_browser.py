@@ -324,6 +324,32 @@ def test_a_file_travels_by_htmx_with_the_token(open_page, tmp_path):
     assert headers["content-type"].startswith("multipart/form-data")
 
 
+def test_a_refusal_comes_to_the_top_and_gets_the_focus(open_page, tmp_path):
+    page = open_page("form", expect_errors=True)
+    picture = tmp_path / "plan.pdf"
+    picture.write_bytes(b"%PDF-1.7 plan")
+    headers = {"HX-Retarget": "#refusal", "HX-Reswap": "innerHTML show:#refusal:top"}
+    body = "<div class='refusal' role='alert'><p>这份文件打不开。</p></div>"
+    page.route(
+        SAVE, lambda route: route.fulfill(status=409, content_type="text/html", headers=headers, body=body)
+    )
+    page.set_input_files(".drop-input", picture)
+    page.wait_for_selector('#refusal:has-text("这份文件打不开。")')
+    page.wait_for_timeout(100)
+    assert page.inner_text("#refusal").strip() == "这份文件打不开。"
+    assert page.evaluate("document.activeElement.id") == "refusal"
+    assert page.is_hidden("[data-drop-error]")
+
+
+def test_a_broken_server_is_told_in_words(open_page, tmp_path):
+    page = open_page("form", expect_errors=True)
+    picture = tmp_path / "plan.pdf"
+    picture.write_bytes(b"%PDF-1.7 plan")
+    page.route(SAVE, lambda route: route.fulfill(status=500, body="x"))
+    page.set_input_files(".drop-input", picture)
+    page.wait_for_selector('#refusal:has-text("是我们的故障")')
+
+
 def test_the_menu_of_a_phone_opens_and_closes_with_escape(open_page):
     page = open_page("counter", 390)
     page.click(".mast-menu summary")

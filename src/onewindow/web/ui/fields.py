@@ -65,7 +65,7 @@ class FieldView:
 
     `kind` is one of KINDS. `value` is a str (or bool, number, date), a list for `multi`. `constraints`: min, max, step,
     min_length, max_length, pattern, max_rows, autocomplete; they help the person type and are never the check itself.
-    `unit` stands behind numbers. `why` says which part needs the answer. `prefilled` marks a value we filled in.
+    `unit` stands behind numbers. `why` says which part needs the answer.
     Names are the names on the wire: a child of group `host` is `host.name`, a field of row 0 of `staff` is `staff.0.name`.
     Raises ValueError for an unknown kind.
     """

@@ -76,8 +76,6 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) {
     tell(say("是我们的故障，这一步没有办成。您填的内容还在，请过几分钟再试。",
       "The fault is ours and this step was not done. What you filled in is still here; try again in a few minutes."));
-  } else {
-    document.getElementById("refusal")?.replaceChildren();
   }
 });
 

@@ -93,6 +93,9 @@ class Drop {
       this.bar.value = 100;
       this.input.value = "";
       this.state.hidden = true;
+    } else if (event.detail.xhr.getResponseHeader("HX-Retarget")) {
+      this.input.value = ""; // the refusal stands at the top and says why
+      this.state.hidden = true;
     } else {
       this.refuse(say("没有传上，原来的内容还在。请再选一次。", "Not uploaded. Nothing else has changed; please choose the file again."));
     }
