@@ -127,9 +127,10 @@ def _promise(ctx: Context, plan: Schedule) -> tuple[date | None, Text | None, bo
 
 
 def _place(ctx: Context) -> str:
-    """The division the plan is for: that of the lead department, else that of the profile."""
+    """The division the plan is for: that of the lead department where the profile covers it, else the profile's."""
     lead = ctx.catalogue.departments.get(ctx.thing.lead)
-    return lead.jurisdiction if lead else ctx.profile.division
+    own = ctx.profile.division
+    return lead.jurisdiction if lead and lead.jurisdiction.startswith(own) else own
 
 
 def _day(day: date) -> Text:
