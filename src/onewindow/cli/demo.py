@@ -38,7 +38,7 @@ def load() -> list[dict[str, str]]:
 
     from onewindow.core.kernel.dates import legal_date
     from onewindow.core.kernel.refusal import declare, refuse
-    from onewindow.usecases import demo
+    from onewindow.usecases import demo, demo_lives
 
     code = declare(
         "demo.off",
@@ -49,4 +49,5 @@ def load() -> list[dict[str, str]]:
         raise refuse(code)
     now = datetime.now(UTC)
     made = demo.load_accounts(jurisdiction=settings.JURISDICTION, at=now, on=legal_date(now))
+    demo_lives.load_lives(now=now, wall=now)
     return [{"username": a.username, "name": a.name, "role": str(a.role), "department": a.department} for a in made]

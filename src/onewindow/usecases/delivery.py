@@ -81,6 +81,23 @@ def deliver_due(now: datetime, wall: datetime, *, channels: Mapping[str, Channel
     return Delivered(sent, failed)
 
 
+def deliver_owned(
+    owner: UUID, topics: frozenset[str], now: datetime, wall: datetime, *, channels: Mapping[str, Channel] = CHANNELS
+) -> Delivered:
+    """Deliver what one application still has to tell inside OneWindow (`topics`), until nothing more comes of it."""
+    sent = failed = 0
+    while True:
+        mine = Outbox.objects.filter(owner_id=owner, topic__in=topics).values("id")
+        rows = list(Delivery.objects.filter(message_id__in=mine, status="pending", next_at__lte=wall))
+        for row in rows:
+            if _claim(row, wall) and _deliver(row, now, wall, channels):
+                sent += 1
+            else:
+                failed += 1
+        if not rows:
+            return Delivered(sent, failed)
+
+
 def _due(wall: datetime, channels: Mapping[str, Channel]) -> list[Delivery]:
     again = [topic for topic, channel in channels.items() if channel.policy() is Policy.RETRY]
     due = Delivery.objects.filter(

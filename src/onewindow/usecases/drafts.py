@@ -45,6 +45,7 @@ def start(
     *,
     jurisdiction: str,
     applicant: Party | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> UUID:
     """Begin a draft on the content in force today; its bundle is frozen now. Returns the draft's id.
 
@@ -75,6 +76,7 @@ def start(
         freeze(catalogue, at=command.wall)
         key.save(force_insert=True)
         draft.situation_enc = seal_situation(draft, dict(situation))
+        draft.answers_enc = seal_answers(draft, dict(answers)) if answers else None
         draft.save(force_insert=True)
     filling.fill(draft, command)
     return draft.id
