@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import account as reads
@@ -17,7 +18,7 @@ from onewindow.usecases.unmask import REASONS
 from onewindow.web.ui.pages import redirect, refused, render, safe_next
 
 from . import forms
-from .session import begin, home_of
+from .session import begin, desk_around, home_of
 
 _STATUS = {"login.throttled": 429, "register.too-many": 429}
 
@@ -51,15 +52,22 @@ def _log_in_page(request: HttpRequest, username: str, wrong: Refused | None = No
         next=safe_next(request, ""),
         status=status,
         **_demo(request),
+        **_around(request),
     )
 
 
 def _demo(request: HttpRequest) -> dict[str, Any]:
     """In demo mode: the accounts there are, and their shared password."""
     if not settings.DEMO:
-        return {"logins": (), "demo_password": ""}
+        return {"logins": (), "heads": (), "demo_password": ""}
     wanted = [(a.username, a.name, str(a.role), a.department) for a in demo.accounts()]
-    return {"logins": reads.demo_logins(wanted, on=request.today), "demo_password": demo.PASSWORD}
+    first = [row for row in wanted if row[2] != Role.HEAD]
+    heads = [row for row in wanted if row[2] == Role.HEAD]
+    return {
+        "logins": reads.demo_logins(first, on=request.today),
+        "heads": reads.demo_logins(heads, on=request.today),
+        "demo_password": demo.PASSWORD,
+    }
 
 
 @require_POST
@@ -101,6 +109,7 @@ def _register_page(request: HttpRequest, wrong: Refused | None) -> HttpResponse:
         other=found.get(""),
         next=safe_next(request, ""),
         status=_STATUS.get(wrong.code, 422) if wrong else 200,
+        **_around(request),
     )
 
 
@@ -111,7 +120,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {"role": str(role), "name": reads.ROLE_NAMES[role], "current": role is request.actor.role}
         for role in request.roles
     ]
-    return render(request, "account/home.html", roles=roles, shell=_shell(request))
+    return render(request, "account/home.html", roles=roles, **_around(request))
 
 
 @require_POST
@@ -146,8 +155,8 @@ def password(request: HttpRequest) -> HttpResponse:
         request,
         "account/password.html",
         fields=forms.password_fields(forms.errors(wrong)),
-        shell=_shell(request),
         status=422 if wrong else 200,
+        **_around(request),
     )
 
 
@@ -155,11 +164,11 @@ def password(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """谁看过我的信息."""
     page = reads.seen(request.actor, on=request.today)
-    return render(request, "account/seen.html", page, reasons=REASONS)
+    return render(request, "account/seen.html", page, reasons=REASONS, **_around(request))
 
 
-def _shell(request: HttpRequest) -> str:
-    return "ui/staff.html" if request.actor.is_staff else "ui/citizen.html"
+def _around(request: HttpRequest) -> dict[str, Any]:
+    return desk_around(request.actor.role if request.actor else None)
 
 
 def address(request: HttpRequest) -> str:
