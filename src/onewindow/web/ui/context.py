@@ -56,5 +56,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "logout_url": _address("LOGOUT_URL", ""),
         "account_url": _address("ACCOUNT_URL", ""),
         "place": getattr(settings, "PLACE", _PLACE),
+        "hall_hours": getattr(settings, "HALL_HOURS", None),
         "hotline": getattr(settings, "HOTLINE", _HOTLINE),
     }
