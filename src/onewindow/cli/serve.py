@@ -148,6 +148,7 @@ def _answers(host: str, port: int) -> bool:
             connection.request("GET", "/")
             if connection.getresponse().status < 500:
                 return True
+            time.sleep(1)
         except (OSError, HTTPException):
             continue
         finally:
