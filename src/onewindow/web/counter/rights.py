@@ -1,0 +1,14 @@
+"""Who may open which page of the window: its clerks, nobody else."""
+
+from onewindow.core.kernel.actor import Role
+
+CLERK = frozenset({Role.CLERK})
+
+PAGES = (
+    "home", "find", "person", "today", "corrections", "out", "start", "start-thing", "draft", "draft-save",
+    "draft-route", "draft-file", "draft-file-remove", "draft-discard", "draft-retry", "receipt", "application",
+    "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
+    "not-competent", "withdraw", "papers", "serve", "hand-out", "unmask", "file", "paper",
+)  # fmt: skip
+
+RIGHTS: dict[str, frozenset[Role]] = {f"counter:{page}": CLERK for page in PAGES}

@@ -1,0 +1,71 @@
+// The window's own keys and focus: S scans for the paper in hand, X opens the reasons, and after an answer the list goes on.
+
+const composing = (event) => event.isComposing || event.keyCode === 229;
+const typing = (element) => element.closest("input:not([type=button]):not([type=submit]), textarea, select");
+const listOf = (element) => element.closest('[data-keys="ticks"]');
+let left = ""; // the paper that was answered last, when HTMX takes the page's place
+
+// S: the file chooser of the paper in hand (a document camera stands behind it).
+document.addEventListener("keydown", (event) => {
+  if (composing(event) || event.altKey || event.ctrlKey || event.metaKey) return;
+  const target = event.target instanceof Element ? event.target : null;
+  if (!target) return;
+  if (event.key === "Escape") {
+    const open = target.closest("details[data-reason][open]");
+    if (open) {
+      open.open = false;
+      listOf(open)?.focus();
+    }
+    return;
+  }
+  const list = typing(target) ? null : listOf(target);
+  if (!list || event.key.toLowerCase() !== "s") return;
+  const tick = list.querySelector("[data-on]") ?? list.querySelector("[data-tick]");
+  const chooser = tick?.querySelector("[data-scan] input[type=file]");
+  if (!chooser) return;
+  event.preventDefault();
+  chooser.click();
+});
+
+// X opens the reasons: the first field has the focus.
+document.addEventListener("toggle", (event) => {
+  const details = event.target;
+  if (!(details instanceof HTMLDetailsElement) || !details.matches("[data-reason]") || !details.open) return;
+  details.querySelector("select, input:not([type=hidden]), textarea")?.focus();
+}, true);
+
+// A scan is sent as soon as it is chosen.
+function ready(root) {
+  for (const form of root.querySelectorAll("form[data-scan]")) form.classList.add("drop-ready");
+}
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
+  const form = input.closest("form[data-scan]");
+  if (form && input.files.length) form.requestSubmit();
+});
+
+// Which paper was answered, and where the list goes on.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const tick = event.detail.elt.closest?.("[data-tick]");
+  left = tick?.id ?? "";
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  ready(document);
+  if (event.detail.target?.id !== "bench") return;
+  if (event.detail.target.querySelector("[data-focus]")) return; // a refusal is read first
+  let next = left;
+  try {
+    next = sessionStorage.getItem("ow-tick") || left;
+    sessionStorage.removeItem("ow-tick");
+  } catch { /* a browser without storage stays on the same paper */ }
+  const tick = document.getElementById(next);
+  const list = tick && listOf(tick);
+  if (!list) return;
+  for (const each of list.querySelectorAll("[data-tick]")) each.toggleAttribute("data-on", each === tick);
+  tick.setAttribute("aria-current", "true");
+  list.focus({ preventScroll: true });
+  tick.scrollIntoView({ block: "nearest" });
+});
+
+ready(document);
