@@ -1,0 +1,18 @@
+"""The cockpit in the shell: its name and its links."""
+
+from onewindow.core.kernel.text import T
+from onewindow.web.ui.nav import Desk, NavLink, register_desk
+
+DESK = register_desk(
+    Desk(
+        "cockpit",
+        T("驾驶舱", "Cockpit"),
+        staff=True,
+        home="cockpit:home",
+        links=(
+            NavLink("cockpit:home", T("总览", "Overview")),
+            NavLink("cockpit:list", T("办件", "Cases")),
+            NavLink("console:home", T("事项库", "Catalogue")),
+        ),
+    )
+)

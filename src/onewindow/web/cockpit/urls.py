@@ -1,0 +1,14 @@
+"""Addresses of the cockpit."""
+
+from django.urls import path
+
+from onewindow.web.cockpit import desk, views
+
+app_name = "cockpit"
+DESK = desk.DESK
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cases", views.cases, name="list"),
+    path("cases/<uuid:case_id>", views.case, name="case"),
+]
