@@ -12,10 +12,12 @@ from django.contrib.sessions.models import Session
 from onewindow.adapters.files import DiskFiles
 from onewindow.config.wiring import wire_up
 from onewindow.store.crypto import new_data_key
-from onewindow.store.models import File, LoginAttempt
-from onewindow.usecases import housekeeping
+from onewindow.store.models import Draft, File, LoginAttempt
+from onewindow.usecases import drafts, housekeeping
 from onewindow.usecases.ports import Wiring, wire, wired
+from tests import life
 from tests.builders import WALL
+from tests.life import Life
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +50,10 @@ def test_only_a_file_that_waited_a_day_for_its_row_is_an_orphan(files: DiskFiles
     kept = put(files, b"named and old", age=old, named=True)
     waiting = put(files, b"fresh, its row may still come", age=fresh, named=False)
     orphan = put(files, b"orphan", age=old, named=False)
-    assert housekeeping.tidy(WALL).files == 1
+    assert housekeeping.tidy(WALL, WALL).files == 1
     assert sorted(files.written_before(WALL)) == sorted([kept, waiting])
     assert not files.path(orphan).exists()
-    assert housekeeping.tidy(WALL).files == 0
+    assert housekeeping.tidy(WALL, WALL).files == 0
 
 
 def test_expired_sessions_and_old_attempts_go(files: DiskFiles) -> None:
@@ -61,7 +63,20 @@ def test_expired_sessions_and_old_attempts_go(files: DiskFiles) -> None:
         )
     LoginAttempt.objects.create(key="a", at=WALL - timedelta(days=1, seconds=1))
     LoginAttempt.objects.create(key="a", at=WALL - timedelta(minutes=10))
-    done = housekeeping.tidy(WALL)
+    done = housekeeping.tidy(WALL, WALL)
     assert (done.sessions, done.attempts) == (1, 1)
     assert [s.session_key for s in Session.objects.all()] == ["k1"]
     assert LoginAttempt.objects.count() == 1
+
+
+def test_a_discarded_draft_is_unreadable_after_a_day_and_one_in_use_is_not(files: DiskFiles) -> None:
+    life.content()
+    lived = Life(now=WALL)
+    thrown, kept, handed_in = lived.draft(), lived.draft(), lived.draft()
+    drafts.discard(thrown, lived.command(lived.citizen))
+    Draft.objects.filter(pk=handed_in).update(application_id=handed_in, discarded_at=WALL)
+    assert housekeeping.tidy(WALL + timedelta(hours=23), WALL).drafts == 0
+    assert housekeeping.tidy(WALL + timedelta(hours=25), WALL).drafts == 1
+    readable = {str(d.pk): d.data_key.wrapped is not None for d in Draft.objects.select_related("data_key")}
+    assert readable == {str(thrown): False, str(kept): True, str(handed_in): True}
+    assert housekeeping.tidy(WALL + timedelta(hours=26), WALL).drafts == 0

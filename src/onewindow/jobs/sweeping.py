@@ -31,13 +31,13 @@ class Sweeping:
         recounted = sweep.recount_due(now, wall)
         more = swept.looked == sweep.BATCH or recounted.looked == sweep.RECOUNT_BATCH or bool(swept.acted)
         self._shift, self._next = shift, wall if more else wall + EVERY
-        self._chores(wall)
+        self._chores(now, wall)
         return more
 
-    def _chores(self, wall: datetime) -> None:
+    def _chores(self, now: datetime, wall: datetime) -> None:
         if self._tidied is None or wall - self._tidied >= DAILY:
             self._tidied = wall
-            log.info("tidied: %s", housekeeping.tidy(wall))
+            log.info("tidied: %s", housekeeping.tidy(now, wall))
         if self._sealed is None or wall - self._sealed >= HOURLY:
             self._sealed = wall
             self.seal(wall)

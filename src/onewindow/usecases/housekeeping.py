@@ -1,4 +1,4 @@
-"""What keeps the house clean: expired sessions, old login attempts, files that no row names."""
+"""What keeps the house clean: expired sessions, old login attempts, discarded drafts, files that no row names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
-from onewindow.store.models import File, LoginAttempt
+from onewindow.store.crypto import forget_unwrapped
+from onewindow.store.models import DataKey, Draft, File, LoginAttempt
 from onewindow.usecases.ports import wired
 
 OLD_ATTEMPT = timedelta(days=1)
 OLD_ORPHAN = timedelta(days=1)
 """A file is written before its row commits: only one that waited this long for its row is an orphan."""
+OLD_DISCARDED = timedelta(days=1)
+"""How long a person may take a discarded draft back."""
 CHUNK = 500
 
 
@@ -23,13 +26,14 @@ class Tidied:
     sessions: int
     attempts: int
     files: int
+    drafts: int
 
 
-def tidy(wall: datetime) -> Tidied:
-    """Remove what has expired on the wall clock. Harmless to repeat."""
+def tidy(now: datetime, wall: datetime) -> Tidied:
+    """Remove what has expired: drafts on the legal clock `now`, all else on the wall clock. Harmless to repeat."""
     sessions, _ = Session.objects.filter(expire_date__lt=wall).delete()
     attempts, _ = LoginAttempt.objects.filter(at__lt=wall - OLD_ATTEMPT).delete()
-    return Tidied(sessions, attempts, _orphans(wall))
+    return Tidied(sessions, attempts, _orphans(wall), _discarded(now, wall))
 
 
 def _orphans(wall: datetime) -> int:
@@ -44,3 +48,15 @@ def _orphans(wall: datetime) -> int:
                 store.remove(address)
                 removed += 1
     return removed
+
+
+def _discarded(now: datetime, wall: datetime) -> int:
+    """Destroy the keys of drafts that were thrown away and not taken back: whatever is left of them is unreadable."""
+    gone = Draft.objects.filter(
+        discarded_at__lt=now - OLD_DISCARDED, application_id=None, data_key__destroyed_at=None
+    )
+    keys = DataKey.objects.filter(pk__in=list(gone.values_list("data_key_id", flat=True)))
+    destroyed = keys.update(wrapped=None, destroyed_at=wall)
+    if destroyed:
+        forget_unwrapped()
+    return destroyed
