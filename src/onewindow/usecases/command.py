@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onewindow.core.kernel.actor import SYSTEM, Actor
+from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.refusal import declare, refuse
 
 declare(
@@ -13,6 +14,9 @@ declare(
     zh="这一页打开太久了，请刷新后再点一次。您填的内容还在。",
     en="This page is too old. Reload it and press once more; what you entered is still there.",
 )
+
+LONGEST = 80
+"""Characters of a command's key, as the event table keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,15 @@ class Command:
     id: str
 
     def __post_init__(self) -> None:
-        if not 8 <= len(self.id) <= 64:
+        if not 8 <= len(self.id) <= LONGEST:
             raise refuse("command.no-key")
 
     def sub(self, name: str) -> Command:
         """A command that follows from this one inside the same transaction."""
-        return Command(self.actor, self.now, self.wall, f"{self.id[:52]}/{name[:11]}")
+        key = f"{self.id}/{name}"
+        if len(key) > LONGEST:
+            key = f"{digest(self.id)[:48]}/{name}"
+        return Command(self.actor, self.now, self.wall, key)
 
 
 def by_system(now: datetime, wall: datetime, key: str) -> Command:
