@@ -38,8 +38,11 @@ def propose(deed: CaseDeed) -> Made:
 
 @maker("record_inspection")
 def record_inspection(deed: CaseDeed) -> Made:
-    """A visit by two officers. It stops no clock (domain rule 17)."""
-    return Made({"inspectors": list(listed(deed.data["inspectors"]))})
+    """A visit by two officers. It stops no clock (domain rule 17). What they found of each clause feeds the verdict."""
+    body: dict[str, Any] = {"inspectors": list(listed(deed.data["inspectors"]))}
+    if deed.data.get("clauses"):
+        body["inspected"] = {str(code): bool(found) for code, found in deed.data["clauses"].items()}
+    return Made(body)
 
 
 @maker("start_special")

@@ -1,0 +1,20 @@
+"""The department's desk in the shell: its name, its links."""
+
+from onewindow.core.kernel.text import T
+from onewindow.web.ui.nav import Desk, NavLink, register_desk
+
+DESK = register_desk(
+    Desk(
+        "department",
+        T("部门", "Department"),
+        staff=True,
+        home="department:home",
+        links=(
+            NavLink("department:home", T("待办", "To do"), count="todo"),
+            NavLink("department:late", T("超期", "Overdue"), count="late", late=True),
+            NavLink("department:done", T("已办", "Done")),
+            NavLink("department:verify", T("承诺核查", "Checks due")),
+            NavLink("department:head", T("待批", "For the head")),
+        ),
+    )
+)

@@ -1,0 +1,23 @@
+"""Who may open which page of the department's desk. Objects are limited further: only one's own department's parts."""
+
+from onewindow.core.kernel.actor import Role
+
+OFFICER = frozenset({Role.APPROVER, Role.HEAD})
+
+RIGHTS: dict[str, frozenset[Role]] = {
+    "department:home": OFFICER,
+    "department:near": OFFICER,
+    "department:late": OFFICER,
+    "department:waiting": OFFICER,
+    "department:done": OFFICER,
+    "department:verify": OFFICER,
+    "department:head": OFFICER,
+    "department:case": OFFICER,
+    "department:act": OFFICER,
+    "department:rest": OFFICER,
+    "department:take": OFFICER,
+    "department:put-back": OFFICER,
+    "department:unmask": OFFICER,
+    "department:file": OFFICER,
+    "department:paper": OFFICER,
+}

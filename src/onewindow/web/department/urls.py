@@ -1,0 +1,26 @@
+"""Addresses of the department's desk, under /department/."""
+
+from django.urls import path
+
+from onewindow.web.department import act_views, case_views, desk, list_views
+
+app_name = "department"
+DESK = desk.DESK
+
+urlpatterns = [
+    path("", list_views.work, {"tab": "todo"}, name="home"),
+    path("near", list_views.work, {"tab": "near"}, name="near"),
+    path("late", list_views.work, {"tab": "late"}, name="late"),
+    path("waiting", list_views.work, {"tab": "waiting"}, name="waiting"),
+    path("done", list_views.work, {"tab": "done"}, name="done"),
+    path("verify", list_views.verify, name="verify"),
+    path("head", list_views.head, name="head"),
+    path("c/<uuid:case_id>", case_views.case, name="case"),
+    path("c/<uuid:case_id>/do/<slug:action>", act_views.act, name="act"),
+    path("c/<uuid:case_id>/rest", act_views.check_rest, name="rest"),
+    path("c/<uuid:case_id>/take", act_views.take, name="take"),
+    path("c/<uuid:case_id>/put-back", act_views.put_back, name="put-back"),
+    path("c/<uuid:case_id>/unmask", case_views.unmask, name="unmask"),
+    path("c/<uuid:case_id>/file/<uuid:upload_id>", case_views.file, name="file"),
+    path("c/<uuid:case_id>/paper/<uuid:document_id>", case_views.paper, name="paper"),
+]
