@@ -11,10 +11,11 @@ from django.urls import Resolver404, resolve
 
 from onewindow.config.rights import may_enter
 from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import Refused
 from onewindow.store.clockwork import legal_now
 from onewindow.usecases.identity import identify
 from onewindow.web.ui.errors import denied
-from onewindow.web.ui.pages import to_login
+from onewindow.web.ui.pages import refused, to_login
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -93,3 +94,9 @@ class RightsGate:
         if may_enter(name, request.actor):
             return self.get_response(request)
         return to_login(request) if request.actor is None else denied(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that no view has answered is still said to the person, and is no fault of the program."""
+        if not isinstance(exception, Refused):
+            return None
+        return refused(request, exception, status=404 if exception.code == "scope.not-found" else 409)

@@ -18,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from onewindow.core.kernel.text import Text
+
 from .database import database
 from .secrets import secrets
 
@@ -31,6 +33,15 @@ DEMO = os.environ.get("ONEWINDOW_DEMO") == "1"
 PUBLIC_URL = os.environ.get("ONEWINDOW_PUBLIC_URL", "http://127.0.0.1:8000")
 # the division (12 digits) this installation serves; in the demo an invented county
 JURISDICTION = os.environ.get("ONEWINDOW_JURISDICTION", "990101000000")
+PLACE = Text(
+    os.environ.get("ONEWINDOW_PLACE", "云溪县政务服务中心"),
+    os.environ.get("ONEWINDOW_PLACE_EN", "Yunxi County Government Service Centre"),
+)
+HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "0500-12345")
+HALL_HOURS = Text(
+    os.environ.get("ONEWINDOW_HOURS", "工作日 9:00–12:00，13:30–17:30"),
+    os.environ.get("ONEWINDOW_HOURS_EN", "Working days 9:00–12:00 and 13:30–17:30"),
+)
 HTTPS = os.environ.get("ONEWINDOW_HTTPS") == "1"
 DEBUG = False
 

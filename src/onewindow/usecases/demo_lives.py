@@ -264,7 +264,8 @@ def _special(life: Life) -> None:
     life.on(7).decide(
         "business-licence", "homestay-filing", "fire-acceptance-filing", "fire-check"
     ).accept_all()
-    life.on(5).act("zhouhang", "lodging-permit", "start_special", {"reason": "hearing", "days": "20wd"})
+    life.on(5).hand_in_deferred()
+    life.act("zhouhang", "lodging-permit", "start_special", {"reason": "hearing", "days": "20wd"})
     life.on(2).decide("food-permit", "tax-confirmation")
 
 
@@ -314,7 +315,7 @@ def _withdrawn(life: Life) -> None:
 
 def _extended(life: Life) -> None:
     life.on(18).submit("lin", "open-homestay", "ordinary", name="听溪小筑").check_all().accept_all()
-    life.on(15).decide("business-licence").accept_all()
+    life.on(15).decide("business-licence", "homestay-filing").accept_all().hand_in_deferred()
     life._try(
         "zhouhang-head",
         "lodging-permit",
