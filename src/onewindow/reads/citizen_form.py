@@ -151,7 +151,8 @@ class OpenForm:
     def sections(self) -> tuple[str, ...]:
         """The steps in order: sections that ask or show something, then papers, then the review."""
         used = {question.section for question in self.plan.questions}
-        used |= {self.section_of(known.ref, known.element) for known in self.plan.known}
+        told = [known for known in self.plan.known if not known.by.startswith("situation")]
+        used |= {self.section_of(known.ref, known.element) for known in told}
         ordered = [section.code for section in self.opened.thing.sections if section.code in used]
         return (*ordered, *sorted(used - set(ordered)), MATERIALS, REVIEW)
 

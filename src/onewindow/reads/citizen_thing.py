@@ -104,9 +104,8 @@ def _fit(query: str, word: str) -> float:
         return 0.85
     pairs = {asked[k : k + 2] for k in range(len(asked) - 1)}
     shared = pairs & {known[k : k + 2] for k in range(len(known) - 1)}
-    if not query.isascii() and shared:
-        return 0.5 * len(shared) / len(pairs)
-    return 0.4 * len(shared) / len(pairs) if len(shared) > 3 and len(shared) * 2 > len(pairs) else 0.0
+    share = len(shared) / len(pairs) if pairs else 0.0
+    return 0.5 * share if share >= (0.5 if not query.isascii() else 0.7) else 0.0
 
 
 # --- situation -----------------------------------------------------------------------------------------------

@@ -301,9 +301,9 @@ def _until(
         for todo in todos:
             if todo.by:
                 rows.append((words.say("{i}补齐", "{i}: hand in", i=todo.item), _by(todo.by, on)))
-    if running and undated:
+    if todos and running:
         rows.append((T("已受理、在办的", "Accepted and under way"), _by(max(running), on)))
-    label = T("在办的最晚办好", "Under way, done by") if undated else T("最晚全部办好", "All done by")
+    label = T("在办的，最晚办好", "What is under way is done by") if todos else T("最晚全部办好", "All done by")
     until = max(ends, default=row.promise_on)
     if until is not None and until < on:
         return None, label, tuple(rows)

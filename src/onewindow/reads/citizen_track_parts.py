@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from onewindow.core.cases import OUTCOMES, CaseState, CaseTerms, Status
+from onewindow.core.cases import OUTCOMES, ActType, CaseState, CaseTerms, Status
 from onewindow.core.clock import Calendar, Unit, remaining, working_days_between
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, T, Text
@@ -181,10 +181,14 @@ class Part:
             return self._correcting()
         if status is Status.WAITING:
             return self._waiting()
+        if status is Status.RECEIVED and self.terms.act_type is ActType.FILING:
+            return self._running(T("已收件，在办", "Received, under way"))
         if status is Status.RECEIVED:
             return "wait", "run", "wait", T("收件（未受理）", "Received, not yet accepted"), self._received()
-        if status is Status.ACCEPTED or status in (Status.REQUESTED, Status.CONTACTED):
-            return self._running()
+        if status is Status.ACCEPTED:
+            return self._running(T("已受理，在办", "Accepted, under way"))
+        if status in (Status.REQUESTED, Status.CONTACTED):
+            return self._running(T("已转服务单位", "With the provider"))
         return self._ended()
 
     def _received(self) -> Text:
@@ -223,10 +227,7 @@ class Part:
             told.append(words.say("最晚{d}补交，补齐当天受理。", "Hand it in by {d}; accepted that day.", d=self.day(end)))
         return "you", "you", "near", T("收件（未受理）", "Received, not yet accepted"), _together(told)
 
-    def _running(self) -> tuple[str, str, str, Text, Text]:
-        tag = T("已受理，在办", "Accepted, under way")
-        if self.state.status is not Status.ACCEPTED:
-            tag = T("已转服务单位", "With the provider")
+    def _running(self, tag: Text) -> tuple[str, str, str, Text, Text]:
         if self.state.special is not None:
             special = self.terms.special_for(self.state.special.reason)
             text = words.say(
