@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from onewindow.adapters.content_files import load_pack
+from onewindow.config.wiring import wire_up
 from onewindow.core.cases import NEGATIVE_ACTION, POSITIVE_ACTION, ActType, Order
 from onewindow.core.catalogue.model import ElementKind
 from onewindow.core.compose.plan import Question
@@ -24,6 +25,7 @@ from onewindow.store.parties import find_or_new_party
 from onewindow.usecases import cases, drafts, identity, submit
 from onewindow.usecases.command import Command
 from onewindow.usecases.content import import_pack
+from onewindow.usecases.ports import wired
 from tests.builders import PASSWORD, day
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -35,7 +37,11 @@ SIGNED = date(2026, 1, 5)
 
 
 def content(on: date = date(2026, 1, 5)) -> None:
-    """Publish the project's own content."""
+    """Publish the project's own content, and put the adapters of demo mode in place where none are."""
+    try:
+        wired()
+    except RuntimeError:
+        wire_up()
     pack = load_pack(CONTENT)
     documents = ((d.kind, d.code, d.body) for d in pack.documents)
     import_pack(documents, origin="tests", by="tests", at=day("2026-01-05"), on=on, publish=True)
