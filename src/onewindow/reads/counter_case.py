@@ -94,8 +94,12 @@ class ApplicationPage:
         return tuple(part for part in self.standing("gap") if part.deferrable)
 
     @property
-    def turned_away(self) -> tuple[PartView, ...]:
-        return tuple(part for part in self.parts if part.can_not_required or part.can_not_competent)
+    def not_required(self) -> tuple[PartView, ...]:
+        return tuple(part for part in self.parts if part.can_not_required)
+
+    @property
+    def not_competent(self) -> tuple[PartView, ...]:
+        return tuple(part for part in self.parts if part.can_not_competent)
 
     @property
     def withdrawable(self) -> tuple[PartView, ...]:

@@ -60,18 +60,27 @@ def fact_lines(opened: OpenApplication) -> tuple[FactLine, ...]:
     twin = {f"{thing.applicant_role}.{name}" for name in ("name", "citizen_id", "phone", "id_type")}
     listed = [fact for fact in fact_rows.load(opened.row) if fact.ref not in twin and fact.source != "situation"]
     found = []
-    for fact in sorted(listed, key=lambda fact: (_weight(fact, thing.title_ref), order.get(fact.ref, 999), fact.ref)):
+    role = thing.applicant_role
+
+    def place(fact: Fact) -> tuple[int, int, str]:
+        return _weight(fact, thing.title_ref, role), order.get(fact.ref, 999), fact.ref
+
+    for fact in sorted(listed, key=place):
         element = opened.catalogue.elements.get(fact.element)
         if element is not None and fact.value not in (None, ""):
             found.append(_line(opened, fact, element))
     return tuple(found)
 
 
-def _weight(fact: Fact, title_ref: str) -> int:
-    """The name of the place first, then what registers said, then the rest."""
+def _weight(fact: Fact, title_ref: str, applicant: str) -> int:
+    """The name of the place, what registers say of the matter, what the person said, the person, what is worked out."""
     if fact.ref == title_ref:
         return 0
-    return 1 if fact.assurance is Assurance.REGISTER else 2 if fact.source == "self" else 3
+    if fact.source in ("derived", "default"):
+        return 4
+    if fact.subject == applicant:
+        return 3
+    return 1 if fact.assurance is Assurance.REGISTER else 2
 
 
 def _line(opened: OpenApplication, fact: Fact, element: Element) -> FactLine:

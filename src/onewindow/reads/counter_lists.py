@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from onewindow.core.cases import STATUSES, CaseState, CaseTerms, Status, open_actions
+from onewindow.core.cases import OUTCOMES, STATUSES, CaseState, CaseTerms, Status, open_actions
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.refusal import Refusal
@@ -238,7 +238,7 @@ def ready_line(row: Case, *, actor: Actor, now: datetime) -> PartLine:
     elif state.certificate:
         note = words.say("证照 {n}", "Certificate {n}", n=state.certificate)
     else:
-        note = STATUSES[state.status]
+        note = OUTCOMES.get(state.outcome, STATUSES[state.status])
     line = _line(
         row,
         state=T("可以领", "ready") if not refusals else T("还不能领", "not yet"),

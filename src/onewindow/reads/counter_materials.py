@@ -95,7 +95,7 @@ def _line(opened: OpenApplication, row: ApplicationMaterial) -> MaterialLine:
         files=files,
         parts=tuple((part.row.id, part.row.version) for part in checkable),
         wanted_by=words.joined([part.department.short for part in mine]),
-        requirement=_requirement(mine, code, material.help if material else Text("")),
+        requirement=Text("") if sign else _requirement(mine, code, material.help if material else Text("")),
         reason=found.reason if found else "",
         words=note,
         can=bool(checkable) and not sign,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from onewindow.core.certs import DocumentKind, title
+from onewindow.core.certs import DocumentKind, spec, title
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import T, Text
+from onewindow.reads import citizen_words as words
 from onewindow.reads.counter_lists import READY, PartLine, ready_line
 from onewindow.reads.counter_open import OpenApplication
 from onewindow.store import scope
@@ -93,12 +94,15 @@ def papers_page(application_id: UUID | str, *, actor: Actor, now: datetime) -> P
 def _paper(opened: OpenApplication, row: Document, service: Service | None) -> PaperLine:
     part = opened.part(row.case_id) if row.case_id else None
     department = opened.catalogue.departments.get(row.department)
-    item = part.terms.item_name if part else T("各件共用", "for all parts")
+    agency = department.name if department else Text(row.department)
+    item = part.terms.item_name if part else T("各件共用一张", "one for all parts")
+    if part is None:
+        agency = words.say("{d}等", "{d} and others", d=agency)
     return PaperLine(
         row.id,
         title(DocumentKind(row.kind)),
-        row.number,
-        department.name if department else Text(row.department),
+        row.number if spec(DocumentKind(row.kind)).numbered or row.kind == "certificate" else "",
+        agency,
         item,
         row.issued_at,
         row.status,

@@ -24,6 +24,18 @@ LATE = {
 NOTICE_CLAUSE = "行政许可法第三十二条第一款第四项"
 
 
+_BY = {
+    "check": T("缺什么最晚{d}告知", "what is lacking is told by {d}"),
+    "gap": T("最晚{d}告知", "to be told by {d}"),
+    "gap-else": T("最晚{d}告知", "to be told by {d}"),
+    "correcting": T("最晚{d}补齐", "complete by {d}"),
+    "came": T("最晚{d}核对", "check by {d}"),
+    "accepted": T("最晚{d}办好", "decided by {d}"),
+    "deferred": T("最晚{d}补交", "hand in by {d}"),
+    "out": T("最晚{d}送达", "deliver by {d}"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PartView:
     """One part in the pane “what now”. `stand` says which buttons count it; `tag` and `tag_text` the mark.
@@ -54,8 +66,12 @@ class PartView:
     refusals: tuple[Refusal, ...]
 
     @property
-    def open_intake(self) -> bool:
-        return self.stand in ("ready", "record", "else", "check", "gap", "gap-else", "correcting", "came", "waiting")
+    def by_when(self) -> Text:
+        """The day that counts, with what has to have happened by then; empty where there is none."""
+        if self.due is None or self.stand not in _BY:
+            return Text("")
+        word = _BY[self.stand]
+        return words.say(word.zh, word.en, d=words.day(self.due))
 
 
 def views(opened: OpenApplication, materials: Sequence[MaterialLine]) -> tuple[PartView, ...]:
@@ -164,6 +180,8 @@ def _told(
         return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), T("先收件，一次告知", "received; told once"), collect
     if stand == "gap-else":
         note = words.say("由{d}发补正告知", "{d} gives the notice", d=short)
+        if state.corrected_once is not None:
+            note = T("告知过一次，不能再要求补正；请当场补齐", "told once already: put it right here")
         return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), note, collect
     if stand == "correcting":
         missing = [gap for gap in state.gaps if gap.handed_in is None]

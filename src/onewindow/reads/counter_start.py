@@ -8,18 +8,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.catalogue.conditions import holds
-from onewindow.core.catalogue.model import ElementKind, SituationQuestion
+from onewindow.core.catalogue.model import ElementKind, OneThing, SituationQuestion
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.checks import mask_id, mask_phone
 from onewindow.core.kernel.text import Text
 from onewindow.reads import citizen_plan_time as plan_time
 from onewindow.reads import citizen_words as words
-from onewindow.reads.citizen_compose import Composed, composed
+from onewindow.reads.citizen_compose import Composed, composed, find_thing
 from onewindow.reads.citizen_draft import FileLine, Pledge, Problem, files_of, review_page
 from onewindow.reads.citizen_form import MATERIALS, REVIEW, FieldData, KnownLine, OpenForm
 from onewindow.reads.citizen_plan_papers import COMMITMENT_LETTER
 from onewindow.reads.citizen_thing import Asked, Option
 from onewindow.store import scope
+from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.parties import open_party
 
@@ -71,8 +72,12 @@ class SituationPage:
 def situation_page(
     code: str, raw: Mapping[str, str], route: str, *, on: date, jurisdiction: str
 ) -> SituationPage:
-    """Every question that may be put, answered or not, in the thing's own order. Refused(`citizen.no-thing`)."""
-    done = composed(code, raw, route, on=on, jurisdiction=jurisdiction)
+    """Every question that may be put, answered or not, in the thing's own order; usual answers are filled in.
+
+    Refused(`citizen.no-thing`).
+    """
+    usual = {q.key: str(q.default) for q in _thing(code, on, jurisdiction).situation if q.default is not None}
+    done = composed(code, {**usual, **raw}, route, on=on, jurisdiction=jurisdiction)
     plan = done.plan
     return SituationPage(
         code,
@@ -92,6 +97,10 @@ def situation_page(
     )
 
 
+def _thing(code: str, on: date, jurisdiction: str) -> OneThing:
+    return find_thing(catalogue_on(on, jurisdiction), code)
+
+
 def _open(done: Composed, question: SituationQuestion) -> bool:
     """The question may be put: its own condition is not ruled out by the other answers."""
     values: dict[str, object] = {}
@@ -104,9 +113,6 @@ def _open(done: Composed, question: SituationQuestion) -> bool:
 
 
 def _asked(done: Composed, question: SituationQuestion) -> Asked:
-    raw = done.raw.get(question.key, "")
-    if not raw and question.default is not None:
-        raw = str(question.default)
     return Asked(
         question.key,
         question.label,
@@ -114,7 +120,7 @@ def _asked(done: Composed, question: SituationQuestion) -> Asked:
         tuple(Option(each.value, each.label) for each in question.options),
         question.help,
         question.unit,
-        raw,
+        done.raw.get(question.key, ""),
         done.errors.get(question.key),
     )
 

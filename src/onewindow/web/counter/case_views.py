@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import counter_case
 from onewindow.reads.counter_case import ApplicationPage
 from onewindow.usecases import counter, uploads
-from onewindow.web.counter.posted import attempt, command_of, files_of, seen_of, seen_text, show
+from onewindow.web.counter.posted import attempt, command_of, files_of, posting, seen_of, seen_text, show
 from onewindow.web.ui.pages import fragment, is_htmx, redirect, refused
 from onewindow.web.ui.parts import Fact, Key, Pair, Source, Tab
 
@@ -158,7 +158,7 @@ def act(
     return redirect(request, f"{url}#mats")
 
 
-@require_POST
+@posting
 def check(request: HttpRequest, application: UUID) -> HttpResponse:
     """One paper checked once, written to every part that needs it: in order, put right here, or not, with the reason."""
     material = request.POST.get("material", "")
@@ -183,7 +183,7 @@ def finding_of(request: HttpRequest, ok: bool) -> counter.Finding:
     return counter.Finding(False, request.POST.get("reason", ""), words)
 
 
-@require_POST
+@posting
 def scan(request: HttpRequest, application: UUID, material: str) -> HttpResponse:
     """Pages scanned for one paper of a running application."""
 
@@ -195,13 +195,13 @@ def scan(request: HttpRequest, application: UUID, material: str) -> HttpResponse
     return act(request, application, "", carry_out)
 
 
-@require_POST
+@posting
 def accept(request: HttpRequest, application: UUID) -> HttpResponse:
     """Accept every part that is complete."""
     return act(request, application, "accept", lambda: counter.accept(seen_of(request), command_of(request)))
 
 
-@require_POST
+@posting
 def tolerate(request: HttpRequest, application: UUID) -> HttpResponse:
     """Accept parts whose gaps may be handed in later 容缺."""
 
@@ -213,13 +213,13 @@ def tolerate(request: HttpRequest, application: UUID) -> HttpResponse:
     return act(request, application, "tolerate", carry_out)
 
 
-@require_POST
+@posting
 def record(request: HttpRequest, application: UUID) -> HttpResponse:
     """Record every filing that is complete, where the agency lets the window do so."""
     return act(request, application, "record", lambda: counter.record(seen_of(request), command_of(request)))
 
 
-@require_POST
+@posting
 def notice(request: HttpRequest, application: UUID) -> HttpResponse:
     """The one correction notice: every gap of these parts, on one paper."""
 
@@ -241,7 +241,7 @@ def _uuid(value: str) -> UUID:
         raise refuse("counter.no-part") from None
 
 
-@require_POST
+@posting
 def supplement(request: HttpRequest, application: UUID) -> HttpResponse:
     """What the notice asked for, handed in at the window."""
     return act(
@@ -252,7 +252,7 @@ def supplement(request: HttpRequest, application: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@posting
 def deferred(request: HttpRequest, application: UUID) -> HttpResponse:
     """Deferred papers handed in at the window."""
     return act(

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.reads import counter_papers
 from onewindow.usecases import counter_delivery, documents, uploads
 from onewindow.web.counter.case_views import DONE
 from onewindow.web.counter.out_views import handing_fields, handing_of
-from onewindow.web.counter.posted import attempt, command_of, opened, show
+from onewindow.web.counter.posted import attempt, command_of, opened, posting, show
 from onewindow.web.ui.pages import redirect, refused
 
 
@@ -41,6 +41,7 @@ def _papers(
         template,
         status=409 if refusals else 200,
         page=page,
+        partial="list",
         refusals=refusals,
         fields=handing_fields(request, page.applicant, electronic=page.consent),
         chosen=request.POST.getlist("paper"),
@@ -51,7 +52,7 @@ def _papers(
     )
 
 
-@require_POST
+@posting
 def serve(request: HttpRequest, application: UUID) -> HttpResponse:
     """Record that papers were handed over, posted or sent."""
     chosen = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.reads import counter_lists
 from onewindow.usecases.command import Command
 from onewindow.usecases.uploads import MOST_BYTES, FileInHand
-from onewindow.web.ui.pages import render
+from onewindow.web.ui.pages import redirect, render
 
 GONE = frozenset({"scope.not-found", "command.no-key"})
 """Refusals after which there is no page to come back to."""
@@ -57,6 +58,18 @@ def show(request: HttpRequest, template: str, page: Any = None, *, status: int =
 def nav_counts(request: HttpRequest) -> dict[str, int]:
     found = counter_lists.counts(actor=request.actor, on=request.today)
     return {"today": found.today, "corrections": found.corrections, "out": found.out}
+
+
+def posting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """An act is posted. A reload or a language switch after a refusal comes by GET: back to the application."""
+
+    @wraps(view)
+    def act(request: HttpRequest, application: UUID, **more: Any) -> HttpResponse:
+        if request.method != "POST":
+            return redirect(request, "counter:application", application)
+        return view(request, application, **more)
+
+    return act
 
 
 def attempt(act: Callable[[], Any]) -> tuple[Any, tuple[Refusal, ...]]:
