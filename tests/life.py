@@ -123,10 +123,14 @@ class Life:
 
     def submit(self, *, consent: bool = True, **situation: Any) -> Application:
         made = self.draft(**situation)
-        opened = drafts.save_answers(made, {}, self.command(self.citizen))
+        handed_in = submit.submit(made, self.command(self.citizen), self.handover(made, consent=consent))
+        return Application.objects.get(pk=handed_in)
+
+    def handover(self, draft: UUID, *, consent: bool = True) -> submit.Handover:
+        """Everything that is asked for will be brought to the window on paper; the commitment is signed."""
+        opened = drafts.save_answers(draft, {}, self.command(self.citizen))
         paper = frozenset(line.material for line in opened.plan.materials if line.status == "asked")
-        handover = submit.Handover(at_window=paper, signed=NAME, consent=consent)
-        return Application.objects.get(pk=submit.submit(made, self.command(self.citizen), handover))
+        return submit.Handover(at_window=paper, signed=NAME, consent=consent)
 
     def do(
         self, row: Case, action: str, actor: Actor, data: Any = None, private: Any = None

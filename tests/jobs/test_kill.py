@@ -210,3 +210,34 @@ def test_killed_at_any_moment_again_and_again_the_jobs_still_finish_everything(
     assert stand["pdfs"] == sum(stand["documents"].values())
     assert len(stand["sms"]) <= 1
     assert {letter for letter in stand["letters"] if letter.endswith(("pending", "sending", "dead"))} == set()
+
+
+def test_of_two_processes_that_act_at_once_one_is_told_that_the_other_was_faster(
+    submitted: Machine, tmp_path: Path
+) -> None:
+    machine = copied(submitted, tmp_path)
+    processes = [machine.start("accept", "fire-check", f"accept-fire-{n}") for n in (1, 2)]
+    told = [process.communicate(timeout=60) for process in processes]
+    assert sorted(process.returncode for process in processes) == [0, 1]
+    assert "Refused" in "".join(err for _, err in told)
+    stand = machine.stand()
+    assert (stand["cases"]["accepted"], stand["messages"]) == (1, 2)
+
+
+def test_two_processes_that_hand_in_at_once_hand_in_one_application(
+    prepared: Machine, tmp_path: Path
+) -> None:
+    machine = copied(prepared, tmp_path)
+    processes = [machine.start("submit", machine.draft, f"hand-in-{n}") for n in (1, 2)]
+    answers = {process.communicate(timeout=60)[0] for process in processes}
+    assert len(answers) == 1 and json.loads(answers.pop())["application"]
+    assert machine.stand()["applications"] == 1
+
+
+def test_two_workers_at_once_share_the_letters(submitted: Machine, tmp_path: Path) -> None:
+    machine = copied(submitted, tmp_path, keys_honoured=False)
+    processes = [machine.start("work") for _ in range(2)]
+    assert [process.communicate(timeout=60)[0] for process in processes] == ['{"done": true}\n'] * 2
+    stand = machine.stand()
+    assert {letter.split()[1] for letter in stand["letters"]} == {"sent"}
+    assert (len(stand["sms"]), stand["pdfs"]) == (1, sum(stand["documents"].values()))
