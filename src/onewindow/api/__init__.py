@@ -1,1 +1,1 @@
-"""The JSON interface for departments and partners, on the same use cases."""
+"""The JSON interface for departments' own systems: the same use cases as the pages, OpenAPI at /api/v1/openapi.json."""

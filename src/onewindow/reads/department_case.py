@@ -158,7 +158,9 @@ class Opened:
 
     @property
     def reader(self) -> Reader:
-        return Reader(self.catalogue, self.catalogue.things[self.row.thing])
+        needs = self.catalogue.items[self.row.item].needs
+        names = {need.ref: need.form_field for need in needs if need.form_field}
+        return Reader(self.catalogue, self.catalogue.things[self.row.thing], names)
 
 
 def opened(case_id: UUID | str, *, actor: Actor) -> Opened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -65,10 +65,11 @@ class VerdictView:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Puts facts of one application into words. `thing` gives the roles, `catalogue` elements and sources."""
+    """Puts facts of one application into words. `names`: ref → the name on the agency's form."""
 
     catalogue: Catalogue
     thing: OneThing
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def element(self, ref: str) -> Element | None:
         try:
@@ -77,12 +78,15 @@ class Reader:
             return None
 
     def label(self, ref: str) -> Text:
-        """`客房间数`; for a role that occurs besides the applicant the role stands before it in the code only."""
+        """`客房间数`: the name the agency's own form gives it, else the element's label."""
         if ref.startswith("situation."):
             key = ref.partition(".")[2]
             question = next((q for q in self.thing.situation if q.key == key), None)
             return question.label if question else T(key, key)
         element = self.element(ref)
+        named = self.names.get(ref)
+        if named and element:
+            return Text(named, element.label.pick("en"))
         return element.label if element else T(ref, ref)
 
     def value(self, ref: str, value: Any) -> Text:

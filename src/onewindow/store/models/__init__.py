@@ -13,9 +13,10 @@ from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
 from .setting import Setting
+from .token import ApiToken
 
 __all__ = [
-    "AccessLog", "Account", "Application", "ApplicationMaterial", "Bundle", "Case", "Certificate", "Checkpoint",
+    "AccessLog", "Account", "ApiToken", "Application", "ApplicationMaterial", "Bundle", "Case", "Certificate", "Checkpoint",
     "ContentVersion", "DataKey", "Delivery", "Document", "Draft", "Event", "FactRow", "File", "LoginAttempt",
     "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "RoleGrant", "Service",
     "Setting", "SourceCall", "Upload",

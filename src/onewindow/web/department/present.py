@@ -11,11 +11,10 @@ from django.urls import reverse
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads.department_case import Act, CasePage
 from onewindow.reads.department_facts import FactLine
-from onewindow.reads.department_history import Step
 from onewindow.reads.department_words import capital
 from onewindow.web.department.clockplot import clock_drawing
 from onewindow.web.department.forms import fields_of
-from onewindow.web.ui.parts import Fact, Link, Tab
+from onewindow.web.ui.parts import Fact, Source, Tab
 
 IN_PLACE = frozenset({"check_material", "correct_on_the_spot"})
 """Acts that stand beside each material, not among the buttons."""
@@ -149,7 +148,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "shut": shut_of(page),
         "wide": clock_drawing(page.clock),
         "narrow": clock_drawing(page.clock, phone=True),
-        "facts": [_fact(page, line) for line in page.facts],
+        "facts": [*_applicant(page), *(_fact(page, line) for line in page.facts)],
         "chain": page.history.steps,
         "jump": jumps(page),
         "can_check": any(act.name == "check_material" and act.allowed for act in page.acts),
@@ -164,13 +163,30 @@ def context(page: CasePage) -> dict[str, Any]:
     }
 
 
+def _applicant(page: CasePage) -> list[Fact]:
+    """Who applies; number and telephone only where the part's own facts do not say them already."""
+    account = Source("register", T("实名账户", "Verified account"))
+    there = {str(line.value) for line in page.facts}
+    lines = [Fact(T("申请人", "Applicant"), page.applicant.name, account)]
+    for ref, label, value in (
+        ("party.id_number", T("申请人证件号码", "Applicant's document"), page.applicant.id_number),
+        ("party.phone", T("申请人电话", "Applicant's telephone"), page.applicant.phone),
+    ):
+        if value and value not in there:
+            lines.append(
+                Fact(
+                    label,
+                    value,
+                    account,
+                    unmask_url=f"{reverse('department:unmask', args=[page.id])}?ref={ref}",
+                )
+            )
+    return lines
+
+
 def _fact(page: CasePage, line: FactLine) -> Fact:
     url = f"{reverse('department:unmask', args=[page.id])}?ref={line.ref}" if line.masked else ""
     return Fact(line.label, line.value, line.source, line.note, unmask_url=url)
-
-
-def link_of(step: Step) -> Link:
-    return Link(step.at, step.who, step.what, step.prev, step.hash)
 
 
 def jumps(page: CasePage) -> list[Tab]:
