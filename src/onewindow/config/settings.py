@@ -8,6 +8,11 @@ ONEWINDOW_DEMO           1 = demo mode: banner, demo accounts, time machine
 ONEWINDOW_FONTS          folder with the fonts of the documents (default: var/fonts beside the sources)
 ONEWINDOW_HOSTS          host names the service answers to, separated by commas
 ONEWINDOW_HTTPS          1 = cookies only over HTTPS, and HSTS
+ONEWINDOW_PUBLIC_URL     address under which people reach the service: it stands in the QR codes
+ONEWINDOW_JURISDICTION   12-digit division that this installation serves
+ONEWINDOW_PLACE, _EN     name of the service centre; ONEWINDOW_HOTLINE its phone; ONEWINDOW_HOURS, _EN its hours
+ONEWINDOW_SOURCES_URL    the exchange gateway of the registers; ONEWINDOW_SOURCES_TOKEN opens it
+ONEWINDOW_PROXIES        how many reverse proxies of ours stand before the service (default 0: nobody is believed)
 ONEWINDOW_ALERT_MAIL     who hears of messages that could not be delivered (see also adapters.sms, adapters.mail)
 """
 
@@ -124,6 +129,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+PROXIES = int(os.environ.get("ONEWINDOW_PROXIES", "0"))
 ALERT_MAIL = os.environ.get("ONEWINDOW_ALERT_MAIL", "")
 
 LOGIN_URL = "account:login"

@@ -120,8 +120,13 @@ def _throttle(address: str, wall: datetime) -> None:
     LoginAttempt.objects.create(key=key, at=wall)
 
 
-def change_password(account_id: str, old: str, new: str) -> int:
-    """Change one's own password. Returns the new session epoch: this session goes on with it, all others end."""
+def change_password(account_id: str, old: str, new: str, *, address: str, wall: datetime) -> int:
+    """Change one's own password; guessing the old one is throttled like logging in.
+
+    Returns the new session epoch: this session goes on with it, all others end.
+    """
+    username = Account.objects.values_list("username", flat=True).get(pk=account_id)
+    identity.log_in(username, old, address=address, wall=wall)
     identity.change_password(account_id, old, new)
     return Account.objects.values_list("session_epoch", flat=True).get(pk=account_id)
 

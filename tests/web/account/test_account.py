@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from onewindow.core.kernel.actor import Role
 from onewindow.store.models import AccessLog, Account, LoginAttempt, Party
@@ -13,6 +13,7 @@ from onewindow.usecases import unmask
 from onewindow.usecases.accounts import PER_ADDRESS
 from onewindow.usecases.command import Command
 from onewindow.usecases.identity import PER_ACCOUNT, grant
+from onewindow.web.account.views import address
 from tests import builders
 from tests.builders import OFFICER, PASSWORD, WALL, account, application, part, person
 from tests.core.cases.build import PLACE
@@ -240,3 +241,30 @@ def test_the_reason_of_a_look_is_encrypted(client: Client) -> None:
     )
     look = AccessLog.objects.get()
     assert "当事人".encode() not in bytes(look.reason_enc or b"")
+
+
+def test_guessing_the_old_password_is_throttled_too(client: Client) -> None:
+    account("clerk01", Role.CLERK)
+    log_in(client, "clerk01")
+    for _ in range(PER_ACCOUNT):
+        wrong = client.post("/account/password", {"old": "a-wrong-guess", "new": "another-river-43"})
+        assert wrong.status_code == 422
+    answer = client.post("/account/password", {"old": PASSWORD, "new": "another-river-43"})
+    assert answer.status_code == 429 and "分钟后再试" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "passed", "believed"),
+    [
+        (0, "1.1.1.1, 2.2.2.2", "127.0.0.1"),
+        (1, "1.1.1.1, 2.2.2.2", "2.2.2.2"),
+        (2, "1.1.1.1, 2.2.2.2", "1.1.1.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_only_our_own_proxies_are_believed_about_the_address(
+    settings: object, proxies: int, passed: str, believed: str
+) -> None:
+    settings.PROXIES = proxies  # type: ignore[attr-defined]
+    request = RequestFactory().get("/login", headers={"X-Forwarded-For": passed} if passed else {})
+    assert address(request) == believed

@@ -141,7 +141,11 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             epoch = accounts.change_password(
-                request.actor.account_id, request.POST.get("old", ""), request.POST.get("new", "")
+                request.actor.account_id,
+                request.POST.get("old", ""),
+                request.POST.get("new", ""),
+                address=address(request),
+                wall=request.wall,
             )
         except Refused as found:
             wrong = found
@@ -151,11 +155,13 @@ def password(request: HttpRequest) -> HttpResponse:
             if role:
                 request.session["role"] = role
             return redirect(request, f"{reverse('account:home')}?changed=1")
+    found = forms.errors(wrong)
     return render(
         request,
         "account/password.html",
-        fields=forms.password_fields(forms.errors(wrong)),
-        status=422 if wrong else 200,
+        fields=forms.password_fields(found),
+        other=found.get(""),
+        status=_STATUS.get(wrong.code, 422) if wrong else 200,
         **_around(request),
     )
 
@@ -172,5 +178,11 @@ def _around(request: HttpRequest) -> dict[str, Any]:
 
 
 def address(request: HttpRequest) -> str:
-    """Where the request comes from, for throttling."""
+    """Where the request comes from, for throttling: behind our own proxies, what the outermost of them has seen."""
+    passed = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
+    proxies = settings.PROXIES
+    if proxies and len(passed) >= proxies:
+        return passed[-proxies]
     return str(request.META.get("REMOTE_ADDR", ""))
