@@ -13,7 +13,8 @@ from onewindow.core.certs.certificate import STATUS_WORDS
 from onewindow.core.certs.data import CertificateStatus
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import T, Text
-from onewindow.reads.citizen_track import MessageLine, title_of
+from onewindow.reads.citizen_my import title_of
+from onewindow.reads.citizen_track import MessageLine
 from onewindow.reads.citizen_track_parts import opened
 from onewindow.store import scope, telling
 from onewindow.store.catalogue import load_bundle

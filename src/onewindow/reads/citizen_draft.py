@@ -1,8 +1,8 @@
-"""A draft beyond its questions: its papers, the review before handing in, the registers it will ask, the list."""
+"""A draft beyond its questions: its papers, and the review before handing in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,18 +10,19 @@ from uuid import UUID
 from onewindow.core.clock import Calendar
 from onewindow.core.forms import expand
 from onewindow.core.kernel.actor import Actor
-from onewindow.core.kernel.text import EN, T, Text
+from onewindow.core.kernel.text import EN, ZH, T, Text
 from onewindow.reads import citizen_plan_papers as papers
 from onewindow.reads import citizen_plan_time as time
 from onewindow.reads import citizen_words as words
-from onewindow.reads.citizen_compose import composed
 from onewindow.reads.citizen_form import MATERIALS, OpenForm, SectionLine, open_form, steps_of, title_of
 from onewindow.reads.citizen_plan import deferral_of
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import unseal_text
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Draft, Upload
+from onewindow.store.models import Upload
 from onewindow.store.parties import open_party
+
+_CLAUSES = re.compile(r"(?<=。)\s*(?=[一二三四五六七八九十]+、)|(?<=\.)\s+(?=\d+\. )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,8 @@ class Pledge:
 
     item: Text
     department: Text
-    notice: Text
-    conditions: tuple[Text, ...]
+    clauses_zh: tuple[str, ...]
+    clauses_en: tuple[str, ...]
     replaces: Text
     check: Text
     basis: str
@@ -280,150 +281,14 @@ def _pledge(form: OpenForm, code: str) -> Pledge:
     return Pledge(
         item.name,
         catalogue.departments[item.department].name,
-        item.commitment.notice,
-        item.conditions,
+        clauses(item.commitment.notice.pick(ZH)),
+        clauses(item.commitment.notice.pick(EN)),
         words.joined(names),
         check,
         item.commitment.basis,
     )
 
 
-# --- before the draft: which registers will be asked -----------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AskedSource:
-    """A register that will be asked: for what, with what, on which basis, for which parts."""
-
-    name: Text
-    owner: Text
-    notice: Text
-    yields: Text
-    keys: Text
-    needed_by: Text
-    basis: str
-    sensitive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StartPage:
-    """The notice before anything is looked up, and drafts of the same thing that are already open."""
-
-    code: str
-    name: Text
-    route: str
-    route_name: Text
-    sources: tuple[AskedSource, ...]
-    drafts: tuple[DraftLine, ...]
-    raw: tuple[tuple[str, str], ...]
-    answers: Mapping[str, object]
-    asked: int
-    complete: bool
-
-
-def start_page(
-    code: str, raw: Mapping[str, str], route: str, *, actor: Actor, on: date, jurisdiction: str
-) -> StartPage:
-    """Refused(`citizen.no-thing`, `content.none`)."""
-    done = composed(code, raw, route, on=on, jurisdiction=jurisdiction)
-    catalogue, plan = done.catalogue, done.plan
-    grouped: dict[str, list[int]] = {}
-    for number, known in enumerate(plan.known):
-        if known.kind == "source":
-            grouped.setdefault(known.by, []).append(number)
-    sources = []
-    for name, numbers in grouped.items():
-        source = catalogue.sources.get(name)
-        if source is None:
-            continue
-        lines = [plan.known[number] for number in numbers]
-        owner = catalogue.departments.get(source.owner)
-        keys = [catalogue.elements[key].label for line in lines for key in line.keys if key in catalogue.elements]
-        items = [item for line in lines for item in line.needed_by]
-        sources.append(
-            AskedSource(
-                source.name,
-                owner.name if owner else Text(source.owner),
-                source.notice,
-                words.joined([line.element.label for line in lines]),
-                words.joined(keys) if keys else Text(""),
-                words.joined([catalogue.items[item].name for item in items if item in catalogue.items]),
-                source.legal_basis,
-                source.sensitive,
-            )
-        )
-    open_ones = tuple(line for line in drafts(actor=actor, on=on).open if line.thing_code == code)
-    return StartPage(
-        code,
-        done.thing.name,
-        plan.route,
-        done.route.name,
-        tuple(sources),
-        open_ones,
-        tuple(done.raw.items()),
-        done.answers,
-        sum(1 for question in plan.questions if question.required),
-        not plan.next_situation,
-    )
-
-
-# --- the list --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """One draft. `filled` of `total` required questions."""
-
-    id: UUID
-    title: Text
-    thing: Text
-    thing_code: str
-    route: Text
-    saved_at: datetime
-    filled: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    open: tuple[DraftLine, ...]
-    discarded: tuple[DraftLine, ...]
-
-
-MOST_DRAFTS = 20
-
-
-def drafts(*, actor: Actor, on: date) -> Drafts:
-    """One's open drafts, newest first, and those thrown away that can still be taken back."""
-    mine = Draft.objects.filter(account_id=actor.account_id, application_id=None).select_related("data_key")
-    shown = [*mine.filter(discarded_at=None).order_by("-updated_at")[:MOST_DRAFTS]]
-    gone = [*mine.exclude(discarded_at=None).order_by("-discarded_at")[:3]]
-    return Drafts(tuple(_draft_line(row, on) for row in shown), tuple(_name_line(row, on) for row in gone))
-
-
-def _draft_line(row: Draft, on: date) -> DraftLine:
-    opened = OpenDraft(row, on)
-    asked = [question for question in opened.plan.questions if question.required]
-    known = {fact.ref for fact in opened.facts}
-    return DraftLine(
-        row.id,
-        title_of(opened),
-        opened.thing.name,
-        opened.thing.code,
-        _route_name(opened),
-        row.updated_at,
-        sum(1 for question in asked if question.ref in known),
-        len(asked),
-    )
-
-
-def _name_line(row: Draft, on: date) -> DraftLine:
-    opened = OpenDraft(row, on)
-    name = Text(opened.thing.name.zh, opened.thing.name.pick(EN))
-    return DraftLine(row.id, name, name, row.thing, _route_name(opened), row.updated_at, 0, 0)
-
-
-def _route_name(opened: OpenDraft) -> Text:
-    routes = opened.thing.routes
-    return next((route.name for route in routes if route.id == opened.row.route), routes[0].name)
-
+def clauses(notice: str) -> tuple[str, ...]:
+    """A notice clause by clause: 一、… 二、…, in English 1. … 2. …"""
+    return tuple(each.strip() for each in _CLAUSES.split(notice) if each.strip())

@@ -10,7 +10,6 @@ from typing import Any
 from onewindow.core.catalogue.model import Burden, Catalogue, Profile, Route
 from onewindow.core.clock import Limit
 from onewindow.core.compose import Plan, compose
-from onewindow.core.compose.savings import in_working_days
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_plan_known as known
@@ -18,6 +17,7 @@ from onewindow.reads import citizen_plan_papers as papers
 from onewindow.reads import citizen_plan_time as time
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_compose import Composed, composed
+from onewindow.reads.citizen_plan_figures import FigureRow, figures_of
 from onewindow.reads.citizen_thing import Answered, PartLine, answered
 from onewindow.store.catalogue import catalogue_on
 
@@ -25,17 +25,6 @@ SERVICE_CENTRE = "service-centre"
 _DEFERRAL = Limit.parse("10wd")
 _SECONDS = {Burden.CONFIRM: 5, Burden.PICK: 10, Burden.TYPE: 20, Burden.LOOK_UP: 60, Burden.FETCH: 0}
 _PER_PAPER = 60
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """Before → after (`before` None where nothing was published), and how each was counted."""
-
-    label: Text
-    before: int | float | None
-    after: int | float
-    unit: Text
-    how: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +138,7 @@ def page_of(done: Composed) -> PlanPage:
         promise_rows=_promise_rows(done, until, late),
         risk=plan.promise_risk,
         provisional=plan.provisional,
-        figures=_figures(plan, to_hand_in, exempt),
+        figures=figures_of(plan, to_hand_in, exempt),
         asked=asked,
         asks=known.ask_groups(plan, catalogue, done.thing, required=True),
         optional=known.ask_groups(plan, catalogue, done.thing, required=False),
@@ -250,71 +239,6 @@ def _minutes(plan: Plan, to_hand_in: int) -> int:
     """A fair guess: seconds by how heavy each question is, a minute for each paper, rounded up."""
     seconds = sum(_SECONDS.get(q.element.burden, 20) for q in plan.questions if q.required)
     return max(1, -(-(seconds + to_hand_in * _PER_PAPER) // 60))
-
-
-# --- figures -------------------------------------------------------------------------------------------------
-
-_LABELS = {
-    "days": T("办理时间", "Time"),
-    "stages": T("环节", "Stages"),
-    "fields": T("要填的项", "Questions"),
-    "materials": T("材料", "Papers"),
-    "trips": T("到窗口", "Visits"),
-}
-_BASIS = {
-    "published": T("原来的数是公布的", "the earlier figure was published"),
-    "counted": T("原来的数逐项数出来", "the earlier figure was counted"),
-    "reconstructed": T("原来的数是按常见做法推算的", "the earlier figure is reconstructed from practice"),
-}
-
-
-def _figures(plan: Plan, to_hand_in: int, exempt: tuple[papers.Spared, ...]) -> tuple[FigureRow, ...]:
-    rows = []
-    for key, label in _LABELS.items():
-        saving = plan.savings.get(key)
-        if saving is None:
-            continue
-        after: Any = to_hand_in if key == "materials" else saving.after
-        how = _how(key, plan, exempt)
-        basis = _BASIS.get(saving.basis, Text(""))
-        told = Text(f"{how.zh}；{basis.zh}", f"{how.pick(EN)}; {basis.pick(EN)}")
-        before = _whole(saving.before) if saving.before else None
-        rows.append(FigureRow(label, before, _whole(after), _unit(key, saving.unit), told))
-    return tuple(rows)
-
-
-def _whole(value: float) -> int | float:
-    return int(value) if value == int(value) else value
-
-
-def _unit(key: str, unit: str) -> Text:
-    if key == "days":
-        return T("个工作日", "working days") if in_working_days(unit) else T("天", "days")
-    return {
-        "stages": T("个", ""), "fields": T("项", ""), "materials": T("份", ""), "trips": T("次", ""),
-    }[key]  # fmt: skip
-
-
-def _how(key: str, plan: Plan, exempt: tuple[papers.Spared, ...]) -> Text:
-    if key == "days":
-        if in_working_days(plan.savings["days"].unit):
-            return T("都按工作日，现在看最长的一件", "both in working days; now the longest part counts")
-        return T("原来没有写明是哪种天，现在按自然日", "the earlier unit was not stated; now calendar days")
-    if key == "stages":
-        return T("一次申报，各部门分头办", "one application, departments work side by side")
-    if key == "fields":
-        forms = int(plan.savings["forms"].before)
-        return words.say(
-            "{n}张表合成一张，查得到的不问", "{n} forms become one; what we can look up is not asked",
-            n=words.numeral(forms),
-        )  # fmt: skip
-    if key == "materials":
-        count = sum(len(group.names) for group in exempt)
-        return words.say("{n} 份不用交，逐份说明原因", "{n} are not needed, each with its reason", n=count)
-    trips = int(plan.savings["trips"].after)
-    if trips:
-        return T("只为领证，选邮寄就不用去", "only to collect; none if posted")
-    return T("网上办，证照邮寄或者电子送达", "online; certificates come by post or electronically")
 
 
 def _proof(plan: Plan, asked: int, departments: int) -> Text:

@@ -1,4 +1,4 @@
-"""My applications: the list, and one application as it stands: parts, what to do, papers, messages, history."""
+"""One application as it stands: parts, what to do, papers, messages, history."""
 
 from __future__ import annotations
 
@@ -12,127 +12,15 @@ from onewindow.core.certs import DocumentKind, spec
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
-from onewindow.core.kernel.text import EN, T, Text
+from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
-from onewindow.reads.citizen_draft import FileLine, files_of
-from onewindow.reads.citizen_track_parts import GapView, Part, PartView, Todo, counted
+from onewindow.reads.citizen_my import ended_tag, title_of
+from onewindow.reads.citizen_track_parts import Part, PartView, Todo, counted
 from onewindow.store import scope, telling
 from onewindow.store.catalogue import current_calendar, load_bundle
-from onewindow.store.crypto import unseal_text
-from onewindow.store.models import Application, Case, Certificate, Event, Message, Rating
+from onewindow.store.models import Application, Certificate, Event, Message, Rating
 
-PER_PAGE = 10
-MOST = 500
 _READY = "ready"
-
-
-@dataclass(frozen=True, slots=True)
-class MyLine:
-    """One application in the list. `you`: something waits for the person."""
-
-    id: UUID
-    number: str
-    title: str
-    thing: Text
-    submitted_at: datetime
-    tag: str
-    tag_text: Text
-    text: Text
-    you: bool
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MyPage:
-    lines: tuple[MyLine, ...]
-    query: str
-    only: str
-    page: int
-    pages: int
-    total: int
-    open: int
-    you: int
-    drafts: int
-    messages: int
-
-
-def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: int = 1) -> MyPage:
-    """One's own applications, newest first. `only`: open, you or done. Names are encrypted, so words are found here."""
-    rows = list(
-        scope.applications(actor).select_related("data_key").order_by("-submitted_at", "-id")[:MOST]
-    )
-    waiting = _waiting_for_person([row.id for row in rows])
-    found = [_line(row, waiting.get(row.id, (False, False)), on) for row in rows]
-    kept = [line for line in found if _fits(line, query.strip()) and _in(line, only)]
-    pages = max(1, -(-len(kept) // PER_PAGE))
-    page = min(max(1, page), pages)
-    return MyPage(
-        tuple(kept[(page - 1) * PER_PAGE : page * PER_PAGE]),
-        query.strip(),
-        only if only in ("open", "you", "done") else "",
-        page,
-        pages,
-        len(kept),
-        sum(1 for row in rows if row.settled_at is None),
-        sum(1 for line in found if line.you),
-        scope.drafts(actor).filter(application_id=None).count(),
-        Message.objects.filter(party_id=actor.party_id or None, read_at=None).count(),
-    )
-
-
-def _waiting_for_person(ids: list[UUID]) -> dict[UUID, tuple[bool, bool]]:
-    """Application → (a correction is open, something is late); one query."""
-    found: dict[UUID, tuple[bool, bool]] = {}
-    cases = Case.objects.filter(application_id__in=ids, open=True).values_list("application_id", "status", "warned")
-    for application, status, warned in cases:
-        you, late = found.get(application, (False, False))
-        found[application] = (you or status == "correcting", late or warned == "late")
-    return found
-
-
-def _line(row: Application, waits: tuple[bool, bool], on: date) -> MyLine:
-    you, late = waits
-    done = row.total - row.open
-    thing = load_bundle(row.bundle).things[row.thing].name
-    title = title_of(row)
-    if row.settled_at is not None:
-        tag, tag_text = _ended_tag(row)
-        text = words.say("{d}办结。", "Closed {d}.", d=words.day(legal_date(row.settled_at), near=on))
-    else:
-        tag, tag_text = ("near", T("等您补正", "Waits for you")) if you else ("run", T("在办", "Under way"))
-        text = words.say("{n} 件，已办好 {m} 件。", "{m} of {n} parts done.", n=row.total, m=done)
-        if row.promise_on:
-            by = words.say("最晚{d}全部办好。", "All by {d}.", d=words.day(row.promise_on, near=on))
-            text = Text(text.zh + by.zh, f"{text.pick(EN)} {by.pick(EN)}")
-    return MyLine(row.id, row.number, title, thing, row.submitted_at, tag, tag_text, text, you, late)
-
-
-def title_of(row: Application) -> str:
-    return unseal_text(row.data_key, row.title_enc, place="application.title")
-
-
-def _ended_tag(row: Application) -> tuple[str, Text]:
-    return {
-        "granted": ("ok", T("全部办成", "All granted")),
-        "partly": ("near", T("部分办成", "Partly granted")),
-        "refused": ("no", T("没有办成", "Not granted")),
-    }.get(row.status, ("", T("已终止", "Closed")))
-
-
-def _fits(line: MyLine, query: str) -> bool:
-    words_of = f"{line.title} {line.number} {line.thing.zh} {line.thing.pick(EN)}".casefold()
-    return all(word in words_of for word in query.casefold().split())
-
-
-def _in(line: MyLine, only: str) -> bool:
-    open_tags = ("run", "near") if not line.text.zh.endswith("办结。") else ()
-    if only == "open":
-        return line.tag in open_tags
-    if only == "you":
-        return line.you
-    if only == "done":
-        return line.text.zh.endswith("办结。")
-    return True
 
 
 # --- one application -------------------------------------------------------------------------------------------
@@ -253,7 +141,7 @@ def _heading(row: Application, views: list[PartView]) -> Text:
     title = title_of(row)
     counts = counted(views)
     if row.settled_at is not None:
-        word = _ended_tag(row)[1]
+        word = ended_tag(row)[1]
         return words.say("{t}，{w}", "{t}: {w}", t=title, w=word)
     if counts["you"]:
         return words.say("{t}，等您补材料", "{t}: something waits for you", t=title)
@@ -442,75 +330,3 @@ def received_page(application_id: UUID | str, *, actor: Actor) -> ReceivedPage:
 def waiting_documents(lines: tuple[DocumentLine, ...]) -> bool:
     """Something is still being typeset: the list looks again by itself."""
     return any(line.state == "queued" for line in lines)
-
-
-
-# --- answering a correction --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class GapForm:
-    """One paper to supply: what is wrong with it, and the files that came in since the notice."""
-
-    gap: GapView
-    files: tuple[FileLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectPage:
-    """Answering the one-time notice of one part, or handing in what was deferred."""
-
-    id: UUID
-    title: str
-    todo: Todo
-    gaps: tuple[GapForm, ...]
-    notice: UUID | None
-    ready: tuple[str, ...]
-
-
-def correct_page(application_id: UUID | str, case_id: UUID | str, *, actor: Actor, on: date) -> CorrectPage | None:
-    """None when nothing is asked of the person for this part (any more). Refused(`scope.not-found`)."""
-    case = scope.case(actor, case_id)
-    row = scope.application(actor, application_id)
-    if case.application_id != row.id:
-        return None
-    part = Part(case, on=on, calendar=current_calendar(on).for_region(row.jurisdiction))
-    todo = part.todo()
-    if todo is None:
-        return None
-    since = part.state.corrected_once if todo.kind == "correction" else part.state.accepted_at
-    files = files_of(row.id, row.jurisdiction)
-    gaps = tuple(
-        GapForm(gap, tuple(file for file in files.get(gap.material, ()) if since is None or file.at >= since))
-        for gap in todo.gaps
-    )
-    notice = row.documents.filter(kind="correction_notice", void_at=None).order_by("-issued_at").first()
-    ready = tuple(each.gap.material for each in gaps if each.files and not each.gap.handed_in)
-    return CorrectPage(row.id, title_of(row), todo, gaps, notice.id if notice else None, ready)
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawPage:
-    """Withdrawing one part: what it means, and whether it is still possible."""
-
-    id: UUID
-    case: UUID
-    version: int
-    title: str
-    item: Text
-    agency: Text
-    can: bool
-    holds_up: tuple[Text, ...]
-
-
-def withdraw_page(application_id: UUID | str, case_id: UUID | str, *, actor: Actor, on: date) -> WithdrawPage:
-    """Refused(`scope.not-found`)."""
-    case = scope.case(actor, case_id)
-    row = scope.application(actor, application_id)
-    part = Part(case, on=on, calendar=current_calendar(on).for_region(row.jurisdiction))
-    view = part.view()
-    waiting = [Part(each, on=on, calendar=part.calendar).terms.item_name
-               for each in row.cases.filter(pk__in=case.awaited_by, open=True)]  # fmt: skip
-    return WithdrawPage(
-        row.id, case.id, case.version, title_of(row), view.name, view.agency, view.can_withdraw, tuple(waiting)
-    )

@@ -30,7 +30,7 @@ def save(client: Client, url: str, auto: bool = False, **typed: object):  # type
 
 
 def fields(html: str) -> set[str]:
-    return {name for name in re.findall(r'name="([a-z_]+\.[a-z_0-9]+)"', html)}
+    return set(re.findall(r'name="([a-z_]+\.[a-z_0-9]+)"', html))
 
 
 def test_starting_leads_a_stranger_to_the_login_and_back(anybody: Client) -> None:
@@ -181,11 +181,11 @@ def test_an_unknown_certificate_number_says_check_it(lin: Client) -> None:
 def test_the_situation_may_change_and_nothing_typed_is_lost(lin: Client) -> None:
     url = begin(lin)
     save(lin, f"{url}/lodging", lodging__name="溪上小院", go="on")
-    assert "餐饮" in text(lin.get(f"{url}/lodging"))
+    assert "供应哪几餐" in text(lin.get(f"{url}/lodging"))
     response = lin.post(f"{url}/situation", {**HOMESTAY, "meals": "no", "command_id": nonce()})
     assert response.status_code == 303
     html = text(lin.get(f"{url}/lodging"))
-    assert "/catering" not in html
+    assert "供应哪几餐" not in html
     assert 'value="溪上小院"' in html
 
 

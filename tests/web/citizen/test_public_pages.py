@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -35,8 +35,8 @@ def test_a_genuine_certificate_says_so_and_masks_a_person(anybody: Client, certi
     html = text(anybody.get(f"/check/{certificate.verify_token}"))
     assert "是真的，现在有效" in html
     assert certificate.number in html
-    for value in (NAME, NUMBER, PHONE):
-        assert value not in html.replace(certificate.number, "")
+    for value in (f">{NAME}<", NUMBER, PHONE):
+        assert value not in html
     assert text(anybody.get(f"/verify/{certificate.verify_token}")).count("是真的，现在有效") == 1
 
 
@@ -51,9 +51,11 @@ def test_a_code_may_be_typed_with_spaces_dashes_small_letters_or_the_whole_addre
     assert response["Location"] == f"/check/{token}"
 
 
-def test_a_certificate_past_its_day_or_revoked_is_genuine_but(anybody: Client, certificate: Certificate) -> None:
+def test_a_certificate_past_its_day_or_revoked_is_genuine_but(
+    anybody: Client, certificate: Certificate
+) -> None:
     rows = Certificate.objects.filter(pk=certificate.pk)
-    rows.update(valid_until=datetime(2026, 2, 1).date())
+    rows.update(valid_until=date(2026, 2, 1))
     assert "是真的，但是" in text(anybody.get(f"/check/{certificate.verify_token}"))
     rows.update(valid_until=None, status="revoked")
     assert "已撤销" in text(anybody.get(f"/check/{certificate.verify_token}"))
@@ -113,7 +115,9 @@ def test_a_wrong_pair_never_says_which_half_was_wrong(anybody: Client, applicati
     assert "对不上" in wrong_number[1]
 
 
-def test_guessing_is_throttled_even_when_the_last_guess_is_right(anybody: Client, application: Application) -> None:
+def test_guessing_is_throttled_even_when_the_last_guess_is_right(
+    anybody: Client, application: Application
+) -> None:
     for _ in range(PER_NUMBER):
         assert look(anybody, application.number, "0000")[0] == 422
     status, html = look(anybody, application.number, NUMBER[-4:])

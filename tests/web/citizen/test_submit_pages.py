@@ -19,7 +19,9 @@ def file(data: bytes = PDF, name: str = "平面图.pdf") -> SimpleUploadedFile:
 
 def add(client: Client, url: str, material: str, upload: SimpleUploadedFile, htmx: bool = False):  # type: ignore[no-untyped-def]
     headers = {"HX-Request": "true"} if htmx else {}
-    return client.post(f"{url}/materials/{material}/add", {"file": upload, "command_id": nonce()}, headers=headers)
+    return client.post(
+        f"{url}/materials/{material}/add", {"file": upload, "command_id": nonce()}, headers=headers
+    )
 
 
 def homestay(lived: Life, route: str = "") -> str:
@@ -34,7 +36,9 @@ def hand_in(client: Client, url: str, **more: object):  # type: ignore[no-untype
         "at_window": re.findall(r'name="at_window" value="([^"]+)"', html),
         "read": "yes", "signed": "金丝雀", "consent": "yes", "command_id": nonce(),
     }  # fmt: skip
-    return client.post(f"{url}/review", {name: value for name, value in {**data, **more}.items() if value is not None})
+    return client.post(
+        f"{url}/review", {name: value for name, value in {**data, **more}.items() if value is not None}
+    )
 
 
 def test_a_picture_is_handed_in_shown_taken_off_and_put_back(own: Client, lived: Life) -> None:

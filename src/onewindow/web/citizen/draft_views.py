@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.core.catalogue.model import ElementKind
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
-from onewindow.reads import citizen_draft, citizen_form
+from onewindow.reads import citizen_drafts, citizen_form, citizen_form_change
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_form import FIELD_KINDS, MATERIALS, REVIEW, FieldData, FormPage, OpenForm
 from onewindow.usecases import drafts
@@ -37,7 +37,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     raw, route = answers.read(data), data.get(answers.ROUTE, "")
     plan_url = reverse("citizen:plan", args=[code]) + answers.query(raw.items(), route=route)
     try:
-        page = citizen_draft.start_page(
+        page = citizen_drafts.start_page(
             code, raw, route, actor=request.actor, on=request.today, jurisdiction=settings.JURISDICTION
         )
         if request.method == "POST":
@@ -228,7 +228,7 @@ def constraints_of(data: FieldData) -> dict[str, object]:
 def dispute(request: HttpRequest, draft_id: UUID, ref: str) -> HttpResponse:
     """有误？: what the register says, and that the person's own word is taken and checked by the agency."""
     try:
-        page = citizen_form.dispute_page(draft_id, ref, actor=request.actor, on=request.today)
+        page = citizen_form_change.dispute_page(draft_id, ref, actor=request.actor, on=request.today)
         if page is None:
             return redirect(request, "citizen:draft", draft_id)
         back = reverse("citizen:section", args=[draft_id, page.section])
@@ -279,7 +279,7 @@ def change_route(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 @require_GET
 def list_drafts(request: HttpRequest) -> HttpResponse:
-    page = citizen_draft.drafts(actor=request.actor, on=request.today)
+    page = citizen_drafts.drafts(actor=request.actor, on=request.today)
     return render(request, "citizen/drafts.html", page, partial="rows")
 
 
@@ -308,7 +308,7 @@ def situation(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     try:
         form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
         raw = answers.read(request.POST) if request.method == "POST" else None
-        asked, typed = citizen_form.situation_of(form, raw)
+        asked, typed = citizen_form_change.situation_of(form, raw)
         if raw is not None and not any(each.error for each in asked):
             drafts.change_situation(draft_id, typed, form.opened.row.route, command_of(request))
             return redirect(request, back)

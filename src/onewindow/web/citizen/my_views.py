@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T
-from onewindow.reads import citizen_box, citizen_track
-from onewindow.reads.citizen_track import CorrectPage, TrackPage
+from onewindow.reads import citizen_answer, citizen_box, citizen_my, citizen_track
+from onewindow.reads.citizen_answer import CorrectPage
+from onewindow.reads.citizen_track import TrackPage
 from onewindow.usecases import cases, documents, rating, reading, uploads
 from onewindow.web.citizen.commands import command_of
 from onewindow.web.citizen.paper_views import attachment, file_view
@@ -31,7 +32,7 @@ def _number(request: HttpRequest) -> int:
 def my(request: HttpRequest) -> HttpResponse:
     """What I applied for: state, date, what waits for me."""
     only, query = request.GET.get("only", ""), request.GET.get("q", "")[:80]
-    page = citizen_track.my_page(
+    page = citizen_my.my_page(
         actor=request.actor, on=request.today, query=query, only=only, page=_number(request)
     )
     here = reverse("citizen:my")
@@ -125,7 +126,7 @@ def withdraw(request: HttpRequest, application_id: UUID, case_id: UUID) -> HttpR
         if request.method == "POST":
             cases.execute(case_id, Order("withdraw"), command_of(request), seen=_seen(request))
             return redirect(request, back)
-        page = citizen_track.withdraw_page(application_id, case_id, actor=request.actor, on=request.today)
+        page = citizen_answer.withdraw_page(application_id, case_id, actor=request.actor, on=request.today)
     except Refused as no:
         return refused(request, no, back=back)
     return render(request, "citizen/withdraw.html", page=page, back=back)
@@ -142,7 +143,7 @@ def correct(request: HttpRequest, application_id: UUID, case_id: UUID) -> HttpRe
     """Answer the one-time notice: what is missing is uploaded, then handed in."""
     back = reverse("citizen:case", args=[application_id])
     try:
-        page = citizen_track.correct_page(application_id, case_id, actor=request.actor, on=request.today)
+        page = citizen_answer.correct_page(application_id, case_id, actor=request.actor, on=request.today)
         if page is None:
             return redirect(request, back)
         if request.method == "POST":
@@ -167,12 +168,13 @@ def correct_context(page: CorrectPage, back: str) -> dict[str, object]:
         "page": page,
         "gaps": [gap_context(page, each) for each in page.gaps],
         "back": back,
+        "here": reverse("citizen:correct", args=[page.id, page.todo.case]),
         "notice_url": reverse("citizen:document", args=[page.notice]) if page.notice else "",
         "left": sum(1 for each in page.gaps if not each.gap.handed_in and not each.files),
     }
 
 
-def gap_context(page: CorrectPage, each: citizen_track.GapForm) -> dict[str, object]:
+def gap_context(page: CorrectPage, each: citizen_answer.GapForm) -> dict[str, object]:
     return {
         "gap": each.gap,
         "files": [file_view(file) for file in each.files],
@@ -188,7 +190,7 @@ def add_correction(request: HttpRequest, application_id: UUID, case_id: UUID, ma
     back = reverse("citizen:correct", args=[application_id, case_id])
     problems: tuple[Refusal, ...] = ()
     try:
-        page = citizen_track.correct_page(application_id, case_id, actor=request.actor, on=request.today)
+        page = citizen_answer.correct_page(application_id, case_id, actor=request.actor, on=request.today)
         if page is None or material not in {gap.material for gap in page.todo.gaps}:
             raise Refused(Refusal("upload.no-material", {"material": material}))
         chosen = request.FILES.getlist("file")
@@ -204,7 +206,7 @@ def add_correction(request: HttpRequest, application_id: UUID, case_id: UUID, ma
         problems = no.refusals
     if not is_htmx(request):
         return redirect(request, back)
-    page = citizen_track.correct_page(application_id, case_id, actor=request.actor, on=request.today)
+    page = citizen_answer.correct_page(application_id, case_id, actor=request.actor, on=request.today)
     if page is None:
         return redirect(request, reverse("citizen:case", args=[application_id]))
     context = correct_context(page, reverse("citizen:case", args=[application_id]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.core.kernel.refusal import Refusal, Refused, declare
-from onewindow.core.kernel.text import T, Text
+from onewindow.core.kernel.text import T
 from onewindow.reads import citizen_draft
 from onewindow.reads.citizen_draft import PaperForm, PapersPage, ReviewPage
 from onewindow.usecases import submit as handing_in
@@ -36,7 +35,6 @@ declare(
     zh="请先读承诺内容，勾选“我已读过”，再签名。",
     en="Read the commitment and tick “I have read it” before you sign.",
 )
-_CLAUSES = re.compile(r"(?<=。)\s*(?=[一二三四五六七八九十]+、)")
 
 
 @require_GET
@@ -206,7 +204,10 @@ def review_context(
         ],
         "papers": [paper_context(page.id, each) for each in page.papers],
         "absent": [{"paper": each, "on": each.code in at_window} for each in page.absent],
-        "pledges": [{"pledge": each, "clauses": clauses(each.notice)} for each in page.pledges],
+        "pledges": [
+            {"pledge": each, "clauses": each.clauses_en if words.is_english() else each.clauses_zh}
+            for each in page.pledges
+        ],
         "refusals": refusals,
         "signed": posted.get("signed", ""),
         "read": posted.get("read") == "yes",
@@ -222,11 +223,6 @@ def _problem_url(page: ReviewPage, problem: citizen_draft.Problem) -> str:
     if not problem.section:
         return reverse("citizen:situation", args=[page.id])
     return reverse("citizen:section", args=[page.id, problem.section]) + f"?check=1#f-{problem.ref.replace('.', '-')}"
-
-
-def clauses(notice: Text) -> list[str]:
-    """The notice clause by clause: 一、…　二、…"""
-    return [each.strip() for each in _CLAUSES.split(words.pick(notice)) if each.strip()]
 
 
 def _hand_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:

@@ -1,0 +1,130 @@
+"""My applications: the list, newest first, with what waits for me."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from onewindow.core.kernel.actor import Actor
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.text import EN, T, Text
+from onewindow.reads import citizen_words as words
+from onewindow.store import scope
+from onewindow.store.catalogue import load_bundle
+from onewindow.store.crypto import unseal_text
+from onewindow.store.models import Application, Case, Message
+
+PER_PAGE = 10
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MyLine:
+    """One application in the list. `you`: something waits for the person."""
+
+    id: UUID
+    number: str
+    title: str
+    thing: Text
+    submitted_at: datetime
+    tag: str
+    tag_text: Text
+    text: Text
+    you: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    lines: tuple[MyLine, ...]
+    query: str
+    only: str
+    page: int
+    pages: int
+    total: int
+    open: int
+    you: int
+    drafts: int
+    messages: int
+
+
+def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: int = 1) -> MyPage:
+    """One's own applications, newest first. `only`: open, you or done. Names are encrypted, so words are found here."""
+    rows = list(
+        scope.applications(actor).select_related("data_key").order_by("-submitted_at", "-id")[:MOST]
+    )
+    waiting = _waiting_for_person([row.id for row in rows])
+    found = [_line(row, waiting.get(row.id, (False, False)), on) for row in rows]
+    kept = [line for line in found if _fits(line, query.strip()) and _in(line, only)]
+    pages = max(1, -(-len(kept) // PER_PAGE))
+    page = min(max(1, page), pages)
+    return MyPage(
+        tuple(kept[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        query.strip(),
+        only if only in ("open", "you", "done") else "",
+        page,
+        pages,
+        len(kept),
+        sum(1 for row in rows if row.settled_at is None),
+        sum(1 for line in found if line.you),
+        scope.drafts(actor).filter(application_id=None).count(),
+        Message.objects.filter(party_id=actor.party_id or None, read_at=None).count(),
+    )
+
+
+def _waiting_for_person(ids: list[UUID]) -> dict[UUID, tuple[bool, bool]]:
+    """Application → (a correction is open, something is late); one query."""
+    found: dict[UUID, tuple[bool, bool]] = {}
+    cases = Case.objects.filter(application_id__in=ids, open=True).values_list("application_id", "status", "warned")
+    for application, status, warned in cases:
+        you, late = found.get(application, (False, False))
+        found[application] = (you or status == "correcting", late or warned == "late")
+    return found
+
+
+def _line(row: Application, waits: tuple[bool, bool], on: date) -> MyLine:
+    you, late = waits
+    done = row.total - row.open
+    thing = load_bundle(row.bundle).things[row.thing].name
+    title = title_of(row)
+    if row.settled_at is not None:
+        tag, tag_text = ended_tag(row)
+        text = words.say("{d}办结。", "Closed {d}.", d=words.day(legal_date(row.settled_at), near=on))
+    else:
+        tag, tag_text = ("near", T("等您补正", "Waits for you")) if you else ("run", T("在办", "Under way"))
+        text = words.say("{n} 件，已办好 {m} 件。", "{m} of {n} parts done.", n=row.total, m=done)
+        if row.promise_on:
+            by = words.say("最晚{d}全部办好。", "All by {d}.", d=words.day(row.promise_on, near=on))
+            text = Text(text.zh + by.zh, f"{text.pick(EN)} {by.pick(EN)}")
+    return MyLine(row.id, row.number, title, thing, row.submitted_at, tag, tag_text, text, you, late)
+
+
+def title_of(row: Application) -> str:
+    """What the person calls it; the number where it has no name."""
+    return unseal_text(row.data_key, row.title_enc, place="application.title")
+
+
+def ended_tag(row: Application) -> tuple[str, Text]:
+    """How a closed application ended: tag and word."""
+    return {
+        "granted": ("ok", T("全部办成", "All granted")),
+        "partly": ("near", T("部分办成", "Partly granted")),
+        "refused": ("no", T("没有办成", "Not granted")),
+    }.get(row.status, ("", T("已终止", "Closed")))
+
+
+def _fits(line: MyLine, query: str) -> bool:
+    words_of = f"{line.title} {line.number} {line.thing.zh} {line.thing.pick(EN)}".casefold()
+    return all(word in words_of for word in query.casefold().split())
+
+
+def _in(line: MyLine, only: str) -> bool:
+    open_tags = ("run", "near") if not line.text.zh.endswith("办结。") else ()
+    if only == "open":
+        return line.tag in open_tags
+    if only == "you":
+        return line.you
+    if only == "done":
+        return line.text.zh.endswith("办结。")
+    return True
