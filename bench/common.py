@@ -143,16 +143,25 @@ class Server:
     ...     server.get("/")
     """
 
-    def __init__(self, var: Path, *, database: str = "", workers: int = 1, threads: int | None = None,
-                 jobs: bool = True) -> None:  # fmt: skip
+    def __init__(
+        self,
+        var: Path,
+        *,
+        database: str = "",
+        workers: int = 1,
+        threads: int | None = None,
+        jobs: bool = True,
+        demo: bool = True,
+    ) -> None:
         self.environment = environment(var, database)
         self.command = [str(PYTHON), "-m", "onewindow.cli", "serve", "--port", "0", "--workers", str(workers)]
         self.command += ["--threads", str(threads)] if threads else []
         self.command += [] if jobs else ["--no-jobs"]
+        self.demo = demo
         self.host, self.port, self.pid = "127.0.0.1", 0, 0
 
     def __enter__(self) -> Server:
-        prepare = [str(PYTHON), "-m", "onewindow.cli", "prepare", "--demo"]
+        prepare = [str(PYTHON), "-m", "onewindow.cli", "prepare", *(["--demo"] if self.demo else [])]
         subprocess.run(prepare, env=self.environment, check=True, stdout=sys.stderr)
         self._process = subprocess.Popen(
             self.command, env=self.environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
@@ -165,6 +174,8 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
+        assert self._process.stdout is not None
+        self._process.stdout.close()
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(20)
