@@ -56,7 +56,7 @@ def find(query: str, *, actor: Actor, on: date, jurisdiction: str) -> Found:
     wanted = "".join(query.split())[:60]
     if not wanted:
         return Found("empty")
-    application = _by_number(wanted, actor=actor, on=on, jurisdiction=jurisdiction)
+    application = _by_number(query.strip()[:60], wanted, actor=actor, on=on, jurisdiction=jurisdiction)
     if application is not None:
         return Found("number", application)
     parties = _by_document(wanted.upper())
@@ -68,8 +68,9 @@ def find(query: str, *, actor: Actor, on: date, jurisdiction: str) -> Found:
     return Found("phone" if parties else "none", persons=tuple(_person(row) for row in parties))
 
 
-def _by_number(wanted: str, *, actor: Actor, on: date, jurisdiction: str) -> UUID | None:
-    numbers = {wanted, wanted.upper()}
+def _by_number(typed: str, wanted: str, *, actor: Actor, on: date, jurisdiction: str) -> UUID | None:
+    """`typed` as it is (document numbers hold a space), `wanted` without spaces."""
+    numbers = {typed, wanted, wanted.upper()}
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= 4:
         numbers = {f"{jurisdiction[:6]}-{on:%Y-%m%d}-{int(wanted):04d}"}
     mine: list[UUID] = list(

@@ -1,0 +1,234 @@
+"""One application at the window: a bad paper of two parts holds up these two, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from onewindow.core.cases import CaseState
+from onewindow.store.models import Application, ApplicationMaterial, Case, Document, Event
+from onewindow.usecases.documents import payload
+from tests.web.counter.conftest import PDF, Desk, forms, key, statuses, words
+
+REPORT = "house-safety-report"
+NOTE = "报告是 2024年6月12日出的，请换一份一年内的。"
+NEED_THE_REPORT = {"lodging-permit", "fire-acceptance-filing"}
+
+
+def parts(application: Application) -> dict[str, CaseState]:
+    rows = Case.objects.filter(application=application)
+    return {row.item: CaseState.from_json(json.loads(row.snapshot)) for row in rows}
+
+
+@pytest.fixture
+def desk(clerk: Client, homestay: Application) -> Desk:
+    return Desk(clerk, homestay)
+
+
+def test_one_finding_is_written_to_every_part_that_needs_the_paper(desk: Desk, homestay: Application) -> None:
+    answer = desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    assert answer.status_code == 303
+    found = {
+        item: state.checks[REPORT].reason for item, state in parts(homestay).items() if REPORT in state.checks
+    }
+    assert found == dict.fromkeys(NEED_THE_REPORT, "expired")
+    material = ApplicationMaterial.objects.get(application=homestay, material=REPORT)
+    assert material.received_how == "window" and material.received_at is not None
+
+
+def test_two_parts_wait_for_the_paper_and_the_others_go_on(desk: Desk, homestay: Application) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    desk.check_all(but=(REPORT,))
+    page = words(desk.page())
+    assert "受理 3 件" in page and "备案 1 件" in page and "补正告知 2 件" in page
+    assert desk.press("accept").status_code == 303
+    assert desk.press("record").status_code == 303
+    assert statuses(homestay) == {
+        "business-licence": "accepted",
+        "homestay-filing": "decided",
+        "lodging-permit": "received",
+        "fire-check": "accepted",
+        "hygiene-permit": "accepted",
+        "fire-acceptance-filing": "received",
+        "tax-confirmation": "waiting",
+    }
+
+
+def test_the_gaps_of_two_agencies_leave_on_one_paper_with_the_clerks_words(
+    desk: Desk, homestay: Application
+) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    desk.check_all(but=(REPORT,))
+    shown = words(desk.page())
+    assert (
+        "2026年3月16日" in shown and "视为撤回这一件" in shown and "行政许可法第三十二条第一款第四项" in shown
+    )
+    fields = forms(desk.page(), "/notice")[0]
+    gaps = [name for name in fields if name.startswith("gap.")]
+    assert len(gaps) == 2
+    answer = desk.client.post(f"{desk.url}/notice", {**fields, **dict.fromkeys(gaps, NOTE)})
+    assert answer.status_code == 303
+    assert {item for item, status in statuses(homestay).items() if status == "correcting"} == NEED_THE_REPORT
+    paper = Document.objects.get(application=homestay, kind="correction_notice")
+    assert paper.case is None
+    told = payload(Document.objects.select_related("data_key").get(pk=paper.pk))
+    assert [line.requirement for line in told.missing] == [NOTE, NOTE]
+    assert {line.agency for line in told.missing} == {"云溪县公安局", "云溪县住房和城乡建设局"}
+
+
+def test_supplements_are_taken_once_for_both_parts_and_accepted_the_same_day(
+    desk: Desk, homestay: Application
+) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    desk.check_all(but=(REPORT,))
+    desk.press("notice")
+    mine = Case.objects.filter(application=homestay, item__in=NEED_THE_REPORT).values_list("id", flat=True)
+    came = f"{REPORT} {' '.join(str(one) for one in mine)}"
+    assert desk.press("supplement", came=came).status_code == 303
+    after = statuses(homestay)
+    assert {item: after[item] for item in NEED_THE_REPORT} == {
+        "lodging-permit": "accepted", "fire-acceptance-filing": "received",
+    }  # fmt: skip
+
+
+def test_nothing_ticked_means_nothing_taken(desk: Desk, homestay: Application) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    desk.check_all(but=(REPORT,))
+    desk.press("notice")
+    answer = desk.press("supplement")
+    assert answer.status_code == 409 and "没有选中材料" in words(answer)
+
+
+def test_after_acceptance_a_correction_is_refused_with_its_clause(desk: Desk, homestay: Application) -> None:
+    desk.check_all()
+    desk.press("accept")
+    accepted = Case.objects.get(application=homestay, item="lodging-permit")
+    before = accepted.version
+    answer = desk.client.post(
+        f"{desk.url}/notice", {"seen": f"{accepted.id}:{accepted.version}", "command_id": key()}
+    )
+    shown = words(answer)
+    assert answer.status_code == 409
+    assert "已经受理，不能再要求补正" in shown and "第三十二条第一款第四项、第七十二条第四项" in shown
+    accepted.refresh_from_db()
+    assert (accepted.status, accepted.version) == ("accepted", before)
+
+
+def test_a_notice_goes_out_only_when_everything_of_the_part_was_looked_at(desk: Desk) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    assert forms(desk.page(), "/notice") == []
+    desk.check_all(but=(REPORT,))
+    assert len(forms(desk.page(), "/notice")) == 1
+
+
+def test_a_paper_without_a_reason_is_refused_and_the_words_stay(desk: Desk) -> None:
+    answer = desk.check(REPORT, ok=False, note=NOTE)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert "要写明原因" in words(answer) and NOTE in shown
+    assert f'id="mats-{REPORT}"' in shown and '<details class="tick-no" data-reason open>' in shown
+
+
+def test_put_right_on_the_spot_it_is_in_order_for_every_part(desk: Desk, homestay: Application) -> None:
+    desk.check(REPORT, ok=False, reason="no_seal", note="缺鉴定单位公章")
+    fields = forms(desk.page(), "/check", material=REPORT)[0]
+    answer = desk.client.post(f"{desk.url}/check", {**fields, "outcome": "spot"})
+    assert answer.status_code == 303
+    assert {state.checks[REPORT].ok for state in parts(homestay).values() if REPORT in state.checks} == {True}
+
+
+def test_pressing_twice_checks_once(desk: Desk, homestay: Application) -> None:
+    fields = {**forms(desk.page(), "/check", material="photos")[0], "outcome": "ok"}
+    first = desk.client.post(f"{desk.url}/check", fields)
+    again = desk.client.post(f"{desk.url}/check", fields)
+    assert (first.status_code, again.status_code) == (303, 303)
+    written = Event.objects.filter(command_id=fields["command_id"])
+    assert written.count() == 2  # one for each of the two parts that need the photos
+
+
+def test_accepting_twice_gives_one_notice_each(desk: Desk, homestay: Application) -> None:
+    desk.check_all()
+    fields = forms(desk.page(), "/accept")[0]
+    for _ in range(2):
+        assert desk.client.post(f"{desk.url}/accept", fields).status_code == 303
+    assert Document.objects.filter(application=homestay, kind="acceptance_notice").count() == 4
+
+
+def test_two_clerks_at_once_the_second_sees_why_not_and_the_present_state(
+    desk: Desk, other_clerk: Client, homestay: Application
+) -> None:
+    desk.check_all()
+    other = Desk(other_clerk, homestay)
+    stale = forms(other.page(), "/accept")[0]
+    assert desk.press("accept").status_code == 303
+    answer = other_clerk.post(f"{desk.url}/accept", stale)
+    assert answer.status_code == 409
+    assert "刚刚被别人动过" in words(answer) and "已受理" in words(answer)
+    assert forms(answer, "/accept") == []
+
+
+def test_htmx_gets_the_bench_and_a_reload_shows_the_same(desk: Desk) -> None:
+    fields = {**forms(desk.page(), "/check", material="photos")[0], "outcome": "ok"}
+    swapped = desk.client.post(f"{desk.url}/check", fields, headers={"HX-Request": "true"}).content.decode()
+    reloaded = desk.page().content.decode()
+    assert "<html" not in swapped and 'id="top" hx-swap-oob="innerHTML"' in swapped
+
+    def settled(text: str) -> str:
+        start = text.index('<div class="bench bench-counter">')
+        bench = text[start : text.index("</aside></div>", start)]
+        return re.sub(r'name="(command_id|csrfmiddlewaretoken)" value="[^"]+"', "", bench)
+
+    assert settled(swapped) == settled(reloaded)
+
+
+def test_a_scan_hangs_on_its_paper_and_a_false_file_is_refused(desk: Desk) -> None:
+    url = f"{desk.url}/scan/{REPORT}"
+    good = desk.client.post(url, {"command_id": key(), "file": SimpleUploadedFile("报告.pdf", PDF)})
+    assert good.status_code == 303
+    assert "1 页" in words(desk.page())
+    bad = desk.client.post(url, {"command_id": key(), "file": SimpleUploadedFile("报告.pdf", b"MZ nothing")})
+    assert bad.status_code == 409 and "打不开" in words(bad)
+    none = desk.client.post(url, {"command_id": key()})
+    assert none.status_code == 409 and "还没选文件" in words(none)
+
+
+def test_a_part_that_the_window_may_not_accept_names_its_agency(desk: Desk, homestay: Application) -> None:
+    row = Case.objects.get(application=homestay, item="hygiene-permit")
+    terms = json.loads(row.terms)
+    Case.objects.filter(pk=row.pk).update(terms=json.dumps({**terms, "window_accepts": False}))
+    desk.check_all()
+    page = words(desk.page())
+    assert "材料齐全，由卫健局受理" in page and "受理 3 件" in page
+    assert desk.press("accept").status_code == 303
+    assert statuses(homestay)["hygiene-permit"] == "received"
+
+
+def test_a_waiting_part_says_for_whom(desk: Desk) -> None:
+    assert "等“营业执照”的结果，还没起算" in words(desk.page())
+
+
+def test_keys_stand_on_the_list_and_on_the_actions(desk: Desk) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    desk.check_all(but=(REPORT,))
+    page = desk.page().content.decode()
+    for mark in ('data-keys="ticks"', "data-tick-yes", "data-tick-no", "data-scan"):
+        assert mark in page
+    for combination in ("Alt S", "Alt B", "Alt R", "Alt P"):
+        assert f'data-key="{combination}"' in page
+
+
+def test_a_disabled_accept_says_why(desk: Desk) -> None:
+    assert "受理 1 件" in words(desk.page())  # the licence needs no paper: it alone can be accepted at once
+    desk.press("accept")
+    page = desk.page().content.decode()
+    assert 'aria-disabled="true"' in page and "材料还没核对完" in page
+
+
+def test_an_act_reloaded_by_get_comes_back_to_the_application(desk: Desk) -> None:
+    for act in ("check", "accept", "record", "notice", "supplement", "deferred", "tolerate", "serve"):
+        answer = desk.client.get(f"{desk.url}/{act}")
+        assert (answer.status_code, answer.headers["Location"]) == (303, desk.url)
