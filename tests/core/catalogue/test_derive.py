@@ -65,6 +65,7 @@ TAX = Derivation("tax", "business", ("business.credit_code",), "business.tax_id"
         ("tax_office_of_address", ("云溪县石潭镇溪上村 12 号",), "石潭税务所"),
         ("tax_office_of_address", ("没有",), None),
         ("business_name", ("云溪县", "溪上小院", "民宿服务"), "云溪县溪上小院民宿（个体工商户）"),
+        ("business_name", ("云溪县", "竹影民宿", "民宿服务"), "云溪县竹影民宿（个体工商户）"),
         ("business_name", ("云溪县", "", "民宿服务"), None),
         ("guests_for_beds", (12,), 24),
         ("guests_for_beds", ("many",), None),

@@ -65,9 +65,10 @@ def _tax_office_of_address(inputs: tuple[Any, ...], on: date) -> Any:
 
 
 def _business_name(inputs: tuple[Any, ...], on: date) -> Any:
-    """行政区划 + 字号 + 行业 + （个体工商户）: 云溪县溪上小院民宿（个体工商户）."""
+    """行政区划 + 字号 + 行业 + （个体工商户）: 云溪县溪上小院民宿（个体工商户）. The industry is not said twice."""
     division, trade_name, industry = (str(value) for value in inputs)
-    return f"{division}{trade_name}{industry.removesuffix('服务')}（个体工商户）" if trade_name else None
+    kind = industry.removesuffix("服务")
+    return f"{division}{trade_name.removesuffix(kind)}{kind}（个体工商户）" if trade_name else None
 
 
 def _guests_for_beds(inputs: tuple[Any, ...], on: date) -> Any:
