@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,43 +28,74 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DAYS_TO_THE_FIRST_WARNINGS = "30"
 
 
+class Nursery:
+    """The parent of all processes of these tests: each is a fork, and really dies."""
+
+    def __init__(self, var: Path) -> None:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_", "PYTEST"))}
+        own = {"ONEWINDOW_VAR": str(var), "ONEWINDOW_DEMO": "1", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+        self.parent = subprocess.Popen(
+            [sys.executable, "-m", "tests.jobs.driver", "serve"],
+            cwd=ROOT, env={**kept, **own}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def ask(self, **question: Any) -> dict[str, int]:
+        assert self.parent.stdin is not None and self.parent.stdout is not None
+        self.parent.stdin.write(json.dumps(question) + "\n")
+        self.parent.stdin.flush()
+        answer: dict[str, int] = json.loads(self.parent.stdout.readline())
+        return answer
+
+    def close(self) -> None:
+        self.parent.communicate()
+
+
+@dataclass
+class Process:
+    """One word at work in a process of its own."""
+
+    nursery: Nursery
+    pid: int
+    out: Path
+
+    def wait(self) -> tuple[int, str, str]:
+        """Exit code (negative for a signal), what it acknowledged, what it complained about."""
+        code = self.nursery.ask(wait=self.pid)["code"]
+        return code, self.out.read_text(), self.out.with_name(self.out.name + ".err").read_text()
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+
 @dataclass
 class Machine:
     """One folder with a database, and processes on it."""
 
+    nursery: Nursery
     var: Path
     draft: str = ""
     keys_honoured: bool = True
+    started: int = 0
 
-    def environment(self, fail_at: str = "") -> dict[str, str]:
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_", "PYTEST"))}
-        return {
-            **clean,
-            "ONEWINDOW_VAR": str(self.var),
-            "ONEWINDOW_DEMO": "1",
-            "ONEWINDOW_SMS_IDEMPOTENT": "1" if self.keys_honoured else "0",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            **({"ONEWINDOW_FAIL_AT": fail_at} if fail_at else {}),
-        }
-
-    def start(self, *words: str, fail_at: str = "") -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.jobs.driver", *words],
-            cwd=ROOT, env=self.environment(fail_at), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+    def start(self, *words: str, fail_at: str = "") -> Process:
+        self.started += 1
+        out = self.var / f"process-{self.started}"
+        environment = {"ONEWINDOW_SMS_IDEMPOTENT": "1" if self.keys_honoured else "0"}
+        if fail_at:
+            environment["ONEWINDOW_FAIL_AT"] = fail_at
+        answer = self.nursery.ask(start=words, var=str(self.var), environment=environment, out=str(out))
+        return Process(self.nursery, answer["pid"], out)
 
     def run(self, *words: str) -> Any:
         """Run a word to its end; its acknowledgement."""
-        process = self.start(*words)
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == 0, err
+        code, out, err = self.start(*words).wait()
+        assert code == 0, err
         return json.loads(out)
 
     def killed(self, fail_at: str, *words: str) -> None:
         """Run a word that dies at a point: it acknowledges nothing."""
-        process = self.start(*words, fail_at=fail_at)
-        out, err = process.communicate(timeout=60)
-        assert (process.returncode, out) == (-signal.SIGKILL, ""), err
+        code, out, err = self.start(*words, fail_at=fail_at).wait()
+        assert (code, out) == (-signal.SIGKILL, ""), err
 
     def stand(self) -> dict[str, Any]:
         found: dict[str, Any] = self.run("stand")
@@ -73,9 +105,16 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    made = Nursery(tmp_path_factory.mktemp("nursery"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def prepared(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Machine:
     """A database with content and a finished draft, made once."""
-    machine = Machine(tmp_path_factory.mktemp("prepared"))
+    machine = Machine(nursery, tmp_path_factory.mktemp("prepared"))
     machine.draft = machine.run("prepare")["draft"]
     return machine
 
@@ -90,7 +129,7 @@ def submitted(prepared: Machine, tmp_path_factory: pytest.TempPathFactory) -> Ma
 
 def copied(machine: Machine, to: Path, **values: Any) -> Machine:
     shutil.copytree(machine.var, to, dirs_exist_ok=True)
-    return Machine(to, machine.draft, **values)
+    return Machine(machine.nursery, to, machine.draft, **values)
 
 
 @pytest.mark.parametrize(
@@ -208,9 +247,9 @@ def test_killed_at_any_moment_again_and_again_the_jobs_still_finish_everything(
     chance = random.Random(kills)
     for _ in range(kills):
         process = machine.start("go_on")
-        time.sleep(chance.uniform(0.6, 1.4))
+        time.sleep(chance.uniform(0.02, 0.3))
         process.kill()
-        process.communicate()
+        process.wait()
     machine.run("work")
     stand = machine.stand()
     assert set(stand["documents"]) == {"ready"}
@@ -224,9 +263,9 @@ def test_of_two_processes_that_act_at_once_one_is_told_that_the_other_was_faster
 ) -> None:
     machine = copied(submitted, tmp_path)
     processes = [machine.start("accept", "fire-check", f"accept-fire-{n}") for n in (1, 2)]
-    told = [process.communicate(timeout=60) for process in processes]
-    assert sorted(process.returncode for process in processes) == [0, 1]
-    assert "Refused" in "".join(err for _, err in told)
+    ended = [process.wait() for process in processes]
+    assert sorted(code for code, _, _ in ended) == [0, 1]
+    assert "Refused" in "".join(err for _, _, err in ended)
     stand = machine.stand()
     assert (stand["cases"]["accepted"], stand["messages"]) == (1, 2)
 
@@ -236,7 +275,7 @@ def test_two_processes_that_hand_in_at_once_hand_in_one_application(
 ) -> None:
     machine = copied(prepared, tmp_path)
     processes = [machine.start("submit", machine.draft, f"hand-in-{n}") for n in (1, 2)]
-    answers = {process.communicate(timeout=60)[0] for process in processes}
+    answers = {process.wait()[1] for process in processes}
     assert len(answers) == 1 and json.loads(answers.pop())["application"]
     assert machine.stand()["applications"] == 1
 
@@ -244,7 +283,7 @@ def test_two_processes_that_hand_in_at_once_hand_in_one_application(
 def test_two_workers_at_once_share_the_letters(submitted: Machine, tmp_path: Path) -> None:
     machine = copied(submitted, tmp_path, keys_honoured=False)
     processes = [machine.start("work") for _ in range(2)]
-    assert [process.communicate(timeout=60)[0] for process in processes] == ['{"done": true}\n'] * 2
+    assert [process.wait()[1] for process in processes] == ['{"done": true}\n'] * 2
     stand = machine.stand()
     assert {letter.split()[1] for letter in stand["letters"]} == {"sent"}
     assert (len(stand["sms"]), stand["pdfs"]) == (1, sum(stand["documents"].values()))
