@@ -85,7 +85,6 @@ def _waiting_for_person(ids: list[UUID]) -> dict[UUID, tuple[bool, bool]]:
 
 def _line(row: Application, waits: tuple[bool, bool], on: date) -> MyLine:
     you, late = waits
-    done = row.total - row.open
     thing = load_bundle(row.bundle).things[row.thing].name
     title = title_of(row)
     if row.settled_at is not None:
@@ -93,7 +92,7 @@ def _line(row: Application, waits: tuple[bool, bool], on: date) -> MyLine:
         text = words.say("{d}办结。", "Closed {d}.", d=words.day(legal_date(row.settled_at), near=on))
     else:
         tag, tag_text = ("near", T("等您补正", "Waits for you")) if you else ("run", T("在办", "Under way"))
-        text = words.say("{n} 件，已办好 {m} 件。", "{m} of {n} parts done.", n=row.total, m=done)
+        text = words.say("{n} 件，已办好 {m} 件。", "{m} of {n} parts done.", n=row.total, m=row.granted)
         if row.promise_on:
             by = words.say("最晚{d}全部办好。", "All by {d}.", d=words.day(row.promise_on, near=on))
             text = Text(text.zh + by.zh, f"{text.pick(EN)} {by.pick(EN)}")

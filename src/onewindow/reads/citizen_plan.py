@@ -186,7 +186,7 @@ def _lead(done: Composed, asked: int, to_hand_in: int, departments: int, until: 
     told = [
         words.say("填 {n} 项，", "Answer {n} questions, ", n=asked),
         words.say("交 {n} 份材料，", "hand in {n} papers, ", n=to_hand_in),
-        words.say("到窗口 {n} 次。", "come {n} time(s). ", n=trips) if trips
+        words.say("到窗口 {n} 次。", "one visit. " if trips == 1 else "{n} visits. ", n=trips) if trips
         else T("不用到窗口。", "no visit needed. "),
     ]  # fmt: skip
     if until is not None:

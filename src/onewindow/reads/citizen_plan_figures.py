@@ -60,7 +60,7 @@ def _unit(key: str, unit: str) -> Text:
     if key == "days":
         return T("个工作日", "working days") if in_working_days(unit) else T("天", "days")
     return {
-        "stages": T("个", ""), "fields": T("项", ""), "materials": T("份", ""), "trips": T("次", ""),
+        "stages": T("个", "stages"), "fields": T("项", "questions"), "materials": T("份", "papers"), "trips": T("次", "visits"),
     }[key]  # fmt: skip
 
 

@@ -41,6 +41,14 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentGroup:
+    """Papers of one name: `受理通知书，6 份`."""
+
+    title: Text
+    lines: tuple[DocumentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MessageLine:
     at: datetime
     text: Text
@@ -220,13 +228,17 @@ def _documents(row: Application, agencies: dict[str, Text]) -> tuple[DocumentLin
     held = {made.document_id: made.kind for made in Certificate.objects.filter(case__application=row)}
     titles = load_bundle(row.bundle).certificates
     found = []
-    for document in row.documents.order_by("-issued_at", "-id"):
+    items = load_bundle(row.bundle).items
+    for document in row.documents.select_related("case").order_by("-issued_at", "-id"):
         kind = spec(DocumentKind(document.kind))
         held_kind = held.get(document.id, "")
+        plain = kind.title
+        if document.kind == DocumentKind.CERTIFICATE and document.case is not None and document.case.item in items:
+            plain = items[document.case.item].result.name
         found.append(
             DocumentLine(
                 document.id,
-                titles[held_kind].title if held_kind in titles else kind.title,
+                titles[held_kind].title if held_kind in titles else plain,
                 agencies.get(document.department, Text(document.department)),
                 legal_date(document.issued_at),
                 document.number,
@@ -325,6 +337,15 @@ def received_page(application_id: UUID | str, *, actor: Actor) -> ReceivedPage:
         tuple(catalogue.materials[code].name for code in bring if code in catalogue.materials),
         row.submitted_at,
     )
+
+
+def grouped(lines: tuple[DocumentLine, ...]) -> tuple[DocumentGroup, ...]:
+    """Papers by name, newest first; what was replaced comes last."""
+    found: dict[tuple[bool, Text], list[DocumentLine]] = {}
+    for line in lines:
+        found.setdefault((line.void, line.title), []).append(line)
+    ordered = sorted(found.items(), key=lambda each: each[0][0])
+    return tuple(DocumentGroup(title, tuple(each)) for (_, title), each in ordered)
 
 
 def waiting_documents(lines: tuple[DocumentLine, ...]) -> bool:

@@ -144,7 +144,8 @@ class Part:
             state = "late"
         else:
             state = "ok" if clock.ended else ""
-        return DaysView(used, total, counted - used, state, Text(""))
+        note = T("当天办好，按时", "the same day, on time") if state == "ok" and not used else Text("")
+        return DaysView(used, total, counted - used, state, note)
 
     def _not_started(self) -> DaysView | None:
         limit = self.terms.promise or self.terms.statutory
@@ -284,7 +285,7 @@ class Part:
             told.append(words.say("{d}{o}。", "{o} on {d}.", d=self.day(legal_date(self.state.decided_at)), o=outcome))
         tag = T("已办好", "Done")
         if verify is not None and verify.ended is None:
-            told.append(words.say("最晚 {d} 上门核查。", "Checked on the spot by {d}.", d=self.day(verify.due.by)))
+            told.append(words.say("最晚{d}上门核查。", "Checked on the spot by {d}.", d=self.day(verify.due.by)))
             tag = T("已办好，待核查", "Done, to be checked")
         delivery = self.state.clocks.get("delivery")
         if delivery is not None and delivery.ended is None and delivery.due.date:

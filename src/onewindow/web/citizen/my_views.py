@@ -74,7 +74,11 @@ def track_context(page: TrackPage) -> dict[str, object]:
         "todos": [{"todo": todo, "url": reverse("citizen:correct", args=[page.id, todo.case])} for todo in page.todos],
         "messages": [Message(line.at, line.text, line.new) for line in page.messages],
         "documents": [
-            {"line": line, "url": reverse("citizen:document", args=[line.id])} for line in page.documents
+            {
+                "title": group.title,
+                "lines": [{"line": line, "url": reverse("citizen:document", args=[line.id])} for line in group.lines],
+            }
+            for group in citizen_track.grouped(page.documents)
         ],
         "waiting": citizen_track.waiting_documents(page.documents),
         "withdrawable": [
