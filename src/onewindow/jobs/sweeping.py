@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from onewindow.usecases import checkpoints, housekeeping, sweep
+from onewindow.usecases import checkpoints, heartbeat, housekeeping, sweep
 
 log = logging.getLogger("onewindow.jobs")
 
@@ -31,6 +31,8 @@ class Sweeping:
         recounted = sweep.recount_due(now, wall)
         more = swept.looked == sweep.BATCH or recounted.looked == sweep.RECOUNT_BATCH or bool(swept.acted)
         self._shift, self._next = shift, wall if more else wall + EVERY
+        if not more:
+            heartbeat.beat(wall)
         self._chores(now, wall)
         return more
 

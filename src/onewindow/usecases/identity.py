@@ -57,6 +57,11 @@ def check_password_rules(username: str, password: str) -> None:
         raise refuse("login.weak-password", least=LEAST_LENGTH)
 
 
+def hashed(password: str) -> str:
+    """What is stored of a password (Argon2id)."""
+    return _HASHER.hash(password)
+
+
 def create_account(
     username: str, password: str, display_name: str, *, at: datetime, party: Party | None = None
 ) -> Account:

@@ -10,6 +10,7 @@ class OffSender:
 
     idempotent = True
     demo = False
+    off = True
 
     def send(self, to: str, text: str, *, key: str) -> Sent:
         """Raises ChannelOff."""

@@ -252,6 +252,10 @@ class Calendar:
         known = self._years.get(year)
         return _GUESSED if known is None else known.source
 
+    def regions(self) -> tuple[Region, ...]:
+        """Every region with holidays or hours of its own, by code."""
+        return self._regions
+
     def _layers(self, year: int) -> list[YearDays]:
         """The days of a year from the nation down to the place."""
         layers = [self._years.get(year) or _guess(year)]

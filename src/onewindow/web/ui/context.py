@@ -49,7 +49,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "desk": desk,
         "desk_home": home_url(desk),
         "foot_links": foot_links(desk),
-        "demo_links": demo_links(),
+        "demo_links": demo_links(getattr(getattr(request, "actor", None), "role", None)),
         "shell_template": "ui/staff.html" if desk and desk.staff else "ui/citizen.html",
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "login_url": _address("LOGIN_URL", "/login"),

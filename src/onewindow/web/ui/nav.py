@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.text import Text
 
 
@@ -15,13 +16,18 @@ from onewindow.core.kernel.text import Text
 class NavLink:
     """A link of the masthead. `count` names an entry of the page context `nav_counts`; `late` shows it in vermilion.
 
-    A link marked `late` stands only while its count is above zero.
+    A link marked `late` stands only while its count is above zero; one with `roles` only for these.
     """
 
     name: str
     label: Text
     count: str = ""
     late: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    def stands_for(self, role: Role | None) -> bool:
+        """True where this role sees the link."""
+        return not self.roles or role in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,17 @@ def home_url(desk: Desk | None) -> str:
     return (_reverse(desk.home) if desk else "") or "/"
 
 
-def nav_links(desk: Desk | None, path: str, counts: dict[str, int] | None = None) -> list[dict[str, Any]]:
-    """The links of a desk as plain dicts: url, label, count, late, current (the longest matching path wins)."""
+def nav_links(
+    desk: Desk | None, path: str, counts: dict[str, int] | None = None, *, role: Role | None = None
+) -> list[dict[str, Any]]:
+    """The links of a desk for a role as plain dicts: url, label, count, late, current (the longest matching path wins)."""
     if desk is None:
         return []
     links = []
     for link in desk.links:
         url = _reverse(link.name)
         count = (counts or {}).get(link.count) if link.count else None
-        if url and not (link.late and not count):
+        if url and link.stands_for(role) and not (link.late and not count):
             links.append(
                 {"url": url, "label": link.label, "count": count, "late": link.late, "current": False}
             )
@@ -99,5 +107,7 @@ def register_demo_link(link: NavLink) -> None:
     _DEMO[link.name] = link
 
 
-def demo_links() -> list[dict[str, Any]]:
-    return [{"url": url, "label": link.label} for link in _DEMO.values() if (url := _reverse(link.name))]
+def demo_links(role: Role | None = None) -> list[dict[str, Any]]:
+    """The links of the demo banner for a role."""
+    shown = [link for link in _DEMO.values() if link.stands_for(role)]
+    return [{"url": url, "label": link.label} for link in shown if (url := _reverse(link.name))]

@@ -18,7 +18,8 @@ def desk_nav(context: Context) -> list[dict[str, Any]]:
     """`{% desk_nav as links %}`: the links of this desk, with counts from the page's `nav_counts`."""
     request = context.get("request")
     path = getattr(request, "path", "")
-    return nav.nav_links(context.get("desk"), path, context.get("nav_counts"))
+    role = getattr(context.get("actor"), "role", None)
+    return nav.nav_links(context.get("desk"), path, context.get("nav_counts"), role=role)
 
 
 @register.simple_tag(takes_context=True)

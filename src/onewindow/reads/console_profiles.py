@@ -1,0 +1,177 @@
+"""Places side by side: each parameter of the profiles, its value there, and where that value comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from onewindow.core.catalogue.model import Catalogue, Parameter, Profile
+from onewindow.core.clock import ExclusionReason, Limit
+from onewindow.core.kernel.text import T, Text
+from onewindow.reads import citizen_words as words
+from onewindow.reads import console_words as said
+from onewindow.store.catalogue import catalogue_on
+
+FIRST = ("national", "anyang", "zhejiang", "yunxi")
+
+NAMES: dict[str, Text] = {
+    "notice": T("一次性告知的期限", "Time for the one correction notice"),
+    "collect_within": T("窗口汇总各部门缺件", "Window collects what is missing"),
+    "supplement_within": T("申请人补正的期限", "Applicant's time to supplement"),
+    "on_late_supplement": T("补正逾期的后果", "If the supplement is late"),
+    "deferral_within": T("容缺材料的补交期限", "Time for deferred papers"),
+    "deferral_clock_starts": T("容缺时决定期限从哪天起算", "With deferral the clock starts at"),
+    "on_late_deferral": T("容缺逾期的后果", "If a deferred paper is late"),
+    "statutory": T("决定的法定期限", "Limit set by law for a decision"),
+    "extension": T("可以延长", "One extension"),
+    "joint_limit": T("联合办理的期限", "Limit of joint handling"),
+    "joint_extension": T("联合办理可以延长", "Extension of joint handling"),
+    "delivery": T("决定以后送达", "Delivery after the decision"),
+    "verify_within": T("承诺以后核查", "Check after a commitment"),
+    "precheck_within": T("预审", "Pre-review"),
+    "special_stops": T("哪些特别程序停哪个时钟", "Which procedures stop which clock"),
+    "cannot_reask": T("能共享的不得再要", "May not ask for what is shared"),
+    "other_materials_allowed": T("可以要清单以外的材料", "May ask beyond the list"),
+    "upstream_accepts": T("前一项由下一个部门受理时等结果", "A waiting part is received meanwhile"),
+    "window_accepts": T("窗口可以受理", "The window may accept"),
+    "hall_hours": T("大厅时间", "Hall hours"),
+    "hall_name": T("大厅名称", "Name of the hall"),
+    "renewal_before": T("到期前多久申请延续", "Renewal before expiry"),
+    "assign_inspectors_within": T("几天内派核查人", "Inspectors assigned within"),
+    "bad_review_contact_within": T("差评几天内联系", "Bad rating: contact within"),
+    "bad_review_fix_within": T("差评几天内整改", "Bad rating: put right within"),
+    "business_opening_within": T("开办企业", "Opening a business"),
+    "ticket_answer_within": T("诉求答复", "Answer to a complaint"),
+    "intermediary_reports_stop_clock": T("中介报告停时钟", "Intermediary reports stop the clock"),
+}
+VALUES = {
+    "withdrawn": T("视为撤回", "deemed withdrawn"),
+    "not_accepted": T("不予受理", "not accepted"),
+    "acceptance_revoked": T("撤销受理", "acceptance revoked"),
+    "refused": T("不予许可", "refused"),
+    "on_the_spot": T("当场", "on the spot"),
+    "acceptance": T("受理时", "acceptance"),
+    "receipt": T("收件时", "receipt"),
+    "supplement": T("补齐时", "when all is in"),
+}
+_CLOCKS = {"statutory": T("法定", "law"), "promise": T("承诺", "promise")}
+_PROCEDURES = {reason.value: reason.label() for reason in ExclusionReason} | {"publicity": T("公示", "publicity")}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a parameter is in one place. `inherited`: the name of the place it comes from, empty when its own."""
+
+    place: Text
+    value: Text
+    source: Text
+    tag: str
+    mark: Text
+    inherited: Text
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    key: str
+    name: Text
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        return any(cell.differs for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesPage:
+    """The table; the first place is what the others are compared with."""
+
+    places: tuple[tuple[str, Text, str], ...]
+    rows: tuple[Row, ...]
+    chosen: tuple[str, ...]
+    all: tuple[tuple[str, Text], ...]
+
+
+def profiles_page(chosen: tuple[str, ...], *, on: date, jurisdiction: str) -> ProfilesPage:
+    """Compare places; without a choice the first four. Unknown codes are left out. Refused(`content.none`)."""
+    catalogue = catalogue_on(on, jurisdiction)
+    known = sorted(catalogue.profiles, key=lambda code: (FIRST.index(code) if code in FIRST else 99, code))
+    shown = [code for code in known if code in chosen] or known[:4]
+    places = [catalogue.profiles[code] for code in shown]
+    keys = list(dict.fromkeys(key for place in reversed(_families(catalogue, places)) for key in place.parameters))
+    return ProfilesPage(
+        places=tuple((place.code, place.name, place.division) for place in places),
+        rows=tuple(_row(key, places, catalogue) for key in keys),
+        chosen=tuple(shown),
+        all=tuple((code, catalogue.profiles[code].name) for code in known),
+    )
+
+
+def _families(catalogue: Catalogue, places: list[Profile]) -> list[Profile]:
+    found: dict[str, Profile] = {}
+    for place in places:
+        current: Profile | None = place
+        while current is not None and current.code not in found:
+            found[current.code] = current
+            current = catalogue.profiles.get(current.parent)
+    return list(found.values())
+
+
+def _row(key: str, places: list[Profile], catalogue: Catalogue) -> Row:
+    cells = []
+    first: Any = None
+    for number, place in enumerate(places):
+        held, owner = _find(key, place, catalogue)
+        if number == 0:
+            first = held.value if held else None
+        cells.append(_cell(key, held, owner, place, first))
+    return Row(key, NAMES.get(key, T(key, key)), tuple(cells))
+
+
+def _find(key: str, place: Profile, catalogue: Catalogue) -> tuple[Parameter | None, Profile | None]:
+    current: Profile | None = place
+    seen: set[str] = set()
+    while current is not None and current.code not in seen:
+        seen.add(current.code)
+        if key in current.parameters:
+            return current.parameters[key], current
+        current = catalogue.profiles.get(current.parent)
+    return None, None
+
+
+def _cell(key: str, held: Parameter | None, owner: Profile | None, place: Profile, first: Any) -> Cell:
+    if held is None or owner is None:
+        return Cell(place.name, T("没有规定", "not set"), Text(""), "", Text(""), Text(""), first is not None)
+    tag, mark, source = said.basis_of(held.basis)
+    inherited = Text("") if owner.code == place.code else owner.name
+    return Cell(place.name, value_text(held.value), source, tag, mark, inherited, held.value != first)
+
+
+def value_text(value: Any) -> Text:
+    """A parameter's value in words: limits with their unit, yes and no, hours, which clock stops."""
+    if isinstance(value, bool):
+        return T("是", "yes") if value else T("否", "no")
+    if isinstance(value, Limit):
+        return said.limit_of(value)
+    if isinstance(value, dict):
+        by_clocks: dict[tuple[str, ...], list[Text]] = {}
+        for reason, clocks in value.items():
+            by_clocks.setdefault(tuple(clocks), []).append(_PROCEDURES.get(reason, T(reason, reason)))
+        told = [
+            words.say("{p}：停{c}时钟", "{p}: {c} clock", p=words.joined(names),
+                      c=words.joined((_CLOCKS.get(each, T(each, each)) for each in clocks), "和", " and "))
+            for clocks, names in by_clocks.items()
+        ]  # fmt: skip
+        return words.joined(told, "；", "; ")
+    if isinstance(value, list | tuple):
+        spans = ["–".join(str(end) for end in each) if isinstance(each, list | tuple) else str(each) for each in value]
+        return Text("，".join(spans), ", ".join(spans))
+    if isinstance(value, str):
+        if value in VALUES:
+            return VALUES[value]
+        try:
+            return said.limit_of(Limit.parse(value))
+        except ValueError:  # not a limit: a name
+            return Text(value)
+    return Text(str(value))

@@ -1,0 +1,27 @@
+"""The console in the shell: its name and its links; the administrator's stand only for the administrator."""
+
+from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.text import T
+from onewindow.web.ui.nav import Desk, NavLink, register_demo_link, register_desk
+
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+DESK = register_desk(
+    Desk(
+        "console",
+        T("事项库", "Catalogue"),
+        staff=True,
+        home="console:home",
+        links=(
+            NavLink("console:things", T("一件事", "One-things")),
+            NavLink("console:items", T("事项", "Items")),
+            NavLink("console:search", T("目录", "Everything")),
+            NavLink("console:profiles", T("各地参数", "Places")),
+            NavLink("console:calendar", T("日历", "Calendar")),
+            NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),
+            NavLink("console:system", T("系统", "System"), roles=ADMINISTRATOR),
+            NavLink("cockpit:home", T("驾驶舱", "Cockpit"), roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})),
+        ),
+    )
+)
+register_demo_link(NavLink("console:clock", T("时间机器", "Time machine"), roles=ADMINISTRATOR))

@@ -1,0 +1,20 @@
+"""Who may open which page of the console: the catalogue is read by three roles, the system by its administrator."""
+
+from onewindow.core.kernel.actor import Role
+
+READERS = frozenset({Role.DESIGNER, Role.ADMINISTRATOR, Role.SUPERVISOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+_READ = (
+    "home", "search", "things", "thing", "items", "item", "who", "kind", "definition", "profiles", "calendar",
+    "calendar-year",
+)  # fmt: skip
+_SYSTEM = (
+    "accounts", "account", "account-new", "account-grant", "account-revoke", "account-active", "account-password",
+    "outbox", "outbox-settle", "outbox-discard", "records", "records-verify", "clock", "clock-move", "imports", "system",
+)  # fmt: skip
+
+RIGHTS: dict[str, frozenset[Role]] = {
+    **{f"console:{name}": READERS for name in _READ},
+    **{f"console:{name}": ADMINISTRATOR for name in _SYSTEM},
+}
