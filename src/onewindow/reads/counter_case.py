@@ -146,6 +146,8 @@ class ApplicationPage:
             return words.say("{n} 件有结果，可以出件。", "{n} decided and can be handed out.", n=len(self.handable))
         if self.settled:
             return T("都办完了。", "Everything is done.")
+        if waiting := len(self.standing("correcting")):
+            return words.say("{n} 件等申请人补正，别的不受影响。", "{n} wait for a correction; the others go on.", n=waiting)
         return T("窗口该做的做完了，部门在办。", "The window's work is done; the agencies are at it.")
 
 

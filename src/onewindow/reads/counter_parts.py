@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.cases import OUTCOMES, STATUSES, ActType, Status
@@ -40,6 +40,7 @@ _BY = {
 class PartView:
     """One part in the pane “what now”. `stand` says which buttons count it; `tag` and `tag_text` the mark.
 
+    `follow`: papers that may be handed in later 容缺 and are not here; they are named when the part is accepted.
     `stand`: ready (accept), record (a filing), else (the agency accepts), check, gap, gap-else (the agency tells),
     correcting, came, waiting, accepted, deferred, out, step, closed. `due` is the next day that counts.
     """
@@ -58,6 +59,7 @@ class PartView:
     due: date | None
     bad: tuple[str, ...]
     deferrable: bool
+    follow: tuple[str, ...]
     awaited: tuple[str, ...]
     later: tuple[str, ...]
     can_withdraw: bool
@@ -83,8 +85,15 @@ def _view(opened: OpenApplication, part: Part, materials: Sequence[MaterialLine]
     state, terms = part.state, part.terms
     unchecked = _unchecked(part, materials)
     bad = tuple(code for code in state.bad_materials() if terms.material(code))
-    stand = _stand(part, bad, unchecked)
+    follow = _follow(part, materials)
+    stand = _stand(part, bad, unchecked, opened.now)
     tag, tag_text, note, day = _told(part, stand, bad, unchecked)
+    if stand == "ready" and follow:
+        note = words.say("可以受理，容缺 {n} 份后补", "can be accepted, {n} may follow", n=len(follow))
+    if stand == "ready" and _by_time(part, opened.now):
+        note = T("告知期限过了，视为已受理", "the time for a notice is over: accepted by law")
+    if stand in ("accepted", "out") and day is not None and day < opened.on:
+        tag = "late"
     action = "record" if terms.act_type is ActType.FILING else "accept"
     return PartView(
         case=part.row.id,
@@ -101,6 +110,7 @@ def _view(opened: OpenApplication, part: Part, materials: Sequence[MaterialLine]
         due=day,
         bad=bad,
         deferrable=_deferrable(part, bad) and part.may("accept"),
+        follow=follow,
         awaited=tuple(gap.material for gap in state.gaps if gap.handed_in is None)
         if state.status is Status.CORRECTING
         else (),
@@ -132,7 +142,24 @@ def _deferrable(part: Part, bad: Sequence[str]) -> bool:
     return bool(bad) and part.terms.deferral is not None and all(term and term.deferrable for term in terms)
 
 
-def _stand(part: Part, bad: Sequence[str], unchecked: Sequence[str]) -> str:
+def _follow(part: Part, materials: Sequence[MaterialLine]) -> tuple[str, ...]:
+    """Papers that may follow and have not been brought."""
+    found = []
+    for line in materials:
+        term = part.terms.material(line.code)
+        here = bool(line.files) or line.paper or line.code in part.state.checks
+        if term is not None and term.deferrable and part.terms.deferral is not None and not here:
+            found.append(line.code)
+    return tuple(found)
+
+
+def _by_time(part: Part, now: datetime) -> bool:
+    """Nobody spoke within the notice period: the part counts as accepted from its receipt (AL art. 32(4))."""
+    clock = part.state.clocks.get("notice")
+    return part.state.status is Status.RECEIVED and clock is not None and clock.passed(now)
+
+
+def _stand(part: Part, bad: Sequence[str], unchecked: Sequence[str], now: datetime) -> str:
     state, terms = part.state, part.terms
     status = state.status
     if terms.act_type is ActType.STEP:
@@ -147,6 +174,8 @@ def _stand(part: Part, bad: Sequence[str], unchecked: Sequence[str]) -> str:
         return "out"
     if status is not Status.RECEIVED:
         return "closed"
+    if _by_time(part, now) and part.may("accept"):
+        return "ready"
     if bad:
         return "gap" if part.may("notify_correction") and not unchecked else _gap_else(part, unchecked)
     if unchecked:
@@ -190,8 +219,9 @@ def _told(
     if stand == "came":
         return "near", T("补来了", "handed in"), T("请核对，齐全就受理", "check, then accept"), _end(part, "check")
     if stand == "waiting":
-        waits = [wait.name.zh if isinstance(wait.name, Text) else str(wait.name) for wait in state.waits]
-        note = words.say("等“{w}”的结果，还没起算", "waits for {w}; clock not started", w="、".join(waits))
+        names = {edge.case: edge.name for edge in part.terms.edges}
+        waits = words.joined([names.get(wait.case, Text(str(wait.name))) for wait in state.open_waits("acceptance")])
+        note = words.say("等“{w}”的结果，还没起算", "waits for {w}; clock not started", w=waits)
         return "wait", T("收件", "received"), note, None
     if stand in ("accepted", "deferred"):
         return _accepted(part, stand)

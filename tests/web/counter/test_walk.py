@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -209,6 +210,43 @@ def test_a_part_that_the_window_may_not_accept_names_its_agency(desk: Desk, home
 
 def test_a_waiting_part_says_for_whom(desk: Desk) -> None:
     assert "等“营业执照”的结果，还没起算" in words(desk.page())
+
+
+def test_what_may_follow_is_named_at_acceptance_and_taken_in_later(desk: Desk, homestay: Application) -> None:
+    desk.check_all(but=("hygiene-test-report",))
+    assert "可以受理，容缺 1 份后补" in words(desk.page())
+    desk.press("accept")
+    row = Case.objects.get(application=homestay, item="hygiene-permit")
+    state = parts(homestay)["hygiene-permit"]
+    assert (row.status, dict(state.deferred)) == ("accepted", {"hygiene-test-report": False})
+    assert state.clocks["deferral"].ended is None
+    assert "容缺后补" in words(desk.page())
+    answer = desk.press("deferred", came=f"hygiene-test-report {row.id}")
+    assert answer.status_code == 303
+    assert dict(parts(homestay)["hygiene-permit"].deferred) == {"hygiene-test-report": True}
+
+
+def test_a_gap_that_may_follow_can_be_tolerated(desk: Desk, homestay: Application) -> None:
+    desk.check_all(but=("hygiene-test-report",))
+    desk.check("hygiene-test-report", ok=False, reason="incomplete", note="缺第 2 页。")
+    assert "容缺受理 1 件" in words(desk.page())
+    assert desk.press("tolerate").status_code == 303
+    state = parts(homestay)["hygiene-permit"]
+    assert (state.status, dict(state.deferred)) == ("accepted", {"hygiene-test-report": False})
+
+
+def test_after_the_notice_period_only_acceptance_is_left(
+    desk: Desk, homestay: Application, at: Callable[[str], object]
+) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    desk.check_all(but=(REPORT,))
+    at("2026-03-20")
+    page = desk.page()
+    assert "告知期限过了，视为已受理" in words(page)
+    assert forms(page, "/notice") == []
+    assert desk.press("accept").status_code == 303
+    lodging = parts(homestay)["lodging-permit"]
+    assert (lodging.accept_mode, [fault.material for fault in lodging.faults]) == ("deemed", [REPORT])
 
 
 def test_keys_stand_on_the_list_and_on_the_actions(desk: Desk) -> None:

@@ -197,20 +197,21 @@ def scan(request: HttpRequest, application: UUID, material: str) -> HttpResponse
 
 @posting
 def accept(request: HttpRequest, application: UUID) -> HttpResponse:
-    """Accept every part that is complete."""
-    return act(request, application, "accept", lambda: counter.accept(seen_of(request), command_of(request)))
+    """Accept every part that is complete; what may follow and is not here is named as deferred 容缺."""
+    return act(request, application, "accept", lambda: _accept(request, application))
+
+
+def _accept(request: HttpRequest, application: UUID) -> Any:
+    page = counter_case.application_page(application, actor=request.actor, now=request.now)
+    later = {part.case: list(part.follow) for part in page.acceptable if not part.bad}
+    later |= {part.case: [*part.bad, *part.follow] for part in page.tolerable}
+    return counter.accept(seen_of(request), command_of(request), deferred=later)
 
 
 @posting
 def tolerate(request: HttpRequest, application: UUID) -> HttpResponse:
     """Accept parts whose gaps may be handed in later 容缺."""
-
-    def carry_out() -> Any:
-        page = counter_case.application_page(application, actor=request.actor, now=request.now)
-        later = {part.case: list(part.bad) for part in page.tolerable}
-        return counter.accept(seen_of(request), command_of(request), deferred=later)
-
-    return act(request, application, "tolerate", carry_out)
+    return act(request, application, "tolerate", lambda: _accept(request, application))
 
 
 @posting
