@@ -42,6 +42,8 @@ ADDRESS = re.compile(
 SAYING = {"T", "Text", "declare"}
 # the words of dates and units: Chinese here, English in the branch beside it
 WORDS = {"src/onewindow/web/ui/words.py", "src/onewindow/web/ui/plots/gantt.py"}
+# the name says itself in both languages
+NAME = "OneWindow 一窗"
 # the gallery of components shows invented names and places, which have no English
 GALLERY = "src/onewindow/web/ui/gallery"
 
@@ -108,6 +110,8 @@ def unpaired(module: ast.Module) -> list[tuple[int, str]]:
             and dotted(node.exc.func).endswith("Error")
         ):
             said = node.exc.args  # for programmers
+        elif isinstance(node, ast.Assign) and any("BASIS" in dotted(target) for target in node.targets):
+            said = [node.value]  # legal text stays Chinese
         elif isinstance(node, ast.Tuple | ast.List):
             said = list(pairs(node.elts))
         elif isinstance(node, ast.Dict) and {"zh-hans", "en"} <= {
@@ -121,7 +125,7 @@ def unpaired(module: ast.Module) -> list[tuple[int, str]]:
         (node.lineno, node.value)
         for node in ast.walk(module)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in paired
-        if CHINESE.search(node.value)
+        if CHINESE.search(node.value) and node.value != NAME
     ]
 
 

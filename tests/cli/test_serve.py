@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,18 +38,34 @@ def status(port: int) -> int | None:
         connection.close()
 
 
+def installation(var: Path) -> dict[str, str]:
+    """The environment of a demo installation of its own, not the settings of this test run."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return {**inherited, "ONEWINDOW_VAR": str(var), "ONEWINDOW_DEMO": "1", "ONEWINDOW_DATABASE_URL": ""}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with tables, content and static files."""
+    var = tmp_path_factory.mktemp("prepared")
+    prepare = [sys.executable, "-m", "onewindow.cli", "prepare"]
+    subprocess.run(prepare, env=installation(var), check=True, capture_output=True)
+    return var
+
+
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    return {**os.environ, "ONEWINDOW_VAR": str(tmp_path), "ONEWINDOW_DEMO": "1", "ONEWINDOW_DATABASE_URL": ""}
+def environment(prepared: Path, tmp_path: Path) -> dict[str, str]:
+    return installation(shutil.copytree(prepared, tmp_path / "var"))
 
 
 @pytest.fixture
 def server(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    prepare = [sys.executable, "-m", "onewindow.cli", "prepare"]
-    subprocess.run(prepare, env=environment, check=True, capture_output=True)
-    command = [sys.executable, "-m", "onewindow.cli", "serve", "--port", "0"]
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-m", "onewindow.cli", "serve", "--port", "0"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     yield process
     process.kill()
