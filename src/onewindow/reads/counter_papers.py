@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from onewindow.core.cases.kinds import FINAL, Status
 from onewindow.core.certs import DocumentKind, spec, title
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import T, Text
@@ -15,6 +16,7 @@ from onewindow.reads.counter_open import OpenApplication
 from onewindow.store import scope
 from onewindow.store.models import Document, Service
 
+ENDED = FINAL - {Status.NOT_REQUIRED, Status.NOT_COMPETENT, Status.NOT_ACCEPTED}
 SERVED_BY_HAND = frozenset(
     {
         "correction_notice", "acceptance_notice", "not_required_notice", "not_competent_decision", "lapse_notice",
@@ -111,9 +113,19 @@ def _paper(opened: OpenApplication, row: Document, service: Service | None) -> P
         service.mode if service else "",
         service.reconsider_until if service else None,
         service.sue_until if service else None,
-        row.served_at is None and row.kind in SERVED_BY_HAND,
+        row.served_at is None and row.kind in SERVED_BY_HAND and _may_be_served(opened, row),
         row.kind,
     )
+
+
+def _may_be_served(opened: OpenApplication, row: Document) -> bool:
+    """Once a part has ended with its result handed over, its earlier papers need no service of their own."""
+    mine = [
+        part.state.status
+        for part in opened.parts
+        if part.row.id == row.case_id or (row.case_id is None and part.row.department == row.department)
+    ]
+    return bool(mine) and not any(status in ENDED for status in mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,10 @@ class OutPart:
 
 @dataclass(frozen=True, slots=True)
 class OutPage:
-    """What can be handed out of one application. `electronic`: consent to electronic service is on record."""
+    """What can be handed out of one application.
+
+    `electronic`: consent to electronic service is on record; `consent`: parts for which it can be given now.
+    """
 
     id: UUID
     number: str
@@ -137,6 +152,7 @@ class OutPage:
     thing: Text
     parts: tuple[OutPart, ...]
     electronic: bool
+    consent: tuple[tuple[UUID, int], ...]
 
     @property
     def ready(self) -> tuple[OutPart, ...]:
@@ -180,4 +196,5 @@ def out_page(application_id: UUID | str, *, actor: Actor, now: datetime) -> OutP
         opened.catalogue.things[row.thing].name,
         tuple(parts),
         any(part.state.consent for part in opened.parts),
+        tuple((part.row.id, part.row.version) for part in opened.parts if part.may("record_consent")),
     )

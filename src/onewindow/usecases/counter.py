@@ -243,6 +243,11 @@ def withdraw(parts: Seen, command: Command) -> list[Executed]:
     return _together("withdraw", parts, command, lambda _: ({}, {}))
 
 
+def record_consent(parts: Seen, command: Command) -> list[Executed]:
+    """The person agrees at the window to electronic service of these parts."""
+    return _together("record_consent", parts, command, lambda _: ({}, {}))
+
+
 def adverse(action: str, case_id: UUID, data: Mapping[str, Any], reasons: str, seen: int, command: Command) -> None:
     """不受理 or 不予受理 of one part, from its own page. Refused(`counter.no-part`) for any other action."""
     if action not in ADVERSE:

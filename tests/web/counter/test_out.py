@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -71,6 +72,22 @@ def test_post_needs_its_number_and_electronic_needs_consent(clerk: Client, decid
     assert nobody.status_code == 409 and "请填领取人姓名" in words(nobody)
     nothing = clerk.post(url, {**forms(clerk.get(url), "/out")[0], **HANDED})
     assert nothing.status_code == 409 and "没有选中任何一件" in words(nothing)
+
+
+def test_consent_given_at_the_window_opens_electronic_service(clerk: Client, decided: Application) -> None:
+    url = f"/counter/a/{decided.id}/out"
+    for row in Case.objects.filter(application=decided):
+        state = json.loads(row.snapshot)
+        state.pop("consent", None)
+        Case.objects.filter(pk=row.pk).update(snapshot=json.dumps(state))
+    part = str(Case.objects.get(application=decided, item="homestay-filing").id)
+    electronic = {**HANDED, "mode": "electronic", "evidence": "system_record", "part": part}
+    no = clerk.post(url, {**forms(clerk.get(url), "/out")[0], **electronic})
+    assert no.status_code == 409 and "同意" in words(no)
+    fields = forms(clerk.get(url), "/consent")[0]
+    assert clerk.post(f"/counter/a/{decided.id}/consent", fields).status_code == 303
+    assert forms(clerk.get(url), "/consent") == []
+    assert clerk.post(url, {**forms(clerk.get(url), "/out")[0], **electronic}).status_code == 303
 
 
 def test_handing_out_twice_delivers_once(clerk: Client, decided: Application) -> None:

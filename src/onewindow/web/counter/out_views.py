@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import counter_papers
-from onewindow.usecases import counter_delivery
-from onewindow.web.counter.posted import attempt, command_of, seen_of, seen_text, show
+from onewindow.usecases import counter, counter_delivery
+from onewindow.web.counter.posted import attempt, command_of, posting, seen_of, seen_text, show
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import redirect, refused
 
@@ -85,5 +85,17 @@ def hand_out(request: HttpRequest, application: UUID) -> HttpResponse:
         fields=handing_fields(request, page.applicant, electronic=page.electronic),
         refusals=refusals,
         seen=seen_text((part.line.case, part.version) for part in page.parts),
+        consent=seen_text(page.consent),
         here=here,
     )
+
+
+@posting
+def consent(request: HttpRequest, application: UUID) -> HttpResponse:
+    """The person agrees, here and now, to electronic service."""
+    url = reverse("counter:hand-out", args=[application])
+    try:
+        counter.record_consent(seen_of(request), command_of(request))
+    except Refused as no:
+        return refused(request, no, back=url)
+    return redirect(request, url)

@@ -49,6 +49,7 @@ urlpatterns = [
     path("a/<uuid:application>/papers", paper_views.papers, name="papers"),
     path("a/<uuid:application>/serve", paper_views.serve, name="serve"),
     path("a/<uuid:application>/out", out_views.hand_out, name="hand-out"),
+    path("a/<uuid:application>/consent", out_views.consent, name="consent"),
     path("file/<uuid:upload_id>", paper_views.file, name="file"),
     path("paper/<uuid:document_id>", paper_views.paper, name="paper"),
 ]
