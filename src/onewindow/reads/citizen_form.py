@@ -267,7 +267,7 @@ def page_of(form: OpenForm, section: str, *, change: Iterable[str] = ()) -> Form
         steps=steps_of(form, section),
         known=tuple(line for line in known if line.ref not in changing),
         calls=_calls(form, section),
-        failed=_failed(form),
+        failed=_failed(form, section),
         awaited=tuple(awaited),
         fields=(*(each for each in asked if each.required), *usual),
         optional=tuple(each for each in asked if not each.required),
@@ -327,8 +327,8 @@ def _calls(form: OpenForm, section: str) -> tuple[CallNote, ...]:
     return tuple(told.values())
 
 
-def _failed(form: OpenForm) -> tuple[Failed, ...]:
-    """Registers that did not answer or have no such record: said, and asked instead."""
+def _failed(form: OpenForm, section: str) -> tuple[Failed, ...]:
+    """Registers that did not answer or have no such record: said on the section that then asks, or has the key."""
     row, catalogue = form.opened.row, form.opened.catalogue
     if not row.sources_off:
         return ()
@@ -339,9 +339,14 @@ def _failed(form: OpenForm) -> tuple[Failed, ...]:
     found = []
     for code in row.sources_off:
         source = catalogue.sources.get(code)
-        if source is not None:
-            asked = [q.label for q in form.plan.questions if q.element.code in source.yields and not q.also_key_of]
+        here = {question.element.code for question in form.questions(section)}
+        if source is not None and here & {*source.yields, *(key for keys in source.keys for key in keys)}:
             outcome, keys = outcomes.get(code, ("down", []))
+            asked = [
+                q.label
+                for q in form.plan.questions
+                if q.element.code in source.yields and q.element.code not in keys and not q.also_key_of
+            ]
             labels = [catalogue.elements[key].label for key in keys if key in catalogue.elements]
             found.append(Failed(code, source.name, words.joined(asked), outcome, words.joined(labels)))
     return tuple(found)

@@ -87,7 +87,7 @@ def test_autosave_answers_with_the_time_and_the_pieces_of_a_full_reload(lin: Cli
         ).strip()
         shown = re.sub(r'value="[0-9a-f-]{36}"|name="csrfmiddlewaretoken" value="[^"]+"', "", whole)
         assert plain in shown
-    assert {piece["target"] for piece in body["swaps"]} == {"side", "known", "failed"}
+    assert {piece["target"] for piece in body["swaps"]} == {"side", "known", "failed", "more"}
 
 
 def test_what_is_typed_wrong_is_kept_told_and_stops_the_next_step_only_by_choice(lin: Client) -> None:
@@ -176,6 +176,17 @@ def test_an_unknown_certificate_number_says_check_it(lin: Client) -> None:
     assert "没有这样的记录，请核对" in text(lin.get(f"{url}/premises"))
     save(lin, f"{url}/premises", premises__certificate_number=HOUSE, go="on")
     assert "云溪县石潭镇溪上村 12 号" in text(lin.get(f"{url}/premises"))
+
+
+def test_questions_that_come_up_while_typing_get_their_own_place(lin: Client) -> None:
+    url = begin(lin)
+    page = text(lin.get(f"{url}/premises"))
+    there = re.search(r'name="on_page" value="([^"]+)"', page)[1]  # type: ignore[index]
+    answer = save(lin, f"{url}/premises", auto=True, premises__certificate_number="云(1999)第 1 号", on_page=there)
+    more = next(piece["html"] for piece in json.loads(answer.content)["swaps"] if piece["target"] == "more")
+    assert "premises.floors" in fields(more)
+    assert fields(more) & fields(page) == set()
+    assert fields(more) | fields(page) == fields(text(lin.get(f"{url}/premises")))
 
 
 def test_the_situation_may_change_and_nothing_typed_is_lost(lin: Client) -> None:

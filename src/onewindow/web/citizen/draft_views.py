@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -90,20 +91,22 @@ def _save(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
     change = [ref for ref in typed if ref not in {field.ref for field in before.fields}]
     page = citizen_form.page_of(OpenForm(opened), section, change=change)
     if is_autosave(request):
-        return _autosaved(request, page, before, change)
+        return _autosaved(request, page, change)
     context = form_context(page, show_missing=True)
     if context["wrong"] and request.POST.get("go") != "on":
         return render(request, "citizen/form.html", status=422, **context)
     return redirect(request, "citizen:section", draft_id, page.after or REVIEW)
 
 
-def _autosaved(request: HttpRequest, page: FormPage, before: FormPage, change: list[str]) -> HttpResponse:
-    """The side, and what the registers gave meanwhile; the questions only when others are asked now."""
+def _autosaved(request: HttpRequest, page: FormPage, change: list[str]) -> HttpResponse:
+    """The side, what the registers gave meanwhile, and questions that came up since the page was opened.
+
+    New questions get a place of their own below: the place where the person is typing is left alone.
+    """
     context = form_context(page, show_missing=False)
-    names = ["side", "known", "failed"]  # ids of the places, and the templates of their content
-    asked = {field.ref for field in (*page.fields, *page.optional)} - set(change)
-    if asked != {field.ref for field in (*before.fields, *before.optional)} - set(change):
-        names.append("asked")
+    there = set(request.POST.get("on_page", context["on_page"]).split(",")) | set(change)
+    context["more"] = [each for each in context["fields"] if each.name not in there]
+    names = ("side", "known", "failed", "more")  # ids of the places, and the templates of their content
     swaps = [Swap(name, fragment(request, "", f"citizen/_form_{name}.html", context)) for name in names]
     return saved(request, at=request.now, parts=swaps, version=page.version)
 
@@ -127,7 +130,7 @@ def typed_answers(form: OpenForm, request: HttpRequest) -> dict[str, object]:
     return found
 
 
-def form_context(page: FormPage, *, show_missing: bool) -> dict[str, object]:
+def form_context(page: FormPage, *, show_missing: bool) -> dict[str, Any]:
     """What the template of a section needs."""
     fields = [field_view(each, show_missing=show_missing) for each in page.fields]
     optional = [field_view(each, show_missing=False) for each in page.optional]
@@ -143,6 +146,8 @@ def form_context(page: FormPage, *, show_missing: bool) -> dict[str, object]:
             for each in (*fields, *optional)
             if each.error
         ],
+        "on_page": ",".join(each.name for each in (*fields, *optional)),
+        "more": (),
         "steps": [
             Step(each.title, each.note, each.state, reverse("citizen:section", args=[page.id, each.code]))
             for each in page.steps
