@@ -91,7 +91,9 @@ def bare_chinese(text: str) -> list[tuple[int, str]]:
 def pairs(siblings: list[ast.expr]) -> Iterator[ast.expr]:
     """Those Chinese literals that are followed at once by a literal without Chinese: their English."""
     for one, other in pairwise(siblings):
-        if isinstance(other, ast.Constant | ast.JoinedStr) and not CHINESE.search(ast.unparse(other)):
+        if isinstance(other, ast.Constant | ast.JoinedStr | ast.Tuple | ast.List) and not CHINESE.search(
+            ast.unparse(other)
+        ):
             yield one
 
 
