@@ -24,6 +24,9 @@ from onewindow.usecases.unmask import unmask as unmask_value
 from onewindow.usecases.uploads import FileInHand
 
 
+LONGEST_KEY = 64
+
+
 def work_list(request: HttpRequest, actor: Actor) -> Any:
     asked = request.GET
     tab = asked.get("tab", "todo")
@@ -90,7 +93,8 @@ def _handed(found: FileInHand) -> HttpResponse:
 
 def _command(request: HttpRequest, actor: Actor) -> Command:
     """Refused(`command.no-key`) without an Idempotency-Key of 8 to 64 characters."""
-    return Command(actor, request.now, request.wall, request.headers.get("Idempotency-Key", ""))
+    key = request.headers.get("Idempotency-Key", "")
+    return Command(actor, request.now, request.wall, key if len(key) <= LONGEST_KEY else "")
 
 
 def _moment(value: str | None) -> datetime | None:

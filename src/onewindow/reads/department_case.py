@@ -217,7 +217,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         waits=tuple(_wait(found, wait.item, wait.name) for wait in state.waits if wait.status == "open"),
         failed=tuple(_wait(found, wait.item, wait.name) for wait in state.waits if wait.status == "failed"),
         others=_others(row, found.catalogue, terms), papers=_papers(documents, state),
-        history=history(row, events, terms, found.catalogue, documents),
+        history=history(row, events, terms, found.reader, documents),
         holder=names.get(str(row.holder_id), "") if row.holder_id else "",
         holder_is_me=str(row.holder_id or "") == actor.account_id,
         certificate=state.certificate,

@@ -90,7 +90,8 @@ def clock_panel(state: CaseState, terms: CaseTerms, *, on: date, calendar: Calen
     )
     if main.ended:
         cells = tuple(cell for cell in cells if cell.day <= max(due, end))
-    counts = {state: sum(cell.state is state for cell in cells) for state in CellState}
+    counts = {each: sum(cell.state is each for cell in cells) for each in CellState}
+    stopped = sum(cell.state is CellState.PAUSED and cell.day <= on for cell in cells)
     target = min(promised, due) if promised else due
     phase = _phase(main, promise, on, calendar)
     left = remaining(target, end, calendar=calendar)
@@ -106,7 +107,7 @@ def clock_panel(state: CaseState, terms: CaseTerms, *, on: date, calendar: Calen
         used=counts[CellState.USED],
         left=counts[CellState.LEFT],
         spare=counts[CellState.SPARE],
-        paused=counts[CellState.PAUSED],
+        paused=stopped,
         late=counts[CellState.LATE],
         today=on,
         promise=promised if promised else (due if main.name == "promise" else None),

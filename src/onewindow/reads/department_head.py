@@ -15,7 +15,7 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 from onewindow.reads.department_history import said_proposal
-from onewindow.reads.department_list import counts_of
+from onewindow.reads.department_list import counts_of, place_of
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import unseal_text
@@ -51,6 +51,7 @@ class HeadPage:
     refusals: tuple[Waiting, ...]
     late: tuple[Waiting, ...]
     counts: dict[str, int]
+    departments: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class VerifyPage:
 
     rows: tuple[Waiting, ...]
     counts: dict[str, int]
+    departments: Text
 
 
 def head_page(actor: Actor, *, on: date) -> HeadPage:
@@ -74,7 +76,7 @@ def head_page(actor: Actor, *, on: date) -> HeadPage:
         ),
         refusals=tuple(_waiting(*each, on, calendar) for each in accepted if each[1].opinion == "negative"),
         late=tuple(_waiting(*each, on, calendar) for each in found if _agency_late(each[1], on)),
-        counts=counts_of(actor, on=on),
+        counts=counts_of(actor, on=on), departments=place_of(actor, on=on),
     )  # fmt: skip
 
 
@@ -86,7 +88,11 @@ def verify_page(actor: Actor, *, on: date) -> VerifyPage:
     found = [_opened(row) for row in _first(rows.order_by("sweep_on", "id"))]
     open_checks = [each for each in found if _check(each[1]) is not None]
     made = [_checking(*each, on, calendar) for each in open_checks]
-    return VerifyPage(tuple(sorted(made, key=lambda row: row.due or date.max)), counts_of(actor, on=on))
+    return VerifyPage(
+        tuple(sorted(made, key=lambda row: row.due or date.max)),
+        counts_of(actor, on=on),
+        place_of(actor, on=on),
+    )
 
 
 def _calendar(actor: Actor, on: date) -> Calendar:

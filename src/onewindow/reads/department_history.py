@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.cases import ACTIONS, CaseTerms
-from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.text import T, Text
@@ -17,6 +15,7 @@ from onewindow.core.process.chain import verify_chain
 from onewindow.core.process.events import StoredEvent
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
+from onewindow.reads.department_facts import Reader
 from onewindow.store import events as event_rows
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import AccessLog, Case, Document
@@ -64,7 +63,6 @@ class Known:
     """What the words of a line may draw on."""
 
     terms: CaseTerms
-    catalogue: Catalogue
     names: Mapping[str, str]
     papers: Mapping[str, list[tuple[Text, str]]]
     texts: Mapping[str, str]
@@ -74,7 +72,7 @@ def history(
     row: Case,
     events: Sequence[StoredEvent],
     terms: CaseTerms,
-    catalogue: Catalogue,
+    reader: Reader,
     papers: Sequence[Document],
 ) -> History:
     """The whole history of a part for its own department (queries: notes, looks, names)."""
@@ -88,29 +86,18 @@ def history(
     by_event: dict[str, list[tuple[Text, str]]] = {}
     for paper in papers:
         by_event.setdefault(paper.cause, []).append((title(DocumentKind(paper.kind)), paper.number))
-    known = Known(terms, catalogue, said.names_of(people), by_event, event_rows.private_texts(events))
-    steps = [_step(event, known) for event in events] + [_look(look, catalogue) for look in looks]
+    known = Known(terms, said.names_of(people), by_event, event_rows.private_texts(events))
+    steps = [_step(event, known) for event in events] + [_look(look, reader) for look in looks]
     steps.sort(key=lambda step: (step.at, step.seq), reverse=True)
     return History(tuple(steps), len(events), not verify_chain(events))
 
 
-def since(row: Case, seen: int) -> tuple[Step, ...]:
+def since(row: Case, terms: CaseTerms, seen: int) -> tuple[Step, ...]:
     """What happened after a version somebody looked at, newest first (for the page that says so)."""
-    from onewindow.core.cases import CaseTerms as Terms
-    from onewindow.store.catalogue import load_bundle
-
-    events = event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)[
-        max(seen, 0) :
-    ]
-    people = {event.actor_account for event in events}
-    known = Known(
-        Terms.from_json(json.loads(row.terms)),
-        load_bundle(row.application.bundle),
-        said.names_of(people),
-        {},
-        {},
-    )
-    return tuple(_step(event, known) for event in reversed(events))
+    events = event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)
+    later = events[max(seen, 0) :]
+    known = Known(terms, said.names_of(event.actor_account for event in later), {}, {})
+    return tuple(_step(event, known) for event in reversed(later))
 
 
 def _step(event: StoredEvent, known: Known) -> Step:
@@ -225,13 +212,19 @@ def _warned(key: str) -> Text:
     return words.joined((said.CLOCKS.get(name, T(name, name)), word), "，", ", ")
 
 
-def _look(look: AccessLog, catalogue: Catalogue) -> Step:
-    element = catalogue.elements.get(look.ref)
-    what = words.say("看了 {ref} 的完整信息，本人看得到", "saw {ref} in full; the person can see this",
-                     ref=element.label if element else T(look.ref, look.ref))  # fmt: skip
+def _look(look: AccessLog, reader: Reader) -> Step:
+    ref = PARTY.get(look.ref) or reader.label(look.ref)
+    what = words.say("看了{ref}的完整信息，本人看得到", "saw {ref} in full; the person can see this", ref=ref)
     why = unseal_text(look.data_key, look.reason_enc, place=f"access/{look.id}") if look.reason_enc else ""
     notes = ((T("事由", "Reason"), why),) if why else ()
     return Step(0, look.at, T(look.actor_name, look.actor_name), what, "", "", notes, ())
+
+
+PARTY = {
+    "party.name": T("申请人姓名", "the applicant's name"),
+    "party.id_number": T("申请人证件号码", "the applicant's document number"),
+    "party.phone": T("申请人电话", "the applicant's telephone"),
+}
 
 
 MODES: dict[str, Text] = {

@@ -110,11 +110,6 @@ def work_list(actor: Actor, wanted: Wanted, *, on: date) -> WorkList:
     catalogue = catalogue_on(on, jurisdiction)
     people = officers(actor.scope, on=on)
     mine = [item for item in catalogue.items.values() if item.department in actor.scope.departments]
-    agencies = [
-        catalogue.departments[code].name
-        for code in sorted(actor.scope.departments)
-        if code in catalogue.departments
-    ]
     return WorkList(
         wanted=wanted,
         rows=tuple(_row(row, names, actor, on, calendar) for row in shown),
@@ -126,9 +121,15 @@ def work_list(actor: Actor, wanted: Wanted, *, on: date) -> WorkList:
         statuses=tuple((str(status), said.tag_of(status, "")[1]) for status in STATUSES),
         people=people,
         next=_cursor(shown[-1], wanted) if more and shown else "",
-        departments=words.joined(agencies),
+        departments=place_of(actor, on=on),
         filtered=bool(wanted.item or wanted.status or wanted.holder),
     )  # fmt: skip
+
+
+def place_of(actor: Actor, *, on: date) -> Text:
+    """The agency (or agencies) one works for, for the masthead."""
+    known = catalogue_on(on, next(iter(actor.scope.jurisdictions), "")).departments
+    return words.joined(known[code].name for code in sorted(actor.scope.departments) if code in known)
 
 
 def counts_of(actor: Actor, *, on: date) -> dict[str, int]:

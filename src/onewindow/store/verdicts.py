@@ -56,13 +56,13 @@ def judge_part(row: Case, *, on: date, events: Iterable[StoredEvent] | None = No
     item = load_bundle(application.bundle).items[row.item]
     everything = fact_rows.load(application)
     wanted = refs_of(item)
-    mine = tuple(fact for fact in everything if _plain(fact.ref) in wanted)
+    mine = tuple(fact for fact in everything if plain_ref(fact.ref) in wanted)
     known = events if events is not None else _inspections(row)
     verdict = judge(item.rules, mine, on=on, values=_situation(row), inspected=inspected(known))
     return Judged(verdict, mine, len(everything))
 
 
-def _plain(ref: str) -> str:
+def plain_ref(ref: str) -> str:
     """`shareholder[0].name` is one of the facts `shareholder.name`."""
     role, _, attribute = ref.partition(".")
     return f"{role.partition('[')[0]}.{attribute}"

@@ -56,6 +56,8 @@ NO_MATERIAL = declare(
 
 DECIDING = frozenset(POSITIVE_ACTION.values()) | frozenset(NEGATIVE_ACTION.values()) | {"propose"}
 """Orders that carry the verdict of the rules."""
+NUMBER = "（发出时编号）"
+"""Where the number will stand: it is taken when the paper is sent, never for looking at it."""
 OFFICERS = (str(Role.APPROVER), str(Role.HEAD))
 
 
@@ -178,7 +180,7 @@ def preview(
                         row, loaded.state, after, loaded.terms, folder, command,
                     )
                 ],
-                "",
+                NUMBER,
             )
         )
         for event in events
@@ -196,8 +198,9 @@ def check_rest(case_id: UUID | str, command: Command, *, seen: int | None = None
         if term.code in loaded.state.checks or term.code in loaded.state.deferred:
             continue
         order = Order("check_material", {"material": term.code, "ok": True})
-        own = Command(command.actor, command.now, command.wall, f"{command.id[:40]}/{term.code}"[:64])
-        last = cases.execute(row.id, order, own, seen=seen if last is None else last.version)
+        last = cases.execute(
+            row.id, order, command.sub(term.code[:30]), seen=seen if last is None else last.version
+        )
     return last
 
 

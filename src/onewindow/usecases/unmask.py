@@ -10,9 +10,11 @@ from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.store import facts, scope
-from onewindow.store.crypto import seal_text, unseal_json
+from onewindow.store.catalogue import load_bundle
+from onewindow.store.crypto import seal_text
 from onewindow.store.models import AccessLog, Application, Case
 from onewindow.store.parties import open_party
+from onewindow.store.verdicts import plain_ref, refs_of
 from onewindow.usecases.command import Command
 
 declare(
@@ -59,7 +61,11 @@ def unmask(case_id: str, ref: str, command: Command, *, reason_code: str, reason
     if reason_code not in REASONS or (reason_code == "other" and len(reason.strip()) < LEAST_WORDS):
         raise refuse("unmask.reason")
     application = row.application
-    if command.actor.role in OF_DEPARTMENT and ref not in PARTY and ref not in _needed(row, application):
+    if (
+        command.actor.role in OF_DEPARTMENT
+        and ref not in PARTY
+        and plain_ref(ref) not in _needed(row, application)
+    ):
         raise refuse("unmask.not-needed", ref=ref)
     value = _value(application, ref)
     with transaction.atomic():
@@ -67,11 +73,9 @@ def unmask(case_id: str, ref: str, command: Command, *, reason_code: str, reason
     return value
 
 
-def _needed(row: Case, application: Application) -> set[str]:
-    """Refs that the case's item needs, by the frozen plan."""
-    plan = unseal_json(application.data_key, application.plan_enc, place="application.plan")
-    lines = [*plan.get("questions", ()), *plan.get("known", ())]
-    return {line["ref"] for line in lines if row.item in line["needed_by"]}
+def _needed(row: Case, application: Application) -> frozenset[str]:
+    """Refs that the case's item needs by its published list (a key that only led to them is not among them)."""
+    return refs_of(load_bundle(application.bundle).items[row.item])
 
 
 def _value(application: Application, ref: str) -> str:

@@ -135,7 +135,7 @@ def _stale(request: HttpRequest, case_id: UUID, no: Refused) -> HttpResponse:
     found = opened(case_id, actor=request.actor)
     context = {
         "refusals": no.refusals,
-        "happened": since(found.row, seen_of(request.POST) or 0),
+        "happened": since(found.row, found.terms, seen_of(request.POST) or 0),
         "back": reverse("department:case", args=[case_id]),
         "title": found.terms.item_name,
         "typed": [value for name in ("reasons", "opinion", "findings", "difference", "explanation", "note")

@@ -13,7 +13,9 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads.department_case import case_page, opened
+from onewindow.reads.department_history import PARTY
 from onewindow.reads.department_list import counts_of
+from onewindow.reads.department_words import capital
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
 from onewindow.usecases.documents import open_document
@@ -73,8 +75,9 @@ def unmask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(
         request,
         "department/unmask.html",
-        label=found.reader.label(ref) if not ref.startswith("party.") else PARTY.get(ref, ref),
+        label=capital(PARTY.get(ref) or found.reader.label(ref)),
         item=found.terms.item_name,
+        department=found.terms.department_name,
         ref=ref,
         value=value,
         back=back,
@@ -83,13 +86,6 @@ def unmask(request: HttpRequest, case_id: UUID) -> HttpResponse:
         nav_counts=counts_of(request.actor, on=request.today),
         status=409 if wrong else 200,
     )
-
-
-PARTY = {
-    "party.name": T("申请人姓名", "Name of the applicant"),
-    "party.id_number": T("申请人证件号码", "Document number of the applicant"),
-    "party.phone": T("申请人电话", "Telephone of the applicant"),
-}
 
 
 def _reason_fields(chosen: str, words: str) -> list[FieldView]:

@@ -20,6 +20,7 @@ _CLASS = {
     CellState.REST: "rest",
 }
 _REST = 0.3  # how wide a rest day is beside a working day
+_WIDEST = 84.0
 _TOP, _HEIGHT = 26.0, 16.0
 
 
@@ -60,7 +61,7 @@ def _lines(cells: Sequence[DayCell], most: int) -> list[list[DayCell]]:
 def _line(
     panel: Any, cells: Sequence[DayCell], width: float, top: float, most: float, phone: bool
 ) -> list[str]:
-    unit = width / most
+    unit = min(width / most, _WIDEST)
     gap = 3.0 if unit > 14 else 1.0
     body, pins, x = [], [], 0.0
     for cell in cells:
@@ -120,6 +121,8 @@ def _pin_words(panel: Any, cell: DayCell) -> tuple[str, bool]:
     if not names:
         return "", False
     joined = words.tr("、", ", ").join(names)
+    if panel.state == "paused" and (cell.promised or cell.due):
+        return words.tr("{w}最早 {d}", "{w} at the earliest {d}", w=joined, d=cell.day), False
     return f"{joined} {words.day(cell.day)}", cell.promised or cell.due
 
 

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from onewindow.core.cases import Order
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.text import T, Text
+from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 from onewindow.reads.department_case import CasePage
 from onewindow.reads.department_history import MODES, PROPOSALS
@@ -76,7 +77,7 @@ def _inspectors(page: CasePage) -> list[FieldView]:
 
 
 def _check_material(page: CasePage) -> list[FieldView]:
-    reasons = tuple(OptionView(code, words) for code, words in said.REASONS.items())
+    reasons = tuple(OptionView(code, label) for code, label in said.REASONS.items())
     return [
         *_select(page, "material", "materials", T("哪一份材料", "Which material")),
         FieldView("ok", "yesno", T("符合要求吗", "Is it in order?"), value="no"),
@@ -92,6 +93,18 @@ def _check_material(page: CasePage) -> list[FieldView]:
     ]
 
 
+def _notify(page: CasePage) -> list[FieldView]:
+    """One field for every material that is not in order: what the notice asks for."""
+    help = T(
+        "写进告知书：要补什么，怎样补。不写，就按公布的要求。",
+        "Stands in the notice: what to hand in, and how. Empty: as published.",
+    )
+    return [
+        _long(f"gap:{one.value}", words.joined((one.label, one.hint), "：", ": "), help, required=False)
+        for one in page.choices["bad"]
+    ]
+
+
 def _accept(page: CasePage) -> list[FieldView]:
     help = T(
         "先受理，限期后补。只列公布可以容缺的。",
@@ -103,7 +116,7 @@ def _accept(page: CasePage) -> list[FieldView]:
 
 
 def _propose(page: CasePage) -> list[FieldView]:
-    proposals = tuple(OptionView(code, words) for code, words in PROPOSALS.items())
+    proposals = tuple(OptionView(code, label) for code, label in PROPOSALS.items())
     return [
         FieldView("proposal", "choice", T("拟怎样办", "What do you propose"), options=proposals),
         _long("opinion", T("意见和理由", "Opinion and reasons")),
@@ -161,7 +174,7 @@ def _extend(page: CasePage) -> list[FieldView]:
 
 
 def _record_missing(page: CasePage) -> list[FieldView]:
-    reasons = tuple(OptionView(code, words) for code, words in said.REASONS.items())
+    reasons = tuple(OptionView(code, label) for code, label in said.REASONS.items())
     return [
         *_select(page, "material", "materials", T("哪一份材料", "Which material")),
         FieldView("reason", "choice", T("缺什么", "What is missing"), options=reasons),
@@ -245,7 +258,7 @@ def _explain(page: CasePage) -> list[FieldView]:
 
 
 def _modes() -> tuple[OptionView, ...]:
-    return tuple(OptionView(code, words) for code, words in MODES.items())
+    return tuple(OptionView(code, label) for code, label in MODES.items())
 
 
 def _serve(page: CasePage) -> list[FieldView]:
@@ -314,7 +327,7 @@ _FIELDS: dict[str, Maker] = {
     "check_material": _check_material,
     "correct_on_the_spot": lambda page: [
         *_select(page, "material", "materials", T("哪一份材料", "Which material")), _note()],
-    "notify_correction": lambda page: [_note(T("会写进告知书：要补什么，怎样补。", "Goes into the notice."))],
+    "notify_correction": _notify,
     "supplement": _supplement,
     "accept": _accept,
     "declare_not_required": _not_required,
@@ -328,7 +341,7 @@ _FIELDS: dict[str, Maker] = {
     "hand_in_deferred": _hand_in,
     "revoke_acceptance": _reasons,
     "explain_delay": _explain,
-    "grant": _decide, "register": _decide, "confirm": _decide, "award": _decide, "provide": _decide,
+    "record": _decide, "grant": _decide, "register": _decide, "confirm": _decide, "award": _decide, "provide": _decide,
     "enter_in_book": _enter,
     "refuse": _refuse, "refuse_registration": _refuse, "refuse_confirmation": _refuse, "refuse_benefit": _refuse,
     "decline_service": _refuse,
@@ -382,7 +395,8 @@ def order_of(action: str, posted: QueryDict) -> Order:
     }
     if clauses:
         data["clauses"] = clauses
-    private = {name: value for name in PRIVATE if (value := _last(posted, name))}
+    told = [*PRIVATE, *(name for name in posted if name.startswith("gap:"))]
+    private = {name: value for name in told if (value := _last(posted, name))}
     return Order(action, data, private)
 
 

@@ -191,6 +191,6 @@ def _fact(page: CasePage, line: FactLine) -> Fact:
 
 def jumps(page: CasePage) -> list[Tab]:
     """Anchors for a phone."""
-    names = (("clock", T("时限", "Clock")), ("decide", T("办理", "Act")), ("rules", T("规则", "Rules")),
-             ("facts", T("事实", "Facts")), ("view", T("材料", "Papers")), ("hist", T("经过", "History")))  # fmt: skip
+    names = (("clock", T("时限", "Clock")), ("rules", T("规则", "Rules")), ("facts", T("事实", "Facts")),
+             ("view", T("材料", "Papers")), ("decide", T("办理", "Act")), ("hist", T("经过", "History")))  # fmt: skip
     return [Tab(label, f"#{name}", name == "clock") for name, label in names]
