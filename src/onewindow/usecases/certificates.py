@@ -26,6 +26,7 @@ from onewindow.core.certs import (
     DocumentKind,
     certificate_digest,
     certificate_number,
+    code_for_reading,
     from_catalogue,
     licence_identifier,
     licence_serial,
@@ -215,7 +216,7 @@ def _prepared(
     url = address_of(token)
     frame = paperwork.frame(context, content.number)
     printed = replace(content, carried=filings) if kind.carries_filing else content
-    frame |= {"certificate": printed, "qr": url, "qr_words": "扫码核验"}
+    frame |= {"certificate": printed, "qr": url, "qr_words": code_for_reading(token)}
     if context.kind is DocumentKind.FILING_RECEIPT:
         frame |= {"certificate": None, **paperwork.granted([context])}
     made = produced(context.folder, row, content.number, content.issued_on)
