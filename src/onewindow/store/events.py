@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from onewindow.core.kernel.actor import Actor
@@ -58,61 +59,94 @@ def prepare(
     seq, head = stream.seq, stream.head
     for part, event in enumerate(new):
         seq += 1
-        references: dict[str, tuple[str, str]] = {}
-        for name, value in event.private.items():
-            note, mark = _note(stream, data_key, name, value, recorded_at)
-            notes.append(note)
-            references[name] = (str(note.id), mark)
-        event_id = new_id()
-        text = envelope_text(
-            event_id=str(event_id),
-            stream_type=stream.type,
-            stream_id=str(stream.id),
+        body, fresh = _sealed_body(stream, event, data_key, recorded_at)
+        notes += fresh
+        row = _row(
+            stream,
+            event,
             seq=seq,
-            type=event.type,
-            type_version=event.type_version,
-            occurred_at=event.occurred_at,
-            recorded_at=recorded_at,
-            jurisdiction=stream.jurisdiction,
-            opened_year=stream.opened_year,
-            actor_role=str(actor.role),
-            actor_account=actor.account_id,
-            actor_department=actor.department,
-            place=actor.place,
-            represented_party=represented,
-            mandate=mandate,
-            channel=str(actor.channel),
+            part=part,
+            actor=actor,
             command_id=command_id,
-            command_part=part,
-            hash_alg=HASH_ALG,
-            body=with_private(event.body, references),
+            recorded_at=recorded_at,
+            represented=represented,
         )
-        fresh = chain_hash(head, text, HASH_ALG)
-        rows.append(
-            Event(
-                jurisdiction=stream.jurisdiction,
-                opened_year=stream.opened_year,
-                stream_type=stream.type,
-                stream_id=stream.id,
-                seq=seq,
-                event_id=event_id,
-                type=event.type,
-                type_version=event.type_version,
-                occurred_at=event.occurred_at,
-                recorded_at=recorded_at,
-                actor_account=actor.account_id,
-                represented_party=represented,
-                channel=str(actor.channel),
-                command_id=command_id,
-                command_part=part,
-                envelope=text,
-                prev_hash=head,
-                hash=fresh,
-                hash_alg=HASH_ALG,
-            )
-        )
-        head = fresh
+        row.envelope = _text(row, actor, mandate=mandate, body=body)
+        row.prev_hash, row.hash = head, chain_hash(head, row.envelope, HASH_ALG)
+        rows.append(row)
+        head = row.hash
     return Appended(tuple(rows), tuple(notes), seq, head)
+
+
+def _sealed_body(
+    stream: Stream, event: NewEvent, key: DataKey, at: datetime
+) -> tuple[dict[str, Any], list[Note]]:
+    """The body with references instead of private texts, and the rows that hold the texts."""
+    references: dict[str, tuple[str, str]] = {}
+    notes = []
+    for name, value in event.private.items():
+        note, mark = _note(stream, key, name, value, at)
+        notes.append(note)
+        references[name] = (str(note.id), mark)
+    return with_private(event.body, references), notes
+
+
+def _row(
+    stream: Stream,
+    event: NewEvent,
+    *,
+    seq: int,
+    part: int,
+    actor: Actor,
+    command_id: str,
+    recorded_at: datetime,
+    represented: str,
+) -> Event:
+    return Event(
+        jurisdiction=stream.jurisdiction,
+        opened_year=stream.opened_year,
+        stream_type=stream.type,
+        stream_id=stream.id,
+        seq=seq,
+        event_id=new_id(),
+        type=event.type,
+        type_version=event.type_version,
+        occurred_at=event.occurred_at,
+        recorded_at=recorded_at,
+        actor_account=actor.account_id,
+        represented_party=represented,
+        channel=str(actor.channel),
+        command_id=command_id,
+        command_part=part,
+        hash_alg=HASH_ALG,
+    )
+
+
+def _text(row: Event, actor: Actor, *, mandate: str, body: dict[str, Any]) -> str:
+    """The exact text the hash covers: every column, and what no column holds."""
+    return envelope_text(
+        event_id=str(row.event_id),
+        stream_type=row.stream_type,
+        stream_id=str(row.stream_id),
+        seq=row.seq,
+        type=row.type,
+        type_version=row.type_version,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        jurisdiction=row.jurisdiction,
+        opened_year=row.opened_year,
+        actor_role=str(actor.role),
+        actor_account=row.actor_account,
+        actor_department=actor.department,
+        place=actor.place,
+        represented_party=row.represented_party,
+        mandate=mandate,
+        channel=row.channel,
+        command_id=row.command_id,
+        command_part=row.command_part,
+        hash_alg=row.hash_alg,
+        body=body,
+    )
 
 
 def _note(stream: Stream, key: DataKey, name: str, value: str, at: datetime) -> tuple[Note, str]:

@@ -1,0 +1,162 @@
+"""What the papers of the intake say: receipt, one-time notice, acceptance, 不受理 and 不予受理, withdrawal, commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from onewindow.core.certs import data as paper
+from onewindow.core.certs import from_catalogue
+from onewindow.core.kernel.dates import legal_date
+from onewindow.usecases.paper_words import limits
+from onewindow.usecases.papers import PaperContext
+
+WAY_OF_MATERIAL = {1: "纸质", 2: "电子", 3: "纸质或电子"}
+LATE = {
+    "withdrawn": ("视为撤回本项申请，可以重新申请", "《浙江省保障“最多跑一次”改革规定》第十一条"),
+    "not_accepted": ("不予受理本项申请，可以重新申请", "《滨州市工程建设项目并联审批管理规定》第十条"),
+}
+
+
+def received(group: Sequence[PaperContext]) -> dict[str, Any]:
+    return {"materials": tuple(_material_lines(group))}
+
+
+def _material_lines(group: Sequence[PaperContext]) -> list[paper.MaterialLine]:
+    """What came from the person, each paper once; where nothing was asked for, the form itself."""
+    catalogue = group[0].folder.catalogue
+    mine = {c.row.item for c in group}
+    lines = []
+    for line in group[0].folder.plan["materials"]:
+        if line["status"] not in ("asked", "deferred") or not mine & set(line["needed_by"]):
+            continue
+        note = "容缺后补" if line["status"] == "deferred" else ""
+        originals, copies = line["originals"], line["copies"]
+        if not originals and not copies:
+            originals = 1
+        lines.append(
+            paper.MaterialLine(catalogue.materials[line["material"]].name.zh, originals, copies, "电子", note)
+        )
+    return lines or [paper.MaterialLine("申请表（系统生成）", 1, 0, "电子")]
+
+
+def correction(group: Sequence[PaperContext]) -> dict[str, Any]:
+    missing = []
+    for c in group:
+        for code, reason in c.data["gaps"]:
+            words = c.private.get(f"gap:{code}") or c.private.get("note") or ""
+            missing.append(
+                paper.MissingLine(
+                    material=c.folder.catalogue.materials[code].name.zh
+                    if code in c.folder.catalogue.materials
+                    else code,
+                    reason=_REASONS.get(reason, reason),
+                    requirement=words or _requirement(c, code),
+                    agency=c.department.name.zh if len(group) > 1 else "",
+                    item=c.item.name.zh if len(group) > 1 else "",
+                )
+            )
+    first = group[0]
+    late, clause = LATE.get(first.data["on_late"], LATE["withdrawn"])
+    due = min(date.fromisoformat(c.data["due"]) for c in group)
+    return {"missing": tuple(missing), "correction": paper.Correction(due, late, clause)}
+
+
+_REASONS = {
+    "missing": "未提交",
+    "incomplete": "不齐全",
+    "illegible": "看不清",
+    "expired": "已过有效期",
+    "wrong_form": "不符合法定形式",
+    "inconsistent": "内容前后不一致",
+    "no_seal": "缺少签名或者盖章",
+    "not_this": "不是要求的材料",
+}
+REASON_CODES = tuple(_REASONS)
+
+
+def _requirement(c: PaperContext, code: str) -> str:
+    line = next((need for need in c.item.materials if need.material == code), None)
+    wanted = line.requirement.zh if line else ""
+    return wanted or "请提交齐全、清晰、有效的材料"
+
+
+def accepted(group: Sequence[PaperContext]) -> dict[str, Any]:
+    return {"limits": limits(group[0])}
+
+
+def deemed(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    late = "check" if c.before.status == "correcting" else "notice"
+    clock = c.before.clocks.get(late)
+    return {"limits": limits(c), "notice_due_on": clock.due.date if clock else None}
+
+
+def not_required(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    told = c.private.get("reasons") or "您申请的事项依法不需要取得行政许可，可以直接办理。"
+    return {"reasons": (told, f"依据：{c.data['basis']}")}
+
+
+def not_competent(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    agency = c.folder.catalogue.departments.get(c.data.get("competent_agency", ""))
+    named = paper.Competent(
+        agency.name.zh if agency else str(c.data.get("competent_agency", "")),
+        agency.address.zh if agency else "",
+        agency.phone if agency else "",
+    )
+    return {
+        "competent": named,
+        "reasons": (c.private.get("reasons") or "您申请的事项依法不属于本机关职权范围。",),
+    }
+
+
+def lapsed(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    because = c.data.get("because", "")
+    told = f"本项以“{because}”获准为前提，该项未获准，本项依法终止办理。" if because else ""
+    return {"reasons": (c.private.get("reasons") or told or "未在规定期限内补齐材料，本项终止办理。",)}
+
+
+def withdrawn(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    return {"withdrawn_on": legal_date(c.command.now), "deemed": bool(c.data.get("deemed"))}
+
+
+def commitment(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    told = c.item.commitment
+    within = told.verify_within.label().zh if told.verify_within else "规定期限"
+    replaced = [
+        c.folder.catalogue.materials[m].name.zh for m in told.replaces if m in c.folder.catalogue.materials
+    ]
+    return {
+        "clauses": (told.basis, *from_catalogue.citations(c.item))
+        if told.basis
+        else from_catalogue.citations(c.item),
+        "commitment": paper.CommitmentTerms(
+            conditions=tuple(line for line in told.notice.zh.splitlines() if line.strip()),
+            statements=(
+                "已经知晓行政机关告知的全部内容",
+                "认为自身符合告知的条件，提交的陈述真实、合法、有效",
+                "愿意承担不实承诺、违反承诺的法律责任",
+                "同意行政机关依法核查并公开承诺书",
+            ),
+            liability=(
+                "核查发现与承诺不符的，责令限期改正；逾期不改或者改后仍不符合的，依法撤销决定",
+                "虚假承诺的，记入信用记录，并依法处理",
+            ),
+            verify=f"本机关在决定之日起 {within}内核查。",
+            signer=c.private.get("signer") or c.folder.applicant.name,
+            signed_on=legal_date(c.event.occurred_at),
+            method="网上实名签署" if c.state.electronic else "当面签署",
+            replaces=tuple(replaced),
+            version=str(c.data.get("text_version", ""))[:12],
+            digest=str(c.data.get("text_hash", ""))[:32],
+        ),
+    }
+
+
+# --- clocks --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,151 @@
+"""What the papers of the review and its results say: special procedure, extension, decision, service, check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from onewindow.core.certs import ServiceMode, remedy_dates
+from onewindow.core.certs import data as paper
+from onewindow.core.clock import ExclusionReason, Limit
+from onewindow.core.kernel.dates import legal_date
+from onewindow.store.catalogue import current_calendar
+from onewindow.store.models import Document
+from onewindow.usecases.paper_words import (
+    from_kind,
+    hall_of,
+    inspectors,
+    limits,
+    moment,
+    printed,
+    result_pairs,
+)
+from onewindow.usecases.papers import PaperContext
+
+RELATIONS = {"self": "本人", "agent": "代理人", "family": "同住成年家属", "staff": "收发人员"}
+
+
+def special(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    reason = ExclusionReason(c.data["reason"])
+    needs = Limit.parse(c.data["days"])
+    before, after = c.before.clocks.get("statutory"), c.state.clocks.get("statutory")
+    return {
+        "special": paper.Special(
+            procedure=reason.label().zh,
+            reason=c.private.get("note") or f"依法需要{reason.label().zh}",
+            required_by=c.data["basis"],
+            needs=paper.Term(needs.amount, str(needs.unit)),
+            from_on=legal_date(c.command.now),
+            due_before=before.due.date if before else None,
+            due_after=(after.due.date or after.due.earliest) if after else None,
+        )
+    }
+
+
+def extension(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    by = Limit.parse(c.data["limit"])
+    before, after = c.before.clocks["statutory"].due, c.state.clocks["statutory"].due
+    return {
+        "extension": paper.Extension(
+            reason=c.private.get("reasons", ""),
+            by=paper.Term(by.amount, str(by.unit)),
+            approver="本机关负责人",
+            due_before=before.date or before.by,
+            due_after=after.date or after.by,
+        )
+    }
+
+
+# --- decisions -----------------------------------------------------------------------------------------------------
+
+
+def granted(group: Sequence[PaperContext]) -> dict[str, Any]:
+    """The result of a favourable act."""
+    return {"result": tuple(result_pairs(group[0])), "limits": limits(group[0])}
+
+
+def refused(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    reasons = c.private.get("reasons", "").strip()
+    findings = c.private.get("findings") or "经审查，申请材料反映的情况见下列理由。"
+    return {"findings": findings, "reasons": tuple(line for line in reasons.splitlines() if line.strip())}
+
+
+def step(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    told = c.private.get("reasons") or c.private.get("note") or "已办理完毕"
+    lines = [paper.StepLine(moment(c.command.now), c.department.name.zh, told)]
+    return {"steps": tuple(lines), "remedies": None}
+
+
+def service(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    served_on = legal_date(c.event.occurred_at)
+    calendar = current_calendar(served_on).for_region(c.row.jurisdiction)
+    kinds = [str(kind) for kind in c.data["documents"]]
+    rows = Document.objects.filter(case=c.row, kind__in=kinds).order_by("issued_at")
+    served = tuple(
+        paper.ServedDocument(from_kind(row.kind), row.number if "-" not in row.number else "") for row in rows
+    )
+    return {
+        "service": paper.Service(
+            mode=_MODES.get(c.data["mode"], ServiceMode.IN_PERSON),
+            served_on=served_on,
+            documents=served or tuple(paper.ServedDocument(from_kind(kind)) for kind in kinds),
+            at=moment(c.event.occurred_at),
+            where=hall_of(c),
+            received_by=c.private.get("recipient") or c.folder.applicant.name,
+            relation=RELATIONS.get(str(c.data.get("relation", "")), str(c.data.get("relation", ""))),
+            evidence=_evidence(c),
+            dates=remedy_dates(served_on, calendar=calendar) if c.state.sign < 0 else None,
+        )
+    }
+
+
+EVIDENCE = {
+    "signed": "受送达人在送达回证上签名",
+    "signed_pad": "受送达人在签字板上签名",
+    "post_receipt": "邮政专递签收回执",
+    "system_record": "系统送达记录",
+    "cabinet_code": "凭取件码从自助柜取走",
+}
+
+
+def _evidence(c: PaperContext) -> str:
+    """How the service is proved: the words of the code, then the particulars (a postal number)."""
+    code = str(c.data.get("evidence", ""))
+    more = c.private.get("evidence", "")
+    return f"{EVIDENCE.get(code, code)}{'：' if more else ''}{more}"
+
+
+_MODES = {
+    "in_person": ServiceMode.IN_PERSON,
+    "cabinet": ServiceMode.IN_PERSON,
+    "post": ServiceMode.POST,
+    "electronic": ServiceMode.ELECTRONIC,
+}
+
+
+def post_check(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    result = c.data["result"]
+    words = {"kept": "符合承诺", "correct_by": "与承诺不符，责令限期改正", "not_kept": "与承诺不符"}
+    outcome = "符合" if result == "kept" else "不符合"
+    rectify = c.state.clocks.get("rectify")
+    lines = [
+        paper.CheckLine(line, c.private.get("findings", ""), outcome)
+        for line in c.item.commitment.notice.zh.splitlines()
+        if line.strip()
+    ]
+    return {
+        "check": paper.PostCheck(
+            checked_on=legal_date(c.event.occurred_at),
+            where=str(printed(c, "premises.address") or hall_of(c)),
+            inspectors=inspectors(c),
+            lines=tuple(lines) or (paper.CheckLine("承诺的条件", c.private.get("findings", ""), outcome),),
+            conclusion=words[result],
+            due_on=rectify.due.date if rectify and result == "correct_by" else None,
+        )
+    }

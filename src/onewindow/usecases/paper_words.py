@@ -1,0 +1,125 @@
+"""The words papers share: seal, recipient, place, limits, facts as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.conf import settings
+
+from onewindow.core.certs import DocumentKind, SealMode, from_catalogue, title
+from onewindow.core.certs import data as paper
+from onewindow.core.clock import Limit
+from onewindow.core.kernel.checks import mask_id
+from onewindow.core.kernel.dates import legal_date, local
+from onewindow.core.process.clocks import Clock
+from onewindow.store.models import Account
+from onewindow.usecases.papers import Folder, PaperContext
+
+
+def seal_mode() -> SealMode:
+    """Demo papers carry 样章; a real hall stamps by hand until a seal service is connected."""
+    return SealMode.DEMO if settings.DEMO else SealMode.WET
+
+
+def recipient(c: PaperContext) -> paper.Recipient:
+    """The applicant as the paper addresses him; the number is masked, the paper may lie on a counter."""
+    party = c.folder.applicant
+    agent = c.folder.agent
+    return paper.Recipient(
+        name=party.name,
+        organisation=party.kind == "legal",
+        identity_kind="居民身份证" if party.id_type == "citizen_id" else "证件",
+        identity=mask_id(party.id_number) if party.id_number else "",
+        agent=agent.name if agent else "",
+    )
+
+
+def hall_of(c: PaperContext) -> str:
+    """Where it is handled: the service centre of the place, never the issuer."""
+    for department in c.folder.catalogue.departments.values():
+        if (
+            not department.administrative
+            and department.remedy is None
+            and "政务服务中心" in department.name.zh
+        ):
+            return f"{department.name.zh}综合窗口"
+    return c.department.address.zh
+
+
+def day(at: datetime | None) -> date | None:
+    return legal_date(at) if at else None
+
+
+def moment(at: datetime) -> str:
+    here = local(at)
+    return f"{here.year}年{here.month}月{here.day}日{here.hour}时{here.minute:02d}分"
+
+
+# --- intake --------------------------------------------------------------------------------------------------------
+
+
+def limits(c: PaperContext) -> paper.Limits:
+    """The two clocks and the delivery time, each with its unit and the day it falls on."""
+    clocks = c.state.clocks
+    return paper.Limits(
+        _term(clocks.get("statutory"), c.terms.statutory),
+        _term(clocks.get("promise"), c.terms.promise),
+        _term(None, c.terms.delivery),
+    )
+
+
+def _term(clock: Clock | None, limit: Limit | None) -> paper.Term | None:
+    wanted = clock.limit if clock else limit
+    if wanted is None:
+        return None
+    due = clock.due if clock else None
+    return paper.Term(
+        wanted.amount, str(wanted.unit), due.date if due else None, bool(due and due.provisional)
+    )
+
+
+def result_pairs(c: PaperContext) -> list[paper.Pair]:
+    """What was granted, registered, filed or provided: name and the facts that stand on its certificate."""
+    pairs = [paper.Pair("办理结果", c.item.result.name.zh)]
+    kind = c.folder.catalogue.certificates.get(c.item.result.certificate)
+    if kind is not None:
+        pairs += from_catalogue.certificate_fields(kind, lambda ref: printed(c, ref))
+    return pairs
+
+
+def printed(c: PaperContext, ref: str) -> str:
+    """A fact of this application as it stands on paper."""
+    return printed_value(c.folder, c.row.thing, ref)
+
+
+def printed_value(folder: Folder, thing_code: str, ref: str) -> str:
+    """A fact as it stands on paper: option labels instead of codes, lists joined."""
+    value = folder.facts.get(ref)
+    if value is None:
+        return ""
+    thing = folder.catalogue.things[thing_code]
+    try:
+        element = folder.catalogue.element_for(thing, ref)
+    except KeyError:
+        return str(value)
+    labels: Mapping[str, str] = {option.value: option.label.zh for option in element.options}
+    if isinstance(value, list):
+        return "、".join(labels.get(str(one), str(one)) for one in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return labels.get(str(value), str(value))
+
+
+def from_kind(kind: str) -> str:
+    """The Chinese title of a kind."""
+    return title(DocumentKind(kind)).zh
+
+
+def inspectors(c: PaperContext) -> tuple[str, ...]:
+    """Names of the officers who were there, by their accounts."""
+    ids = [str(one) for one in c.state.inspectors]
+    names = {
+        str(a.id): a.display_name for a in Account.objects.filter(pk__in=[i for i in ids if len(i) == 36])
+    }
+    return tuple(names.get(one, one) for one in ids)
