@@ -32,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def load() -> list[dict[str, str]]:
-    """Make what is missing; gives back the accounts. Refused(`demo.off`) outside demo mode."""
+def load(*, lives: bool = True) -> list[dict[str, str]]:
+    """Make what is missing; gives back the accounts. Without `lives` no applications. Refused(`demo.off`) elsewhere."""
     from django.conf import settings
 
     from onewindow.core.kernel.dates import legal_date
@@ -49,5 +49,6 @@ def load() -> list[dict[str, str]]:
         raise refuse(code)
     now = datetime.now(UTC)
     made = demo.load_accounts(jurisdiction=settings.JURISDICTION, at=now, on=legal_date(now))
-    demo_lives.load_lives(now=now, wall=now)
+    if lives:
+        demo_lives.load_lives(now=now, wall=now)
     return [{"username": a.username, "name": a.name, "role": str(a.role), "department": a.department} for a in made]
