@@ -168,8 +168,16 @@ class _Birth:
         self.application = self._application()
 
     def _facts(self) -> list[Fact]:
-        given = self.opened.facts
+        given = [*self.opened.facts, *self._situation_facts()]
         return [*given, *derive(self.opened.catalogue, self.opened.thing, given, on=self.on)]
+
+    def _situation_facts(self) -> list[Fact]:
+        """What the form did not ask because a situation answer says it: a fact of the application like any other."""
+        return [
+            Fact(known.ref.partition(".")[0], known.element.code, known.value, "situation")
+            for known in self.plan.known
+            if known.by.startswith("situation.") and known.value is not None
+        ]
 
     def _application(self) -> Application:
         draft, command = self.draft, self.command

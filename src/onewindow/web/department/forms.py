@@ -1,18 +1,15 @@
-"""The form of every act: which fields it has, and the order they make.
+"""The form of every act: which fields it has.
 
 Nothing is checked here: the core refuses with its own sentence, and the form comes back with what was typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import QueryDict
 
-from onewindow.core.cases import Order
-from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
@@ -21,7 +18,6 @@ from onewindow.reads.department_history import MODES, PROPOSALS
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.parts import Words
 
-Values = dict[str, Any]
 Maker = Callable[[CasePage], list[FieldView]]
 
 
@@ -351,12 +347,6 @@ _FIELDS: dict[str, Maker] = {
     "record_verification": _verification,
 }  # fmt: skip
 
-DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
-        "book_entry", "result")  # fmt: skip
-LISTS = ("inspectors", "deferred", "materials", "documents")
-PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient")
-WORKING_DAYS = ("start_special", "record_verification")
-
 
 def fields_of(action: str, page: CasePage, values: QueryDict | None = None) -> list[FieldView]:
     """The fields of an act; with `values` (a form that came back) everything typed stands in them again."""
@@ -365,50 +355,8 @@ def fields_of(action: str, page: CasePage, values: QueryDict | None = None) -> l
 
 
 def _filled(field: FieldView, values: QueryDict) -> FieldView:
-    from dataclasses import replace
-
     if field.name not in values:
         return field
     if field.kind == "multi":
         return replace(field, value=[value for value in values.getlist(field.name) if value])
     return replace(field, value=values.getlist(field.name)[-1])
-
-
-def order_of(action: str, posted: QueryDict) -> Order:
-    """The order a form makes: codes in the data, free words in the private texts."""
-    data: Values = {name: value for name in DATA if (value := _last(posted, name))}
-    for name in LISTS:
-        chosen = [value for value in posted.getlist(name) if value]
-        if chosen:
-            data[name] = chosen
-    if action == "check_material":
-        data["ok"] = (_last(posted, "outcome") or _last(posted, "ok")) in ("ok", "yes")
-        if data["ok"]:
-            data.pop("reason", None)
-    if action in WORKING_DAYS and _last(posted, "days"):
-        days = _last(posted, "days")
-        data["days"] = f"{days}wd" if days.isdigit() else days
-    clauses = {
-        name.removeprefix("clause."): value == "yes"
-        for name in posted
-        if name.startswith("clause.") and (value := _last(posted, name))
-    }
-    if clauses:
-        data["clauses"] = clauses
-    told = [*PRIVATE, *(name for name in posted if name.startswith("gap:"))]
-    private = {name: value for name in told if (value := _last(posted, name))}
-    return Order(action, data, private)
-
-
-def legal_time(posted: QueryDict, now: datetime) -> datetime | None:
-    """The legal moment of an act of an earlier day: its last minute, behind all that happened then; None for today."""
-    try:
-        on = date.fromisoformat(_last(posted, "on"))
-    except ValueError:
-        return None
-    return None if on >= legal_date(now) else datetime.combine(on, time(23, 59), SHANGHAI)
-
-
-def _last(posted: QueryDict, name: str) -> str:
-    found: Sequence[str] = posted.getlist(name)
-    return found[-1].strip() if found else ""
