@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import TruncDate
 
 from onewindow.core.catalogue.model import Catalogue
@@ -194,7 +196,7 @@ def board(actor: Actor, *, on: date, wall: datetime) -> Board:
     catalogue = catalogue_on(on, field.jurisdiction)
     groups = _groups(field)
     days = sorts.legal_days(field.first, on)
-    received, decided = _received(field), _decided(field)
+    decided = _decided(field)
     speeds = _speeds(field, decided, catalogue)
     ratings = _ratings(field)
     calls, failing = _sources(field, catalogue)
@@ -202,7 +204,7 @@ def board(actor: Actor, *, on: date, wall: datetime) -> Board:
         on=on,
         first=field.first,
         days=tuple(days),
-        received=tuple(received.get(day, 0) for day in days),
+        received=_received(field, days),
         decided=tuple(sum(row["n"] for row in decided if row["decided_on"] == day) for day in days),
         tiles=tuple(
             Tile(sorts.SORTS[key], sum(row[_column(key)] for row in groups)) for key in COUNTED
@@ -226,13 +228,13 @@ def _column(key: str) -> str:
     return "n_" + key.replace("-", "_")
 
 
-def _groups(field: Field) -> list[dict[str, int]]:
+def _groups(field: Field) -> list[dict[str, Any]]:
     """One pass over the open cases: every sort counted per department and one-thing."""
-    counts = {_column(key): Count("id", filter=field.condition(key)) for key in COUNTED}
+    counts = {_column(key): Count("status", filter=field.condition(key)) for key in COUNTED}
     return list(field.cases().filter(open=True).values("department", "thing").order_by().annotate(**counts))
 
 
-def _lines(groups: Iterable[dict[str, int]], by: str, names: dict[str, Text]) -> tuple[GroupLine, ...]:
+def _lines(groups: Iterable[dict[str, Any]], by: str, names: dict[str, Text]) -> tuple[GroupLine, ...]:
     found: dict[str, dict[str, int]] = {}
     for row in groups:
         counts = found.setdefault(str(row[by]), dict.fromkeys(COUNTED, 0))
@@ -242,38 +244,46 @@ def _lines(groups: Iterable[dict[str, int]], by: str, names: dict[str, Text]) ->
     return tuple(sorted(lines, key=lambda line: (-line.late, -line.open, line.code)))
 
 
-def _received(field: Field) -> dict[date, int]:
-    """Cases received per legal day."""
-    start = datetime.combine(field.first, datetime.min.time(), tzinfo=SHANGHAI)
-    end = datetime.combine(field.on + timedelta(days=1), datetime.min.time(), tzinfo=SHANGHAI)
-    rows = field.cases().filter(received_at__gte=start, received_at__lt=end).order_by()
-    by_day = rows.annotate(day=TruncDate("received_at", tzinfo=SHANGHAI)).values("day").annotate(n=Count("id"))
-    return {row["day"]: row["n"] for row in by_day}
+def _received(field: Field, days: list[date]) -> tuple[int, ...]:
+    """Cases received on each legal day: one pass over an index, the days told apart by their bounds."""
+    bounds = [_midnight(day) for day in (*days, field.on + timedelta(days=1))]
+    within = field.cases().filter(received_at__gte=bounds[0], received_at__lt=bounds[-1])
+    counts = {
+        f"n{k}": Count("received_at", filter=Q(received_at__gte=first, received_at__lt=last))
+        for k, (first, last) in enumerate(pairwise(bounds))
+    }
+    found = within.order_by().aggregate(**counts)
+    return tuple(found[f"n{k}"] for k in range(len(days)))
 
 
-def _decided(field: Field) -> list[dict[str, object]]:
-    """Decided cases of the last DAYS days, alike ones together."""
-    rows = field.cases().filter(field.condition(sorts.DECIDED)).order_by().annotate(
-        came=TruncDate("received_at", tzinfo=SHANGHAI)
-    )  # fmt: skip
-    return list(
-        rows.values("item", "came", "accepted_on", "decided_on", "promise_due", "statutory_due").annotate(n=Count("id"))
-    )
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), tzinfo=SHANGHAI)
 
 
-def _speeds(field: Field, rows: list[dict], catalogue: Catalogue) -> tuple[ItemSpeed, ...]:
-    by_item: dict[str, list[dict]] = {}
+def _decided(field: Field) -> list[dict[str, Any]]:
+    """Decided cases of the last DAYS days, alike ones together. `came`: acceptance, or receipt where none is needed."""
+    rows = field.cases().filter(field.condition(sorts.DECIDED)).order_by()
+    columns = ("item", "came", "decided_on", "promise_due", "statutory_due")
+    accepted = rows.filter(accepted_on__isnull=False).annotate(came=F("accepted_on"))
+    others = rows.filter(accepted_on=None).annotate(came=TruncDate("received_at", tzinfo=SHANGHAI))
+    return [
+        row for part in (accepted, others) for row in part.values(*columns).annotate(n=Count("id"))
+    ]  # fmt: skip
+
+
+def _speeds(field: Field, rows: list[dict[str, Any]], catalogue: Catalogue) -> tuple[ItemSpeed, ...]:
+    by_item: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_item.setdefault(row["item"], []).append(row)
     found = [_speed(field, code, mine, catalogue) for code, mine in by_item.items()]
     return tuple(sorted(found, key=lambda speed: (-speed.decided, speed.code)))
 
 
-def _speed(field: Field, code: str, rows: list[dict], catalogue: Catalogue) -> ItemSpeed:
+def _speed(field: Field, code: str, rows: list[dict[str, Any]], catalogue: Catalogue) -> ItemSpeed:
     item = catalogue.items.get(code)
     total = sum(row["n"] for row in rows)
     days = sum(
-        row["n"] * max(0, field.calendar.working_days_between(row["accepted_on"] or row["came"], row["decided_on"]))
+        row["n"] * max(0, field.calendar.working_days_between(row["came"], row["decided_on"]))
         for row in rows
     )
     promise = item.promise if item else None
@@ -301,7 +311,7 @@ def _length(limit: Limit | None) -> Text:
 
 def _ratings(field: Field) -> dict[int, int]:
     """Ratings of the last DAYS days by level (1 is the best)."""
-    start = datetime.combine(field.first, datetime.min.time(), tzinfo=SHANGHAI)
+    start = _midnight(field.first)
     rows = Rating.objects.filter(jurisdiction__in=field.actor.scope.jurisdictions, rated_at__gte=start)
     if field.actor.role is Role.HEAD:
         rows = rows.filter(case__department__in=field.actor.scope.departments)
@@ -315,7 +325,7 @@ def _average(ratings: dict[int, int]) -> float | None:
 
 def _sources(field: Field, catalogue: Catalogue) -> tuple[int, tuple[SourceLine, ...]]:
     """`(calls, sources that failed)` of the last seven days."""
-    start = datetime.combine(field.on, datetime.min.time(), tzinfo=SHANGHAI) - SOURCES_BACK
+    start = _midnight(field.on) - SOURCES_BACK
     rows = SourceCall.objects.filter(jurisdiction__in=field.actor.scope.jurisdictions, called_at__gte=start)
     found = list(
         rows.order_by().values("source").annotate(

@@ -16,8 +16,8 @@ from onewindow.store.catalogue import catalogue_on
 
 declare(
     "console.not-found",
-    zh="事项库里没有“{code}”。请从清单里选。",
-    en="The catalogue has no “{code}”. Choose from the list.",
+    zh="事项库里没有“{what}”。请从清单里选。",
+    en="The catalogue has no “{what}”. Choose from the list.",
 )
 
 
@@ -95,7 +95,7 @@ def index(key: str, query: str, *, on: date, jurisdiction: str) -> Index:
     """The list of a kind; with words, what fits them in names, codes and notes. Refused(`console.not-found`)."""
     catalogue = catalogue_on(on, jurisdiction)
     if key and key not in KINDS:
-        raise refuse("console.not-found", code=key)
+        raise refuse("console.not-found", what=key)
     keys = [key] if key else list(KINDS)
     wanted = query.strip().casefold()[:80]
     found = [entry for each in keys for entry in _entries(catalogue, each)]

@@ -60,7 +60,7 @@ def definition_page(key: str, code: str, *, on: date, jurisdiction: str) -> Defi
     maker = _MAKERS.get(key)
     value: Any = getattr(catalogue, key, {}).get(code) if maker else None
     if maker is None or value is None:
-        raise refuse("console.not-found", code=code)
+        raise refuse("console.not-found", what=code)
     kind = KINDS[key]
     name, rows, groups = maker(catalogue, value)
     tag, mark, source = said.basis_of(value.basis)

@@ -108,7 +108,7 @@ class ItemPage:
 def find_item(catalogue: Catalogue, code: str) -> Item:
     """Refused(`console.not-found`)."""
     if code not in catalogue.items:
-        raise refuse("console.not-found", code=code)
+        raise refuse("console.not-found", what=code)
     return catalogue.items[code]
 
 

@@ -99,7 +99,7 @@ def profiles_page(chosen: tuple[str, ...], *, on: date, jurisdiction: str) -> Pr
     known = sorted(catalogue.profiles, key=lambda code: (FIRST.index(code) if code in FIRST else 99, code))
     shown = [code for code in known if code in chosen] or known[:4]
     places = [catalogue.profiles[code] for code in shown]
-    keys = list(dict.fromkeys(key for place in reversed(_families(catalogue, places)) for key in place.parameters))
+    keys = list(dict.fromkeys(key for place in _families(catalogue, places) for key in place.parameters))
     return ProfilesPage(
         places=tuple((place.code, place.name, place.division) for place in places),
         rows=tuple(_row(key, places, catalogue) for key in keys),

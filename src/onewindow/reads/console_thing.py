@@ -90,6 +90,7 @@ class PaperRow:
     needed_by: Text
     why: Text
     basis: str
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,14 @@ class StudioPage:
     source: Text
     situation: tuple[tuple[Text, Text], ...]
 
+    @property
+    def asked_papers(self) -> tuple[PaperRow, ...]:
+        return tuple(row for row in self.papers if row.asked)
+
+    @property
+    def spared(self) -> tuple[PaperRow, ...]:
+        return tuple(row for row in self.papers if not row.asked)
+
 
 def reference(thing: OneThing) -> dict[str, str]:
     """The one-thing's declared reference situation, as answers in an address."""
@@ -216,7 +225,7 @@ def studio_page(
     catalogue = catalogue_on(on, jurisdiction)
     thing = catalogue.things.get(code)
     if thing is None:
-        raise refuse("console.not-found", code=code)
+        raise refuse("console.not-found", what=code)
     wanted = reference(thing) if raw is None else dict(raw)
     done = _composed(catalogue, thing, wanted, route or thing.reference_route, off, on, jurisdiction)
     return _page(done, off)
@@ -379,7 +388,7 @@ def _papers(plan: Plan, catalogue: Catalogue) -> tuple[PaperRow, ...]:
     lines = sorted(plan.materials, key=lambda line: order.index(line.status) if line.status in order else 99)
     return tuple(
         PaperRow(line.name, _STATUS[line.status][1], _STATUS[line.status][0], _items(line.needed_by, catalogue),
-                 line.why, line.basis)
+                 line.why, line.basis, line.status in ("asked", "deferred"))
         for line in lines
     )  # fmt: skip
 
@@ -436,6 +445,10 @@ def _side(side: str, catalogue: Catalogue) -> Text:
         return catalogue.items[side].name
     if side in catalogue.departments:
         return catalogue.departments[side].short
+    if side in catalogue.materials:
+        return catalogue.materials[side].name
+    if side in catalogue.elements:
+        return catalogue.elements[side].label
     return Text(side)
 
 

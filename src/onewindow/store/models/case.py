@@ -81,6 +81,31 @@ class Case(models.Model):
                 name="case_done_list",
             ),
             models.Index(
+                fields=["jurisdiction", "list_on", "id"],
+                condition=models.Q(open=True),
+                name="case_hall_list",
+            ),
+            models.Index(
+                fields=["jurisdiction", "list_on", "id"],
+                condition=models.Q(open=True, paused=True),
+                name="case_paused",
+            ),
+            # every column that the cockpit counts by, so that it never reads the rows themselves
+            models.Index(
+                fields=[
+                    "jurisdiction", "department", "thing", "status", "paused", "list_on", "promise_due",
+                    "statutory_due", "decided_on", "open",
+                ],  # fmt: skip
+                condition=models.Q(open=True),
+                name="case_figures",
+            ),
+            models.Index(fields=["jurisdiction", "received_at", "department"], name="case_received"),
+            models.Index(
+                fields=["jurisdiction", "-decided_on", "-id"],
+                condition=models.Q(decided_on__isnull=False),
+                name="case_decided",
+            ),
+            models.Index(
                 fields=["jurisdiction", "sweep_on"],
                 condition=models.Q(sweep_on__isnull=False),
                 name="case_sweep",

@@ -64,6 +64,9 @@ class SourceCall(models.Model):
     actor_role = models.CharField(max_length=16)
     idempotency_key = models.CharField(max_length=80)
 
+    class Meta:
+        indexes = [models.Index(fields=["jurisdiction", "called_at", "source", "outcome"], name="source_call_lately")]
+
 
 class AccessLog(models.Model):
     """Who saw an unmasked personal value, when and why. Shown to the person (谁看过我的信息). Append-only."""

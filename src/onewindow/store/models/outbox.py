@@ -43,5 +43,10 @@ class Delivery(models.Model):
                 fields=["status", "next_at"],
                 condition=models.Q(status__in=["pending", "sending", "uncertain"]),
                 name="delivery_due",
-            )
+            ),
+            models.Index(
+                fields=["jurisdiction", "status", "next_at"],
+                condition=models.Q(status__in=["pending", "sending", "uncertain", "dead"]),
+                name="delivery_stands",
+            ),
         ]

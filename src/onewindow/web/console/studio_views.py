@@ -9,16 +9,27 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.text import T
 from onewindow.reads import console_thing
 from onewindow.reads.citizen_thing import Asked
 from onewindow.reads.console_thing import StudioPage
 from onewindow.web.console import drawing
 from onewindow.web.console.catalogue_views import not_here, place
 from onewindow.web.ui.pages import render
+from onewindow.web.ui.parts import Tab
 
 TRIED = "tried"
 """Stands in the address once a switch was touched: without it the one-thing's reference situation is shown."""
 _MOST = 60
+JUMPS = (
+    Tab(T("情形", "Situation"), "#situation"),
+    Tab(T("时间", "Time"), "#time"),
+    Tab(T("对照", "Before, after"), "#sheet"),
+    Tab(T("表单", "Form"), "#form"),
+    Tab(T("事项", "Items"), "#parts"),
+    Tab(T("先后", "Order"), "#flow"),
+    Tab(T("材料", "Papers"), "#papers"),
+)
 
 
 @require_safe
@@ -45,6 +56,7 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
         flow=drawing.flow_of(page),
         citizen=_citizen(page),
         tried=tried,
+        jumps=JUMPS,
     )
 
 
