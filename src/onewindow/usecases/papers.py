@@ -154,8 +154,13 @@ def draw(ordered: Sequence[tuple[str, PaperContext]]) -> Drawn:
         else:
             _draw_one(drawn, [context])
     for group in shared.values():
-        _draw_one(drawn, group)
+        _draw_one(drawn, sorted(group, key=_led))
     return drawn
+
+
+def _led(context: PaperContext) -> bool:
+    """Sorts the lead agency of the one-thing first: it numbers and signs what one window gives for all."""
+    return context.row.department != context.folder.catalogue.things[context.row.thing].lead
 
 
 def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:

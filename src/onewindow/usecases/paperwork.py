@@ -64,7 +64,7 @@ def frame(c: PaperContext, number: str) -> dict[str, Any]:
 
 
 def _joint(group: Sequence[PaperContext]) -> dict[str, Any]:
-    """Every agency signs; every part is named."""
+    """Every part is named. A correction notice is signed by every agency that asks for something."""
     first = group[0]
     others = {
         c.department.code: from_catalogue.issuer(c.department, seal=seal_mode())
@@ -74,7 +74,8 @@ def _joint(group: Sequence[PaperContext]) -> dict[str, Any]:
     parts = tuple(
         paper.PartRef(c.item.name.zh, c.department.name.zh, c.terms.act_type, c.row.number) for c in group
     )
-    return {"also_issued_by": tuple(others.values()), "parts": parts}
+    signs = tuple(others.values()) if first.kind is K.CORRECTION_NOTICE else ()
+    return {"also_issued_by": signs, "parts": parts}
 
 
 Writer = Callable[[Sequence[PaperContext]], dict[str, Any]]
