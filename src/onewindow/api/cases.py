@@ -23,7 +23,6 @@ from onewindow.usecases.documents import open_document
 from onewindow.usecases.unmask import unmask as unmask_value
 from onewindow.usecases.uploads import FileInHand
 
-
 LONGEST_KEY = 64
 
 
@@ -53,7 +52,7 @@ def order(request: HttpRequest, actor: Actor, case_id: UUID) -> Any:
     done = department.act(
         case_id,
         Order(asked["action"], asked.get("data") or {}, private),
-        _command(request, actor),
+        command_of(request, actor),
         seen=asked.get("seen"),
         at=_moment(asked.get("at")),
     )
@@ -65,7 +64,7 @@ def unmask(request: HttpRequest, actor: Actor, case_id: UUID) -> Any:
     value = unmask_value(
         str(case_id),
         asked.get("ref", ""),
-        _command(request, actor),
+        command_of(request, actor),
         reason_code=asked.get("reason_code", ""),
         reason=asked.get("reason") or "",
     )
@@ -91,7 +90,7 @@ def _handed(found: FileInHand) -> HttpResponse:
     return response
 
 
-def _command(request: HttpRequest, actor: Actor) -> Command:
+def command_of(request: HttpRequest, actor: Actor) -> Command:
     """Refused(`command.no-key`) without an Idempotency-Key of 8 to 64 characters."""
     key = request.headers.get("Idempotency-Key", "")
     return Command(actor, request.now, request.wall, key if len(key) <= LONGEST_KEY else "")

@@ -25,9 +25,14 @@ BAD_JSON = declare(
     zh="请求体不是 JSON 对象，或者“{name}”的类型不对。请对照 /api/v1/openapi.json。",
     en="The body is no JSON object, or “{name}” has the wrong type. See /api/v1/openapi.json.",
 )
+NOT_FOR_ROLE = declare(
+    "api.not-for-role",
+    zh="这个密钥的岗位（{role}）不能用这个地址。请用对应岗位的密钥。",
+    en="A key in the role {role} does not open this address. Use a key of the role it is for.",
+)
 _STATUS = {NO_TOKEN: 401, BAD_TOKEN: 401, METHOD: 405, BAD_JSON: 400, "scope.not-found": 404, "citizen.no-thing": 404,
            "department.no-material": 404, "command.no-key": 400, "unmask.reason": 400, "unmask.not-there": 404,
-           "unmask.not-needed": 403, "unmask.not-yours": 403}  # fmt: skip
+           "unmask.not-needed": 403, "unmask.not-yours": 403, NOT_FOR_ROLE: 403}  # fmt: skip
 
 
 def door(routes: Sequence[Route]) -> Callable[..., HttpResponse]:
@@ -44,6 +49,8 @@ def door(routes: Sequence[Route]) -> Callable[..., HttpResponse]:
             actor = None
             if not route.open:
                 actor = authenticate(request.headers.get("Authorization", ""), wall=request.wall)
+                if actor.role not in route.roles:
+                    raise Refused(Refusal(NOT_FOR_ROLE, {"role": str(actor.role)}))
             answer = route.handler(request, actor, **path)
         except Refused as no:
             return refused(request, no)
@@ -85,7 +92,7 @@ def body_of(request: HttpRequest, **types: type | tuple[type, ...]) -> dict[str,
         raise Refused(Refusal(BAD_JSON, {"name": "body"}))
     for name, wanted in types.items():
         value = found.get(name)
-        if value is not None and (not isinstance(value, wanted) or isinstance(value, bool)):
+        if value is not None and (not isinstance(value, wanted) or isinstance(value, bool) and wanted is not bool):
             raise Refused(Refusal(BAD_JSON, {"name": name}))
     return found
 

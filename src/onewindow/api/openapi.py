@@ -93,6 +93,20 @@ SCHEMAS: dict[str, Any] = {
         reason_code={"type": "string", "enum": ["identity", "contact", "review", "complaint", "other"]}, reason=_STRING,
     ),
     "Unmasked": _object("ref value", ref=_STRING, value=_STRING),
+    "Apply": _object(
+        "thing applicant",
+        thing=_STRING, route={**_STRING, "description": "Empty: the first route the situation allows."},
+        situation={"type": "object", "description": "Situation answers by key, as in `plan`."},
+        answers={"type": "object", "description": "`role.attribute` of a question of the plan → value."},
+        applicant=_object("name id_type id_number", name=_STRING, id_type=_STRING, id_number=_STRING, phone=_STRING),
+        at_window={**_list(_STRING), "description": "Codes of materials that will be brought to the window."},
+        signed={**_STRING, "description": "Name under the commitment, where the route has one."},
+        consent={**_FLAG, "description": "The person agrees to electronic service."},
+    ),
+    "Applied": _object(
+        "application number promise parts", application=_UUID, number=_STRING, promise=_DATE,
+        parts=_list(_object("case item department status", case=_UUID, item=_STRING, department=_STRING, status=_STRING)),
+    ),
     "Things": _object("jurisdiction things", jurisdiction=_STRING, things=_list(_object(
         "code name summary departments parts", code=_STRING, name=_TEXT, summary=_TEXT, departments=_NUMBER, parts=_NUMBER))),
     "Plan": {"type": "object", "required": ["thing", "parts", "questions", "materials", "steps"],

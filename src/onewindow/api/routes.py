@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from onewindow.api import cases, things
+from onewindow.api import applications, cases, things
+from onewindow.core.kernel.actor import Role
 
 VERSION = "v1"
+DEPARTMENT = frozenset({Role.APPROVER, Role.HEAD})
+PARTNER = frozenset({Role.CLERK})
+"""A partner hands in for people, as the window does: its key stands for a clerk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Parameter:
 class Route:
     """One method of one address. `path` is Django's; `handler` gets `(request, actor, **path)`.
 
-    `open`: no key is needed. `body`, `answer`: names of schemas; an empty `answer` is a file.
+    `open`: no key is needed; `roles`: whose keys open it. `body`, `answer`: names of schemas; an empty `answer` is a file.
     """
 
     method: str
@@ -38,6 +42,7 @@ class Route:
     open: bool = False
     body: str = ""
     parameters: tuple[Parameter, ...] = ()
+    roles: frozenset[Role] = DEPARTMENT
 
 
 _UUID = {"type": "string", "format": "uuid"}
@@ -83,6 +88,10 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "GET", "cases/<uuid:case_id>/papers/<uuid:document_id>", "paper", cases.paper, "A paper of the part as PDF.",
         "", parameters=(_CASE, Parameter("document_id", "path", "Id of the paper.", _UUID, True)),
+    ),
+    Route(
+        "POST", "applications", "applications", applications.create, "Hand in a one-thing for a person, everything at "
+        "once. Refused with every problem.", "Applied", body="Apply", parameters=(_KEY,), roles=PARTNER,
     ),
     Route("GET", "things", "things", things.listed, "The one-things of this place.", "Things", open=True),
     Route(

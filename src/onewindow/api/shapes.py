@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from onewindow.reads.department_case import CasePage
+from onewindow.reads.department_case import Act, CasePage, Paper
 from onewindow.reads.department_clock import ClockPanel
+from onewindow.reads.department_facts import FactLine, VerdictView
 from onewindow.reads.department_list import WorkList
+from onewindow.reads.department_materials import MaterialLine
 from onewindow.usecases.cases import Executed
 
 
@@ -34,6 +36,7 @@ def work_list(page: WorkList) -> dict[str, Any]:
 
 
 def case(page: CasePage) -> dict[str, Any]:
+    """Everything of one part that its department may read."""
     return {
         "id": page.id,
         "version": page.version,
@@ -49,70 +52,71 @@ def case(page: CasePage) -> dict[str, Any]:
             "phone": page.applicant.phone,
         },
         "clock": clock(page.clock),
-        "verdict": {
-            "outcome": page.verdict.outcome or None,
-            "clauses": [
-                {
-                    "code": line.code,
-                    "clause": line.clause,
-                    "condition": line.condition,
-                    "outcome": line.outcome,
-                    "because": line.reason,
-                    "needs_inspection": line.needs_inspection,
-                }
-                for line in page.verdict.clauses
-            ],
-        },
-        "facts": [
-            {
-                "ref": line.ref,
-                "label": line.label,
-                "value": line.value,
-                "masked": line.masked,
-                "source": line.source.label,
-                "observed_at": line.observed,
-            }
-            for line in page.facts
-        ],
-        "materials": [
-            {
-                "code": line.code,
-                "name": line.name,
-                "state": line.tag_text,
-                "files": [
-                    {"id": one.id, "name": one.name, "size": one.size, "pages": one.pages}
-                    for one in line.files
-                ],
-            }
-            for line in page.materials.lines
-        ],
-        "papers": [
-            {
-                "id": one.id,
-                "kind": one.kind,
-                "title": one.title,
-                "number": one.number,
-                "at": one.at,
-                "status": one.state,
-            }
-            for one in page.papers
-        ],
-        "actions": [
-            {
-                "action": act.name,
-                "label": act.label,
-                "allowed": act.allowed,
-                "adverse": act.adverse,
-                "clause": act.clause,
-                "refused": [refusal.to_json() for refusal in act.why],
-            }
-            for act in page.acts
-        ],
+        "verdict": verdict(page.verdict),
+        "facts": [fact(line) for line in page.facts],
+        "materials": [material(line) for line in page.materials.lines],
+        "papers": [paper(one) for one in page.papers],
+        "actions": [action(act) for act in page.acts],
         "other_parts": [
             {"item": part.item, "agency": part.agency, "state": part.tag_text, "due": part.due}
             for part in page.others
         ],
         "history": {"length": page.history.length, "unbroken": page.history.unbroken},
+    }
+
+
+def verdict(view: VerdictView) -> dict[str, Any]:
+    return {
+        "outcome": view.outcome or None,
+        "clauses": [
+            {
+                "code": line.code,
+                "clause": line.clause,
+                "condition": line.condition,
+                "outcome": line.outcome,
+                "because": line.reason,
+                "needs_inspection": line.needs_inspection,
+            }
+            for line in view.clauses
+        ],
+    }
+
+
+def fact(line: FactLine) -> dict[str, Any]:
+    return {
+        "ref": line.ref,
+        "label": line.label,
+        "value": line.value,
+        "masked": line.masked,
+        "source": line.source.label,
+        "observed_at": line.observed,
+    }
+
+
+def material(line: MaterialLine) -> dict[str, Any]:
+    files = [{"id": one.id, "name": one.name, "size": one.size, "pages": one.pages} for one in line.files]
+    return {"code": line.code, "name": line.name, "state": line.tag_text, "files": files}
+
+
+def paper(one: Paper) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "title": one.title,
+        "number": one.number,
+        "at": one.at,
+        "status": one.state,
+    }
+
+
+def action(act: Act) -> dict[str, Any]:
+    return {
+        "action": act.name,
+        "label": act.label,
+        "allowed": act.allowed,
+        "adverse": act.adverse,
+        "clause": act.clause,
+        "refused": [refusal.to_json() for refusal in act.why],
     }
 
 

@@ -20,7 +20,8 @@ from onewindow.reads.department_list import counts_of
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
 from onewindow.web.department.case_views import show, status_of
-from onewindow.web.department.forms import fields_of, legal_time, order_of
+from onewindow.web.department.forms import fields_of
+from onewindow.web.department.orders import legal_time, order_of
 from onewindow.web.department.present import act_url, label_of
 from onewindow.web.ui.pages import is_htmx, redirect, refused, render
 

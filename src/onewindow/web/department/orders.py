@@ -1,0 +1,58 @@
+"""From a posted form to the order it makes: codes in the data, free words in the private texts, the legal time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.http import QueryDict
+
+from onewindow.core.cases import Order
+from onewindow.core.kernel.dates import SHANGHAI, legal_date
+
+DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
+        "book_entry", "result")  # fmt: skip
+LISTS = ("inspectors", "deferred", "materials", "documents")
+PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient")
+WORKING_DAYS = ("start_special", "record_verification")
+
+
+def order_of(action: str, posted: QueryDict) -> Order:
+    """The order a form makes: codes in the data, free words in the private texts."""
+    data: dict[str, Any] = {name: value for name in DATA if (value := _last(posted, name))}
+    for name in LISTS:
+        chosen = [value for value in posted.getlist(name) if value]
+        if chosen:
+            data[name] = chosen
+    if action == "check_material":
+        data["ok"] = (_last(posted, "outcome") or _last(posted, "ok")) in ("ok", "yes")
+        if data["ok"]:
+            data.pop("reason", None)
+    if action in WORKING_DAYS and _last(posted, "days"):
+        days = _last(posted, "days")
+        data["days"] = f"{days}wd" if days.isdigit() else days
+    clauses = {
+        name.removeprefix("clause."): value == "yes"
+        for name in posted
+        if name.startswith("clause.") and (value := _last(posted, name))
+    }
+    if clauses:
+        data["clauses"] = clauses
+    told = [*PRIVATE, *(name for name in posted if name.startswith("gap:"))]
+    private = {name: value for name in told if (value := _last(posted, name))}
+    return Order(action, data, private)
+
+
+def legal_time(posted: QueryDict, now: datetime) -> datetime | None:
+    """The legal moment of an act of an earlier day: its last minute, behind all that happened then; None for today."""
+    try:
+        on = date.fromisoformat(_last(posted, "on"))
+    except ValueError:
+        return None
+    return None if on >= legal_date(now) else datetime.combine(on, time(23, 59), SHANGHAI)
+
+
+def _last(posted: QueryDict, name: str) -> str:
+    found: Sequence[str] = posted.getlist(name)
+    return found[-1].strip() if found else ""
