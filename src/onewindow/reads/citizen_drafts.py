@@ -11,7 +11,6 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import EN, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_compose import Composed, composed
-from onewindow.reads.citizen_form import title_of
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Draft
 
@@ -102,7 +101,7 @@ def _sources(done: Composed) -> tuple[AskedSource, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One draft. `filled` of `total` required questions."""
+    """One draft. `filled`: how many questions have an answer."""
 
     id: UUID
     title: Text
@@ -111,7 +110,6 @@ class DraftLine:
     route: Text
     saved_at: datetime
     filled: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,29 +126,23 @@ def drafts(*, actor: Actor, on: date) -> Drafts:
     mine = Draft.objects.filter(account_id=actor.account_id, application_id=None).select_related("data_key")
     shown = [*mine.filter(discarded_at=None).order_by("-updated_at")[:MOST_DRAFTS]]
     gone = [*mine.exclude(discarded_at=None).order_by("-discarded_at")[:3]]
-    return Drafts(tuple(_draft_line(row, on) for row in shown), tuple(_name_line(row, on) for row in gone))
+    return Drafts(tuple(_draft_line(row, on) for row in shown), tuple(_draft_line(row, on) for row in gone))
 
 
 def _draft_line(row: Draft, on: date) -> DraftLine:
+    """A list composes nothing: the name and the count come from what was typed."""
     opened = OpenDraft(row, on)
-    asked = [question for question in opened.plan.questions if question.required]
-    known = {fact.ref for fact in opened.facts}
+    thing, typed = opened.thing, opened.raw_answers
+    name = str(typed.get(thing.title_ref) or "")[:60]
     return DraftLine(
         row.id,
-        title_of(opened),
-        opened.thing.name,
-        opened.thing.code,
+        Text(name, name) if name else Text(thing.name.zh, thing.name.pick(EN)),
+        thing.name,
+        thing.code,
         _route_name(opened),
         row.updated_at,
-        sum(1 for question in asked if question.ref in known),
-        len(asked),
+        sum(1 for value in typed.values() if value not in ("", [], None)),
     )
-
-
-def _name_line(row: Draft, on: date) -> DraftLine:
-    opened = OpenDraft(row, on)
-    name = Text(opened.thing.name.zh, opened.thing.name.pick(EN))
-    return DraftLine(row.id, name, name, row.thing, _route_name(opened), row.updated_at, 0, 0)
 
 
 def _route_name(opened: OpenDraft) -> Text:

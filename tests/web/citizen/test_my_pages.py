@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.crypto import seal_json, unseal_json
-from onewindow.store.models import Application, Certificate, Document, Message, Rating
+from onewindow.store.models import Application, Certificate, Document, Draft, Message, Rating
 from onewindow.usecases import unmask
 from tests.builders import day
 from tests.life import Life
@@ -183,6 +183,13 @@ def test_a_paper_still_at_the_typesetter_says_so_and_looks_again(
     html = text(own.get(f"/my/{application.id}"))
     assert "正在排版" in html
     assert 'hx-trigger="every 4s"' in html
+    look = {"HX-Request": "true"}
+    assert own.get(f"/my/{application.id}", headers=look).status_code == 200
+    part = own.get(f"/my/{application.id}/received", headers=look)
+    assert text(part).strip() in text(own.get(f"/my/{application.id}/received"))
+    Document.objects.filter(pk=document.pk).update(status="failed")
+    assert own.get(f"/my/{application.id}", headers=look).status_code == 286
+    Document.objects.filter(pk=document.pk).update(status="queued")
     assert own.get(f"/my/documents/{document.id}").status_code == 409
 
 
@@ -294,11 +301,12 @@ def queries(client: Client, path: str) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("path", ["/my", "/my/messages", "/my/certificates"])
+@pytest.mark.parametrize("path", ["/my", "/my/messages", "/my/certificates", "/drafts"])
 def test_one_row_and_thirty_cost_the_same_queries(
     own: Client, lived: Life, application: Application, path: str
 ) -> None:
     granted(lived, application, "business-licence")
+    lived.draft()
     one = queries(own, path)
     for number in range(29):
         _another(application, number)
@@ -314,6 +322,10 @@ def _another(application: Application, number: int) -> None:
     assert message is not None
     message.id, message.key = new_id(), new_id().hex
     message.save(force_insert=True)
+    draft = Draft.objects.filter(application_id=None).first()
+    assert draft is not None
+    draft.id = new_id()
+    draft.save(force_insert=True)
     certificate = Certificate.objects.select_related("data_key").order_by("edition").first()
     if certificate is not None:
         content = unseal_json(

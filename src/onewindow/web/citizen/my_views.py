@@ -21,6 +21,8 @@ from onewindow.web.ui.pages import is_htmx, redirect, refused, render
 from onewindow.web.ui.parts import Crumb, Days, Message, Pager, Tab, Track
 
 _MINE = T("我的办件", "My applications")
+STOP_POLLING = 286
+"""What HTMX understands as: nothing more to wait for."""
 
 
 def _number(request: HttpRequest) -> int:
@@ -54,8 +56,11 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
         page = citizen_track.track_page(application_id, actor=request.actor, on=request.today)
     except Refused as no:
         return refused(request, no, back=reverse("citizen:my"), status=404)
-    template = {"": "citizen/track.html", "elder": "citizen/track_elder.html"}
-    return render(request, template, partial="documents", **track_context(page))
+    context = track_context(page)
+    if is_htmx(request):
+        status = 200 if context["waiting"] else STOP_POLLING
+        return render(request, "citizen/track.html", partial="documents", status=status, **context)
+    return render(request, {"": "citizen/track.html", "elder": "citizen/track_elder.html"}, **context)
 
 
 def track_context(page: TrackPage) -> dict[str, object]:
@@ -98,7 +103,8 @@ def received(request: HttpRequest, application_id: UUID) -> HttpResponse:
         page = citizen_track.received_page(application_id, actor=request.actor)
     except Refused as no:
         return refused(request, no, back=reverse("citizen:my"), status=404)
-    return render(request, "citizen/received.html", page=page, partial="receipt")
+    status = STOP_POLLING if is_htmx(request) and not page.waiting else 200
+    return render(request, "citizen/received.html", page=page, partial="receipt", status=status)
 
 
 @require_GET
