@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -27,22 +27,23 @@ from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.codec import canonical
-from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
-from onewindow.store.models import Application, Case, Event, Note
+from onewindow.store.models import Account, Application, Case, Event, Note
 from onewindow.usecases import notices, papers, projection
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
 
 declare(
     "case.stale",
-    zh="这一件刚刚被别人动过（{who}）。页面已按最新情况重新打开，请看过再办。",
-    en="Somebody acted on this one just now ({who}). The page shows the present state: look again, then act.",
+    zh="{who} {when} 刚办过这一件。页面已按最新情况重新打开，请看过再办。",
+    en="{who} acted on this at {when}. The page shows the present state: look again, then act.",
 )
 
 STREAM = "case"
@@ -318,12 +319,18 @@ def _done_before(row: Case, command_id: str) -> Executed | None:
     return Executed(row.id, found[-1][0], tuple(kind for _, kind in found), again=True)
 
 
+_BY_ROLE = {"citizen": T("申请人", "the applicant"), "system": T("系统", "the system")}
+
+
 def _stale(row: Case) -> Exception:
-    last = (
-        Event.objects.filter(jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id=row.id)
-        .order_by("-seq")
-        .values_list("recorded_at", flat=True)
-        .first()
-    )
-    when: date | None = legal_date(last) if last else None
-    return refuse("case.stale", who=when.isoformat() if when else "")
+    """The refusal that shows what happened meanwhile: who acted last, and when."""
+    mine = Event.objects.filter(
+        jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id=row.id
+    ).order_by("-seq")
+    last = mine.first()
+    if last is None:
+        return refuse("case.stale", who="", when="")
+    told = json.loads(last.envelope)
+    name = Account.objects.filter(pk=last.actor_account or None).values_list("display_name", flat=True).first()
+    who = _BY_ROLE.get(told["actor_role"]) or T(name or "工作人员", name or "a colleague")
+    return refuse("case.stale", who=who, when=local(last.recorded_at).strftime("%H:%M"))

@@ -49,9 +49,14 @@ def start(
 ) -> UUID:
     """Begin a draft on the content in force today; its bundle is frozen now. Returns the draft's id.
 
+    The same command finds the draft it began.
+
     A citizen is the applicant of the own draft; a window names the person in front of it. Refused(`draft.no-thing`,
     `content.none`).
     """
+    again = Draft.objects.filter(jurisdiction=jurisdiction, command_id=command.id).values_list("id", flat=True).first()
+    if again is not None:
+        return again
     on = legal_date(command.now)
     catalogue = catalogue_on(on, jurisdiction)
     if thing not in catalogue.things:
@@ -71,6 +76,7 @@ def start(
         data_key=key,
         created_at=command.now,
         updated_at=command.now,
+        command_id=command.id,
     )
     with transaction.atomic():
         freeze(catalogue, at=command.wall)

@@ -31,8 +31,10 @@ class Draft(models.Model):
     updated_at = models.DateTimeField()
     application_id = models.UUIDField(null=True)
     discarded_at = models.DateTimeField(null=True)
+    command_id = models.CharField(max_length=80)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "command_id"], name="draft_command_once")]
         indexes = [models.Index(fields=["jurisdiction", "account", "-updated_at"], name="draft_of_account")]
 
 
