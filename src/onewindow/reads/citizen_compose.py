@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from onewindow.core.catalogue.model import Catalogue, ElementKind, OneThing, Profile, Route, SituationQuestion
+from onewindow.core.catalogue.derive import derive
+from onewindow.core.catalogue.facts import Fact
+from onewindow.core.catalogue.model import (
+    Assurance,
+    Catalogue,
+    ElementKind,
+    OneThing,
+    Profile,
+    Route,
+    SituationQuestion,
+)
 from onewindow.core.clock import Calendar
 from onewindow.core.compose import Plan, compose, read_answers
+from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import Refused, declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.drafts import profile_of
+from onewindow.store.models import Party
+from onewindow.store.parties import open_party
 
 declare(
     "citizen.no-thing",
@@ -20,6 +33,7 @@ declare(
     en="There is no one-thing “{thing}”. Go back to the start page and search for what you want to do.",
 )
 
+ACCOUNT = "account"
 _EXPECTED = {
     ElementKind.NUMBER: T("请填数字，例如 120。", "Enter a number, for example 120."),
     ElementKind.YES_NO: T("请选“是”或者“否”。", "Choose yes or no."),
@@ -40,7 +54,13 @@ class Composed:
     answers: dict[str, object]
     errors: dict[str, Text]
     route: Route
+    facts: tuple[Fact, ...] = field(repr=False)
     plan: Plan = field(repr=False)
+
+    def values(self) -> dict[str, object]:
+        """What is known already, worked-out values included: ref → value."""
+        known = [*self.facts, *derive(self.catalogue, self.thing, self.facts, on=self.on)]
+        return {fact.ref: fact.value for fact in known}
 
     def question(self, key: str) -> SituationQuestion:
         return next(question for question in self.thing.situation if question.key == key)
@@ -54,11 +74,11 @@ def find_thing(catalogue: Catalogue, code: str) -> OneThing:
 
 
 def composed(
-    code: str, raw: Mapping[str, str], route: str, *, on: date, jurisdiction: str
+    code: str, raw: Mapping[str, str], route: str, *, on: date, jurisdiction: str, actor: Actor | None = None
 ) -> Composed:
     """Compose a one-thing for answers as they stand in an address: unknown names are ignored, wrong values are errors.
 
-    Refused(`citizen.no-thing`, `content.none`).
+    `actor`: a person who is logged in sees the values of the own account. Refused(`citizen.no-thing`, `content.none`).
     """
     catalogue = catalogue_on(on, jurisdiction)
     thing = find_thing(catalogue, code)
@@ -68,10 +88,28 @@ def composed(
     chosen = next((each for each in thing.routes if each.id == route), thing.routes[0])
     profile = profile_of(catalogue, jurisdiction)
     calendar = current_calendar(on).for_region(jurisdiction)
+    facts = account_facts(catalogue, thing, actor)
     plan = compose(
-        catalogue, thing, answers, on=on, profile=profile, calendar=calendar, route=chosen.id
+        catalogue, thing, answers, facts, on=on, profile=profile, calendar=calendar, route=chosen.id
     )
-    return Composed(catalogue, thing, profile, calendar, on, kept, answers, errors, chosen, plan)
+    return Composed(catalogue, thing, profile, calendar, on, kept, answers, errors, chosen, facts, plan)
+
+
+def account_facts(catalogue: Catalogue, thing: OneThing, actor: Actor | None) -> tuple[Fact, ...]:
+    """What the account of a person who is logged in holds: our own register, nobody else is asked."""
+    source = next((each for each in catalogue.sources.values() if each.kind == ACCOUNT), None)
+    if source is None or actor is None or actor.role is not Role.CITIZEN or not actor.party_id:
+        return ()
+    row = Party.objects.select_related("data_key").filter(pk=actor.party_id).first()
+    if row is None:
+        return ()
+    party = open_party(row)
+    held = {"name": party.name, "citizen_id": party.id_number, "phone": party.phone}
+    return tuple(
+        Fact(thing.applicant_role, element, held[name], source.code, assurance=Assurance.REGISTER)
+        for element in source.yields
+        if held.get(name := element.partition(".")[2])
+    )
 
 
 def read_raw(thing: OneThing, raw: Mapping[str, str]) -> tuple[dict[str, object], dict[str, Text]]:

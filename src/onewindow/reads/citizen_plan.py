@@ -10,6 +10,7 @@ from typing import Any
 from onewindow.core.catalogue.model import Burden, Catalogue, Profile, Route
 from onewindow.core.clock import Limit
 from onewindow.core.compose import Plan, compose
+from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_plan_known as known
@@ -106,9 +107,11 @@ class PlanPage:
     delivery: Text
 
 
-def plan_page(code: str, raw: Mapping[str, str], route: str, *, on: date, jurisdiction: str) -> PlanPage:
+def plan_page(
+    code: str, raw: Mapping[str, str], route: str, *, on: date, jurisdiction: str, actor: Actor | None = None
+) -> PlanPage:
     """The plan for answers as they stand in an address. Refused(`citizen.no-thing`, `content.none`)."""
-    done = composed(code, raw, route, on=on, jurisdiction=jurisdiction)
+    done = composed(code, raw, route, on=on, jurisdiction=jurisdiction, actor=actor)
     return page_of(done)
 
 
@@ -144,7 +147,7 @@ def page_of(done: Composed) -> PlanPage:
         optional=known.ask_groups(plan, catalogue, done.thing, required=False),
         proven=plan.proof is not None and plan.proof.proven,
         proof=_proof(plan, asked, departments),
-        known=known.known_rows(plan, catalogue),
+        known=known.known_rows(plan, catalogue, done.values()),
         known_told=known.known_counts(plan),
         papers=listed,
         to_hand_in=to_hand_in,
@@ -275,7 +278,7 @@ def _route_card(done: Composed, route: Route) -> RouteCard:
 
 def _other_plan(done: Composed, route: Route) -> Plan:
     return compose(
-        done.catalogue, done.thing, done.answers, on=done.on, profile=done.profile, calendar=done.calendar,
+        done.catalogue, done.thing, done.answers, done.facts, on=done.on, profile=done.profile, calendar=done.calendar,
         route=route.id,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from onewindow.core.catalogue.model import Catalogue, OneThing
@@ -91,16 +91,17 @@ def item_names(codes: Sequence[str], catalogue: Catalogue) -> Text:
     return words.joined([catalogue.items[code].name for code in codes if code in catalogue.items])
 
 
-def known_rows(plan: Plan, catalogue: Catalogue) -> tuple[KnownRow, ...]:
-    return tuple(_known_row(known, catalogue) for known in plan.known)
+def known_rows(plan: Plan, catalogue: Catalogue, values: Mapping[str, object]) -> tuple[KnownRow, ...]:
+    """What is not asked; `values` are known already (an account that is logged in), the rest is told where it comes from."""
+    return tuple(_known_row(known, catalogue, values.get(known.ref)) for known in plan.known)
 
 
-def _known_row(known: Known, catalogue: Catalogue) -> KnownRow:
-    value = words.value_text(known.element, known.value)
+def _known_row(known: Known, catalogue: Catalogue, value: object) -> KnownRow:
+    shown = words.value_text(known.element, known.value if known.value is not None else value)
     return KnownRow(
         known.ref,
         known.element.label,
-        value if value.zh else _ASKED_FOR.get(known.kind, Text("")),
+        shown if shown.zh else _ASKED_FOR.get(known.kind, Text("")),
         source_of(known, catalogue),
         _why(known, catalogue),
         known.basis,

@@ -11,7 +11,7 @@ from django.test import Client
 from onewindow.core.compose import compose
 from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.drafts import profile_of
-from onewindow.store.models import Draft
+from onewindow.store.models import Draft, SourceCall
 from tests.web.citizen.conftest import HOMESTAY, NOW, text
 
 PLACE = "990101000000"
@@ -168,6 +168,15 @@ def test_the_plan_is_complete_in_english(anybody: Client) -> None:
     chinese = set(re.findall(r"[一-鿿]{4,}", body))
     legal = {each for each in chinese if re.search("法|条|办|令|规|例|案|号|政|示|章|意见|证", each)}
     assert chinese - legal - {"一窗", "中文"} == set()
+
+
+def test_a_person_who_is_logged_in_sees_the_own_account_masked_and_no_register_is_asked(lin: Client) -> None:
+    html = text(lin.get(PLAN))
+    for words in ("林晓岚", "9901**********0422", "138****5620", "1990年1月1日"):
+        assert words in html
+    for value in ("990101199001010422", "13800005620"):
+        assert value not in html
+    assert not SourceCall.objects.exists()
 
 
 def test_an_unknown_one_thing_is_a_refusal_with_a_way_on(anybody: Client) -> None:

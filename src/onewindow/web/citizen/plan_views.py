@@ -102,7 +102,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     raw, route = answers.read(request.GET), request.GET.get(answers.ROUTE, "")
     try:
         page = citizen_plan.plan_page(
-            code, raw, route, on=request.today, jurisdiction=settings.JURISDICTION
+            code, raw, route, on=request.today, jurisdiction=settings.JURISDICTION, actor=request.actor
         )
     except Refused as no:
         return refused(request, no, back="/", status=404)
@@ -164,7 +164,7 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
     raw, route = answers.read(request.GET), request.GET.get(answers.ROUTE, "")
     try:
         page = citizen_plan.plan_page(
-            code, raw, route, on=request.today, jurisdiction=settings.JURISDICTION
+            code, raw, route, on=request.today, jurisdiction=settings.JURISDICTION, actor=request.actor
         )
     except Refused as no:
         return refused(request, no, back="/", status=404)
