@@ -13,6 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "load the demo accounts and applications: 载入演示数据"),
     "prepare": ("prepare", "make ready to serve: 准备数据库与静态文件"),
     "serve": ("serve", "start the web server and the jobs: 启动服务"),
+    "administrator": ("administrator", "an administrator's account: 开一个系统管理员账号"),
     "token": ("token", "a key for another system: 发放或停用接口密钥"),
     "work": ("work", "run the jobs only: 运行后台任务"),
 }
