@@ -110,6 +110,7 @@ class World:
 def standing(folder: Path) -> Iterator[World]:
     """The world, built once in a transaction that is rolled back at the end (call with the database unblocked)."""
     builders.forget()
+    wired = list(ports._wired)
     outer = transaction.atomic()
     outer.__enter__()
     try:
@@ -120,6 +121,7 @@ def standing(folder: Path) -> Iterator[World]:
     finally:
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
+        ports._wired[:] = wired
         builders.forget()
 
 

@@ -192,7 +192,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
     names = said.names_of([*state.inspectors, *([row.holder_id] if row.holder_id else [])])
     return CasePage(
         id=row.id, version=row.version, item=terms.item_name, number=row.number,
-        title=_title(row), act_type=said.ACT_TYPES.get(terms.act_type, T(terms.act_type)),
+        title=_title(row), act_type=said.capital(said.ACT_TYPES.get(terms.act_type, T(terms.act_type))),
         application=row.application.number, route=said.ROUTES.get(row.application.route, T(row.application.route)),
         tag=tag, tag_text=tag_text, status=row.status, department=terms.department_name,
         applicant=_applicant(row), clock=clock,
@@ -203,7 +203,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         positive=POSITIVE_ACTION[terms.act_type], negative=NEGATIVE_ACTION.get(terms.act_type, ""),
         opinion=said_proposal(state.opinion) if state.opinion else Text(""), opinion_code=state.opinion,
         special_open=_special(state, terms),
-        specials=tuple((s.label, s.basis, s.usual_days) for s in terms.special),
+        specials=tuple((said.capital(s.label), s.basis, s.usual_days) for s in terms.special),
         extension=words.limit(terms.extension.limit) if terms.extension else Text(""),
         extension_clause=terms.extension.clause if terms.extension else "",
         extended=legal_date(state.extended_at) if state.extended_at else None,
@@ -247,7 +247,7 @@ def _choices(found: Opened, documents: list[Document], now: datetime) -> dict[st
             for code in state.bad_materials()
         ),
         "specials": tuple(
-            Choice(special.reason, special.label, T(special.basis)) for special in terms.special
+            Choice(special.reason, said.capital(special.label), T(special.basis)) for special in terms.special
         ),
         "clocks": tuple(Choice(name, said.CLOCKS.get(name, T(name))) for name in overdue_clocks(state, at=now)),
         "papers": tuple(

@@ -191,7 +191,7 @@ def _line(clock: Clock, on: date, calendar: Calendar) -> ClockLine:
     else:
         left = said.left_words(clock.due.by, on=on, calendar=calendar)
     return ClockLine(
-        name=said.CLOCKS.get(clock.name, T(clock.name, clock.name)),
+        name=said.capital(said.CLOCKS.get(clock.name, T(clock.name, clock.name))),
         limit=words.limit(clock.limit) if clock.limit.amount else T("当场", "on the spot"),
         due=due,
         left=left,

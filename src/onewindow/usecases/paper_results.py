@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from onewindow.core.certs import ServiceMode, remedy_dates
 from onewindow.core.certs import data as paper
-from onewindow.core.clock import ExclusionReason, Limit
+from onewindow.core.clock import ExclusionReason, Limit, due
 from onewindow.core.kernel.dates import legal_date
+from onewindow.core.process.clocks import Clock, resume
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.models import Document
 from onewindow.usecases.paper_words import (
@@ -38,9 +40,20 @@ def special(group: Sequence[PaperContext]) -> dict[str, Any]:
             needs=paper.Term(needs.amount, str(needs.unit)),
             from_on=legal_date(c.command.now),
             due_before=before.due.date if before else None,
-            due_after=(after.due.date or after.due.earliest) if after else None,
+            due_after=_expected(c, after, needs) if after else None,
         )
     }
+
+
+def _expected(c: PaperContext, stopped: Clock, needs: Limit) -> date | None:
+    """Where the end falls if the procedure takes exactly as long as announced; the result's day is the last left out."""
+    if stopped.running:
+        return stopped.due.date
+    calendar = current_calendar(legal_date(c.command.now)).for_region(c.row.jurisdiction)
+    last = due(needs, c.event.occurred_at, calendar=calendar).date
+    if last is None:
+        return stopped.due.earliest
+    return resume(stopped, last, calendar=calendar, cutoff=c.terms.cutoff).clock.due.date
 
 
 def extension(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -205,6 +205,13 @@ def test_a_refusal_shows_its_remedies_and_its_paper_before_it_is_sent(world: Wor
     assert "准予登记" not in words(post(client, row, "refuse_registration", **given)).partition("确认：")[2]
 
 
+def test_going_back_from_the_paper_keeps_the_words(world: World) -> None:
+    row, client = world.accepted("business-licence"), world.client("zhao")
+    given = {"reasons": "名称不符合规定。", "difference": "系统规则没有判断名称。"}
+    back = words(post(client, row, "refuse_registration", step="edit", **given))
+    assert ("名称不符合规定。" in back, "系统规则没有判断名称。" in back, "送出之前" in back) == (True, True, False)
+
+
 def test_only_the_procedures_the_law_knows_for_the_item_are_offered(world: World) -> None:
     police, fire = world.accepted("lodging-permit"), world.accepted("fire-check")
     offered = words(world.client("zhouhang").get(f"/department/c/{police.id}/do/start_special"))
@@ -217,6 +224,8 @@ def test_a_special_procedure_stops_the_clock_and_its_result_starts_it_again(
 ) -> None:
     row, client = world.accepted("lodging-permit"), world.client("zhouhang")
     given = {"reason": "hearing", "days": "20", "note": "邻居要求听证。"}
+    # 20 working days from 17 September end on 20 October; 19 of the statutory 20 are left and end on 16 November
+    assert "预计办结期限 最晚2026年11月16日" in words(post(client, row, "start_special", **given))
     assert sent(client, row, "start_special", **given).status_code == 303
     assert Case.objects.get(pk=row.pk).paused is True
     assert "停着" in words(client.get(f"/department/c/{row.id}"))

@@ -60,6 +60,8 @@ def act(request: HttpRequest, case_id: UUID, action: str) -> HttpResponse:
 
 def _post(request: HttpRequest, case_id: UUID, action: str) -> HttpResponse:
     posted = request.POST
+    if posted.get("step") == "edit":
+        return _form(request, case_id, action)
     order, at = order_of(action, posted), legal_time(posted, request.now)
     if action == "check_material" and posted.get("outcome") == "no":
         address = f"{act_url(case_id, action)}?material={posted.get('material', '')}"
@@ -126,9 +128,10 @@ def _confirm(request: HttpRequest, case_id: UUID, action: str, papers: tuple[Any
     """The paper as it will be sent, and the second press."""
     page = _page(request, case_id)
     kept = [(name, value) for name, values in request.POST.lists() if name not in _HIDDEN for value in values]
-    return render(
-        request, "department/confirm.html", papers=papers, kept=kept, **_context(request, page, action)
-    )
+    context = _context(request, page, action)
+    if context["act"]:
+        context["label"] = context["act"].label  # what is done now, no longer what is intended
+    return render(request, "department/confirm.html", papers=papers, kept=kept, **context)
 
 
 def _stale(request: HttpRequest, case_id: UUID, no: Refused) -> HttpResponse:
