@@ -23,7 +23,8 @@ READMES = ("README.md", "README.zh-CN.md")
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TOLD = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
 
-_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_MARKED = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_SOURCE = re.compile(r'src="([^"]+)"')
 _CITED = re.compile(r"`([\w./-]+\.py)(?::(\w+))?`")
 _PLACE = re.compile(r"`((?:tests|content|docs|scripts|bench|src)/[\w./-]+)`")
 _VARIABLE = re.compile(r"ONEWINDOW_[A-Z_]+[A-Z]")
@@ -32,6 +33,11 @@ _COMMAND = re.compile(r"(?:^|[`\s])\./onewindow ([a-z][^`#│\n]*)", re.MULTILIN
 
 def _text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _links(text: str) -> list[str]:
+    """What a paper points at: links and pictures."""
+    return _MARKED.findall(text) + _SOURCE.findall(text)
 
 
 def _slug(heading: str) -> str:
@@ -46,7 +52,7 @@ def _anchors(path: Path) -> set[str]:
 def _broken(paper: Path) -> list[str]:
     """Links of a paper that lead nowhere."""
     found = []
-    for link in _LINK.findall(paper.read_text("utf-8")):
+    for link in _links(paper.read_text("utf-8")):
         if re.match(r"[a-z]+:", link):
             continue
         place, _, anchor = link.partition("#")
@@ -177,7 +183,7 @@ def test_the_demo_accounts_of_the_readme_are_there(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_picture_is_a_picture(readme: str) -> None:
-    pictures = [ROOT / link for link in _LINK.findall(_text(readme)) if link.endswith(".png")]
+    pictures = [ROOT / link for link in _links(_text(readme)) if link.endswith(".png")]
     assert len(pictures) >= 8
     assert [p.name for p in pictures if p.read_bytes()[:8] != b"\x89PNG\r\n\x1a\n"] == []
 
