@@ -36,7 +36,8 @@ def _text(name: str) -> str:
 
 
 def _links(text: str) -> list[str]:
-    """What a paper points at: links and pictures."""
+    """What a paper points at: links and pictures, but not the examples of code."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
     return _MARKED.findall(text) + _SOURCE.findall(text)
 
 
