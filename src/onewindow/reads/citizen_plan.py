@@ -90,6 +90,7 @@ class PlanPage:
     known_told: Text
     papers: tuple[papers.Paper, ...]
     to_hand_in: int
+    to_follow: int
     spared: tuple[papers.Spared, ...]
     spared_count: int
     departments: int
@@ -122,7 +123,8 @@ def page_of(done: Composed) -> PlanPage:
     late = time.late_paper(plan, catalogue, deferral, done.calendar)
     listed = papers.papers(plan, catalogue, defer_until=late[0] if late else None)
     exempt = papers.spared(plan)
-    to_hand_in = sum(1 for paper in listed if not paper.optional)
+    to_hand_in = int(plan.savings["materials"].after)
+    later = sum(1 for paper in listed if paper.kind == "deferred")
     asked = sum(1 for question in plan.questions if question.required)
     departments = len({part.department for part in plan.applying})
     delivered = time.delivery_limit(plan, catalogue)
@@ -132,7 +134,7 @@ def page_of(done: Composed) -> PlanPage:
         name=done.thing.name,
         complete=not plan.next_situation,
         on=plan.on,
-        lead=_lead(done, asked, to_hand_in, departments, until),
+        lead=_lead(done, asked, (to_hand_in, later), departments, until),
         situation=answered(done),
         route=next(card for card in cards if card.current),
         routes=cards,
@@ -141,7 +143,7 @@ def page_of(done: Composed) -> PlanPage:
         promise_rows=_promise_rows(done, until, late),
         risk=plan.promise_risk,
         provisional=plan.provisional,
-        figures=figures_of(plan, to_hand_in, exempt),
+        figures=figures_of(plan, exempt),
         asked=asked,
         asks=known.ask_groups(plan, catalogue, done.thing, required=True),
         optional=known.ask_groups(plan, catalogue, done.thing, required=False),
@@ -151,12 +153,13 @@ def page_of(done: Composed) -> PlanPage:
         known_told=known.known_counts(plan),
         papers=listed,
         to_hand_in=to_hand_in,
+        to_follow=later,
         spared=exempt,
         spared_count=sum(len(group.names) for group in exempt),
         departments=departments,
         timeline=time.timeline(plan, catalogue, done.calendar),
         commits=time.commit_rows(plan, catalogue) if done.route.commitment else (),
-        wait_for=_wait_for(plan),
+        wait_for=_wait_for(plan, catalogue),
         applying=_lines(done, True),
         open=_lines(done, None),
         not_needed=_not_needed(done),
@@ -182,13 +185,14 @@ def deferral_of(catalogue: Catalogue, profile: Profile) -> Limit:
     return _DEFERRAL
 
 
-def _lead(done: Composed, asked: int, to_hand_in: int, departments: int, until: date | None) -> Text:
+def _lead(done: Composed, asked: int, papers_in: tuple[int, int], departments: int, until: date | None) -> Text:
     """填 11 项，交 6 份材料，到窗口 1 次。六个部门同时办，最晚9月23日办好，之后 3 个工作日内送达。"""
     plan, catalogue = done.plan, done.catalogue
     trips = int(plan.savings["trips"].after)
     told = [
         words.say("填 {n} 项，", "Answer {n} questions, ", n=asked),
-        words.say("交 {n} 份材料，", "hand in {n} papers, ", n=to_hand_in),
+        words.say("交 {n} 份材料，", "hand in {n} papers, ", n=papers_in[0]),
+        words.say("另有 {n} 份可以后补，", "{n} may follow, ", n=papers_in[1]) if papers_in[1] else Text(""),
         words.say("到窗口 {n} 次。", "one visit. " if trips == 1 else "{n} visits. ", n=trips) if trips
         else T("不用到窗口。", "no visit needed. "),
     ]  # fmt: skip
@@ -283,9 +287,11 @@ def _other_plan(done: Composed, route: Route) -> Plan:
     )  # fmt: skip
 
 
-def _wait_for(plan: Plan) -> Text:
+def _wait_for(plan: Plan, catalogue: Catalogue) -> Text:
     """What must not begin before it is granted: parts that are inspected first."""
-    first = [part.name for part in plan.applying if not part.committed and part.commitment_why.zh]
+    first = [
+        part.name for part in plan.applying if not part.committed and time.inspected(catalogue.items[part.item])
+    ]
     if not first:
         return Text("")
     return words.say(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from onewindow.core.compose import Plan
 from onewindow.core.compose.savings import in_working_days
@@ -37,18 +36,17 @@ _BASIS = {
 }
 
 
-def figures_of(plan: Plan, to_hand_in: int, exempt: tuple[papers.Spared, ...]) -> tuple[FigureRow, ...]:
+def figures_of(plan: Plan, exempt: tuple[papers.Spared, ...]) -> tuple[FigureRow, ...]:
     rows = []
     for key, label in _LABELS.items():
         saving = plan.savings.get(key)
         if saving is None:
             continue
-        after: Any = to_hand_in if key == "materials" else saving.after
         how = _how(key, plan, exempt)
         basis = _BASIS.get(saving.basis, Text(""))
         told = Text(f"{how.zh}；{basis.zh}", f"{how.pick(EN)}; {basis.pick(EN)}")
         before = _whole(saving.before) if saving.before else None
-        rows.append(FigureRow(label, before, _whole(after), _unit(key, saving.unit), told))
+        rows.append(FigureRow(label, before, _whole(saving.after), _unit(key, saving.unit), told))
     return tuple(rows)
 
 

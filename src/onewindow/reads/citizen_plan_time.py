@@ -167,22 +167,23 @@ def commit_rows(plan: Plan, catalogue: Catalogue) -> tuple[CommitRow, ...]:
     """先办后查, 先查后办, 只核材料: which parts, and why the law lets them or not."""
     committed = [part for part in plan.applying if part.committed]
     others = [part for part in plan.applying if not part.committed]
-    plain = [part for part in others if not _inspected(catalogue.items[part.item])]
-    inspected = [part for part in others if part not in plain]
+    plain = [part for part in others if not inspected(catalogue.items[part.item])]
+    looked_at = [part for part in others if part not in plain]
     rows = []
     if committed:
         rows.append(_commit(T("先办后查", "Decided, then checked"), committed, (), "ok",
                             T("可以承诺", "May be committed")))  # fmt: skip
-    if inspected:
-        reasons = tuple(dict.fromkeys(part.commitment_why for part in inspected if part.commitment_why.zh))
+    if looked_at:
+        reasons = tuple(dict.fromkeys(part.commitment_why for part in looked_at if part.commitment_why.zh))
         tag = T("不能承诺", "Not open to commitment") if reasons else T("不用承诺", "No commitment needed")
-        rows.append(_commit(T("先查后办", "Inspected, then decided"), inspected, reasons, "", tag))
+        rows.append(_commit(T("先查后办", "Inspected, then decided"), looked_at, reasons, "", tag))
     if plain:
         rows.append(_commit(T("只核材料", "Papers only"), plain, (), "", T("不用承诺", "No commitment needed")))
     return tuple(rows)
 
 
-def _inspected(item: Item) -> bool:
+def inspected(item: Item) -> bool:
+    """Whether somebody looks at the place before it is decided."""
     return item.substance_check or any(rule.needs_inspection for rule in item.rules)
 
 

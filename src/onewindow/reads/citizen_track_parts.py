@@ -243,7 +243,7 @@ class Part:
             return self._over_the_law(statutory)
         if promise is not None and promise < self.on:
             over = self.calendar.working_days_between(promise, self.on)
-            told = [words.say("比承诺晚了 {n} 个工作日。", "{n} working day(s) later than promised.", n=over)]
+            told = [words.say("比承诺晚了 {n}。", "{n} later than promised.", n=words.working_days(over))]
             if statutory:
                 told.append(words.say("法定最晚{d}，没有变。", "By law it is due {d}, unchanged.", d=self.day(statutory)))
             return "late", "run", "late", T("超过承诺", "Past the promise"), _together(told)
@@ -252,7 +252,7 @@ class Part:
             return "run", "run", "run", tag, Text("")
         left = remaining(end, self.on, calendar=self.calendar)
         if left:
-            told_left = words.say("最晚{d}，还有 {n} 个工作日。", "By {d}, {n} working day(s) left.", d=self.day(end), n=left)
+            told_left = words.say("最晚{d}，还有 {n}。", "By {d}, {n} left.", d=self.day(end), n=words.working_days(left))
         else:
             told_left = words.say("最晚{d}，就是今天。", "By {d}: today.", d=self.day(end))
         makeup = T("（调休上班）", " (a make-up working day)") if self.calendar.is_makeup(end) else Text("")

@@ -324,7 +324,7 @@ def _another(application: Application, number: int) -> None:
     message.save(force_insert=True)
     draft = Draft.objects.filter(application_id=None).first()
     assert draft is not None
-    draft.id = new_id()
+    draft.id, draft.command_id = new_id(), new_id().hex
     draft.save(force_insert=True)
     certificate = Certificate.objects.select_related("data_key").order_by("edition").first()
     if certificate is not None:

@@ -98,10 +98,10 @@ def test_the_plan_says_what_compose_says_and_stores_nothing(anybody: Client) -> 
     plan = plan_of()
     html = text(anybody.get(PLAN))
     asked = sum(question.required for question in plan.questions)
-    handed = sum(line.status == "asked" and line.necessity != "optional" for line in plan.materials)
+    handed = sum(line.status == "asked" for line in plan.materials)
     deferred = sum(line.status == "deferred" for line in plan.materials)
-    assert f"填 {asked} 项，" in html
-    assert f"交 {handed + deferred} 份材料" in html
+    assert (asked, handed) == (plan.savings["fields"].after, plan.savings["materials"].after)
+    assert f"填 {asked} 项，交 {handed} 份材料，另有 {deferred} 份可以后补，" in html
     assert len(re.findall(r'<li data-n="\d+">', html)) >= asked
     for question in plan.questions:
         assert question.label.zh in html
