@@ -14,10 +14,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="a key for another system: 发放或停用接口密钥",
         description="Make a key for the JSON interface, or withdraw one. The key is shown once.",
     )
-    parser.add_argument("account", nargs="?", help="account name of an officer or head")
+    parser.add_argument("account", nargs="?", help="account name of an officer, a head or a clerk")
     parser.add_argument("--name", default="", help="which system will use it")
     parser.add_argument("--days", type=int, default=90, help="valid for so many days (default 90)")
-    parser.add_argument("--role", default="", choices=("", "approver", "head"), help="where the account has both")
+    parser.add_argument("--role", default="", choices=("", "approver", "head", "clerk"), help="where the account has both")
     parser.add_argument("--revoke", metavar="ID", help="withdraw the key with this id")
     parser.add_argument("--json", action="store_true", help="print as JSON")
     parser.set_defaults(run=run)

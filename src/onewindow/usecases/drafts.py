@@ -47,17 +47,33 @@ def start(
     applicant: Party | None = None,
     answers: Mapping[str, Any] | None = None,
 ) -> UUID:
-    """Begin a draft on the content in force today; its bundle is frozen now. Returns the draft's id.
+    """Begin a draft on the content in force today; its bundle is frozen now. Returns the draft's id; see `begin`."""
+    return begin(
+        thing, situation, route, command, jurisdiction=jurisdiction, applicant=applicant, answers=answers
+    ).row.id
+
+
+def begin(
+    thing: str,
+    situation: Mapping[str, Any],
+    route: str,
+    command: Command,
+    *,
+    jurisdiction: str,
+    applicant: Party | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> OpenDraft:
+    """Begin a draft and call the registers its first plan rests on; gives the draft as it then stands.
 
     The same command finds the draft it began.
 
     A citizen is the applicant of the own draft; a window names the person in front of it. Refused(`draft.no-thing`,
     `content.none`).
     """
-    again = Draft.objects.filter(jurisdiction=jurisdiction, command_id=command.id).values_list("id", flat=True).first()
-    if again is not None:
-        return again
     on = legal_date(command.now)
+    again = Draft.objects.select_related("data_key").filter(jurisdiction=jurisdiction, command_id=command.id).first()
+    if again is not None:
+        return OpenDraft(again, on)
     catalogue = catalogue_on(on, jurisdiction)
     if thing not in catalogue.things:
         raise refuse("draft.no-thing", thing=thing)
@@ -84,8 +100,7 @@ def start(
         draft.situation_enc = seal_situation(draft, dict(situation))
         draft.answers_enc = seal_answers(draft, dict(answers)) if answers else None
         draft.save(force_insert=True)
-    filling.fill(draft, command)
-    return draft.id
+    return filling.fill(draft, command)
 
 
 def name_applicant(
@@ -191,8 +206,7 @@ def _update(draft: Draft, command: Command, **columns: Any) -> bool:
 
 
 def _filled(draft: Draft, command: Command) -> OpenDraft:
-    filling.fill(draft, command)
-    return OpenDraft(draft, legal_date(command.now))
+    return filling.fill(draft, command)
 
 
 def may_fill_for_others(actor: Actor) -> bool:

@@ -5,7 +5,7 @@ What a register gives becomes facts with their source; what does not answer is p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,16 +45,50 @@ class Wanted:
     key: str
 
 
-def fill(draft: Draft, command: Command) -> None:
-    """Call what is due, until nothing more is. A failed register is put aside; no call is made twice with equal keys."""
+def fill(draft: Draft, command: Command) -> OpenDraft:
+    """Call what is due, until nothing more is; gives back the draft as it then stands.
+
+    A failed register is put aside; no call is made twice with equal keys.
+    """
+    made = _calls_of(draft)
+    opened = OpenDraft(draft, legal_date(command.now))
     for _ in range(MOST_ROUNDS):
+        if not _call_due(opened, made, command):
+            break
         opened = OpenDraft(draft, legal_date(command.now))
-        made = _calls_of(draft)
-        due = [call for call in wanted(opened) if call.key not in made]
-        if not due:
-            return
-        for call in due:
-            _call(opened, call, command)
+    return opened
+
+
+def _call_due(opened: OpenDraft, made: set[str], command: Command) -> bool:
+    """Make every call of one plan, also those whose keys an earlier call of it gave; keep the answers. False: none due.
+
+    It stops for a new plan where an answer may change which calls there are: a register that fails or has nothing,
+    or a fact on which a part, a route or a need depends. So nothing is asked that the next plan would not ask.
+    """
+    deciding = _deciding(opened)
+    answers: list[_Answer] = []
+    while True:
+        due = [call for call in wanted(opened, [f for a in answers for f in a.facts]) if call.key not in made]
+        fresh = [_call(opened, call, command) for call in due]
+        answers += fresh
+        made.update(answer.call.key for answer in fresh if answer.outcome != "down")
+        changing = any(a.outcome != "answered" or deciding & {f.ref for f in a.facts} for a in fresh)
+        if not due or changing:
+            break
+    if answers:
+        _record(opened.row, answers, command)
+    return bool(answers)
+
+
+def _deciding(opened: OpenDraft) -> set[str]:
+    """Facts on which it depends what applies and what is needed, under every name of theirs."""
+    thing, items = opened.thing, opened.catalogue.items
+    holders = [*thing.parts, *thing.routes, *(need for part in thing.parts for need in items[part.item].needs)]
+    refs = {ref for holder in holders if holder.when is not None for ref in holder.when.facts()}
+    for one, other in opened.plan.same:
+        if one in refs or other in refs:
+            refs |= {one, other}
+    return refs
 
 
 def reopen(opened: OpenDraft, changed: Iterable[str]) -> list[str]:
@@ -69,9 +103,9 @@ def reopen(opened: OpenDraft, changed: Iterable[str]) -> list[str]:
     return kept
 
 
-def wanted(opened: OpenDraft) -> list[Wanted]:
-    """The calls of the plan whose keys are known by now, each once per role."""
-    values = _values(opened)
+def wanted(opened: OpenDraft, fresh: Sequence[Fact] = ()) -> list[Wanted]:
+    """The calls of the plan whose keys are known by now, each once per role. `fresh`: facts not yet written down."""
+    values = _values(opened, fresh)
     groups: dict[tuple[str, str], list[Any]] = {}
     for known in opened.plan.known:
         if known.kind == "source":
@@ -89,9 +123,10 @@ def wanted(opened: OpenDraft) -> list[Wanted]:
     return found
 
 
-def _values(opened: OpenDraft) -> dict[str, Any]:
+def _values(opened: OpenDraft, fresh: Sequence[Fact]) -> dict[str, Any]:
     """Every known value under every name the thing gives it, derived ones included."""
-    facts = [*opened.facts, *derive(opened.catalogue, opened.thing, opened.facts, on=opened.on)]
+    given = [*opened.facts, *(fact for fact in fresh if fact.value is not None)]
+    facts = [*given, *derive(opened.catalogue, opened.thing, given, on=opened.on)]
     values = {fact.ref: fact.value for fact in facts}
     for other, name in opened.plan.same:
         if name in values:
@@ -117,9 +152,17 @@ def _calls_of(draft: Draft) -> set[str]:
     return set(rows.exclude(outcome="down").values_list("idempotency_key", flat=True))
 
 
-def _call(opened: OpenDraft, call: Wanted, command: Command) -> None:
-    draft = opened.row
-    call_id = new_id()
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one call gave. `outcome`: answered, empty or down."""
+
+    call: Wanted
+    id: UUID
+    outcome: str
+    facts: tuple[Fact, ...]
+
+
+def _call(opened: OpenDraft, call: Wanted, command: Command) -> _Answer:
     try:
         given = _ask(opened, call)
         outcome = "answered" if given else "empty"
@@ -128,7 +171,7 @@ def _call(opened: OpenDraft, call: Wanted, command: Command) -> None:
     useful = {ref.partition(".")[2] for ref in call.refs}
     stale = {f.element for f in opened.held_facts if (f.source, f.subject) == (call.source.code, call.role)}
     given = {**dict.fromkeys(stale), **given}
-    facts = [
+    facts = tuple(
         Fact(
             subject=call.role,
             element=element,
@@ -141,8 +184,8 @@ def _call(opened: OpenDraft, call: Wanted, command: Command) -> None:
         )
         for element, value in given.items()
         if element.partition(".")[2] in useful
-    ]
-    _record(draft, call, facts, outcome, call_id, command)
+    )
+    return _Answer(call, new_id(), outcome, facts)
 
 
 def _ask(opened: OpenDraft, call: Wanted) -> dict[str, Any]:
@@ -170,40 +213,48 @@ def _party_values(party: PartyView) -> dict[str, str]:
     }
 
 
-def _record(
-    draft: Draft, call: Wanted, facts: Iterable[Fact], outcome: str, call_id: UUID, command: Command
-) -> None:
-    listed = list(facts)
-    kept = fact_rows.build(
-        listed,
-        owner=draft,
-        key=draft.data_key,
-        at=command.now,
-        recorded_at=command.wall,
-        calls={fact.ref: call_id for fact in listed},
-    )
-    answer = canonical({fact.element: fact.value for fact in listed}).encode()
-    off = sorted({*draft.sources_off, call.source.code}) if outcome != "answered" else draft.sources_off
-    with transaction.atomic():
-        SourceCall.objects.create(
-            jurisdiction=draft.jurisdiction,
-            opened_year=draft.opened_year,
-            owner_id=draft.id,
-            id=call_id,
-            source=call.source.code,
-            subject=call.role,
-            items=list(call.items),
-            keys_used=[element for element, _ in call.keys],
-            legal_basis=call.source.legal_basis[:200],
-            outcome=outcome,
-            response_mark=content_mark(draft.data_key, answer) if listed else "",
-            called_at=command.now,
+def _record(draft: Draft, answers: Sequence[_Answer], command: Command) -> None:
+    """The calls, what they gave and which registers are put aside: written together."""
+    kept = [
+        one
+        for answer in answers
+        for one in fact_rows.build(
+            answer.facts,
+            owner=draft,
+            key=draft.data_key,
+            at=command.now,
             recorded_at=command.wall,
-            actor_id=command.actor.account_id,
-            actor_role=str(command.actor.role),
-            idempotency_key=call.key,
+            calls={fact.ref: answer.id for fact in answer.facts},
         )
+    ]
+    silent = {answer.call.source.code for answer in answers if answer.outcome != "answered"}
+    off = sorted({*draft.sources_off, *silent})
+    with transaction.atomic():
+        SourceCall.objects.bulk_create(_call_row(draft, answer, command) for answer in answers)
         FactRow.objects.bulk_create(one.row for one in kept)
-        if off != draft.sources_off:
+        if off != sorted(draft.sources_off):
             Draft.objects.filter(pk=draft.pk).update(sources_off=off)
     draft.sources_off = off
+
+
+def _call_row(draft: Draft, answer: _Answer, command: Command) -> SourceCall:
+    call = answer.call
+    told = canonical({fact.element: fact.value for fact in answer.facts}).encode()
+    return SourceCall(
+        jurisdiction=draft.jurisdiction,
+        opened_year=draft.opened_year,
+        owner_id=draft.id,
+        id=answer.id,
+        source=call.source.code,
+        subject=call.role,
+        items=list(call.items),
+        keys_used=[element for element, _ in call.keys],
+        legal_basis=call.source.legal_basis[:200],
+        outcome=answer.outcome,
+        response_mark=content_mark(draft.data_key, told) if answer.facts else "",
+        called_at=command.now,
+        recorded_at=command.wall,
+        actor_id=command.actor.account_id,
+        actor_role=str(command.actor.role),
+        idempotency_key=call.key,
+    )

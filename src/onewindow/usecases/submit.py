@@ -140,13 +140,17 @@ def submit(draft_id: UUID | str, command: Command, handover: Handover | None = N
 
     Refused with every problem at once; then nothing has been written and the draft is as it was.
     """
-    handover = handover or Handover()
     draft = scope.draft(command.actor, draft_id)
     if draft.application_id is not None:
         return draft.application_id
-    if draft.applicant_id is None:
+    return hand_in(OpenDraft(draft, legal_date(command.now)), command, handover)
+
+
+def hand_in(opened: OpenDraft, command: Command, handover: Handover | None = None) -> UUID:
+    """`submit` for a draft that is open in hand; a draft changed meanwhile by another is noticed when writing."""
+    handover = handover or Handover()
+    if opened.row.applicant_id is None:
         raise refuse("draft.no-person")
-    opened = OpenDraft(draft, legal_date(command.now))
     found = problems(opened, handover)
     if found:
         raise Refused(*found)

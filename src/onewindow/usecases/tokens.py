@@ -18,8 +18,8 @@ from onewindow.usecases.identity import identify
 
 PREFIX = "ow_"
 MOST_DAYS = 366
-ROLES = frozenset({Role.APPROVER, Role.HEAD})
-"""Other systems act as a department. The window and the citizen are people in front of a page."""
+ROLES = frozenset({Role.APPROVER, Role.HEAD, Role.CLERK})
+"""Other systems act as a department, or hand in for people as the window does. Each address says whose keys open it."""
 
 NO_TOKEN = declare(
     "api.no-token",
@@ -38,8 +38,8 @@ NOT_ADMINISTRATOR = declare(
 )
 NO_ROLE = declare(
     "token.no-role",
-    zh="账号 {username} 没有部门经办人或负责人的权限，不能发密钥。请先给它授权。",
-    en="The account {username} is no officer or head of a department. Give it that role first.",
+    zh="账号 {username} 没有窗口、部门经办人或负责人的权限，不能发密钥。请先给它授权。",
+    en="The account {username} is no clerk, officer or head. Give it that role first.",
 )
 DAYS = declare(
     "token.days",
