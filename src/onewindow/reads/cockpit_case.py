@@ -112,13 +112,14 @@ def case_page(actor: Actor, case_id: UUID | str, *, on: date) -> CasePage:
     tag, tag_text = said.tag_of(row.status, row.outcome)
     events = event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)
     thing = catalogue.things.get(row.thing)
+    item, agency = catalogue.items.get(row.item), catalogue.departments.get(row.department)
     return CasePage(
         id=row.id,
         title=unseal_text(application.data_key, application.title_enc, place="application.title"),
         number=row.number,
         application_number=application.number,
-        item=terms.item_name,
-        department=terms.department_name,
+        item=item.name if item else terms.item_name,
+        department=agency.name if agency else terms.department_name,
         thing=thing.name if thing else T(row.thing, row.thing),
         route=said.ROUTES.get(application.route, T(application.route, application.route)),
         act=said.capital(said.ACT_TYPES.get(row.act_type, T(row.act_type, row.act_type))),
@@ -131,9 +132,9 @@ def case_page(actor: Actor, case_id: UUID | str, *, on: date) -> CasePage:
         tag=tag,
         tag_text=tag_text,
         sort=SORTS[field.sort_of(row)],
-        note=why_still(row),
+        note=why_still(row, catalogue),
         clock=clock_panel(state, terms, on=on, calendar=field.calendar),
-        steps=since(row, 0),
+        steps=since(row, terms, 0),
         unbroken=not verify_chain(events),
         papers=_papers(row),
         siblings=_siblings(actor, row),

@@ -163,14 +163,14 @@ def _line(row: Case, field: Field, catalogue: Catalogue) -> Line:
         left=said.left_words(row.due_on, on=field.on, calendar=field.calendar) if row.open else Text(""),
         promise=row.promise_due,
         limit=row.statutory_due,
-        note=why_still(row),
+        note=why_still(row, catalogue),
         received=row.received_at,
         decided=row.decided_on,
         provisional=row.due_provisional,
     )
 
 
-def why_still(row: Case) -> Text:
+def why_still(row: Case, catalogue: Catalogue) -> Text:
     """Why a part does not move, from its own state; empty when it does."""
     if not row.open or not (row.paused or row.status in (Status.WAITING, Status.CORRECTING)):
         return Text("")
@@ -178,9 +178,11 @@ def why_still(row: Case) -> Text:
     if state.special is not None:
         since = words.day(state.special.since.date())
         return words.say("{b}，{d}起停", "{b}, stopped since {d}", b=state.special.basis, d=since)
-    waits = [wait.name for wait in state.waits if wait.status == "open"]
+    waits = [wait for wait in state.waits if wait.status == "open"]
     if waits:
-        names = words.joined(name if isinstance(name, Text) else T(str(name), str(name)) for name in waits)
+        names = words.joined(
+            catalogue.items[each.item].name if each.item in catalogue.items else Text(str(each.name)) for each in waits
+        )
         return words.say("等“{n}”的结果", "waits for “{n}”", n=names)
     missing = sum(1 for gap in state.gaps if gap.handed_in is None)
     if row.status == Status.CORRECTING:

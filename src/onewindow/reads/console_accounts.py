@@ -86,7 +86,8 @@ def _mine(actor: Actor):  # type: ignore[no-untyped-def]
 
 def _lines(actor: Actor, rows: list[Account], on: date) -> tuple[AccountLine, ...]:
     grants: dict[UUID, list[RoleGrant]] = {}
-    for grant in RoleGrant.objects.filter(account__in=rows, jurisdiction__in=actor.scope.jurisdictions).order_by("-valid_from", "role"):
+    here = RoleGrant.objects.filter(account__in=rows, jurisdiction__in=actor.scope.jurisdictions)
+    for grant in here.order_by("-valid_from", "role"):
         grants.setdefault(grant.account_id, []).append(grant)
     names = departments(actor, on=on)
     givers = {grant.granted_by for each in grants.values() for grant in each if len(grant.granted_by) == 36}

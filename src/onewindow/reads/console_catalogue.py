@@ -31,18 +31,21 @@ class Kind:
     what: Text
 
 
-KINDS: dict[str, Kind] = {
-    kind.key: kind
-    for kind in (
-        Kind("things", "things", T("一件事", "One-things"), T("人要办的事，由几个部门的事项组成", "what a person wants, made of items of several agencies")),
-        Kind("items", "items", T("事项", "Items"), T("一个部门的一项，公布的实施清单", "one act of one agency, the published list")),
-        Kind("departments", "departments", T("部门", "Departments"), T("法律上的机关：印章、文号、救济", "the agency in law: seal, document word, remedies")),
-        Kind("elements", "elements", T("数据元", "Elements"), T("一个可能要知道的事实", "one fact that may be needed")),
-        Kind("sources", "sources", T("数据源", "Sources"), T("查什么、凭什么查、给出什么", "what it needs, on what basis, what it gives")),
-        Kind("materials", "materials", T("材料", "Materials"), T("一份纸或者文件，谁要都是它", "one paper, whoever asks for it")),
-        Kind("certificates", "certs", T("证照模板", "Certificates"), T("证照上印什么", "what stands on a certificate")),
-    )
-}  # fmt: skip
+_KINDS = (
+    ("things", "things", T("一件事", "One-things"),
+     T("人要办的事，由几个部门的事项组成", "what a person wants, made of items of several agencies")),
+    ("items", "items", T("事项", "Items"),
+     T("一个部门的一项，公布的实施清单", "one act of one agency, the published list")),
+    ("departments", "departments", T("部门", "Departments"),
+     T("法律上的机关：印章、文号、救济", "the agency in law: seal, document word, remedies")),
+    ("elements", "elements", T("数据元", "Elements"), T("一个可能要知道的事实", "one fact that may be needed")),
+    ("sources", "sources", T("数据源", "Sources"),
+     T("查什么、凭什么查、给出什么", "what it needs, on what basis, what it gives")),
+    ("materials", "materials", T("材料", "Materials"),
+     T("一份纸或者文件，谁要都是它", "one paper, whoever asks for it")),
+    ("certificates", "certs", T("证照模板", "Certificates"), T("证照上印什么", "what stands on a certificate")),
+)  # fmt: skip
+KINDS: dict[str, Kind] = {kind[0]: Kind(*kind) for kind in _KINDS}
 
 
 @dataclass(frozen=True, slots=True)

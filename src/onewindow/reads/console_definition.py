@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from onewindow.core.catalogue.model import Catalogue, CertificateType, Constraints, Department, Element, MaterialType, Source
+from onewindow.core.catalogue.model import (
+    Catalogue,
+    CertificateType,
+    Constraints,
+    Department,
+    Element,
+    MaterialType,
+    Source,
+)
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
@@ -18,6 +26,7 @@ from onewindow.reads.console_versions import Version, versions
 from onewindow.store.catalogue import catalogue_on
 
 _YES, _NO = T("是", "yes"), T("否", "no")
+_ONLY_LOOKED_UP = T("不能，只能查或者推得", "no: only looked up or derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,9 @@ def definition_page(key: str, code: str, *, on: date, jurisdiction: str) -> Defi
 Made = tuple[Text, Iterable[Line], Iterable[Group]]
 
 
-def _items(catalogue: Catalogue, fits: Callable[[Any], bool], note: Callable[[Any], Text] = lambda item: Text("")) -> tuple[Link, ...]:
+def _items(
+    catalogue: Catalogue, fits: Callable[[Any], bool], note: Callable[[Any], Text] = lambda item: Text("")
+) -> tuple[Link, ...]:
     return tuple(Link("items", code, item.name, note(item)) for code, item in sorted(catalogue.items.items()) if fits(item))
 
 
@@ -127,7 +138,7 @@ def _element(catalogue: Catalogue, element: Element) -> Made:
             Line(T("填起来", "To answer"), said.BURDENS[element.burden],
                  words.say("负担 {n}", "burden {n}", n=element.burden.weight())),
             Line(T("个人信息", "Personal"), sensitive if element.personal or element.sensitive else _NO),
-            Line(T("能问本人", "May be asked"), _YES if element.ask else T("不能，只能查或者推得", "no: only looked up or derived")),
+            Line(T("能问本人", "May be asked"), _YES if element.ask else _ONLY_LOOKED_UP),
             Line(T("填写说明", "Help"), element.help),
         ),
         (

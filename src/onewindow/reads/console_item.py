@@ -7,7 +7,7 @@ from datetime import date
 
 from onewindow.core.catalogue.model import Catalogue, Department, Item, MaterialNeed, Need
 from onewindow.core.kernel.refusal import refuse
-from onewindow.core.kernel.text import EN, T, Text
+from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
 from onewindow.reads import department_words as acts
@@ -279,7 +279,8 @@ def _commitment(item: Item) -> tuple[Line, ...]:
     made = item.commitment
     if not made.allowed:
         return (Line(T("告知承诺", "Commitment"), T("不适用", "not open"), made.why_not, source=Text(made.basis)),)
-    rows = [Line(T("告知承诺", "Commitment"), T("适用，先办后查", "open: decided, then checked"), made.notice, source=Text(made.basis))]
+    yes = T("适用，先办后查", "open: decided, then checked")
+    rows = [Line(T("告知承诺", "Commitment"), yes, made.notice, source=Text(made.basis))]
     if made.promise is not None:
         rows.append(Line(T("承诺时几天办好", "Promise by this route"), said.limit_of(made.promise)))
     if made.verify_within is not None:
@@ -365,7 +366,7 @@ def remedy_rows(agency: Department) -> tuple[Line, ...]:
     if remedy is None:
         return ()
     review = words.say("知道决定之日起 {n} 日内，向{b}申请", "within {n} days of learning of it, to {b}",
-                       n=remedy.reconsideration_days, b=Text(remedy.reconsideration_body.zh, remedy.reconsideration_body.pick(EN)))  # fmt: skip
+                       n=remedy.reconsideration_days, b=remedy.reconsideration_body)  # fmt: skip
     suit = words.say("知道决定之日起 {n} 个月内，向{b}起诉", "within {n} months of learning of it, at {b}",
                      n=remedy.suit_months, b=remedy.court)  # fmt: skip
     return (

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from onewindow.core.catalogue.model import Catalogue, OneThing
+from onewindow.core.catalogue.model import Catalogue, OneThing, Route
+from onewindow.core.clock import Calendar
 from onewindow.core.compose import Plan, compose
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_plan_time as time
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
-from onewindow.reads.citizen_compose import Composed, read_raw
-from onewindow.reads.citizen_thing import Asked, answered, asked_of
+from onewindow.reads.citizen_compose import read_raw
+from onewindow.reads.citizen_thing import Asked, asked_of
 from onewindow.reads.console_versions import Version, versions
 from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.drafts import profile_of
@@ -149,6 +150,19 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class Bench:
+    """What the page is made from. `raw`: the answers as typed, wrong ones too."""
+
+    catalogue: Catalogue
+    thing: OneThing
+    calendar: Calendar
+    raw: dict[str, str]
+    errors: dict[str, Text]
+    route: Route
+    plan: Plan
+
+
+@dataclass(frozen=True)
 class StudioPage:
     """Everything on the page. `raw`: the answers as they stand in the address."""
 
@@ -191,7 +205,6 @@ class StudioPage:
     tag: str
     mark: Text
     source: Text
-    situation: tuple[tuple[Text, Text], ...]
 
     @property
     def asked_papers(self) -> tuple[PaperRow, ...]:
@@ -233,7 +246,7 @@ def studio_page(
 
 def _composed(
     catalogue: Catalogue, thing: OneThing, raw: dict[str, str], route: str, off: frozenset[str], on: date, jurisdiction: str
-) -> Composed:
+) -> Bench:
     known = {question.key for question in thing.situation}
     kept = {key: value for key, value in raw.items() if key in known}
     answers, errors = read_raw(thing, kept)
@@ -244,10 +257,10 @@ def _composed(
         catalogue, thing, answers, on=on, profile=profile, calendar=calendar, route=chosen.id,
         sources_off=off & frozenset(catalogue.sources),
     )  # fmt: skip
-    return Composed(catalogue, thing, profile, calendar, on, kept, answers, errors, chosen, plan)
+    return Bench(catalogue, thing, calendar, kept, errors, chosen, plan)
 
 
-def _page(done: Composed, off: frozenset[str]) -> StudioPage:
+def _page(done: Bench, off: frozenset[str]) -> StudioPage:
     plan, catalogue, thing = done.plan, done.catalogue, done.thing
     tag, mark, source = said.basis_of(thing.basis)
     steps = {step.item: step for step in plan.steps}
@@ -295,7 +308,6 @@ def _page(done: Composed, off: frozenset[str]) -> StudioPage:
         tag=tag,
         mark=mark,
         source=source,
-        situation=tuple((row.label, row.value) for row in answered(done)),
     )
 
 
@@ -333,7 +345,7 @@ def _sources(plan: Plan, catalogue: Catalogue, off: frozenset[str]) -> tuple[Sou
     return tuple(sorted(rows, key=lambda row: (-row.gives, row.code)))
 
 
-def _routes(done: Composed) -> tuple[RouteRow, ...]:
+def _routes(done: Bench) -> tuple[RouteRow, ...]:
     shut = {side for conflict in done.plan.conflicts if conflict.kind == "route-not-open" for side in conflict.sides}
     return tuple(
         RouteRow(route.id, route.name, route.explain, said.limit_of(route.promise, T("没有写承诺", "no promise")),
@@ -427,7 +439,8 @@ def _boxes(plan: Plan, catalogue: Catalogue) -> tuple[FlowBox, ...]:
 def _lines(plan: Plan, catalogue: Catalogue) -> tuple[FlowLine, ...]:
     there = {step.item: step for step in plan.steps}
     return tuple(
-        FlowLine(edge.before, edge.after, catalogue.items[edge.before].name, catalogue.items[edge.after].name, said.BLOCKS[edge.blocks],
+        FlowLine(edge.before, edge.after, catalogue.items[edge.before].name, catalogue.items[edge.after].name,
+                 said.BLOCKS[edge.blocks],
                  there[edge.before].critical and there[edge.after].critical, edge.basis, edge.from_output)
         for edge in plan.edges if edge.before in there and edge.after in there
     )  # fmt: skip

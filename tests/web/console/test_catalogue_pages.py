@@ -1,0 +1,254 @@
+"""The console's catalogue: every definition has its page, every switch composes anew, nothing is written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from onewindow.core.compose import compose
+from onewindow.core.kernel.actor import Role
+from onewindow.reads import console_calendar, console_catalogue, console_item, console_profiles, console_thing
+from onewindow.store.catalogue import catalogue_on, current_calendar
+from onewindow.store.drafts import profile_of
+from onewindow.usecases import identity
+from tests import life
+from tests.builders import day
+from tests.life import PLACE
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 3, 10)
+HERE = {"on": ON, "jurisdiction": PLACE}
+
+
+@pytest.fixture(autouse=True)
+def _content(monkeypatch: pytest.MonkeyPatch) -> None:
+    life.content()
+    monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))
+
+
+def client_of(role: Role = Role.DESIGNER) -> Client:
+    account = identity.create_account(f"c-{role}", "bright-river-42", "方设计", at=day("2026-01-05"))
+    identity.grant(account, role, jurisdiction=PLACE, on=date(2020, 1, 1))
+    client = Client()
+    session = client.session
+    session.update({"account": str(account.id), "epoch": 0, "role": str(role)})
+    session.save()
+    return client
+
+
+def text(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", page.partition('<main id="main"')[2].partition("</main>")[0])
+
+
+def test_every_definition_of_the_catalogue_has_its_page() -> None:
+    client = client_of()
+    catalogue = catalogue_on(ON, PLACE)
+    wrong = []
+    for key in console_catalogue.KINDS:
+        for code in getattr(catalogue, key):
+            url = f"/console/{key}/{code}" if key in ("things", "items") else f"/console/catalogue/{key}/{code}"
+            answer = client.get(url)
+            if answer.status_code != 200 or answer.content.decode().count("<h1") != 1:
+                wrong.append((url, answer.status_code))
+    assert wrong == []
+
+
+def test_the_lists_hold_everything_and_the_search_finds_by_name_code_and_english() -> None:
+    catalogue = catalogue_on(ON, PLACE)
+    for key in console_catalogue.KINDS:
+        listed = console_catalogue.index(key, "", **HERE)
+        assert [entry.code for entry in listed.entries] == sorted(getattr(catalogue, key))
+    for words in ("卫生许可", "hygiene-permit", "Public place hygiene"):
+        found = [entry.code for entry in console_catalogue.index("items", words, **HERE).entries]
+        assert found == ["hygiene-permit"], words
+    assert console_catalogue.index("", "没有这种东西", **HERE).entries == ()
+
+
+def test_a_search_by_htmx_gives_the_rows_of_the_whole_page() -> None:
+    client = client_of()
+    whole = client.get("/console/items?q=许可").content.decode()
+    rows = client.get("/console/items?q=许可", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in rows and rows.strip() in whole
+
+
+def test_what_is_not_in_the_catalogue_is_told_with_the_way_back() -> None:
+    client = client_of()
+    for url in ("/console/items/nope", "/console/things/nope", "/console/catalogue/elements/nope.nope",
+                "/console/catalogue/nope", "/console/catalogue/nope/nope", "/console/items/nope/who"):  # fmt: skip
+        answer = client.get(url)
+        assert (url, answer.status_code) == (url, 404)
+        assert "console.not-found" in answer.content.decode(), url
+
+
+def test_an_item_shows_its_codes_limits_papers_facts_and_where_each_line_comes_from() -> None:
+    item = catalogue_on(ON, PLACE).items["hygiene-permit"]
+    page = console_item.item_page("hygiene-permit", **HERE)
+    assert [line.value.zh for line in page.codes] == [item.codes.catalog, item.codes.task, item.codes.handle]
+    assert [len(line.value.zh) for line in page.codes] == [12, 31, 33]
+    assert [line.value.zh for line in page.limits] == ["20 个工作日", "5 个工作日", "10 个工作日", "10 个工作日"]
+    assert [line.code for line in page.papers] == [line.material for line in item.materials]
+    assert [line.ref for line in page.needs] == [line.ref for line in item.needs]
+    assert all(line.mark.zh for line in (*page.papers, *page.needs, *page.prerequisites))
+    assert not page.commitment_allowed and page.commitment[0].note.zh
+    shown = text(client_of().get("/console/items/hygiene-permit").content.decode())
+    for code in (item.codes.catalog, item.codes.task, item.codes.handle, "容缺后补", "按做法推定", "有出处"):
+        assert code in shown
+
+
+def test_who_decides_is_the_agency_with_seal_document_word_and_both_remedies() -> None:
+    catalogue = catalogue_on(ON, PLACE)
+    for code, item in catalogue.items.items():
+        page = console_item.who_page(code, **HERE)
+        agency = catalogue.departments[item.department]
+        assert page.department == agency
+        assert bool(page.remedies) == (agency.remedy is not None)
+        if agency.remedy:
+            told = " ".join(line.value.zh for line in page.remedies)
+            assert f"{agency.remedy.reconsideration_days} 日内" in told and f"{agency.remedy.suit_months} 个月内" in told
+
+
+def plan_of(code: str, situation: dict[str, Any], route: str, off: frozenset[str] = frozenset()) -> Any:
+    catalogue = catalogue_on(ON, PLACE)
+    return compose(
+        catalogue, catalogue.things[code], situation, on=ON, profile=profile_of(catalogue, PLACE),
+        calendar=current_calendar(ON).for_region(PLACE), route=route, sources_off=off,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["open-homestay", "open-restaurant"])
+def test_the_bench_begins_with_the_reference_situation_and_shows_the_plan_s_own_figures(code: str) -> None:
+    thing = catalogue_on(ON, PLACE).things[code]
+    page = console_thing.studio_page(code, None, "", frozenset(), **HERE)
+    plan = plan_of(code, thing.reference, thing.reference_route)
+    assert page.route == thing.reference_route and dict(page.raw) == console_thing.reference(thing)
+    assert page.questions == plan.savings["fields"].after == sum(1 for q in plan.questions if q.required)
+    assert {row.item for row in page.parts if row.state == "in"} == {part.item for part in plan.applying}
+    assert [row.after for row in page.sheet if row.label.zh == "表单"] == [1]
+    assert (page.burden, page.bound) == (plan.proof.burden, plan.proof.lower_bound)
+    assert {box.item for box in page.boxes} == {step.item for step in plan.steps}
+    assert len(page.clashes) == len(plan.conflicts)
+
+
+def test_a_switched_answer_changes_the_parts_and_a_source_switched_off_asks_more() -> None:
+    small = console_thing.studio_page("open-homestay", {"house": "own", "area": "40", "meals": "no"}, "", frozenset(), **HERE)
+    large = console_thing.studio_page("open-homestay", {"house": "own", "area": "400", "meals": "yes"}, "", frozenset(), **HERE)
+    chosen = [{row.item for row in page.parts if row.state == "in"} for page in (small, large)]
+    assert "hygiene-permit" not in chosen[0] and "hygiene-permit" in chosen[1]
+    source = large.sources[0]
+    assert source.on and source.gives > 0
+    without = console_thing.studio_page(
+        "open-homestay", {"house": "own", "area": "400", "meals": "yes"}, "", frozenset({source.code}), **HERE
+    )
+    assert [row.on for row in without.sources if row.code == source.code] == [False]
+    assert without.questions >= large.questions and without.known_count != large.known_count
+
+
+def test_a_wrong_answer_is_told_and_the_rest_composed() -> None:
+    page = console_thing.studio_page("open-homestay", {"area": "很大", "meals": "yes"}, "", frozenset(), **HERE)
+    assert [ask.key for ask in page.asks if ask.error] == ["area"]
+    assert any(row.state == "in" for row in page.parts)
+
+
+def test_a_switch_by_htmx_equals_the_page_loaded_anew() -> None:
+    client = client_of()
+    url = "/console/things/open-homestay?tried=1&route=ordinary&house=own&area=120&meals=no&off=population"
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    whole = client.get(url).content.decode()
+    assert "<html" not in part and part.strip() in whole
+    assert whole.count("<svg") >= 4  # timeline and flow chart, each also for the phone
+
+
+def test_drawings_say_in_words_what_they_show() -> None:
+    page = client_of().get("/console/things/open-homestay").content.decode()
+    drawings = re.findall(r"<svg[^>]*role=\"img\".*?</svg>", page, re.S)
+    assert len(drawings) >= 4 and all("<title" in each and "<desc" in each for each in drawings)
+
+
+def test_places_stand_side_by_side_and_what_is_not_set_comes_from_above() -> None:
+    page = console_profiles.profiles_page((), **HERE)
+    assert [code for code, _, _ in page.places] == ["national", "anyang", "zhejiang", "yunxi"]
+    rows = {row.key: row for row in page.rows}
+    assert [cell.value.zh for cell in rows["notice"].cells] == ["5 个工作日", "当场", "5 个工作日", "5 个工作日"]
+    assert [cell.differs for cell in rows["notice"].cells] == [False, True, False, False]
+    assert [cell.inherited.zh for cell in rows["statutory"].cells] == ["", "全国", "全国", "全国"]
+    assert all(cell.source.zh or cell.inherited.zh or cell.value.zh == "没有规定" for row in page.rows for cell in row.cells)
+    two = console_profiles.profiles_page(("zhejiang", "anyang", "nowhere"), **HERE)
+    assert [code for code, _, _ in two.places] == ["anyang", "zhejiang"]
+
+
+def test_every_parameter_of_the_content_has_a_name_in_both_languages() -> None:
+    keys = {key for profile in catalogue_on(ON, PLACE).profiles.values() for key in profile.parameters}
+    assert sorted(keys - set(console_profiles.NAMES)) == []
+
+
+def test_a_year_has_as_many_working_days_as_the_calendar_counts() -> None:
+    calendar = current_calendar(ON)
+    for year in calendar.years():
+        page = console_calendar.calendar_page(year, "", **HERE)
+        assert page.working == calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31)), year
+        boxes = [box.on for month in page.months for week in month.weeks for box in week if box]
+        assert boxes == sorted(boxes) and boxes[0] == date(year, 1, 1) and boxes[-1] == date(year, 12, 31)
+        assert all(len(week) == 7 for month in page.months for week in month.weeks)
+
+
+def test_make_up_days_holidays_and_status_stand_on_the_page() -> None:
+    page = console_calendar.calendar_page(2026, "", **HERE)
+    assert page.makeup == (
+        date(2026, 1, 4), date(2026, 2, 14), date(2026, 2, 28), date(2026, 5, 9), date(2026, 9, 20), date(2026, 10, 10),
+    )  # fmt: skip
+    spring = next(each for each in page.holidays if each.name.zh == "春节")
+    assert (spring.first, spring.last, spring.days) == (date(2026, 2, 15), date(2026, 2, 23), 9)
+    assert page.tag == "ok" and "国办发明电〔2025〕7号" in page.notice.zh
+    assert console_calendar.calendar_page(2027, "", **HERE).tag == "near"
+
+
+def test_a_region_s_own_holidays_are_marked() -> None:
+    page = console_calendar.calendar_page(2026, "45", **HERE)
+    own = [each for each in page.holidays if each.own]
+    assert [(each.name.zh, each.first) for each in own] == [("三月三", date(2026, 4, 17))]
+    assert client_of().get("/console/calendar/1990").status_code == 404
+
+
+PAGES = (
+    "/console/", "/console/search", "/console/items", "/console/items/hygiene-permit", "/console/items/food-permit/who",
+    "/console/things/open-homestay", "/console/catalogue/sources/population", "/console/catalogue/departments/health",
+    "/console/catalogue/elements/property.area", "/console/catalogue/materials/floor-plan", "/console/profiles",
+    "/console/catalogue/certificates/hygiene-permit", "/console/calendar",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_headings_labels_and_marks_are_english_for_an_english_reader(url: str) -> None:
+    """Laws, clauses, sources, seals and numbers of papers stay Chinese: they are legal text."""
+    client = client_of()
+    client.cookies["ow_locale"] = "en"
+    page = client.get(url).content.decode().partition('<main id="main"')[2].partition("</main>")[0]
+    ours = re.findall(r"<(h1|h2|h3|th|dt|summary|caption|button|label)\b[^>]*>(.*?)</\1>", page, re.S)
+    ours += [("tag", each) for each in re.findall(r'<span class="tag[^"]*">(.*?)</span>', page, re.S)]
+    left = [(kind, said) for kind, said in ours if re.search(r"[\u4e00-\u9fff]", re.sub(r"<[^>]+>", "", said))]
+    assert left == []
+
+
+def queries(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        client.get(url)
+    return len(caught)
+
+
+def test_no_page_asks_the_database_line_by_line() -> None:
+    client = client_of()
+    few = {url: queries(client, url) for url in ("/console/items", "/console/search", "/console/items/hygiene-permit")}
+    assert max(few.values()) <= 12, few
+
+
+def test_nothing_in_the_catalogue_takes_a_post() -> None:
+    client = client_of()
+    urls = ("/console/", "/console/items", "/console/things/open-homestay", "/console/profiles", "/console/calendar")
+    assert [client.post(url).status_code for url in urls] == [405] * len(urls)
