@@ -14,6 +14,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="load the demo accounts and applications: 载入演示数据",
         description="Make an account for each role and some applications in interesting states (demo mode only).",
     )
+    parser.add_argument("--accounts-only", action="store_true", help="the accounts of each role, no applications")
     parser.add_argument("--json", action="store_true", help="print the accounts as JSON")
     parser.set_defaults(run=run)
 
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from onewindow.config import boot
 
     boot()
-    made = load()
+    made = load(lives=not args.accounts_only)
     if args.json:
         emit(made)
     else:
