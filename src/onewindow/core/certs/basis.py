@@ -62,6 +62,18 @@ _FACTUAL = frozenset(
     }
 )
 
+# Kinds that decide the matter itself: they cite what the item rests on.
+_ON_THE_MERITS = frozenset(
+    {
+        K.GRANT_DECISION,
+        K.REFUSAL_DECISION,
+        K.REGISTRATION_NOTICE,
+        K.REGISTRATION_REFUSAL,
+        K.NOT_REQUIRED_NOTICE,
+        K.NOT_COMPETENT_DECISION,
+    }
+)
+
 
 def needs_clauses(kind: DocumentKind, act: ActType) -> bool:
     """True when the item must bring its own clauses because no general article covers this kind of act."""
@@ -69,6 +81,17 @@ def needs_clauses(kind: DocumentKind, act: ActType) -> bool:
 
 
 def basis(kind: DocumentKind, act: ActType, clauses: tuple[str, ...]) -> str:
-    """The articles in print order, joined by 、: the general one first, then the item's own. May be empty."""
+    """The articles in print order, joined by 、: the general one first, then the item's own. May be empty.
+
+    A step of the procedure (receipt, correction, acceptance, extension …) rests on its own article alone; what the item
+    rests on is cited where the matter itself is decided, and never the same law twice.
+    """
     general = BASIS.get((kind, act), "")
-    return "、".join(part for part in (general, *clauses) if part)
+    own = dict.fromkeys(clauses) if not general or kind in _ON_THE_MERITS else {}
+    fresh = (clause for clause in own if not general or _law_of(clause) not in general)
+    return "、".join(part for part in (general, *fresh) if part)
+
+
+def _law_of(clause: str) -> str:
+    """`《中华人民共和国消防法》第十五条` → `消防法》`: how a law is named with or without the name of the state."""
+    return clause.partition("》")[0].lstrip("《").removeprefix("中华人民共和国") + "》"

@@ -103,9 +103,10 @@ def correction_notice(data: DocumentData) -> list[Block]:
     assert data.correction is not None
     several = len({line.agency for line in data.missing}) > 1
     who = "各有关机关" if several else "本机关"
-    acts = dict.fromkeys(part.act for part in data.parts) if data.joint else (data.act,)
+    acts = dict.fromkeys(part.act for part in data.parts)
     grounds = dict.fromkeys(basis(data.kind, act, ()) for act in acts)
-    ground = "、".join(part for part in (*grounds, *data.clauses) if part)
+    shared = "、".join(part for part in grounds if part)
+    ground = shared if data.joint and shared else basis(data.kind, data.act, data.clauses)
     blocks: list[Block] = [
         Para(
             f"{applied(data)}，申请材料不齐全或者不符合法定形式。依照{ground}的规定，"
