@@ -13,7 +13,7 @@ import subprocess
 import threading
 import time
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
 from uuid import uuid4
@@ -28,7 +28,7 @@ PARTS = 6
 
 def order() -> dict[str, Any]:
     """What a partner sends: a homestay of 120 m² with meals, by the ordinary route."""
-    today = date.today()
+    today = datetime.now(UTC).date()
     return {
         "thing": "open-homestay",
         "route": "ordinary",

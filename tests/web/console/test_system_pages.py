@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.store import clockwork
 from onewindow.store.models import Account, Delivery, Event, Outbox, RoleGrant
@@ -212,7 +213,7 @@ def test_the_time_machine_goes_on_by_days_to_a_date_and_back(admin: Client) -> N
     assert "拨了 7 天" in admin.get("/console/clock").content.decode()
     post(admin, "/console/clock/move", days="-1")
     assert clockwork.offset() == timedelta(days=6)
-    wanted = (date.today() + timedelta(days=40)).isoformat()
+    wanted = (legal_date(datetime.now(UTC)) + timedelta(days=40)).isoformat()
     post(admin, "/console/clock/move", date=wanted)
     assert timedelta(days=38) < clockwork.offset() < timedelta(days=42)
     post(admin, "/console/clock/move", to="now")
