@@ -175,6 +175,7 @@ class ReviewPage:
     phone: str
     electronic: bool
     until: date | None
+    until_text: Text
     parts: int
     before: str
 
@@ -213,6 +214,7 @@ def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
         phone=person.phone if person else "",
         electronic=person.electronic_service if person else False,
         until=time.promised(plan),
+        until_text=words.day(until, near=plan.on) if (until := time.promised(plan)) else Text(""),
         parts=len(plan.applying),
         before=MATERIALS,
     )

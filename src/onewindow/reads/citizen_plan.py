@@ -36,6 +36,7 @@ class RouteCard:
     name: Text
     explain: Text
     until: date | None
+    until_text: Text
     length: Text
     stages: int
     papers: int
@@ -76,6 +77,7 @@ class PlanPage:
     route: RouteCard
     routes: tuple[RouteCard, ...]
     until: date | None
+    until_text: Text
     until_note: Text
     promise_rows: tuple[tuple[Text, Text], ...]
     risk: Text | None
@@ -139,6 +141,7 @@ def page_of(done: Composed) -> PlanPage:
         route=next(card for card in cards if card.current),
         routes=cards,
         until=until,
+        until_text=words.day(until, near=plan.on) if until else Text(""),
         until_note=_until_note(done, until),
         promise_rows=_promise_rows(done, until, late),
         risk=plan.promise_risk,
@@ -271,6 +274,7 @@ def _route_card(done: Composed, route: Route) -> RouteCard:
         name=route.name,
         explain=route.explain,
         until=until,
+        until_text=words.day(until, near=done.on) if until else Text(""),
         length=words.working_days(count),
         stages=route.stages,
         papers=sum(1 for line in plan.materials if line.status == "asked" and line.necessity != "optional"),

@@ -75,8 +75,7 @@ def _paper(line: PlannedMaterial, catalogue: Catalogue, on: date, defer_until: d
     kind = "sign" if line.material == COMMITMENT_LETTER else "deferred" if line.status == "deferred" else "paper"
     why = _shared(line, catalogue)
     if kind == "sign":
-        why = T("写明承诺什么、怎样核查、不实的后果。网上签名，不用打印。",
-                "What you commit to, how it is checked, what follows if untrue. Signed online.")  # fmt: skip
+        why = Text("")
     elif kind == "deferred" and defer_until is not None:
         why = words.say(
             "可以先受理，最晚{d}补交。{why}",
@@ -84,7 +83,10 @@ def _paper(line: PlannedMaterial, catalogue: Catalogue, on: date, defer_until: d
             d=words.day(defer_until, near=on),
             why=why,
         )
-    help_text = line.help if line.help.zh else Text("")
+    help_text = line.help
+    if kind == "sign" and not help_text.zh:
+        help_text = T("写明承诺什么、怎样核查、不实的后果。网上签名，不用打印。",
+                      "What you commit to, how it is checked, what follows if untrue. Signed online.")  # fmt: skip
     return Paper(
         line.material,
         line.name,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from onewindow.core.catalogue.model import Catalogue, Item
-from onewindow.core.clock import Calendar, Limit, due
+from onewindow.core.clock import Calendar, Limit, Unit, due
 from onewindow.core.compose.plan import Plan, PlannedPart, Step
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
@@ -99,7 +100,8 @@ def timeline(plan: Plan, catalogue: Catalogue, calendar: Calendar) -> Timeline |
     by_department: dict[str, list[Step]] = {}
     for step in plan.steps:
         by_department.setdefault(step.department, []).append(step)
-    rows = tuple(_row(steps, catalogue, last) for steps in by_department.values())
+    every = {step.item: step for step in plan.steps}
+    rows = tuple(_row(steps, every, catalogue, last) for steps in by_department.values())
     span = [plan.on + DAY * k for k in range((last - plan.on).days + 1)]
     total = promised(plan) or end
     return Timeline(
@@ -119,7 +121,7 @@ def timeline(plan: Plan, catalogue: Catalogue, calendar: Calendar) -> Timeline |
     )
 
 
-def _row(steps: list[Step], catalogue: Catalogue, last: date) -> TimeRow:
+def _row(steps: list[Step], every: Mapping[str, Step], catalogue: Catalogue, last: date) -> TimeRow:
     department = catalogue.departments[steps[0].department]
     names = [catalogue.items[step.item].name for step in steps]
     bars: list[TimeBar] = []
@@ -129,7 +131,7 @@ def _row(steps: list[Step], catalogue: Catalogue, last: date) -> TimeRow:
         if step.finish_on > free or not bars:
             start = min(free + DAY, step.finish_on)
             kind = "critical" if step.critical else "run"
-            bars.append(TimeBar(start, step.finish_on, _bar_words(step, item, len(steps)), kind))
+            bars.append(TimeBar(start, step.finish_on, _bar_words(step, item, len(steps), every, catalogue), kind))
     ready = max(step.finish_on for step in steps)
     bars.append(TimeBar(ready, ready, T("出件", "Ready"), "deliver"))
     checks = [step.verify_by for step in steps if step.committed and step.verify_by]
@@ -141,8 +143,18 @@ def _row(steps: list[Step], catalogue: Catalogue, last: date) -> TimeRow:
     return TimeRow(department.short, words.joined(names), tuple(bars))
 
 
-def _bar_words(step: Step, item: Item, together: int) -> Text:
+def _bar_words(step: Step, item: Item, together: int, steps: Mapping[str, Step], catalogue: Catalogue) -> Text:
+    """How long, and what makes it longer: a procedure the law requires, or the result of another part."""
     length = words.limit(step.limit) if step.limit else Text("")
+    own = step.limit.amount if step.limit and step.limit.unit is Unit.WORKING_DAY else None
+    more = step.earliest_finish - step.earliest_start - own if own is not None else 0
+    held = [code for code in step.after if code in steps and steps[code].earliest_finish == step.earliest_finish]
+    if more > 0 and held:
+        names = words.joined([catalogue.items[code].name for code in held])
+        length = words.say("{l}，等{n}", "{l}, waits for {n}", l=length, n=names)
+    elif more > 0 and item.special:
+        named = item.special[0].reason.label()
+        length = words.say("{l}，另加{s} {m} 个工作日", "{l}, plus {m} for {s}", l=length, s=named, m=more)
     if together == 1:
         return length
     return Text(f"{item.name.zh} {length.zh}", f"{item.name.pick(EN)} {length.pick(EN)}")

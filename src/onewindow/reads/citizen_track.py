@@ -77,6 +77,7 @@ class TrackPage:
     on: date
     submitted_at: datetime
     until: date | None
+    until_text: Text
     until_label: Text
     until_note: Text
     promise_rows: tuple[tuple[Text, Text], ...]
@@ -120,6 +121,7 @@ def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPa
         on=on,
         submitted_at=row.submitted_at,
         until=until,
+        until_text=words.day(until, near=on) if until else Text(""),
         until_label=label,
         until_note=_until_note(until, on, calendar),
         promise_rows=rows,
@@ -308,7 +310,7 @@ class ReceivedPage:
     number: str
     title: str
     thing: Text
-    until: date | None
+    until: Text
     parts: int
     departments: int
     receipts: tuple[DocumentLine, ...]
@@ -329,7 +331,7 @@ def received_page(application_id: UUID | str, *, actor: Actor) -> ReceivedPage:
         row.number,
         title_of(row),
         catalogue.things[row.thing].name,
-        row.promise_on,
+        words.day(row.promise_on, near=legal_date(row.submitted_at)) if row.promise_on else Text(""),
         row.total,
         row.cases.values("department").distinct().count(),
         receipts,
