@@ -19,7 +19,6 @@ ONEWINDOW_ALERT_MAIL     who hears of messages that could not be delivered (see 
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -58,25 +57,18 @@ ALLOWED_HOSTS = [h for h in os.environ.get("ONEWINDOW_HOSTS", "127.0.0.1,localho
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ONEWINDOW_ORIGINS", "").split(",") if o]
 
 
-def _present(*modules: str) -> list[str]:
-    """Those of the modules that are there."""
-    return [m for m in modules if find_spec(m) is not None]
-
-
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",  # ships htmx 2
     "onewindow.store",
     "onewindow.web.ui",
-    *_present(
-        "onewindow.web.account",
-        "onewindow.web.citizen",
-        "onewindow.web.counter",
-        "onewindow.web.department",
-        "onewindow.web.cockpit",
-        "onewindow.web.console",
-    ),
+    "onewindow.web.account",
+    "onewindow.web.citizen",
+    "onewindow.web.counter",
+    "onewindow.web.department",
+    "onewindow.web.cockpit",
+    "onewindow.web.console",
 ]
 
 MIDDLEWARE = [

@@ -1,30 +1,18 @@
-"""All addresses: each desk brings its own."""
+"""All addresses: each desk brings its own; the citizen's pages stand at the root."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-# prefix → module; the citizen's pages stand at the root
-ROOMS = (
-    ("counter/", "onewindow.web.counter.urls"),
-    ("department/", "onewindow.web.department.urls"),
-    ("cockpit/", "onewindow.web.cockpit.urls"),
-    ("console/", "onewindow.web.console.urls"),
-    ("api/", "onewindow.api.urls"),
-    ("", "onewindow.web.ui.urls"),
-    ("", "onewindow.web.account.urls"),
-    ("", "onewindow.web.citizen.urls"),
-)
-
-
-def _there(module: str) -> bool:
-    return find_spec(module.rpartition(".")[0]) is not None and find_spec(module) is not None
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in ROOMS if _there(module)
+    path("counter/", include("onewindow.web.counter.urls")),
+    path("department/", include("onewindow.web.department.urls")),
+    path("cockpit/", include("onewindow.web.cockpit.urls")),
+    path("console/", include("onewindow.web.console.urls")),
+    path("api/", include("onewindow.api.urls")),
+    path("", include("onewindow.web.ui.urls")),
+    path("", include("onewindow.web.account.urls")),
+    path("", include("onewindow.web.citizen.urls")),
 ]
 
 handler400 = "onewindow.web.ui.errors.bad_request"
