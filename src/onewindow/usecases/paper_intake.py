@@ -9,27 +9,40 @@ from typing import Any
 from onewindow.core.certs import data as paper
 from onewindow.core.certs import from_catalogue
 from onewindow.core.kernel.dates import legal_date
-from onewindow.usecases.paper_words import limits
+from onewindow.usecases.paper_words import limits, local_rule
 from onewindow.usecases.papers import PaperContext
 
 WAY_OF_MATERIAL = {1: "纸质", 2: "电子", 3: "纸质或电子"}
 LATE = {
-    "withdrawn": ("视为撤回本项申请，可以重新申请", "《浙江省保障“最多跑一次”改革规定》第十一条"),
-    "not_accepted": ("不予受理本项申请，可以重新申请", "《滨州市工程建设项目并联审批管理规定》第十条"),
+    "withdrawn": "视为撤回本项申请，可以重新申请",
+    "not_accepted": "不予受理本项申请，可以重新申请",
+    "acceptance_revoked": "撤销本项受理，可以重新申请",
+    "refused": "按已经提交的材料依法作出决定",
 }
 
 
 def received(group: Sequence[PaperContext]) -> dict[str, Any]:
-    return {"materials": tuple(_material_lines(group))}
+    lines = tuple(_material_lines(group))
+    notice = group[0].state.clocks.get("supplement")
+    if notice is None or "handed_in" not in group[0].event.body:
+        return {"materials": lines}
+    answered = paper.Correction(notice.due.by, LATE[group[0].terms.on_late])
+    return {"materials": lines, "correction": answered, "title": "补正材料收件凭证"}
 
 
 def _material_lines(group: Sequence[PaperContext]) -> list[paper.MaterialLine]:
-    """What came from the person, each paper once; where nothing was asked for, the form itself."""
+    """What came from the person, each paper once; where nothing was asked for, the form itself.
+
+    A receipt for supplements lists these alone.
+    """
+    supplements = group[0].event.body.get("handed_in")
     catalogue = group[0].folder.catalogue
     mine = {c.row.item for c in group}
     lines = []
     for line in group[0].folder.plan["materials"]:
         if line["status"] not in ("asked", "deferred") or not mine & set(line["needed_by"]):
+            continue
+        if supplements is not None and line["material"] not in supplements:
             continue
         note = "容缺后补" if line["status"] == "deferred" else ""
         originals, copies = line["originals"], line["copies"]
@@ -58,7 +71,7 @@ def correction(group: Sequence[PaperContext]) -> dict[str, Any]:
                 )
             )
     first = group[0]
-    late, clause = LATE.get(first.data["on_late"], LATE["withdrawn"])
+    late, clause = LATE[first.data["on_late"]], local_rule(first, "on_late_supplement")
     due = min(date.fromisoformat(c.data["due"]) for c in group)
     return {"missing": tuple(missing), "correction": paper.Correction(due, late, clause)}
 
@@ -83,7 +96,20 @@ def _requirement(c: PaperContext, code: str) -> str:
 
 
 def accepted(group: Sequence[PaperContext]) -> dict[str, Any]:
-    return {"limits": limits(group[0])}
+    c = group[0]
+    clock = c.state.clocks.get("deferral")
+    open_ones = [code for code, handed_in in c.state.deferred.items() if not handed_in]
+    if clock is None or not open_ones:
+        return {"limits": limits(c)}
+    known = c.folder.catalogue.materials
+    late = paper.Correction(
+        clock.due.by, LATE[c.terms.on_late_deferral], local_rule(c, "on_late_deferral")
+    )
+    lines = tuple(
+        paper.MissingLine(known[code].name.zh if code in known else code, "容缺后补", _requirement(c, code))
+        for code in open_ones
+    )
+    return {"limits": limits(c), "missing": lines, "correction": late}
 
 
 def deemed(group: Sequence[PaperContext]) -> dict[str, Any]:
@@ -122,7 +148,11 @@ def lapsed(group: Sequence[PaperContext]) -> dict[str, Any]:
 
 def withdrawn(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
-    return {"withdrawn_on": legal_date(c.command.now), "deemed": bool(c.data.get("deemed"))}
+    own = {"withdrawn_on": legal_date(c.command.now), "deemed": bool(c.data.get("deemed"))}
+    if not own["deemed"]:
+        return own
+    rule = local_rule(c, "on_late_deferral" if c.state.accepted_at else "on_late_supplement")
+    return {**own, "title": "视为撤回申请告知书", "clauses": (rule,) if rule else ()}
 
 
 def commitment(group: Sequence[PaperContext]) -> dict[str, Any]:

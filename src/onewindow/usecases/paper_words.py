@@ -13,6 +13,7 @@ from onewindow.core.clock import Limit
 from onewindow.core.kernel.checks import mask_id
 from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.process.clocks import Clock
+from onewindow.store.drafts import profile_of
 from onewindow.store.models import Account
 from onewindow.usecases.papers import Folder, PaperContext
 
@@ -66,7 +67,20 @@ def limits(c: PaperContext) -> paper.Limits:
         _term(clocks.get("statutory"), c.terms.statutory),
         _term(clocks.get("promise"), c.terms.promise),
         _term(None, c.terms.delivery),
+        counted_from=legal_date(clocks["promise"].started) if "promise" in clocks else None,
     )
+
+
+def local_rule(c: PaperContext, name: str) -> str:
+    """The clause of this place's own rule as its profile names it; empty where the place has none of its own.
+
+    A rule of another place is no legal basis here (domain rule 44), whatever the default was taken from.
+    """
+    profile = profile_of(c.folder.catalogue, c.row.jurisdiction)
+    found = profile.parameters.get(name)
+    if found is None or not profile.division or not found.basis.source:
+        return ""
+    return f"《{found.basis.source}》{found.basis.clause.partition('；')[0]}"
 
 
 def _term(clock: Clock | None, limit: Limit | None) -> paper.Term | None:

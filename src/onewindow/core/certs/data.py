@@ -121,11 +121,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The two clocks, kept apart (domain.md A3), and the days for delivery after the decision (AL art. 44)."""
+    """The two clocks, kept apart (domain.md A3), and the days for delivery after the decision (AL art. 44).
+
+    `counted_from`: the day the clocks start, which is not counted; it may lie before the acceptance (SPC09 art. 6).
+    """
 
     statutory: Term | None = None
     promise: Term | None = None
     delivery: Term | None = None
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

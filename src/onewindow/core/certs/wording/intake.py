@@ -54,9 +54,17 @@ def receipt(data: DocumentData) -> list[Block]:
         Pairs(reference_rows(data)),
         *parts_grid(data),
         materials_grid(data.materials),
-        *(Para(text) for act in acts if (text := _what_follows(data, act))),
+        *(Para(text) for act in acts if (text := _after_supplement(data) or _what_follows(data, act))),
         Para("本凭证证明收到上述材料。是否受理，以受理通知书或者其他书面文书为准。"),
     ]
+
+
+def _after_supplement(data: DocumentData) -> str:
+    """On a receipt for supplements: there is no second notice (AL art. 32 (5)). Empty on a first receipt."""
+    if data.correction is None:
+        return ""
+    then = "即为材料齐全" if data.act is ActType.FILING else "即予受理"
+    return f"一次性告知书要求的材料全部补齐的，自收到全部补正材料之日起{then}，不再提出新的补正要求。"
 
 
 def _what_follows(data: DocumentData, act: ActType) -> str:
@@ -179,15 +187,19 @@ def limits_rows(limits: Limits | None) -> tuple[tuple[str, str], ...]:
 
 
 def acceptance_notice(data: DocumentData) -> list[Block]:
-    """受理通知书: accepted from which day, both limits, and what may lengthen them."""
+    """受理通知书: accepted from which day, both limits, what may follow later, and what may lengthen the limits."""
+    complete = "主要申请材料齐全，下列材料容缺后补" if data.missing else "申请材料齐全、符合法定形式"
+    since = data.limits.counted_from if data.limits else None
+    start = "受理之日" if since in (None, data.accepted_on) else f"{cn_date(since)}收到申请材料之日"
     ground = basis(data.kind, data.act, data.clauses)
     blocks: list[Block] = [
         Para(
-            f"{applied(data)}，经审查，申请事项属于本机关职权范围，申请材料齐全、符合法定形式。"
+            f"{applied(data)}，经审查，申请事项属于本机关职权范围，{complete}。"
             f"依照{ground}的规定，本机关决定自{cn_date(data.accepted_on)}起予以受理。"
         ),
         Pairs((*reference_rows(data), ("受理日期", cn_date(data.accepted_on)), *limits_rows(data.limits))),
-        Para("办理期限自受理之日的次日起计算。"),
+        *_to_follow(data),
+        Para(f"办理期限自{start}的次日起计算。"),
     ]
     if data.act is ActType.LICENCE:
         blocks.append(
@@ -201,6 +213,18 @@ def acceptance_notice(data: DocumentData) -> list[Block]:
             Para(f"超过承诺期限的，本机关依照{BUSINESS}第三十六条的规定公开说明理由。")
         )
     return blocks
+
+
+def _to_follow(data: DocumentData) -> list[Block]:
+    """容缺后补: what, until when, and what follows if it does not come; the clocks run on meanwhile."""
+    if not data.missing or data.correction is None:
+        return []
+    told = data.correction
+    names = "、".join(dict.fromkeys(line.material for line in data.missing))
+    clause = f"（{told.late_clause}）" if told.late_clause else ""
+    return [
+        Para(f"{names}，最晚{cn_date(told.due_on)}（含当日）交齐；逾期没有交齐的，{told.late}{clause}。", lead="容缺后补：")
+    ]
 
 
 def not_required_notice(data: DocumentData) -> list[Block]:

@@ -77,7 +77,8 @@ def withdrawal_notice(data: DocumentData) -> list[Block]:
     """撤回申请确认书: the applicant took the application back before the decision, or let the time lapse."""
     ground = f"依照{'、'.join(data.clauses)}的规定，" if data.clauses else ""
     if data.deemed:
-        how = f"逾期没有补正，{ground}自{cn_date(data.withdrawn_on)}起视为撤回申请，本机关终止办理。"
+        what = "受理时约定后补的材料逾期没有交齐" if data.accepted_on else "逾期没有补正"
+        how = f"{what}，{ground}自{cn_date(data.withdrawn_on)}起视为撤回申请，本机关终止办理。"
     else:
         how = (
             f"{you(data)}于{cn_date(data.withdrawn_on)}向本机关申请撤回。"
