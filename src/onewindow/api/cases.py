@@ -15,7 +15,7 @@ from onewindow.core.cases import Order
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.reads.department_case import case_page
-from onewindow.reads.department_list import TABS, Wanted
+from onewindow.reads.department_list import PAGE, TABS, Wanted
 from onewindow.reads.department_list import work_list as read_list
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
@@ -34,6 +34,7 @@ def work_list(request: HttpRequest, actor: Actor) -> Any:
         item=asked.get("item", ""),
         status=asked.get("status", ""),
         after=asked.get("after", ""),
+        size=int(limit) if (limit := asked.get("limit", "")).isdigit() and len(limit) < 5 else PAGE,
     )
     return shapes.work_list(read_list(actor, wanted, on=request.today))
 

@@ -67,6 +67,7 @@ ROUTES: tuple[Route, ...] = (
             Parameter("status", "query", "Only parts in this status."),
             Parameter("item", "query", "Only parts of this item."),
             Parameter("after", "query", "Cursor of the page before (`next`)."),
+            Parameter("limit", "query", "Rows to a page, at most 100.", {"type": "integer", "default": 30, "maximum": 100}),
         ),
     ),
     Route(

@@ -42,7 +42,7 @@ STATUSES = (Status.RECEIVED, Status.CORRECTING, Status.ACCEPTED, Status.DECIDED,
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the reader asked for. `after` is the cursor of the page before, `holder` an account id, `me` or `nobody`."""
+    """What the reader asked for. `after`: cursor of the page before; `holder`: an account id, `me`, `nobody`."""
 
     tab: str = "todo"
     item: str = ""
@@ -50,6 +50,12 @@ class Wanted:
     holder: str = ""
     query: str = ""
     after: str = ""
+    size: int = PAGE
+
+    @property
+    def rows(self) -> int:
+        """Rows to a page: what was asked for, 1 to 100."""
+        return max(1, min(self.size, MOST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ def work_list(actor: Actor, wanted: Wanted, *, on: date) -> WorkList:
     jurisdiction = next(iter(actor.scope.jurisdictions), "")
     calendar = current_calendar(on).for_region(jurisdiction)
     found = _page(_filtered(actor, wanted, on, calendar), wanted)
-    shown, more = found[:PAGE], found[PAGE:]
+    shown, more = found[: wanted.rows], found[wanted.rows :]
     names = said.names_of(row.holder_id for row in shown)
     counts = counts_of(actor, on=on)
     catalogue = catalogue_on(on, jurisdiction)
@@ -179,11 +185,11 @@ def _page(query: QuerySet[Case], wanted: Wanted) -> list[Case]:
         moment = _moment(at)
         if key and moment:
             related = related.filter(Q(closed_at__lt=moment) | Q(closed_at=moment, id__lt=key))
-        return list(related.order_by("-closed_at", "-id")[: PAGE + 1])
+        return list(related.order_by("-closed_at", "-id")[: wanted.rows + 1])
     day = _day(at)
     if key and day:
         related = related.filter(Q(list_on__gt=day) | Q(list_on=day, id__gt=key))
-    return list(related.order_by("list_on", "id")[: PAGE + 1])
+    return list(related.order_by("list_on", "id")[: wanted.rows + 1])
 
 
 def _cursor(row: Case, wanted: Wanted) -> str:

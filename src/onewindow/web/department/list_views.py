@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import department_head, department_list
-from onewindow.reads.department_list import MOST, Wanted
+from onewindow.reads.department_list import MOST, PAGE, Wanted
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import refused, render
 
@@ -24,7 +24,7 @@ def work(request: HttpRequest, tab: str) -> HttpResponse:
     asked = request.GET
     wanted = Wanted(
         tab, asked.get("item", ""), asked.get("status", ""), asked.get("holder", ""),
-        asked.get("q", "").strip()[:60], asked.get("after", ""),
+        asked.get("q", "").strip()[:60], asked.get("after", ""), MOST if asked.get("size") == str(MOST) else PAGE,
     )  # fmt: skip
     try:
         page = department_list.work_list(request.actor, wanted, on=request.today)
@@ -46,7 +46,8 @@ def work(request: HttpRequest, tab: str) -> HttpResponse:
 
 
 def _kept(wanted: Wanted) -> dict[str, str]:
-    kept = {"q": wanted.query, "item": wanted.item, "status": wanted.status, "holder": wanted.holder}
+    kept = {"q": wanted.query, "item": wanted.item, "status": wanted.status, "holder": wanted.holder,
+            "size": str(MOST) if wanted.size == MOST else ""}  # fmt: skip
     return {name: value for name, value in kept.items() if value}
 
 
