@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from onewindow.core.cases import CaseState, Status
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import cockpit_sorts as sorts
@@ -176,17 +177,17 @@ def why_still(row: Case, catalogue: Catalogue) -> Text:
         return Text("")
     state = CaseState.from_json(json.loads(row.snapshot))
     if state.special is not None:
-        since = words.day(state.special.since.date())
-        return words.say("{b}，{d}起停", "{b}, stopped since {d}", b=state.special.basis, d=since)
+        since = words.day(legal_date(state.special.since) + timedelta(days=1))  # the day itself still counts
+        return words.say("{b}，{d}起不计", "{b}, not counted since {d}", b=state.special.basis, d=since)
+    missing = sum(1 for gap in state.gaps if gap.handed_in is None)
+    if row.status == Status.CORRECTING:
+        if not missing:
+            return T("补齐了，等核对", "all supplements are in, to be checked")
+        return words.say("还缺 {n} 份", "{n} still missing", n=missing)
     waits = [wait for wait in state.waits if wait.status == "open"]
     if waits:
         names = words.joined(
             catalogue.items[each.item].name if each.item in catalogue.items else Text(str(each.name)) for each in waits
         )
         return words.say("等“{n}”的结果", "waits for “{n}”", n=names)
-    missing = sum(1 for gap in state.gaps if gap.handed_in is None)
-    if row.status == Status.CORRECTING:
-        if not missing:
-            return T("补齐了，等核对", "all supplements are in, to be checked")
-        return words.say("还缺 {n} 份", "{n} still missing", n=missing)
     return Text("")

@@ -1,5 +1,6 @@
 """The cockpit in the shell: its name and its links."""
 
+from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.text import T
 from onewindow.web.ui.nav import Desk, NavLink, register_desk
 
@@ -12,7 +13,8 @@ DESK = register_desk(
         links=(
             NavLink("cockpit:home", T("总览", "Overview")),
             NavLink("cockpit:list", T("办件", "Cases")),
-            NavLink("console:home", T("事项库", "Catalogue")),
+            NavLink("console:home", T("事项库", "Catalogue"), roles=frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
+            NavLink("department:home", T("本局的办件", "Work list"), roles=frozenset({Role.HEAD})),
         ),
     )
 )

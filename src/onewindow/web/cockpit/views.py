@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from onewindow.core.clock import CellState
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import cockpit_board, cockpit_case, cockpit_list
 from onewindow.reads import cockpit_sorts as sorts
+from onewindow.reads.department_clock import ClockPanel
 from onewindow.web.cockpit import drawing
 from onewindow.web.ui.pages import refused, render
 from onewindow.web.ui.parts import ClockView, Tab
@@ -91,19 +93,28 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         page = cockpit_case.case_page(request.actor, case_id, on=request.today)
     except Refused as no:
         return refused(request, no, back=reverse("cockpit:list"), status=404)
-    panel = page.clock
-    clock = None
-    if panel.cells:
-        used = panel.used + panel.late
-        clock = ClockView(
-            used=used,
-            promise_total=panel.used + panel.left if panel.promise else 0,
-            limit_total=panel.used + panel.left + panel.spare if panel.limit else 0,
-            today=panel.today if panel.state not in ("done", "wait") else None,
-            promise_date=panel.promise,
-            limit_date=panel.limit,
-            state=panel.state if panel.state in ("ok", "near", "late", "done", "wait") else "ok",
-            paused=panel.state == "paused",
-            note=panel.note,
-        )
-    return render(request, "cockpit/case.html", page=page, clock=clock, back_url=reverse("cockpit:list"))
+    clock = _clock(page.clock)
+    over, back = -page.clock.days_left, reverse("cockpit:list")
+    return render(request, "cockpit/case.html", page=page, clock=clock, over=over, back_url=back)
+
+
+def _clock(panel: ClockPanel) -> ClockView | None:
+    """The decision clock as cells, counted from its days; None for clocks that are better said in words."""
+    if not panel.cells or panel.promise is None or panel.state in ("wait", "paused"):
+        return None
+    counted = [cell.day for cell in panel.cells if cell.working and cell.state is not CellState.PAUSED]
+    used = panel.used + panel.late
+    limit = sum(day <= panel.limit for day in counted) if panel.limit else 0
+    promise = sum(day <= panel.promise for day in counted)
+    if not promise:  # promised for the same day: no cell to draw
+        return None
+    return ClockView(
+        used=used,
+        promise_total=promise,
+        limit_total=limit,
+        today=None if panel.state == "done" else panel.today,
+        promise_date=panel.promise,
+        limit_date=panel.limit if used <= limit else None,  # once it has passed, it stands in the list of limits
+        state=panel.state if panel.state in ("ok", "near", "late", "done") else "ok",
+        note=panel.note,
+    )
