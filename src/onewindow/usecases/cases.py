@@ -322,6 +322,15 @@ def _done_before(row: Case, command_id: str) -> Executed | None:
 _BY_ROLE = {"citizen": T("申请人", "the applicant"), "system": T("系统", "the system")}
 
 
+def _display_name(account: str) -> str:
+    """The name of a member of staff; empty for anybody else."""
+    try:
+        found = Account.objects.filter(pk=UUID(account)).values_list("display_name", flat=True).first()
+    except ValueError:
+        return ""
+    return found or ""
+
+
 def _stale(row: Case) -> Exception:
     """The refusal that shows what happened meanwhile: who acted last, and when."""
     mine = Event.objects.filter(
@@ -331,6 +340,6 @@ def _stale(row: Case) -> Exception:
     if last is None:
         return refuse("case.stale", who="", when="")
     told = json.loads(last.envelope)
-    name = Account.objects.filter(pk=last.actor_account or None).values_list("display_name", flat=True).first()
+    name = _display_name(last.actor_account)
     who = _BY_ROLE.get(told["actor_role"]) or T(name or "工作人员", name or "a colleague")
     return refuse("case.stale", who=who, when=local(last.recorded_at).strftime("%H:%M"))
