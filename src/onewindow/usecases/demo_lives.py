@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from onewindow.core.cases import NEGATIVE_ACTION, POSITIVE_ACTION, Order
+from onewindow.core.cases import NEGATIVE_ACTION, POSITIVE_ACTION, CaseState, Order
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import Actor, Channel
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
@@ -21,7 +21,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Account, Application, Case, Draft
-from onewindow.usecases import demo, drafts, rating, submit, uploads
+from onewindow.usecases import counter, demo, drafts, rating, submit, uploads
 from onewindow.usecases.cases import execute
 from onewindow.usecases.command import Command
 from onewindow.usecases.delivery import deliver_owned
@@ -248,9 +248,13 @@ def _just_in(life: Life) -> None:
 def _correction_open(life: Life) -> None:
     life.on(4).submit("chen", "open-homestay", "ordinary")
     life.on(3, 9).check_all(bad={"house-safety-report": "expired"}).accept_all()
-    for case in life.cases():
-        if case.status == "received":
-            life._try("wangyun", case.item, "notify_correction", {})
+    bad = {
+        case.id: case.version
+        for case in life.cases()
+        if case.status == "received" and CaseState.from_json(json.loads(case.snapshot)).bad_materials()
+    }
+    counter.notify(bad, {}, life.command("wangyun"))
+    life.inside()
 
 
 def _under_way(life: Life) -> None:

@@ -102,9 +102,7 @@ def accepted(group: Sequence[PaperContext]) -> dict[str, Any]:
     if clock is None or not open_ones:
         return {"limits": limits(c)}
     known = c.folder.catalogue.materials
-    late = paper.Correction(
-        clock.due.by, LATE[c.terms.on_late_deferral], local_rule(c, "on_late_deferral")
-    )
+    late = paper.Correction(clock.due.by, LATE[c.terms.on_late_deferral], local_rule(c, "on_late_deferral"))
     lines = tuple(
         paper.MissingLine(known[code].name.zh if code in known else code, "容缺后补", _requirement(c, code))
         for code in open_ones

@@ -182,7 +182,8 @@ def limits_rows(limits: Limits | None) -> tuple[tuple[str, str], ...]:
     if limits.statutory:
         rows.append(("法定办结期限", term_words(limits.statutory)))
     if limits.delivery:
-        rows.append(("送达期限", f"自作出决定之日起 {term_words(limits.delivery, due=False)}内"))
+        within = f"自作出决定之日起 {term_words(limits.delivery, due=False)}内"
+        rows.append(("送达期限", within if limits.delivery.amount else "作出决定的当日"))
     return tuple(rows)
 
 
