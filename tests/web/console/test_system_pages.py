@@ -12,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.core.kernel.actor import Role
-from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.ids import new_id
+from onewindow.jobs.sweeping import Sweeping
 from onewindow.store import clockwork
 from onewindow.store.models import Account, Delivery, Event, Outbox, RoleGrant
 from onewindow.usecases import identity, selfcheck
@@ -250,6 +251,14 @@ def test_the_self_check_says_what_is_missing_and_the_line_that_helps(admin: Clie
     (tmp_path / "a.ttc").write_bytes(b"x")
     (tmp_path / "dangling.ttc").symlink_to(tmp_path / "nowhere")
     assert selfcheck.checks()[0].told.zh == "有 1 个"
+
+
+def test_the_sweep_leaves_a_sign_of_life(admin: Client) -> None:
+    assert "还没有跑过" in admin.get("/console/system").content.decode()
+    wall = datetime.now(UTC)
+    Sweeping().tick(wall, wall)
+    page = admin.get("/console/system").content.decode()
+    assert "还没有跑过" not in page and f"最近一次 {wall.astimezone(SHANGHAI).month}月" in page
 
 
 def test_only_the_administrator_has_the_links_and_the_time_machine_in_the_banner(admin: Client) -> None:

@@ -59,7 +59,7 @@ def flow_of(page: StudioPage) -> Flow | None:
     after = {line.after for line in page.lines}
     before = {line.before for line in page.lines}
     edges = [
-        FlowEdge(line.before, line.after, words.pick(line.blocks), "critical" if line.critical else "run")
+        FlowEdge(line.before, line.after, words.pick(line.short), "critical" if line.critical else "run")
         for line in page.lines
     ]
     firsts = [box.item for box in page.boxes if box.item not in after]
