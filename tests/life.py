@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,15 +37,19 @@ CANARIES = (NAME, NUMBER, PHONE)
 SIGNED = date(2026, 1, 5)
 
 
+@cache
+def _documents() -> tuple[tuple[str, str, dict[str, Any]], ...]:
+    """The content files, read once per test run."""
+    return tuple((d.kind, d.code, d.body) for d in load_pack(CONTENT).documents)
+
+
 def content(on: date = date(2026, 1, 5)) -> None:
     """Publish the project's own content, and put the adapters of demo mode in place where none are."""
     try:
         wired()
     except RuntimeError:
         wire_up()
-    pack = load_pack(CONTENT)
-    documents = ((d.kind, d.code, d.body) for d in pack.documents)
-    import_pack(documents, origin="tests", by="tests", at=day("2026-01-05"), on=on, publish=True)
+    import_pack(_documents(), origin="tests", by="tests", at=day("2026-01-05"), on=on, publish=True)
 
 
 def answer(question: Question) -> Any:

@@ -43,7 +43,7 @@ def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
     known = _seen.get((on, jurisdiction))
     if known is not None and time.monotonic() - known[0] < FRESH_FOR:
         return known[1]
-    found = _in_force(on, jurisdiction)
+    found = read_in_force(on, jurisdiction)
     if found:
         if len(_seen) > 64:
             _seen.clear()
@@ -51,7 +51,8 @@ def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
     return found
 
 
-def _in_force(on: date, jurisdiction: str) -> dict[str, str]:
+def read_in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
+    """The same, always read from the database."""
     rows = Publication.objects.filter(
         Q(effective_to=None) | Q(effective_to__gte=on),
         effective_from__lte=on,
@@ -124,8 +125,8 @@ def current_calendar(on: date) -> Calendar:
 
 
 def forget() -> None:
-    """Drop everything cached (tests that roll the database back)."""
+    """Look at the publications again (after an import, and in tests that roll the database back).
+
+    Catalogues and calendars are kept under the hashes of what they were made from: they never become wrong.
+    """
     _seen.clear()
-    load_bundle.cache_clear()
-    _calendar.cache_clear()
-    _catalogue.cache_clear()

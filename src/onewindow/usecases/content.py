@@ -47,7 +47,7 @@ def import_pack(
     wanted = {(kind, code): canonical(dict(body)) for kind, code, body in documents}
     hashes = {name: content_hash([*name, body]) for name, body in wanted.items()}
     known = set(ContentVersion.objects.filter(hash__in=set(hashes.values())).values_list("hash", flat=True))
-    in_force = catalogue.in_force(on)
+    in_force = catalogue.read_in_force(on)
     fresh = [name for name in wanted if hashes[name] not in known]
     due = [name for name in wanted if publish and in_force.get("/".join(name)) != hashes[name]]
     with transaction.atomic():
@@ -62,16 +62,7 @@ def import_pack(
             )
             for kind, code in fresh
         )
-        for kind, code in due:
-            _publish(
-                kind,
-                code,
-                hashes[kind, code],
-                on=on,
-                at=at,
-                by=by,
-                first="/".join((kind, code)) not in in_force,
-            )
+        _publish({name: hashes[name] for name in due}, on=on, at=at, by=by)
     catalogue.forget()
     return Imported(
         tuple(sorted("/".join(name) for name in fresh)),
@@ -83,12 +74,23 @@ def import_pack(
 SEED_FROM = date(2008, 1, 1)
 
 
-def _publish(kind: str, code: str, version: str, *, on: date, at: datetime, by: str, first: bool) -> None:
-    """Put a version in force from `on`; the first of a code since ever, so that old dates compose."""
-    start = SEED_FROM if first else on
-    current = Publication.objects.filter(jurisdiction="", kind=kind, code=code, withdrawn_at=None)
-    current.filter(effective_from=start).update(withdrawn_at=at)
-    current.filter(effective_to=None).update(effective_to=on - timedelta(days=1))
-    Publication.objects.create(
-        kind=kind, code=code, version_id=version, effective_from=start, published_at=at, published_by=by
+def _publish(versions: Mapping[tuple[str, str], str], *, on: date, at: datetime, by: str) -> None:
+    """Put versions in force from `on`; the first of a code since ever, so that old dates compose."""
+    standing = Publication.objects.filter(jurisdiction="", withdrawn_at=None)
+    known = set(standing.values_list("kind", "code").distinct())
+    for kind, code in versions:
+        if (kind, code) in known:
+            mine = standing.filter(kind=kind, code=code)
+            mine.filter(effective_from=on).update(withdrawn_at=at)
+            mine.filter(effective_to=None).update(effective_to=on - timedelta(days=1))
+    Publication.objects.bulk_create(
+        Publication(
+            kind=kind,
+            code=code,
+            version_id=version,
+            effective_from=on if (kind, code) in known else SEED_FROM,
+            published_at=at,
+            published_by=by,
+        )
+        for (kind, code), version in versions.items()
     )

@@ -168,7 +168,7 @@ def test_two_clerks_at_once_the_second_sees_why_not_and_the_present_state(
     assert desk.press("accept").status_code == 303
     answer = other_clerk.post(f"{desk.url}/accept", stale)
     assert answer.status_code == 409
-    assert "刚刚被别人动过" in words(answer) and "已受理" in words(answer)
+    assert "刚办过这一件" in words(answer) and "已受理" in words(answer)
     assert forms(answer, "/accept") == []
 
 

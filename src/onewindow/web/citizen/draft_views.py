@@ -75,6 +75,8 @@ def _section(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse
     if section in (MATERIALS, REVIEW):
         return redirect(request, f"citizen:{section}", draft_id)
     page = citizen_form.page_of(form, section, change=request.GET.getlist("change"))
+    if page.section in (MATERIALS, REVIEW):
+        return redirect(request, f"citizen:{page.section}", draft_id)
     return render(request, "citizen/form.html", **form_context(page, show_missing="check" in request.GET))
 
 
