@@ -229,7 +229,7 @@ class Life:
         for case in self.cases():
             if (not items or case.item in items) and case.status in ("decided", "issued"):
                 data = {"mode": "in_person", "relation": "self", "evidence": "signed"}
-                self._try("wangyun", case.item, "deliver", data, recipient="本人")
+                self._try("wangyun", case.item, "deliver", data, recipient="")
         return self
 
     def _try(self, who: str, item: str, action: str, data: dict[str, Any], **private: str) -> None:

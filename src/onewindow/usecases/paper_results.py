@@ -75,8 +75,13 @@ def extension(group: Sequence[PaperContext]) -> dict[str, Any]:
 
 
 def granted(group: Sequence[PaperContext]) -> dict[str, Any]:
-    """The result of a favourable act."""
-    return {"result": tuple(result_pairs(group[0])), "limits": limits(group[0])}
+    """The result of a favourable act; on a commitment it says when the check follows."""
+    c = group[0]
+    told = {"result": tuple(result_pairs(c)), "limits": limits(c)}
+    clock = c.state.clocks.get("verify")
+    if clock is not None:
+        told["verify"] = f"本机关自作出决定之日起 {clock.limit.label().zh}内核查"
+    return told
 
 
 def refused(group: Sequence[PaperContext]) -> dict[str, Any]:
@@ -98,10 +103,8 @@ def service(group: Sequence[PaperContext]) -> dict[str, Any]:
     served_on = legal_date(c.event.occurred_at)
     calendar = current_calendar(served_on).for_region(c.row.jurisdiction)
     kinds = [str(kind) for kind in c.data["documents"]]
-    rows = Document.objects.filter(case=c.row, kind__in=kinds).order_by("issued_at")
-    served = tuple(
-        paper.ServedDocument(from_kind(row.kind), row.number if "-" not in row.number else "") for row in rows
-    )
+    rows = Document.objects.filter(case=c.row, kind__in=kinds, void_at=None).order_by("issued_at")
+    served = tuple(_served(c, row) for row in rows)
     return {
         "service": paper.Service(
             mode=_MODES.get(c.data["mode"], ServiceMode.IN_PERSON),
@@ -115,6 +118,13 @@ def service(group: Sequence[PaperContext]) -> dict[str, Any]:
             dates=remedy_dates(served_on, calendar=calendar) if c.state.sign < 0 else None,
         )
     }
+
+
+def _served(c: PaperContext, row: Document) -> paper.ServedDocument:
+    """A paper by its title and number; a certificate by its own name and number, without the edition."""
+    if row.kind == "certificate":
+        return paper.ServedDocument(c.item.result.name.zh, row.number.partition("-")[0])
+    return paper.ServedDocument(from_kind(row.kind), row.number if "-" not in row.number else "")
 
 
 EVIDENCE = {

@@ -380,6 +380,7 @@ class DocumentData:
     result: tuple[Pair, ...] = ()
     certificate: Certificate | None = None
     commitment: CommitmentTerms | None = None
+    verify: str = ""
     check: PostCheck | None = None
     steps: tuple[StepLine, ...] = ()
     service: Service | None = None

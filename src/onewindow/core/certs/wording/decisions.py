@@ -26,12 +26,13 @@ def _result(data: DocumentData, heading: str) -> list[Block]:
 
 def _checks(data: DocumentData) -> list[Block]:
     """A decision on commitment says that the check follows, and what may come of it."""
-    if data.commitment is None:
+    verify = data.verify or (data.commitment.verify if data.commitment else "")
+    if not verify:
         return []
     act = "备案" if data.kind is K.FILING_RECEIPT else "决定"
     return [
         Para(
-            f"本{act}以{you(data)}的告知承诺为基础作出。{data.commitment.verify.rstrip('。')}。"
+            f"本{act}以{you(data)}的告知承诺为基础作出。{verify.rstrip('。')}。"
             "核查发现实际情况与承诺不符的，本机关依法责令限期整改；逾期不改或者整改后仍不符合条件的，"
             f"依法撤销本{act}。",
             lead="事后核查：",
@@ -47,9 +48,10 @@ def _delivery(data: DocumentData) -> str:
 
 def grant_decision(data: DocumentData) -> list[Block]:
     """准予行政许可决定书 (AL art. 34, 38, 40, 44)."""
-    blocks = _head(
-        data, "经审查，符合法定条件、标准。{by}本机关决定准予行政许可。"
-    )
+    found = "符合法定条件、标准"
+    if data.verify:
+        found = f"申请材料齐全、符合法定形式，{you(data)}已经书面承诺符合法定条件"
+    blocks = _head(data, f"经审查，{found}。{{by}}本机关决定准予行政许可。")
     blocks += _result(data, "许可内容")
     if data.certificate:
         blocks.append(
