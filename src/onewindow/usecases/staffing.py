@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.kernel.text import T
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.models import Account, RoleGrant
 from onewindow.usecases import identity, journal
@@ -65,6 +66,14 @@ declare(
 
 STAFF = frozenset(Role) - {Role.CITIZEN, Role.SYSTEM}
 WITH_DEPARTMENT = frozenset({Role.APPROVER, Role.HEAD})
+_NAMES = {
+    Role.CLERK: T("窗口", "window clerk"),
+    Role.APPROVER: T("经办人", "officer"),
+    Role.HEAD: T("负责人", "head of agency"),
+    Role.SUPERVISOR: T("督查", "supervisor"),
+    Role.DESIGNER: T("事项设计", "designer"),
+    Role.ADMINISTRATOR: T("系统管理员", "administrator"),
+}
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PARTS, _LONG = 4, 4
 
@@ -183,7 +192,7 @@ def _role(role: str, department: str, command: Command) -> Role:
         raise refuse("staff.role")
     known = catalogue_on(legal_date(command.now), _place(command)).departments
     if (wanted in WITH_DEPARTMENT) != bool(department) or (department and department not in known):
-        raise refuse("staff.department", role=str(wanted))
+        raise refuse("staff.department", role=_NAMES[wanted])
     return wanted
 
 

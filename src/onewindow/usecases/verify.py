@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import Count
 
 from onewindow.core.cases import CaseState, CaseTerms, replay
@@ -54,7 +55,34 @@ def count_events() -> int:
 
 
 def verify(*, exported: Path | None = None, step: Callable[[int], None] = lambda count: None) -> Verified:
-    """Verify all streams, then the rows that should have a stream, then the seals, also those exported to a folder."""
+    """Verify all streams, then the rows that should have a stream, then the seals, also those exported to a folder.
+
+    Everything is read as it stood at one moment: what is written meanwhile is no violation, and nobody waits.
+    """
+    with _one_moment():
+        return _verify(exported, step)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """A reading transaction that sees one state of the database; on SQLite one that takes no lock (the log is WAL)."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # atomic() would begin IMMEDIATE and stop every writer
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+def _verify(exported: Path | None, step: Callable[[int], None]) -> Verified:
     found = Verified()
     marks = _Marks.of_all_seals(exported)
     batch: list[Stream] = []
