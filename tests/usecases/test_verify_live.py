@@ -47,12 +47,17 @@ print([violation.what for violation in verify.verify().violations])
 
 
 def test_what_is_written_while_verifying_is_no_violation_and_waits_for_nobody(root: Path, tmp_path: Path) -> None:
-    own = {"ONEWINDOW_VAR": str(tmp_path), "ONEWINDOW_DEMO": "1", "ONEWINDOW_DATABASE_URL": ""}
-    path = os.pathsep.join((str(root), str(root / "src")))
+    own = {
+        "ONEWINDOW_VAR": str(tmp_path),
+        "ONEWINDOW_DEMO": "1",
+        "ONEWINDOW_DATABASE_URL": "",
+        "PYTHONPATH": os.pathsep.join((str(root), str(root / "src"))),
+        "DJANGO_SETTINGS_MODULE": "onewindow.config.settings",
+    }
+    command = [sys.executable, "-c", SCRIPT]
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=root, env={**os.environ, **own, "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "onewindow.config.settings"},
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        command, cwd=root, env=os.environ | own, capture_output=True, text=True, timeout=120, check=False
+    )
     lines = done.stdout.strip().splitlines()
     assert len(lines) == 2, done.stderr[-2000:]
     accepted, quick, violations = lines[0].split(" ", 2)
