@@ -9,9 +9,8 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from onewindow.core.kernel.refusal import declare, refuse
 
 from .journey_client import Browser, Stuck
 from .journey_page import NoSuchControl
+from .journey_told import Timeline, show_result
 from .output import UsageError, emit, locale, say
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         emit(result)
     else:
-        _show(result)
+        show_result(result)
     return 0
 
 
@@ -140,36 +140,6 @@ def _wanted(thing: str, route: str | None, item: str | None) -> Wanted:
     if item is not None and catalogue.items[item].act_type not in NEGATIVE_ACTION:
         raise refuse("journey.not-refusable", item=item)
     return Wanted(catalogue, thing, wanted, item or "")
-
-
-# --- what happened -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the timeline: seconds since the start, who, what."""
-
-    at: float
-    who: str
-    what: str
-
-
-@dataclass
-class Timeline:
-    """What happened, as it happens: `show` gets each step, `log` every request."""
-
-    begun: float
-    show: Callable[[str], None]
-    log: Callable[[str], None]
-    lines: list[Line] = field(default_factory=list)
-
-    def step(self, who: str, zh: str, en: str) -> None:
-        what = en if locale() == "en" else zh
-        self.lines.append(Line(round(time.monotonic() - self.begun, 1), who, what))
-        self.show(f"{self.lines[-1].at:6.1f}s  {who:<11} {what}")
-
-    def request(self, who: str, what: str) -> None:
-        self.log(f"{time.monotonic() - self.begun:7.2f} {who} {what}")
 
 
 class Journey:
@@ -405,12 +375,3 @@ class Journey:
             "rated": rated,
             "timeline": [[line.at, line.who, line.what] for line in self.told.lines],
         }
-
-
-def _show(result: dict[str, Any]) -> None:
-    """The result, for people; the timeline has been printed as it happened."""
-    print(f"\n{result['number']}  {result['status']} ({result['outcome']}), {result['seconds']} s")
-    for part in result["parts"]:
-        print(f"  {part['item']:<26} {part['department']:<20} {part['outcome']:<12} {part['certificate'] or ''}")
-    print(f"  documents: {len(result['documents'])}, certificates checked: {len(result['verified'])}, "
-          f"rated: {'yes' if result['rated'] else 'no'}")  # fmt: skip

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import unquote
 
-from .journey_client import Browser, Stuck
+from .journey_client import Browser, Overtaken, Stuck
 from .journey_page import Form, Node, Page
 
-SECTIONS_AT_MOST = 24
+SECTIONS_AT_MOST, CORRECTIONS_AT_MOST = 24, 12
 ANSWERS = {
     "certificate_number": "云(2021)云溪县不动产权第 0007312 号",
     "credit_code": "92990101MA99010126",
@@ -179,21 +179,32 @@ def submit(browser: Browser, draft: str, person: Person, on: date) -> Page:
 
 def supplement(browser: Browser, application: str, pdf: Any) -> int:
     """Answer every correction notice and hand in every deferred paper that waits; gives how many parts that were."""
-    for done in range(12):
+    done = 0
+    for _ in range(CORRECTIONS_AT_MOST):
         page = browser.get(f"/my/{application}")
         waiting = list(dict.fromkeys(link.get("href").split("#")[0] for link in page.links(f"/my/{application}/correct/")))
         if not waiting:
             return done
-        page = browser.get(waiting[0])
-        base = page.path
-        for form in page.forms_at(having="file"):
-            panel = form.node.inside("section")
-            name = panel.all("h2")[0].text if panel else "补交"
-            form.attach("file", f"{name}（补交）.pdf", pdf(name), "application/pdf")
-            browser.send(page, form)
-        page = browser.get(base)
-        browser.send(page, page.form(having="seen"))
+        try:
+            _hand_in_missing(browser, waiting[0], pdf)
+            done += 1
+        except Overtaken:
+            continue  # the house acted on the part meanwhile: the page is opened again
     raise Stuck(f"{browser.who}: corrections of {application} never end")
+
+
+def _hand_in_missing(browser: Browser, path: str, pdf: Any) -> None:
+    """Upload what one part still lacks, and hand it in."""
+    page = browser.get(path)
+    for form in page.forms_at(having="file"):
+        panel = form.node.inside("section")
+        if panel is not None and any(node.has_class("upload") for node in panel.walk()):
+            continue  # uploaded already, only not handed in
+        name = panel.all("h2")[0].text if panel else "补交"
+        form.attach("file", f"{name}（补交）.pdf", pdf(name), "application/pdf")
+        browser.send(page, form)
+    page = browser.get(path)
+    browser.send(page, page.form(having="seen"))
 
 
 def certificate_tokens(browser: Browser) -> list[str]:
