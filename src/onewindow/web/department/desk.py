@@ -1,5 +1,6 @@
 """The department's desk in the shell: its name, its links."""
 
+from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.text import T
 from onewindow.web.ui.nav import Desk, NavLink, register_desk
 
@@ -14,6 +15,7 @@ DESK = register_desk(
             NavLink("department:late", T("超期", "Overdue"), count="late", late=True),
             NavLink("department:done", T("已办", "Done")),
             NavLink("department:verify", T("承诺核查", "Checks due")),
+            NavLink("cockpit:home", T("统计", "Figures"), roles=frozenset({Role.HEAD})),
             NavLink("department:head", T("待批", "For the head")),
         ),
     )
