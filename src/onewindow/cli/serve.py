@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes. Returns 0, or 1 when the first page never came."""
     port = args.port or _free_port(args.host)
     _check_port(args.host, port)
+    os.environ.setdefault("ONEWINDOW_PUBLIC_URL", f"http://{args.host}:{port}")  # stands in the QR codes
     jobs = Child("work", [sys.executable, "-m", "onewindow.cli", "work"])
     if not args.no_jobs:
         jobs.start()

@@ -8,6 +8,7 @@ from typing import Any
 
 from onewindow.core.certs import data as paper
 from onewindow.core.certs import from_catalogue
+from onewindow.core.kernel.actor import Channel
 from onewindow.core.kernel.dates import legal_date
 from onewindow.usecases.paper_words import limits, local_rule
 from onewindow.usecases.papers import PaperContext
@@ -44,14 +45,26 @@ def _material_lines(group: Sequence[PaperContext]) -> list[paper.MaterialLine]:
             continue
         if supplements is not None and line["material"] not in supplements:
             continue
+        form = _form_of(group[0], line["material"], supplied=supplements is not None)
+        if not form:
+            continue
         note = "容缺后补" if line["status"] == "deferred" else ""
         originals, copies = line["originals"], line["copies"]
         if not originals and not copies:
             originals = 1
         lines.append(
-            paper.MaterialLine(catalogue.materials[line["material"]].name.zh, originals, copies, "电子", note)
+            paper.MaterialLine(catalogue.materials[line["material"]].name.zh, originals, copies, form, note)
         )
     return lines or [paper.MaterialLine("申请表（系统生成）", 1, 0, "电子")]
+
+
+def _form_of(c: PaperContext, material: str, *, supplied: bool) -> str:
+    """纸质 or 电子, as it came; empty for what has not come yet: a receipt lists nothing that was only planned."""
+    at_window = c.command.actor.channel is Channel.WINDOW
+    how = c.folder.received.get(material, "")
+    if how == "window" or (supplied and at_window):
+        return "纸质" if at_window else ""
+    return "电子" if how or supplied else ""
 
 
 def correction(group: Sequence[PaperContext]) -> dict[str, Any]:
@@ -166,12 +179,7 @@ def commitment(group: Sequence[PaperContext]) -> dict[str, Any]:
         else from_catalogue.citations(c.item),
         "commitment": paper.CommitmentTerms(
             conditions=tuple(line for line in told.notice.zh.splitlines() if line.strip()),
-            statements=(
-                "已经知晓行政机关告知的全部内容",
-                "认为自身符合告知的条件，提交的陈述真实、合法、有效",
-                "愿意承担不实承诺、违反承诺的法律责任",
-                "同意行政机关依法核查并公开承诺书",
-            ),
+            statements=("本人（本单位）已经阅读并知晓以上全部告知内容，自愿作出其中写明的承诺，同意依法核查。",),
             liability=(
                 "核查发现与承诺不符的，责令限期改正；逾期不改或者改后仍不符合的，依法撤销决定",
                 "虚假承诺的，记入信用记录，并依法处理",
@@ -182,7 +190,7 @@ def commitment(group: Sequence[PaperContext]) -> dict[str, Any]:
             method="网上实名签署" if c.state.electronic else "当面签署",
             replaces=tuple(replaced),
             version=str(c.data.get("text_version", ""))[:12],
-            digest=str(c.data.get("text_hash", ""))[:32],
+            digest=str(c.data.get("text_hash", "")),
         ),
     }
 

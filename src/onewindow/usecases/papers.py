@@ -34,7 +34,7 @@ from onewindow.store import facts as fact_rows
 from onewindow.store import numbers
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import seal_json, unseal_json
-from onewindow.store.models import Application, Case, Certificate, Document, Event
+from onewindow.store.models import Application, ApplicationMaterial, Case, Certificate, Document, Event
 from onewindow.store.parties import PartyView, open_party
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
@@ -62,6 +62,14 @@ class Folder:
     def facts(self) -> Mapping[str, Any]:
         """`role.attribute` → value, the newest of each."""
         return self.opened["facts"] if "facts" in self.opened else fact_rows.values(self.application)
+
+    @cached_property
+    def received(self) -> Mapping[str, str]:
+        """How each material came: `file`, `signed`, `window` (brought on paper), empty while it has not come."""
+        if "received" in self.opened:
+            return self.opened["received"]
+        rows = ApplicationMaterial.objects.filter(application=self.application)
+        return dict(rows.values_list("material", "received_how"))
 
     @cached_property
     def plan(self) -> Mapping[str, Any]:

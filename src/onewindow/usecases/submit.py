@@ -229,7 +229,12 @@ class _Birth:
                 list(zip(case.events, case.appended.events, strict=True)), command,
             )
         ]  # fmt: skip
-        folder.opened.update(facts={fact.ref: fact.value for fact in self.facts}, plan=plan_json(self.plan))
+        papers_in = self._materials()
+        folder.opened.update(
+            facts={fact.ref: fact.value for fact in self.facts},
+            plan=plan_json(self.plan),
+            received={row.material: row.received_how for row in papers_in},
+        )
         drawn = papers.draw(ordered)
         told = notices.for_submission(application, command)
         letters = [*drawn.letters, *notices.letters(told, application, command)]
@@ -245,7 +250,7 @@ class _Birth:
             Event.objects.bulk_create([*head.events, *(e for case in cases for e in case.appended.events)])
             Note.objects.bulk_create([*head.notes, *(n for case in cases for n in case.appended.notes)])
             FactRow.objects.bulk_create(one.row for one in kept)
-            ApplicationMaterial.objects.bulk_create(self._materials())
+            ApplicationMaterial.objects.bulk_create(papers_in)
             Upload.objects.filter(jurisdiction=self.draft.jurisdiction, owner_id=self.draft.id).update(
                 owner_id=application.id
             )

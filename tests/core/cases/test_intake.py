@@ -148,6 +148,15 @@ def test_the_notice_tells_everything_at_once_and_stops_the_notice_clock() -> Non
     assert walk.events[-1].documents[0].paper == "application"
 
 
+def test_the_clocks_of_a_filing_do_not_run_while_the_applicant_corrects() -> None:
+    walk = received(terms_of(ActType.FILING, promise=wd(5)))
+    assert {"statutory", "promise"} & set(walk.state.clocks) == {"promise"}
+    walk.do("check_material", CLERK, BAD).do("notify_correction", CLERK)
+    assert [clock.name for clock in walk.state.open_clocks()] == ["supplement"]
+    walk.on("2026-03-10").do("supplement", CLERK, {"materials": ["plan"]})
+    assert walk.due("promise") == "2026-03-17"
+
+
 def test_a_second_notice_does_not_exist() -> None:
     assert correcting().refused("notify_correction", OFFICER) == ["case.second_notice"]
 

@@ -16,6 +16,7 @@ from .makers import (
     accepted,
     bare,
     clock_origin,
+    decision_clocks,
     end_date,
     ended,
     intake_clocks,
@@ -76,7 +77,8 @@ def notify_correction(deed: CaseDeed) -> Made:
     """Everything that is wrong, at once: the notice holds every material that is marked (AL art. 32(4))."""
     state, terms = deed.state, deed.terms
     gaps = [[code, state.checks[code].reason] for code in state.bad_materials()]
-    changes = ended(deed, ("notice", "collect"), deed.at)
+    # a clock that ran from receipt waits for the applicant no more: it starts again with the supplements (rule 12)
+    changes = ended(deed, ("notice", "collect", "statutory", "promise"), deed.at)
     changes += started(deed, "supplement", terms.supplement, deed.at)
     paper = DocumentOrder(
         "correction_notice",
@@ -102,7 +104,8 @@ def supplement(deed: CaseDeed) -> Made | tuple[Made, ...]:
     if missing:
         return Made(body, documents=paper)
     if deed.terms.act_type is ActType.FILING:
-        return Made(body, to=Status.RECEIVED, clocks=ended(deed, INTAKE, deed.at), documents=paper)
+        again = ended(deed, INTAKE, deed.at) + decision_clocks(deed, deed.at)
+        return Made(body, to=Status.RECEIVED, clocks=again, documents=paper)
     if not checked:
         clocks = ended(deed, ("check",), deed.at) + started(
             deed, "check", deed.terms.notice or deed.terms.collect_within, deed.at

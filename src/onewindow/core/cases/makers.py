@@ -62,8 +62,11 @@ def notice_clock(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
 
 
 def decision_clocks(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
-    """The statutory and the promised clock, each of its own limit; never started twice."""
-    terms, running = deed.terms, deed.state.clocks
+    """The statutory and the promised clock, each of its own limit; one that runs is not started again.
+
+    One that ended with a correction notice starts anew: the applicant's time is not the agency's (domain rule 12).
+    """
+    terms, running = deed.terms, {clock.name for clock in deed.state.open_clocks()}
     changes: tuple[ClockChange, ...] = ()
     if "statutory" not in running:
         changes += started(deed, "statutory", terms.statutory, at)
