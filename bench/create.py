@@ -120,7 +120,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("sqlite", "postgres"), help="measure one database only")
     parser.add_argument("--workers", type=int, default=2, help="web worker processes (default: %(default)s)")
     args = parser.parse_args()
-    seconds = 4.0 if args.quick else 20.0
+    seconds = 2.5 if args.quick else 20.0
     found: dict[str, Any] = {}
     for name in ("sqlite", "postgres"):
         if args.only not in (None, name):

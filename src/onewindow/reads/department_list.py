@@ -40,6 +40,10 @@ STATUSES = (Status.RECEIVED, Status.CORRECTING, Status.ACCEPTED, Status.DECIDED,
             Status.CONTACTED)  # fmt: skip
 
 
+_HEAVY = ("terms", "application__plan_enc", "application__situation_enc")
+"""Large columns that no row shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the reader asked for. `after`: cursor of the page before; `holder`: an account id, `me`, `nobody`."""
@@ -178,7 +182,7 @@ def _filtered(actor: Actor, wanted: Wanted, on: date, calendar: Calendar) -> Que
 
 def _page(query: QuerySet[Case], wanted: Wanted) -> list[Case]:
     """One row more than a page, after the cursor: the index answers, however far one has read."""
-    related = query.select_related("application__data_key")
+    related = query.select_related("application__data_key").defer(*_HEAVY)
     at, _, last = wanted.after.partition("_")
     key = _uuid(last)
     if wanted.tab == "done" and not wanted.query:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from onewindow.core.kernel.checks import citizen_id_shape
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.models import Application, Case, Party
-from onewindow.store.parties import find_or_new_party
+from onewindow.store.parties import find_or_new_party, find_party
 from onewindow.usecases import drafts, submit
 from onewindow.usecases.command import Command
 from onewindow.usecases.submit import Handover
@@ -83,17 +83,24 @@ def apply_for(
     """
     if person.id_type == "citizen_id" and not citizen_id_shape(person.id_number):
         raise refuse(BAD_NUMBER)
-    with transaction.atomic():
-        party = find_or_new_party(
-            kind="natural", name=person.name, id_type=person.id_type, id_number=person.id_number,
-            phone=person.phone, at=command.wall,
-        )  # fmt: skip
     made = apply_directly(
-        thing, situation, route, answers, command, jurisdiction=jurisdiction, applicant=party, handover=handover
+        thing, situation, route, answers, command, jurisdiction=jurisdiction, applicant=_party(person, command), handover=handover
     )
     number, promise_on = Application.objects.values_list("number", "promise_on").get(pk=made)
     rows = Case.objects.filter(application_id=made).order_by("id").values_list("id", "item", "department", "status")
     return Applied(made, number, promise_on, tuple(AppliedPart(*row) for row in rows))
+
+
+def _party(person: Person, command: Command) -> Party:
+    """The known party with this document; only a new one needs a transaction."""
+    known = find_party(person.id_type, person.id_number)
+    if known is not None:
+        return known
+    with transaction.atomic():
+        return find_or_new_party(
+            kind="natural", name=person.name, id_type=person.id_type, id_number=person.id_number,
+            phone=person.phone, at=command.wall,
+        )  # fmt: skip
 
 
 def apply_directly(
