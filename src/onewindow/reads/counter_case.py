@@ -26,14 +26,17 @@ _CHANNELS = {
 
 @dataclass(frozen=True, slots=True)
 class SupplementLine:
-    """One paper the notice, or a deferral, asked for; `parts`: where it is written when it comes in."""
+    """One paper the notice, or a deferral, asked for; `parts`: where it is written when it comes in.
+
+    `fresh`: files that came after it was asked for; the file that was found wrong does not count.
+    """
 
     code: str
     name: Text
     parts: tuple[UUID, ...]
     for_whom: Text
     due: date | None
-    files: int
+    fresh: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,8 @@ def page_of(opened: OpenApplication) -> ApplicationPage:
         spared=counter_materials.spared(opened),
         parts=parts,
         notice=counter_parts.notice(opened, parts, materials),
-        supplements=_asked(parts, materials, "awaited"),
-        deferred=_asked(parts, materials, "later"),
+        supplements=_asked(opened, parts, materials, "awaited"),
+        deferred=_asked(opened, parts, materials, "later"),
         documents=Document.objects.filter(application=row, void_at=None).count(),
         settled=row.open == 0,
         any_case=opened.parts[0].row.id,
@@ -199,13 +202,20 @@ def _not_needed(opened: OpenApplication) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def _asked(parts: tuple[PartView, ...], materials: tuple[MaterialLine, ...], which: str) -> tuple[SupplementLine, ...]:
+_ASKED_BY = {"awaited": "supplement", "later": "deferral"}
+"""Which clock began when the paper was asked for."""
+
+
+def _asked(
+    opened: OpenApplication, parts: tuple[PartView, ...], materials: tuple[MaterialLine, ...], which: str
+) -> tuple[SupplementLine, ...]:
     """Papers that are still to come, each once for all the parts that asked for it."""
     found = []
     for line in materials:
         mine = [part for part in parts if line.code in getattr(part, which)]
         if mine:
             ends = [part.due for part in mine if part.due]
+            since = _since(opened, mine, _ASKED_BY[which])
             found.append(
                 SupplementLine(
                     line.code,
@@ -213,10 +223,18 @@ def _asked(parts: tuple[PartView, ...], materials: tuple[MaterialLine, ...], whi
                     tuple(part.case for part in mine),
                     words.joined([part.department for part in mine]),
                     min(ends) if ends else None,
-                    len(line.files),
+                    sum(1 for file in line.files if file.at > since) if since else 0,
                 )
             )
     return tuple(found)
+
+
+def _since(opened: OpenApplication, mine: list[PartView], clock: str) -> datetime | None:
+    """When the last of these parts asked for the paper; None where no clock says so."""
+    cases = {view.case for view in mine}
+    begun = [part.state.clocks[clock].started for part in opened.parts
+             if part.row.id in cases and clock in part.state.clocks]  # fmt: skip
+    return max(begun) if begun else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ def _stand(part: Part, bad: Sequence[str], unchecked: Sequence[str], now: dateti
 
 
 def _gap_else(part: Part, unchecked: Sequence[str]) -> str:
-    """A gap the window cannot tell now: other papers are still to be checked, or the agency tells it."""
+    """A gap not told now: other papers are still to be checked first, or the agency tells it."""
     return "check" if unchecked and part.may("notify_correction") else "gap-else"
 
 
@@ -204,6 +204,8 @@ def _told(
         return "run", T("转部门", "passed on"), _passed(part), None
     if stand == "check":
         note = words.say("还有 {n} 份没核对", "{n} still to check", n=len(unchecked))
+        if bad:
+            return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), note, collect
         return "wait", T("收件", "received"), note, collect
     if stand == "gap":
         return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), T("先收件，一次告知", "received; told once"), collect
@@ -284,7 +286,10 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class NoticePart:
-    """One part on the notice: its agency, the last day for the supplement, what happens after it."""
+    """One part on the notice: its agency, the last day for the supplement, what happens after it.
+
+    `unchecked`: its papers without a finding; what is wrong with one of them could not be asked for later.
+    """
 
     case: UUID
     version: int
@@ -294,17 +299,20 @@ class NoticePart:
     days: Text
     late: Text
     lines: tuple[GapView, ...]
+    unchecked: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """The one correction notice of this application, ready to be sent: one paper, each part in its own name.
 
-    `collect_by`: by this day the gaps should leave together; `waiting`: parts with papers still to be checked.
+    Every part with a known gap is on it. `collect_by`: by this day the gaps should leave together; `unchecked`: parts
+    without a known gap whose papers are still to be checked; `waiting`: parts that wait for an earlier result.
     """
 
     parts: tuple[NoticePart, ...]
     collect_by: date | None
+    unchecked: tuple[Text, ...]
     waiting: tuple[Text, ...]
     clause: str
 
@@ -312,20 +320,28 @@ class NoticeView:
     def lines(self) -> int:
         return sum(len(part.lines) for part in self.parts)
 
+    @property
+    def to_confirm(self) -> tuple[NoticePart, ...]:
+        """Parts on the notice with papers nobody has looked at: it leaves only after a check or a confirmation."""
+        return tuple(part for part in self.parts if part.unchecked)
+
 
 def notice(opened: OpenApplication, shown: Sequence[PartView], materials: Sequence[MaterialLine]) -> NoticeView | None:
     """None while no part has a gap that the window may tell."""
-    mine = {view.case: view for view in shown if view.stand == "gap"}
+    mine = {view.case for view in shown if view.bad and view.stand in ("gap", "check")}
     if not mine:
         return None
     named = {line.code: line for line in materials}
-    parts = tuple(_notice_part(opened, part, named) for part in opened.parts if part.row.id in mine)
+    parts = tuple(_notice_part(opened, part, named, materials) for part in opened.parts if part.row.id in mine)
     ends = [end for part in opened.parts if part.row.id in mine and (end := _end(part, "collect"))]
-    waiting = tuple(view.item for view in shown if view.stand == "check")
-    return NoticeView(parts, min(ends) if ends else None, waiting, NOTICE_CLAUSE)
+    unchecked = tuple(view.item for view in shown if view.stand == "check" and view.case not in mine)
+    waiting = tuple(view.item for view in shown if view.stand == "waiting")
+    return NoticeView(parts, min(ends) if ends else None, unchecked, waiting, NOTICE_CLAUSE)
 
 
-def _notice_part(opened: OpenApplication, part: Part, named: dict[str, MaterialLine]) -> NoticePart:
+def _notice_part(
+    opened: OpenApplication, part: Part, named: dict[str, MaterialLine], materials: Sequence[MaterialLine]
+) -> NoticePart:
     terms = part.terms
     lines = []
     for code in part.state.bad_materials():
@@ -351,4 +367,5 @@ def _notice_part(opened: OpenApplication, part: Part, named: dict[str, MaterialL
         words.limit(terms.supplement),
         LATE.get(terms.on_late, LATE["withdrawn"]),
         tuple(lines),
+        tuple(named[code].name for code in _unchecked(part, materials)),
     )

@@ -5,7 +5,7 @@ Each acts on several parts of one application together: all or none, and one pap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -55,6 +55,14 @@ declare(
     "counter.other-application",
     zh="选中的几件不是同一份申请。请刷新页面，一份一份来。",
     en="The chosen parts belong to different applications. Reload and take one at a time.",
+)
+
+declare(
+    "counter.notice-unchecked",
+    zh="{items} 还有材料没核对。补正告知只能发一次，漏掉的不能再要。请先核对，或者勾选“其余材料已核对无误”。",
+    en="Papers of {items} are still to be checked. A notice is given once: what it leaves out cannot be asked for "
+    "later. Check them, or confirm that the rest is in order.",
+    clause="行政许可法第三十二条第一款第四项",
 )
 
 ID_TYPES: dict[str, Text] = {
@@ -204,6 +212,12 @@ def accept(parts: Seen, command: Command, *, deferred: Mapping[UUID, list[str]] 
 def record(parts: Seen, command: Command) -> list[Executed]:
     """Record these filings 备案 where the agency has delegated it to the window."""
     return _together("record", parts, command, lambda _: ({}, {}))
+
+
+def all_looked_at(items: Sequence[Text]) -> None:
+    """Refused(`counter.notice-unchecked`) while one of these parts has papers without a finding (AL art. 32(4))."""
+    if items:
+        raise refuse("counter.notice-unchecked", items="、".join(item.zh for item in items))
 
 
 def notify(parts: Seen, words: Mapping[tuple[UUID, str], str], command: Command) -> list[Executed]:

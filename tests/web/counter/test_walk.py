@@ -119,11 +119,41 @@ def test_after_acceptance_a_correction_is_refused_with_its_clause(desk: Desk, ho
     assert (accepted.status, accepted.version) == ("accepted", before)
 
 
-def test_a_notice_goes_out_only_when_everything_of_the_part_was_looked_at(desk: Desk) -> None:
+def test_a_part_with_unchecked_papers_is_on_the_notice_and_holds_it_until_the_clerk_confirms(
+    desk: Desk, homestay: Application
+) -> None:
     desk.check(REPORT, ok=False, reason="expired", note=NOTE)
-    assert forms(desk.page(), "/notice") == []
+    shown = words(desk.page())
+    assert "补正告知 2 件" in shown and "其余材料已核对无误" in shown
+    assert "告知只有一次，漏掉的不能再要" in shown
+    refused = desk.press("notice")
+    assert (refused.status_code, "还有材料没核对" in words(refused)) == (409, True)
+    assert {item for item, status in statuses(homestay).items() if status == "correcting"} == set()
+    assert desk.press("notice", confirmed="1").status_code == 303
+    assert {item for item, status in statuses(homestay).items() if status == "correcting"} == NEED_THE_REPORT
+
+
+def test_once_everything_was_looked_at_the_notice_asks_for_no_confirmation(desk: Desk) -> None:
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
     desk.check_all(but=(REPORT,))
-    assert len(forms(desk.page(), "/notice")) == 1
+    shown = words(desk.page())
+    assert "其余材料已核对无误" not in shown
+    assert "在等前一项结果的：" in shown and "这次不发它的告知" in shown
+
+
+def test_only_a_file_that_came_after_the_notice_ticks_its_supplement(
+    desk: Desk, at: Callable[[str], object]
+) -> None:
+    url = f"{desk.url}/scan/{REPORT}"
+    desk.client.post(url, {"command_id": key(), "file": SimpleUploadedFile("旧报告.pdf", PDF)})
+    desk.check(REPORT, ok=False, reason="expired", note=NOTE)
+    desk.check_all(but=(REPORT,))
+    desk.press("notice")
+    box = re.compile(rf'<input type="checkbox" name="came" value="{REPORT}[^"]*"( checked)?>')
+    assert box.findall(desk.page().content.decode()) == [""]
+    at("2026-03-04")
+    desk.client.post(url, {"command_id": key(), "file": SimpleUploadedFile("新报告.pdf", PDF + b"\n")})
+    assert box.findall(desk.page().content.decode()) == [" checked"]
 
 
 def test_a_paper_without_a_reason_is_refused_and_the_words_stay(desk: Desk) -> None:

@@ -128,6 +128,7 @@ def _notice(page: ApplicationPage, posted: Any) -> dict[str, Any] | None:
     return {
         "view": page.notice,
         "seen": seen_text((part.case, part.version) for part in page.notice.parts),
+        "asks": bool(page.notice.to_confirm),
         "parts": [
             {
                 "part": part,
@@ -222,15 +223,21 @@ def record(request: HttpRequest, application: UUID) -> HttpResponse:
 
 @posting
 def notice(request: HttpRequest, application: UUID) -> HttpResponse:
-    """The one correction notice: every gap of these parts, on one paper."""
+    """The one correction notice: every gap of these parts, on one paper. A part with papers that nobody has looked
+    at needs the clerk's word that they are in order: the law knows no second notice (AL art. 32(4))."""
 
     def carry_out() -> Any:
+        parts = seen_of(request)
+        if "confirmed" not in request.POST:
+            page = counter_case.application_page(application, actor=request.actor, now=request.now)
+            open_parts = page.notice.to_confirm if page.notice else ()
+            counter.all_looked_at([part.item for part in open_parts if part.case in parts])
         words: dict[tuple[UUID, str], str] = {}
         for name in request.POST:
             if name.startswith("gap."):
                 _, part, material = name.split(".", 2)
                 words[_uuid(part), material] = request.POST[name]
-        return counter.notify(seen_of(request), words, command_of(request))
+        return counter.notify(parts, words, command_of(request))
 
     return act(request, application, "notice", carry_out)
 
