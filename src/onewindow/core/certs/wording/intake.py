@@ -96,13 +96,20 @@ _ACT_NAMES = {
 
 
 def material_list(data: DocumentData) -> list[Block]:
-    """申请材料接收清单: the same table, signed by both sides."""
+    """申请材料接收清单: the same table. Papers brought to the window are checked and signed by both sides; what came
+    online nobody saw together, and the list says how it was sent instead."""
+    brought = any(line.form != "电子" for line in data.materials)
+    closing: list[Block] = [
+        Para("上述材料由双方当面核对。原件经核对后当场退还的，在备注栏写明。"),
+        Signatures((("提交人（签字）", ""), ("接收人（签字）", ""))),
+    ] if brought else [
+        Para("上述材料由申请人通过网上提交，系统自动接收，以系统记录的电子件和提交时间为准。"),
+    ]  # fmt: skip
     return [
         Pairs((*reference_rows(data), ("接收日期", cn_date(data.received_on)))),
         *parts_grid(data),
         materials_grid(data.materials),
-        Para("上述材料由双方当面核对。原件经核对后当场退还的，在备注栏写明。"),
-        Signatures((("提交人（签字）", ""), ("接收人（签字）", ""))),
+        *closing,
     ]
 
 
