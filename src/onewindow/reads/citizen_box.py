@@ -17,7 +17,7 @@ from onewindow.reads.citizen_my import title_of
 from onewindow.reads.citizen_track import MessageLine
 from onewindow.reads.citizen_track_parts import opened
 from onewindow.store import scope, telling
-from onewindow.store.catalogue import load_bundle
+from onewindow.store.catalogue import catalogue_on, load_bundle
 from onewindow.store.crypto import unseal_json
 from onewindow.store.models import AccessLog, Certificate, Message, Rating, SourceCall
 
@@ -60,9 +60,9 @@ def messages_page(*, actor: Actor, page: int = 1) -> BoxPage:
 class CertificateLine:
     """One certificate of mine. `document` can be opened when `ready`."""
 
-    title: str
+    title: Text
     number: str
-    issuer: str
+    issuer: Text
     issued_on: date
     valid_until: date | None
     tag: str
@@ -78,23 +78,30 @@ _TAGS = {CertificateStatus.VALID: "ok", CertificateStatus.EXPIRED: "near", Certi
 
 def certificates(*, actor: Actor, on: date) -> tuple[CertificateLine, ...]:
     """Certificates that name me as holder, newest first."""
-    rows = (
+    rows = list(
         Certificate.objects.filter(holder_id=actor.party_id or None)
         .select_related("data_key", "document", "case")
         .order_by("-issued_on", "-id")
     )
-    return tuple(_certificate_line(row, on) for row in rows)
+    names: dict[str, dict[str, Text]] = {}
+    for place in {row.jurisdiction for row in rows}:
+        catalogue = catalogue_on(on, place)
+        known = [kind.title for kind in catalogue.certificates.values()]
+        known += [agency.name for agency in catalogue.departments.values()]
+        names[place] = {name.zh: name for name in known}
+    return tuple(_certificate_line(row, on, names[row.jurisdiction]) for row in rows)
 
 
-def _certificate_line(row: Certificate, on: date) -> CertificateLine:
+def _certificate_line(row: Certificate, on: date, names: Mapping[str, Text]) -> CertificateLine:
+    """`names`: Chinese name → the name with its English, for what is printed on the certificate in Chinese only."""
     content: Content = from_json(
         Content, unseal_json(row.data_key, row.content_enc, place=f"certificate/{row.id}")
     )
     state = state_on(row, on)
     return CertificateLine(
-        content.title,
+        names.get(content.title, Text(content.title)),
         row.number,
-        content.issuer.name,
+        names.get(content.issuer.name, Text(content.issuer.name)),
         row.issued_on,
         row.valid_until,
         _TAGS.get(state, "no"),
@@ -238,13 +245,13 @@ class RatePage:
 
 
 def rate_page(application_id: UUID | str, *, actor: Actor) -> RatePage:
-    """The whole visit first, then every part that has its result. Refused(`scope.not-found`)."""
+    """The whole visit first, then every part that has its result (not what was taken back). Refused(`scope.not-found`)."""
     row = scope.application(actor, application_id)
     rated = dict(Rating.objects.filter(jurisdiction=row.jurisdiction, application=row).values_list("subject_id", "level"))
     subjects = []
     for case in row.cases.order_by("received_at", "id"):
         state, terms = opened(case)
-        if state.decided_at is not None or state.final:
+        if state.decided_at is not None or state.sign:
             subjects.append(Rateable(case.id, terms.item_name, terms.department_name, rated.get(case.id)))
     if subjects:
         whole = Rateable(row.id, T("这次办事的全过程", "The whole visit"), T("政务服务中心", "Service centre"), rated.get(row.id))

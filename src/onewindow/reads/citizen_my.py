@@ -54,8 +54,8 @@ def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: in
     rows = list(
         scope.applications(actor).select_related("data_key").order_by("-submitted_at", "-id")[:MOST]
     )
-    waiting = _waiting_for_person([row.id for row in rows])
-    found = [_line(row, waiting.get(row.id, (False, False)), on) for row in rows]
+    waiting = _waiting_for_person([row.id for row in rows], on)
+    found = [_line(row, waiting.get(row.id, (False, False, False)), on) for row in rows]
     kept = [line for line in found if _fits(line, query.strip()) and _in(line, only)]
     pages = max(1, -(-len(kept) // PER_PAGE))
     page = min(max(1, page), pages)
@@ -73,18 +73,20 @@ def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: in
     )
 
 
-def _waiting_for_person(ids: list[UUID]) -> dict[UUID, tuple[bool, bool]]:
-    """Application → (a correction is open, something is late); one query."""
-    found: dict[UUID, tuple[bool, bool]] = {}
-    cases = Case.objects.filter(application_id__in=ids, open=True).values_list("application_id", "status", "warned")
-    for application, status, warned in cases:
-        you, late = found.get(application, (False, False))
-        found[application] = (you or status == "correcting", late or warned == "late")
+def _waiting_for_person(ids: list[UUID], on: date) -> dict[UUID, tuple[bool, bool, bool]]:
+    """Application → (a correction is open, something is late, something is past its legal limit); one query."""
+    found: dict[UUID, tuple[bool, bool, bool]] = {}
+    cases = Case.objects.filter(application_id__in=ids, open=True, decided_on=None)
+    for application, status, warned, limit in cases.values_list("application_id", "status", "warned", "statutory_due"):
+        you, late, beyond = found.get(application, (False, False, False))
+        correcting = status == "correcting"
+        over = limit is not None and limit < on and not correcting
+        found[application] = (you or correcting, late or warned == "late", beyond or over)
     return found
 
 
-def _line(row: Application, waits: tuple[bool, bool], on: date) -> MyLine:
-    you, late = waits
+def _line(row: Application, waits: tuple[bool, bool, bool], on: date) -> MyLine:
+    you, late, beyond = waits
     thing = load_bundle(row.bundle).things[row.thing].name
     title = title_of(row)
     if row.settled_at is not None:
@@ -93,7 +95,7 @@ def _line(row: Application, waits: tuple[bool, bool], on: date) -> MyLine:
     else:
         tag, tag_text = ("near", T("等您补正", "Waits for you")) if you else ("run", T("在办", "Under way"))
         text = words.say("{n} 件，已办好 {m} 件。", "{m} of {n} parts done.", n=row.total, m=row.granted)
-        if row.promise_on:
+        if row.promise_on and row.promise_on >= on and not beyond:  # no new date past the law, none that is gone
             by = words.say("最晚{d}全部办好。", "All by {d}.", d=words.day(row.promise_on, near=on))
             text = Text(text.zh + by.zh, f"{text.pick(EN)} {by.pick(EN)}")
     return MyLine(row.id, row.number, title, thing, row.submitted_at, tag, tag_text, text, you, late)

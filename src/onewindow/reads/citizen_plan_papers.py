@@ -92,7 +92,7 @@ def _paper(line: PlannedMaterial, catalogue: Catalogue, on: date, defer_until: d
         line.name,
         kind,
         Text(f"{why.zh}{help_text.zh}", f"{why.pick(EN)} {help_text.pick(EN)}".strip()),
-        line.requirement,
+        tuple(want for want in line.requirement if want.zh != help_text.zh),
         material.where_from if material else Text(""),
         _count(line),
         (material.sample or material.blank_form) if material else "",

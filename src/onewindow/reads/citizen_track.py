@@ -14,6 +14,7 @@ from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_asked import Asked, asked_once
 from onewindow.reads.citizen_my import ended_tag, title_of
 from onewindow.reads.citizen_track_parts import Part, PartView, Todo, counted
 from onewindow.store import scope, telling
@@ -83,6 +84,8 @@ class TrackPage:
     promise_rows: tuple[tuple[Text, Text], ...]
     legal: Text
     todos: tuple[Todo, ...]
+    asked: tuple[Asked, ...]
+    notices: dict[UUID, UUID]
     parts: tuple[PartView, ...]
     documents: tuple[DocumentLine, ...]
     messages: tuple[MessageLine, ...]
@@ -91,8 +94,8 @@ class TrackPage:
     can_rate: bool
     rated: int | None
     complaint: str
+    granted: bool
     settled: bool
-    notice: UUID | None
     working_day: int
 
 
@@ -117,26 +120,28 @@ def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPa
         title=title_of(row),
         thing=catalogue.things[row.thing].name,
         heading=_heading(row, views),
-        lead=_lead(row, views, on, calendar),
+        lead=_lead(row, views, on, calendar, beyond=_beyond(parts, on)),
         on=on,
         submitted_at=row.submitted_at,
         until=until,
         until_text=words.day(until, near=on) if until else Text(""),
         until_label=label,
-        until_note=_until_note(until, on, calendar),
+        until_note=_until_note(until, on, calendar, settled=row.settled_at is not None),
         promise_rows=rows,
         legal=_legal(parts, on),
         todos=todos,
+        asked=asked_once(todos),
+        notices=_notices(row, todos),
         parts=tuple(views),
         documents=documents,
         messages=messages,
         message_count=count,
         history=_history(row, names, {part.row.id: part.terms.department_name for part in parts}),
-        can_rate=any(view.group in ("done", "no") for view in views),
+        can_rate=any(part.state.decided_at is not None or part.state.sign for part in parts),
+        granted=any(view.group == "done" for view in views),
         rated=rated.first(),
         complaint=lead.complaint if lead else "",
         settled=row.settled_at is not None,
-        notice=next((line.id for line in _of_kind(row, documents, "correction_notice")), None),
         working_day=calendar.working_days_between(legal_date(row.submitted_at), on),
     )
 
@@ -162,7 +167,7 @@ def _heading(row: Application, views: list[PartView]) -> Text:
     return words.say("{t}，在办", "{t}: under way", t=title)
 
 
-def _lead(row: Application, views: list[PartView], on: date, calendar: Calendar) -> Text:
+def _lead(row: Application, views: list[PartView], on: date, calendar: Calendar, *, beyond: int) -> Text:
     """今天是 9月18日，第 3 个工作日。七件里三件已办好，三件在办，一件等您补一页报告。"""
     counts = counted(views)
     told_zh, told_en = [], []
@@ -179,40 +184,76 @@ def _lead(row: Application, views: list[PartView], on: date, calendar: Calendar)
     day = words.day(on)
     nth = max(0, calendar.working_days_between(legal_date(row.submitted_at), on))
     passed = words.say("，第 {n} 个工作日", ", working day {n}", n=nth) if nth and row.settled_at is None else Text("")
+    late = words.say("{n} 件超过了法定期限。", " {n} past the legal limit.", n=beyond) if beyond else Text("")
     return words.say(
-        "今天是{d}{p}。{n} 件里，{z}。", "Today is {d}{p}. Of {n} parts: {e}.",
-        d=day, p=passed, n=len(views), z="，".join(told_zh), e=", ".join(told_en),
+        "今天是{d}{p}。{n} 件里，{z}。{o}", "Today is {d}{p}. Of {n} parts: {e}.{o}",
+        d=day, p=passed, n=len(views), z="，".join(told_zh), e=", ".join(told_en), o=late,
     )  # fmt: skip
 
 
 def _until(
     row: Application, parts: list[Part], todos: tuple[Todo, ...], on: date
 ) -> tuple[date | None, Text, tuple[tuple[Text, Text], ...]]:
-    """The latest date that allows for every part, and what it depends on."""
+    """The latest date that allows for every part, and what it depends on. A part past its legal limit gets no new
+    date: it is counted, and the date is over the others only."""
     if row.settled_at is not None:
-        return legal_date(row.settled_at), T("全部办结", "All closed"), ()
-    running = [part.due for part in parts if part.open and part.due is not None]
+        ended = T("全部办结", "All closed") if row.status == "granted" else T("已终止", "Ended") \
+            if all(part.state.sign == 0 for part in parts) else T("已办结", "Closed")  # fmt: skip
+        return legal_date(row.settled_at), ended, ()
+    beyond = _beyond(parts, on)
+    running = [part.due for part in parts if part.open and part.due is not None and part.due >= on]
     undated = [part for part in parts if part.open and part.due is None]
-    ends = [*running, *([row.promise_on] if row.promise_on and undated and not todos else [])]
+    whole = row.promise_on if not beyond else None
+    ends = [*running, *([whole] if whole and undated and not todos else [])]
     rows: list[tuple[Text, Text]] = []
     if todos:
         for todo in todos:
             if todo.by:
                 rows.append((words.say("{i}补齐", "{i}: hand in", i=todo.item), _by(todo.by, on)))
     if todos and running:
-        rows.append((T("已受理、在办的", "Accepted and under way"), _by(max(running), on)))
-    label = T("在办的，最晚办好", "What is under way is done by") if todos else T("最晚全部办好", "All done by")
-    until = max(ends, default=row.promise_on)
+        rows.append((T("在办的", "Under way"), _by(max(running), on)))
+    if beyond:
+        rows.append((T("超过法定期限的", "Past the legal limit"), words.say("{n} 件", "{n}", n=beyond)))
+        label = T("没有超期的，最晚办好", "The others are done by")
+    elif todos:
+        label = T("在办的，最晚办好", "What is under way is done by")
+    else:
+        label = T("最晚全部办好", "All done by")
+    until = max(ends, default=whole)
     if until is not None and until < on:
         return None, label, tuple(rows)
     return until, label, tuple(rows)
+
+
+def _beyond(parts: list[Part], on: date) -> int:
+    """How many parts are open past the last day the law gives."""
+    return sum(1 for part in parts if part.open and (end := part.end_of("statutory")) is not None and end < on)
+
+
+def _notices(row: Application, todos: tuple[Todo, ...]) -> dict[UUID, UUID]:
+    """Case → the paper that says what is asked and what follows if late: the one-time notice of a correction (one
+    paper may speak for several parts), the notice of acceptance of a deferral. A part without one is left out."""
+    papers = list(
+        row.documents.filter(kind__in=("correction_notice", "acceptance_notice"), void_at=None).order_by("-issued_at")
+    )
+    found: dict[UUID, UUID] = {}
+    for todo in todos:
+        kind = "correction_notice" if todo.kind == "correction" else "acceptance_notice"
+        mine = [paper for paper in papers if paper.kind == kind]
+        own = [paper for paper in mine if paper.case_id == todo.case]
+        shared = [paper for paper in mine if paper.case_id is None] or (mine if todo.kind == "correction" else [])
+        if own or shared:
+            found[todo.case] = (own or shared)[0].id
+    return found
 
 
 def _by(on: date, near: date) -> Text:
     return words.say("最晚 {d}", "by {d}", d=words.day(on, near=near))
 
 
-def _until_note(until: date | None, on: date, calendar: Calendar) -> Text:
+def _until_note(until: date | None, on: date, calendar: Calendar, *, settled: bool) -> Text:
+    if until is not None and settled:
+        return words.weekday(until)
     if until is None or until < on:
         return Text("")
     left = calendar.working_days_between(on, until)
@@ -220,10 +261,10 @@ def _until_note(until: date | None, on: date, calendar: Calendar) -> Text:
 
 
 def _legal(parts: list[Part], on: date) -> Text:
-    ends = [end for part in parts if part.open and (end := part.end_of("statutory")) is not None]
+    ends = [end for part in parts if part.open and (end := part.end_of("statutory")) is not None and end >= on]
     if not ends:
         return Text("")
-    return words.say("已受理的，法定最晚 {d}。", "By law, what is accepted is due {d}.", d=words.day(max(ends), near=on))
+    return words.say("在办的，法定最晚 {d}。", "By law, what is under way is due {d}.", d=words.day(max(ends), near=on))
 
 
 def _documents(row: Application, agencies: dict[str, Text]) -> tuple[DocumentLine, ...]:

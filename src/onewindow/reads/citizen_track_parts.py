@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from onewindow.core.cases import OUTCOMES, ActType, CaseState, CaseTerms, Status
+from onewindow.core.cases import OUTCOMES, ActType, CaseState, CaseTerms, Outcome, Status
 from onewindow.core.clock import Calendar, Unit, remaining, working_days_between
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, T, Text
@@ -17,6 +17,13 @@ from onewindow.reads import citizen_words as words
 from onewindow.store.models import Case
 
 STATUTORY, PROMISE = "statutory", "promise"
+FILED_WAIT = T("已收件，等备案", "Received, being filed")
+"""A filing is never accepted (受理): it is received, then filed."""
+LATE_DEFERRAL: dict[str, Text] = {
+    Outcome.WITHDRAWN_DEEMED: T("后补材料逾期，视为撤回", "deemed withdrawn: papers to follow came too late"),
+    Outcome.NOT_ACCEPTED: T("后补材料逾期，撤销受理", "acceptance revoked: papers to follow came too late"),
+}
+"""Late after acceptance means the papers that were to follow (容缺后补), not a correction."""
 
 GAP_WORDS: dict[str, Text] = {
     "missing": T("没有交", "not handed in"),
@@ -88,6 +95,7 @@ class Todo:
     promise: Text
     late: Text
     told_on: date | None
+    filing: bool = False
 
 
 def opened(row: Case) -> tuple[CaseState, CaseTerms]:
@@ -110,8 +118,12 @@ class Part:
         return self.state.clocks.get(PROMISE) or self.state.clocks.get(STATUTORY)
 
     def end_of(self, name: str) -> date | None:
+        """The last day of a clock. None where the clock was stopped for good before a decision (a filing that waits
+        for its applicant): nobody is held to that day any more."""
         clock = self.state.clocks.get(name)
-        return clock.due.date if clock else None
+        if clock is None or (clock.ended is not None and self.open):
+            return None
+        return clock.due.date
 
     @property
     def due(self) -> date | None:
@@ -122,6 +134,10 @@ class Part:
         return promise or statutory
 
     @property
+    def filing(self) -> bool:
+        return self.terms.act_type is ActType.FILING
+
+    @property
     def open(self) -> bool:
         return not self.state.final and self.state.decided_at is None
 
@@ -130,7 +146,7 @@ class Part:
 
     def days_view(self) -> DaysView | None:
         clock = self.clock
-        if clock is None:
+        if clock is None or (clock.ended is not None and self.open):
             return self._not_started()
         if clock.limit.unit is not Unit.WORKING_DAY or clock.limit.amount == 0:
             return None
@@ -183,7 +199,7 @@ class Part:
         if status is Status.WAITING:
             return self._waiting()
         if status is Status.RECEIVED and self.terms.act_type is ActType.FILING:
-            return self._running(T("已收件，在办", "Received, under way"))
+            return self._running(FILED_WAIT)
         if status is Status.RECEIVED:
             return "wait", "run", "wait", T("收件（未受理）", "Received, not yet accepted"), self._received()
         if status is Status.ACCEPTED:
@@ -225,8 +241,13 @@ class Part:
         if told_on:
             told.append(words.say("{d}发出一次性告知。", "Told once on {d}.", d=self.day(legal_date(told_on))))
         if end:
-            told.append(words.say("最晚{d}补交，补齐当天受理。", "Hand it in by {d}; accepted that day.", d=self.day(end)))
-        return "you", "you", "near", T("收件（未受理）", "Received, not yet accepted"), _together(told)
+            told.append(
+                words.say("最晚{d}补交，补齐后重新起算。", "Hand it in by {d}; the time starts again then.", d=self.day(end))
+                if self.filing else
+                words.say("最晚{d}补交，补齐当天受理。", "Hand it in by {d}; accepted that day.", d=self.day(end))
+            )  # fmt: skip
+        tag = FILED_WAIT if self.filing else T("收件（未受理）", "Received, not yet accepted")
+        return "you", "you", "near", tag, _together(told)
 
     def _running(self, tag: Text) -> tuple[str, str, str, Text, Text]:
         if self.state.special is not None:
@@ -272,6 +293,8 @@ class Part:
         if state.sign > 0:
             return self._granted()
         word = OUTCOMES.get(outcome, Text(outcome))
+        if state.accepted_at is not None:
+            word = LATE_DEFERRAL.get(outcome, word)
         if state.sign < 0:
             text = _together([self._on(state.decided_at or state.last_at), self._redress()])
             return "no", "no", "no", word, text
@@ -337,15 +360,18 @@ class Part:
         end = self.end_of(clock)
         limit = self.terms.promise or self.terms.statutory
         after = words.limit(limit) if limit else Text("")
-        promise = (
-            words.say("补齐当天受理，之后 {n}决定。", "Accepted the day it is complete, decided within {n}.", n=after)
-            if kind == "correction" else T("收到就接着办。", "Handling goes on at once.")
-        )  # fmt: skip
+        if kind != "correction":
+            promise = T("收到就接着办。", "Handling goes on at once.")
+        elif self.filing:
+            promise = words.say("补齐后重新起算，{n}备案。", "The time starts again when it is complete: {n}.", n=after)
+        else:
+            promise = words.say("补齐当天受理，之后 {n}决定。", "Accepted the day it is complete, decided within {n}.",
+                                n=after)  # fmt: skip
         told = self.state.corrected_once
         return Todo(
             self.row.id, self.row.version, kind, self.terms.item_name, self.terms.department_name, gaps, end,
             remaining(end, self.on, calendar=self.calendar) if end else None, promise, late,
-            legal_date(told) if told and kind == "correction" else None,
+            legal_date(told) if told and kind == "correction" else None, self.filing,
         )  # fmt: skip
 
     def _late_correction(self) -> Text:

@@ -12,6 +12,7 @@ from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import citizen_answer, citizen_box, citizen_my, citizen_track
+from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_answer import CorrectPage
 from onewindow.reads.citizen_track import TrackPage
 from onewindow.usecases import cases, documents, rating, reading, uploads
@@ -76,7 +77,17 @@ def track_context(page: TrackPage) -> dict[str, object]:
     return {
         "page": page,
         "track": rows,
-        "todos": [{"todo": todo, "url": reverse("citizen:correct", args=[page.id, todo.case])} for todo in page.todos],
+        "todos": [
+            {
+                "todo": todo,
+                "url": reverse("citizen:correct", args=[page.id, todo.case]),
+                "notice": reverse("citizen:document", args=[page.notices[todo.case]]) if todo.case in page.notices else "",
+            }
+            for todo in page.todos
+        ],
+        "asked": [
+            {"group": group, "url": reverse("citizen:correct", args=[page.id, group.case])} for group in page.asked
+        ],
         "messages": [Message(line.at, line.text, line.new) for line in page.messages],
         "documents": [
             {
@@ -164,12 +175,15 @@ def correct(request: HttpRequest, application_id: UUID, case_id: UUID) -> HttpRe
 
 
 def _hand_in(request: HttpRequest, page: CorrectPage, back: str) -> HttpResponse:
-    """What was uploaded is handed in; the rest may follow while the time runs."""
+    """What was uploaded is handed in for every part that waits for it, all or none; the rest may follow in time."""
     if not page.ready:
         raise Refused(Refusal("citizen.no-file"))
-    action = "supplement" if page.todo.kind == "correction" else "hand_in_deferred"
-    order = Order(action, {"materials": list(page.ready)})
-    cases.execute(page.todo.case, order, command_of(request), seen=_seen(request))
+    orders = [
+        (each.case, Order(each.action, {"materials": list(each.materials)}),
+         _seen(request) if each.case == page.todo.case else each.version)
+        for each in page.orders
+    ]  # fmt: skip
+    cases.execute_together(orders, command_of(request))
     return redirect(request, back)
 
 
@@ -187,6 +201,7 @@ def correct_context(page: CorrectPage, back: str) -> dict[str, object]:
 def gap_context(page: CorrectPage, each: citizen_answer.GapForm) -> dict[str, object]:
     return {
         "gap": each.gap,
+        "also": words.joined(list(each.also)) if each.also else None,
         "files": [file_view(file) for file in each.files],
         "post": reverse("citizen:correct-add", args=[page.id, page.todo.case, each.gap.material]),
         "id": f"gap-{each.gap.material}",
