@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.cases import CaseState, CaseTerms, Status
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.kernel.text import T, Text, text_from_json
 from onewindow.reads import department_words as said
@@ -28,7 +28,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class MaterialLine:
-    """One material of this part. `state`: ok, no, near (to look at), wait. `asks`: what the published list asks of it."""
+    """One material of this part. `state`: ok, no, near (to look at), wait. `asks`: what the published list asks of it.
+
+    `checkable`: a finding can be written; in a correction only for what has come in again.
+    """
 
     code: str
     name: Text
@@ -38,6 +41,7 @@ class MaterialLine:
     asks: tuple[Text, ...]
     files: tuple[FileLine, ...]
     open: bool
+    checkable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def materials(
         if terms.item in line["needed_by"] and line["material"] not in codes
         and line["material"] in catalogue.materials and line["status"] != "not_needed"
     )  # fmt: skip
-    return Materials(lines, exempt, sum(line.open for line in lines))
+    return Materials(lines, exempt, sum(line.open and line.checkable for line in lines))
 
 
 def _files(application: Application, codes: list[str]) -> dict[str, tuple[FileLine, ...]]:
@@ -105,7 +109,9 @@ def _line(
     if not files and not note.zh:
         note = T("没有电子件，原件在窗口。", "No file; the paper is at the window.")
     unseen = code not in state.checks and code not in state.deferred
-    return MaterialLine(code, name, mark, word, note, asks, files, unseen)
+    again = any(gap.material == code and gap.handed_in is not None for gap in state.gaps)
+    checkable = again or state.status is not Status.CORRECTING
+    return MaterialLine(code, name, mark, word, note, asks, files, unseen, checkable)
 
 
 def _finding(code: str, state: CaseState) -> tuple[str, Text, Text]:

@@ -86,6 +86,8 @@ def test_the_correction_notice_is_read_before_it_is_sent_and_goes_once(world: Wo
     assert (state(row), Document.objects.filter(case=row).count()) == ("received", 0)
     assert sent(client, row, "notify_correction", **asked).status_code == 303
     assert state(row) == "correcting"
+    page = client.get(f"/department/c/{row.id}").content.decode()
+    assert 'name="outcome"' not in page  # nothing came in again, so there is nothing to check
     again = post(client, row, "notify_correction", **asked)
     assert (again.status_code, Document.objects.filter(case=row, kind="correction_notice").count()) == (
         409,

@@ -80,11 +80,14 @@ def _check_material(page: CasePage) -> list[FieldView]:
         FieldView(
             "reason", "choice", T("哪里不符合", "What is not in order"), options=reasons, required=False
         ),
-        _note(
+        _long(
+            "note",
+            T("说明（写给申请人）", "Words for the applicant"),
             T(
-                "会写进一次性告知书：要补什么，怎样补。",
-                "Goes into the one-time notice: what to hand in, and how.",
-            )
+                "会写进发给申请人的一次性告知书：要补什么，怎样补。内部意见不要写在这里。",
+                "Goes into the one-time notice to the applicant: what to hand in, and how. No internal remarks.",
+            ),
+            required=False,
         ),
     ]
 
@@ -139,7 +142,8 @@ def _start_special(page: CasePage) -> list[FieldView]:
     return [
         *_choice(page, "reason", "specials", T("启动什么程序", "Which procedure"), help),
         FieldView("days", "number", T("需要多少个工作日", "Working days needed"), unit=T("个工作日", "working days"),
-                  help=T("书面告诉申请人，送达以后才停。", "Told to the applicant in writing; it stops only after service."),
+                  help=T("书面告诉申请人，从通知书发出的第二天起停。",
+                         "Told to the applicant in writing; it stops from the day after the notice."),
                   constraints={"min": 1, "max": 120}),
         _long("note", T("为什么需要（写进告知书）", "Why it is needed (stands in the notice)"), required=False),
     ]  # fmt: skip
