@@ -45,6 +45,12 @@ NAMES: dict[str, Text] = {
     "ticket_answer_within": T("诉求答复", "Answer to a complaint"),
     "intermediary_reports_stop_clock": T("中介报告停时钟", "Intermediary reports stop the clock"),
 }
+APPLIED = frozenset({
+    "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
+    "verify_within", "delivery", "window_accepts", "upstream_accepts", "cutoff", "special_stops",
+})  # fmt: skip
+"""What the terms of a part are made from (core/cases/build); every other parameter is there to compare only."""
+
 VALUES = {
     "withdrawn": T("视为撤回", "deemed withdrawn"),
     "not_accepted": T("不予受理", "not accepted"),
@@ -77,6 +83,11 @@ class Row:
     key: str
     name: Text
     cells: tuple[Cell, ...]
+
+    @property
+    def applied(self) -> bool:
+        """Do the terms of new applications follow it?"""
+        return self.key in APPLIED
 
     @property
     def differs(self) -> bool:

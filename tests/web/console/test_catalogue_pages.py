@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from onewindow.core.cases import build
 from onewindow.core.compose import compose
 from onewindow.core.kernel.actor import Role
 from onewindow.reads import console_calendar, console_catalogue, console_item, console_profiles, console_thing
@@ -180,6 +182,18 @@ def test_places_stand_side_by_side_and_what_is_not_set_comes_from_above() -> Non
     assert all(cell.source.zh or cell.inherited.zh or cell.value.zh == "没有规定" for row in page.rows for cell in row.cells)
     two = console_profiles.profiles_page(("zhejiang", "anyang", "nowhere"), **HERE)
     assert [code for code, _, _ in two.places] == ["anyang", "zhejiang"]
+
+
+def test_a_parameter_that_no_term_is_made_from_is_marked() -> None:
+    applied = {row.key: row.applied for row in console_profiles.profiles_page((), **HERE).rows}
+    assert (applied["collect_within"], applied["assign_inspectors_within"]) == (True, False)
+
+
+def test_the_applied_parameters_are_those_the_terms_read() -> None:
+    source = inspect.getsource(build)
+    assert sorted(key for key in console_profiles.NAMES.keys() | {"cutoff"} if f'"{key}"' in source) == sorted(
+        console_profiles.APPLIED
+    )
 
 
 def test_every_parameter_of_the_content_has_a_name_in_both_languages() -> None:
