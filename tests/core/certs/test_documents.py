@@ -22,9 +22,10 @@ from onewindow.core.certs import (
 )
 from onewindow.core.certs.check import FIELD_WORDS
 from onewindow.core.certs.data import DocumentData, Issuer, Remedies, SealMode, Special, Term
+from onewindow.core.certs.wording.intake import material_list
 from onewindow.core.kernel.refusal import Refused
 
-from .samples import POLICE, REFUSED, REMEDIES, base, samples
+from .samples import MATERIALS, POLICE, REFUSED, REMEDIES, base, samples
 
 K = DocumentKind
 SAMPLES = samples()
@@ -329,3 +330,14 @@ def test_the_documentation_lists_every_kind_as_it_is():
         acts = " ".join(letters[act] for act in ActType if allowed(kind, act))
         yes = {True: "yes", False: "no"}
         assert cells == [demanded.title.zh, demanded.seal.value, yes[demanded.numbered], yes[demanded.remedies], acts]
+
+
+def test_a_list_of_papers_sent_online_claims_no_check_face_to_face() -> None:
+    online = tuple(replace(line, form="电子") for line in MATERIALS)
+    told = {
+        name: repr(material_list(base(K.MATERIAL_LIST, materials=materials)))
+        for name, materials in (("window", MATERIALS), ("online", online))
+    }
+    assert {name: "双方当面核对" in text for name, text in told.items()} == {"window": True, "online": False}
+    assert {name: "接收人（签字）" in text for name, text in told.items()} == {"window": True, "online": False}
+    assert "由申请人通过网上提交" in told["online"]
