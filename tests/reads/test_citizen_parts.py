@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,9 @@ from onewindow.core.cases import FINAL, CaseState, Status
 from onewindow.core.clock import Unit
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
-from onewindow.reads.citizen_track_parts import Part
+from onewindow.core.kernel.text import Text
+from onewindow.reads.citizen_asked import asked_once
+from onewindow.reads.citizen_track_parts import GapView, Part, Todo
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.models import Case
 from tests import builders
@@ -112,3 +115,30 @@ def test_a_decision_in_time_says_how_many_days_it_took() -> None:
     assert (view.state, view.tag, view.due) == ("done", "ok", None)
     assert view.days is not None
     assert (view.days.used, view.days.state) == (2, "ok")
+
+
+def test_late_after_acceptance_is_never_called_a_late_correction() -> None:
+    row = accepted()
+    state = CaseState.from_json(json.loads(row.snapshot))
+    late = replace(state, status=Status.WITHDRAWN, outcome="withdrawn_deemed")
+    row.snapshot = canonical(late.to_json())
+    assert seen(row, date(2026, 3, 20)).view().tag_text.zh == "后补材料逾期，视为撤回"
+    row.snapshot = canonical(replace(late, accepted_at=None).to_json())
+    assert seen(row, date(2026, 3, 20)).view().tag_text.zh == "逾期未补正，视为撤回"
+
+
+def _todo(case: int, agency: str, by: date, *materials: str) -> Todo:
+    gaps = tuple(GapView(code, Text(code), Text("不齐全"), False) for code in materials)
+    return Todo(UUID(int=case), 1, "correction", Text(f"事项{case}"), Text(agency), gaps, by, 3, Text(""), Text(""), None)
+
+
+def test_each_missing_paper_is_named_once_with_all_who_ask_and_the_first_day() -> None:
+    small = _todo(1, "公安局", date(2026, 3, 10), "plan")
+    large = _todo(2, "卫健局", date(2026, 3, 16), "plan", "report")
+    other = _todo(3, "文旅局", date(2026, 3, 20), "photos", "plan")
+    told = asked_once((small, large, other))
+    assert [(each.case.int, [gap.material for gap, _ in each.lines], each.by) for each in told] == [
+        (2, ["plan", "report"], date(2026, 3, 10)),
+        (3, ["photos"], date(2026, 3, 20)),
+    ]
+    assert [agency.zh for agency in told[0].lines[0][1]] == ["公安局", "卫健局", "文旅局"]

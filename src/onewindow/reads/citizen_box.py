@@ -15,7 +15,7 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads.citizen_my import title_of
 from onewindow.reads.citizen_track import MessageLine
-from onewindow.reads.citizen_track_parts import opened
+from onewindow.reads.citizen_track_parts import has_result, opened
 from onewindow.store import scope, telling
 from onewindow.store.catalogue import catalogue_on, load_bundle
 from onewindow.store.crypto import unseal_json
@@ -251,7 +251,7 @@ def rate_page(application_id: UUID | str, *, actor: Actor) -> RatePage:
     subjects = []
     for case in row.cases.order_by("received_at", "id"):
         state, terms = opened(case)
-        if state.decided_at is not None or state.sign:
+        if has_result(state):
             subjects.append(Rateable(case.id, terms.item_name, terms.department_name, rated.get(case.id)))
     if subjects:
         whole = Rateable(row.id, T("这次办事的全过程", "The whole visit"), T("政务服务中心", "Service centre"), rated.get(row.id))

@@ -16,7 +16,7 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_asked import Asked, asked_once
 from onewindow.reads.citizen_my import ended_tag, title_of
-from onewindow.reads.citizen_track_parts import Part, PartView, Todo, counted
+from onewindow.reads.citizen_track_parts import Part, PartView, Todo, counted, has_result
 from onewindow.store import scope, telling
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.models import Application, Certificate, Event, Message, Rating
@@ -137,7 +137,7 @@ def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPa
         messages=messages,
         message_count=count,
         history=_history(row, names, {part.row.id: part.terms.department_name for part in parts}),
-        can_rate=any(part.state.decided_at is not None or part.state.sign for part in parts),
+        can_rate=any(has_result(part.state) for part in parts),
         granted=any(view.group == "done" for view in views),
         rated=rated.first(),
         complaint=lead.complaint if lead else "",
@@ -198,7 +198,7 @@ def _until(
     date: it is counted, and the date is over the others only."""
     if row.settled_at is not None:
         ended = T("全部办结", "All closed") if row.status == "granted" else T("已终止", "Ended") \
-            if all(part.state.sign == 0 for part in parts) else T("已办结", "Closed")  # fmt: skip
+            if not any(has_result(part.state) for part in parts) else T("已办结", "Closed")  # fmt: skip
         return legal_date(row.settled_at), ended, ()
     beyond = _beyond(parts, on)
     running = [part.due for part in parts if part.open and part.due is not None and part.due >= on]

@@ -103,6 +103,11 @@ def opened(row: Case) -> tuple[CaseState, CaseTerms]:
     return CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms))
 
 
+def has_result(state: CaseState) -> bool:
+    """An agency answered: not what was taken back, nor what ended because an earlier part did."""
+    return state.outcome not in ("", Outcome.WITHDRAWN, Outcome.WITHDRAWN_DEEMED, Outcome.LAPSED)
+
+
 class Part:
     """A part with the calendar, so that its sentences can be made."""
 

@@ -363,3 +363,81 @@ def test_the_page_on_a_later_day_counts_from_that_day(
     moment = at("2026-03-09")  # type: ignore[operator]
     assert moment == day("2026-03-09")
     assert "今天是3月9日，第 5 个工作日" in track(own, application)
+
+
+def test_one_paper_two_parts_wait_for_is_handed_in_once_for_both(
+    own: Client, lived: Life, application: Application
+) -> None:
+    for item in ("hygiene-permit", "lodging-permit"):
+        told(lived, application, item, "floor-plan")
+    first, second = (parts(application)[item] for item in ("hygiene-permit", "lodging-permit"))
+    url = f"/my/{application.id}/correct/{first.id}"
+    own.cookies["ow_mode"] = "elder"
+    elder = track(own, application)
+    assert elder.count("各层平面图") == 1
+    assert elder.count("现在补交") == 1
+    assert all(agency in elder for agency in ("云溪县卫生健康局", "云溪县公安局"))
+    own.cookies["ow_mode"] = ""
+    assert "旅馆业特种行业许可也要这一份，交一次就行" in text(own.get(url))
+    data = {"file": SimpleUploadedFile("图.pdf", PDF), "command_id": nonce()}
+    assert own.post(f"{url}/floor-plan", data).status_code == 303
+    assert own.post(url, {"seen": first.version, "command_id": nonce()}).status_code == 303
+    html = track(own, application)
+    assert html.count("已补交，在核对") == 2
+    assert "请补交" not in html
+    assert own.get(f"/my/{application.id}/correct/{second.id}").status_code == 303
+
+
+def test_a_stale_press_hands_in_nothing_for_anybody(
+    own: Client, lived: Life, application: Application
+) -> None:
+    for item in ("hygiene-permit", "lodging-permit"):
+        told(lived, application, item, "floor-plan")
+    row = parts(application)["hygiene-permit"]
+    url = f"/my/{application.id}/correct/{row.id}"
+    own.post(
+        f"{url}/floor-plan", {"file": SimpleUploadedFile("图.pdf", PDF), "command_id": nonce()}
+    )
+    before = {item: each.version for item, each in parts(application).items()}
+    assert own.post(url, {"seen": row.version - 1, "command_id": nonce()}).status_code == 409
+    assert {item: each.version for item, each in parts(application).items()} == before
+
+
+def test_what_was_taken_back_as_a_whole_is_ended_and_asks_for_no_rating(
+    own: Client, lived: Life, application: Application
+) -> None:
+    for row in parts(application).values():
+        if row.open:
+            own.post(
+                f"/my/{application.id}/withdraw/{row.id}",
+                {"seen": parts(application)[row.item].version, "command_id": nonce()},
+            )
+    drain(lived)
+    assert not any(row.open for row in parts(application).values())
+    html = track(own, application)
+    assert "已终止" in html
+    for words in ("全部办结", "还有 0", "评价", "也可以撤回"):
+        assert words not in html
+    assert "还没有结果" in text(own.get(f"/rate/{application.id}"))
+
+
+def test_a_filing_is_never_said_to_be_accepted(own: Client, lived: Life, application: Application) -> None:
+    told(lived, application, "homestay-filing", "photos")
+    html = track(own, application)
+    notice = html[html.index("请补交：民宿备案") : html.index("现在补交")]
+    assert "已收件，等备案" in notice
+    assert "补齐后重新起算" in notice
+    assert "受理" not in notice
+
+
+def test_past_the_law_no_date_is_promised_for_that_part(
+    own: Client, lived: Life, application: Application, at: object
+) -> None:
+    row = parts(application)["lodging-permit"]
+    lived.accept(row)
+    row.refresh_from_db()
+    at((row.statutory_due + timedelta(days=3)).isoformat())  # type: ignore[operator]
+    html = track(own, application)
+    assert "最晚全部办好" not in html
+    assert "件超过了法定期限" in html
+    assert "全部办好" not in text(own.get("/my"))
