@@ -441,3 +441,12 @@ def test_past_the_law_no_date_is_promised_for_that_part(
     assert "最晚全部办好" not in html
     assert "件超过了法定期限" in html
     assert "全部办好" not in text(own.get("/my"))
+
+
+def test_certificates_have_their_english_name_for_english_readers(
+    own: Client, lived: Life, application: Application
+) -> None:
+    granted(lived, application, "business-licence")
+    own.cookies["ow_locale"] = "en"
+    html = text(own.get("/my/certificates"))
+    assert '<h2 class="as-h3">Business licence</h2>' in html
