@@ -109,7 +109,7 @@ def measure(address: str, *, workers: int, seconds: float) -> dict[str, Any]:
                        stderr=subprocess.DEVNULL)  # fmt: skip
         key = token(server)
         warm = Client(server, key, json.dumps(order()).encode())
-        made = [warm.create() for _ in range(6 * workers)]
+        made = [warm.create() for _ in range(4 * workers)]
         if {len(each["parts"]) for each in made} != {PARTS}:
             raise RuntimeError(f"these are not {PARTS} parts: {made[0]}")
         return {"1 client": load(server, key, 1, seconds), "4 clients": load(server, key, 4, seconds)}
@@ -120,7 +120,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("sqlite", "postgres"), help="measure one database only")
     parser.add_argument("--workers", type=int, default=2, help="web worker processes (default: %(default)s)")
     args = parser.parse_args()
-    seconds = 2.5 if args.quick else 20.0
+    seconds = 2.0 if args.quick else 20.0
     found: dict[str, Any] = {}
     for name in ("sqlite", "postgres"):
         if args.only not in (None, name):

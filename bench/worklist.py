@@ -179,9 +179,9 @@ def measure(address: str, var: Path, *, cases: int, rounds: int) -> dict[str, An
 def main() -> None:
     parser = options(__doc__ or "")
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--cases", type=int, help="so many cases (default 100000, with --quick 20000)")
+    parser.add_argument("--cases", type=int, help="so many cases (default 100000, with --quick 50000)")
     args = parser.parse_args()
-    cases = args.cases or (20_000 if args.quick else 100_000)
+    cases = args.cases or (50_000 if args.quick else 100_000)
     with folder() as var, nullcontext("") if args.database == "sqlite" else postgres() as address:
         found = measure(address, var, cases=cases, rounds=15 if args.quick else 60)
     report(

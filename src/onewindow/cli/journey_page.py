@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -26,10 +27,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This element and everything in it, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        waiting: list[Node] = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Node))
 
     def all(self, tag: str, where: Callable[[Node], bool] | None = None) -> list[Node]:
         """Every element of this kind inside, in order."""
@@ -126,7 +128,7 @@ class Form:
         own = node.get("id")
         tags = ("input", "select", "textarea", "button")
         inner = [each for each in node.walk() if each.tag in tags]
-        outer = [each for each in page.walk() if own and each.tag in tags and each.get("form") == own]
+        outer = [each for each in page.walk() if each.tag in tags and each.get("form") == own] if own else []
         self.controls = [_control(each) for each in (*inner, *outer) if each.tag != "button"]
         self.buttons = [each for each in (*inner, *outer) if each.tag == "button"]
         self.files: list[tuple[str, str, bytes, str]] = []
@@ -222,7 +224,10 @@ class Page:
     def __init__(self, status: int, path: str, html: str, root: Node | None = None) -> None:
         self.status, self.path, self.html = status, path, html
         self.root = root if root is not None else parse(html)
-        self.forms = [Form(node, self.root) for node in self.root.all("form")]
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        return [Form(node, self.root) for node in self.root.all("form")]
 
     @property
     def title(self) -> str:
