@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from onewindow.core.kernel.ids import new_id
+from onewindow.store import facts
 from onewindow.store.models import Application, Case, Draft
+from onewindow.store.verdicts import judge_part
 from tests.api.test_api import caller
 from tests.department_world import World
 
@@ -52,6 +54,14 @@ def test_a_partner_hands_in_six_parts_and_the_same_key_gives_the_same_applicatio
         Case.objects.filter(application=row).order_by("id").values_list("item", flat=True)
     )
     assert Draft.objects.filter(command_id=key).count() == 1
+
+
+def test_a_situation_answer_that_stands_for_a_fact_reaches_the_agencies_as_one(world: World) -> None:
+    row = Application.objects.select_related("data_key").get(pk=hand_in("wangyun", order()).json()["application"])
+    known = {fact.ref: (fact.value, fact.source) for fact in facts.load(row)}
+    assert (known["premises.area"], known["premises.floors"]) == ((120, "situation"), (3, "real-estate"))
+    case = Case.objects.select_related("application__data_key").get(application=row, item="homestay-filing")
+    assert judge_part(case, on=row.submitted_at.date()).verdict.outcome is True
 
 
 def test_what_is_missing_is_said_all_at_once_and_nothing_is_handed_in(world: World) -> None:
