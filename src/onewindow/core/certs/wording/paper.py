@@ -12,7 +12,7 @@ def validity(certificate: Certificate) -> str:
     if certificate.valid_from is None:
         return ""
     if certificate.valid_to is None:
-        return f"{cn_date(certificate.valid_from)}至长期"
+        return f"{cn_date(certificate.valid_from)}起长期有效"
     return f"{cn_date(certificate.valid_from)}至{cn_date(certificate.valid_to)}"
 
 
