@@ -305,13 +305,7 @@ class _Birth:
             version=0,
             terms=canonical(terms.to_json()),
             received_at=command.now,
-            awaited_by=sorted(
-                {
-                    str(ids[edge.after])
-                    for edge in self.plan.edges
-                    if edge.before == part.item and edge.after in ids
-                }
-            ),
+            awaited_by=self._awaiting(part.item, ids),
         )
         events, state = self._happened(terms, part)
         appended = prepare(
@@ -327,6 +321,10 @@ class _Birth:
             setattr(row, name, value)
         row.version, row.head_hash = appended.seq, appended.head
         return _NewCase(row, terms, events, state, appended)
+
+    def _awaiting(self, item: str, ids: dict[str, UUID]) -> list[str]:
+        """The later parts that wait for this one."""
+        return sorted({str(ids[edge.after]) for edge in self.plan.edges if edge.before == item and edge.after in ids})
 
     def _edges(self, item: str, ids: dict[str, UUID]) -> list[EdgeTerm]:
         """The earlier parts of this application that hold this one back."""
