@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,3 +28,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def root() -> Path:
     """The repository's folder."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """A browser for the tests of one module. Two at once, or one beside tests of the database, do not go together:
+    the browser's library keeps an event loop in this thread while it lives.
+    """
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = (
+        os.environ.get("ONEWINDOW_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
+    if not program:
+        pytest.skip("no chromium on this machine")
+    with playwright.sync_playwright() as running:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = running.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()

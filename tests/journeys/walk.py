@@ -136,11 +136,18 @@ class Visitor:
         control = self.page.locator(f'main form [name="{name}"]:not([type=hidden])')
         kind = control.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind in ("radio", "checkbox"):
-            self.page.locator(f'main form [name="{name}"][value="{value}"]').check(force=True)
+            self._tick(self.page.locator(f'main form [name="{name}"][value="{value}"]'))
         elif kind == "select":
             control.select_option(value or ANSWERS.get(name, ""))
         else:
             control.fill(value)
+
+    def _tick(self, choice: Any) -> None:
+        """Choose as a person does: by the label, once it stands still (the page may still be scrolling)."""
+        label = self.page.locator(f'label[for="{choice.get_attribute("id")}"]')
+        if not choice.is_checked():
+            label.first.click() if label.count() else choice.check(force=True)
+        assert choice.is_checked()
 
     # --- swaps -------------------------------------------------------------------------------------------------
 

@@ -62,14 +62,6 @@ def site() -> Iterator[str]:
             server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def open_page(chromium, site) -> Iterator[object]:
     """Open a gallery page in its own context; every console error is a failure."""
