@@ -64,7 +64,9 @@ def test_without_a_situation_the_reference_is_composed_and_printed(
     assert found["undecided"] == [] and found["next_situation"] == []
 
 
-def test_the_reference_homestay_keeps_its_promise_and_asks_a_tenth(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_reference_homestay_keeps_its_promise_and_asks_a_tenth(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     found = document(capsys, "open-homestay", "--on", ON)
     assert (found["promise_on"], found["promise_risk"], found["provisional"]) == ("2026-09-23", None, False)
     before, after = found["savings"]["fields"]
@@ -73,10 +75,12 @@ def test_the_reference_homestay_keeps_its_promise_and_asks_a_tenth(capsys: pytes
 
 
 def test_a_region_a_held_certificate_and_a_missing_source_change_the_plan(
-    capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     plain = document(capsys, "open-homestay", "--on", ON)
-    without = document(capsys, "open-homestay", "--on", ON, "--without-source", "real-estate", "--region", "3301")
+    without = document(
+        capsys, "open-homestay", "--on", ON, "--without-source", "real-estate", "--region", "3301"
+    )
     check(without)
     assert "real-estate" not in without["sources"]
     assert without["savings"]["fields"][1] > plain["savings"]["fields"][1]
@@ -87,7 +91,9 @@ def test_a_region_a_held_certificate_and_a_missing_source_change_the_plan(
 
 def test_situation_pairs_may_follow_one_option_or_several(capsys: pytest.CaptureFixture[str]) -> None:
     together = document(capsys, "open-homestay", "--on", ON, "--situation", "house=own", "area=280")
-    apart = document(capsys, "open-homestay", "--on", ON, "--situation", "house=own", "--situation", "area=280")
+    apart = document(
+        capsys, "open-homestay", "--on", ON, "--situation", "house=own", "--situation", "area=280"
+    )
     assert together == apart
     check(together)
     assert together["situation"] == {"house": "own", "area": 280}
@@ -116,9 +122,7 @@ def test_what_is_unknown_is_refused_by_name(
     assert refused["message"]
 
 
-@pytest.mark.parametrize(
-    "words", [("--on", "tomorrow"), ("--situation", "area"), ("--region", "Zhejiang")]
-)
+@pytest.mark.parametrize("words", [("--on", "tomorrow"), ("--situation", "area"), ("--region", "Zhejiang")])
 def test_what_is_written_wrongly_is_a_usage_error(
     words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -131,7 +135,10 @@ def test_the_page_for_people_says_the_result_first(capsys: pytest.CaptureFixture
     assert main(["compose", "open-homestay", "--on", ON]) == 0
     page = capsys.readouterr().out.splitlines()
     fields, papers = found["savings"]["fields"][1], found["savings"]["materials"][1]
-    assert page[0] == f"开办民宿（commitment，2026-09-15 收件）：填 {fields} 项，交 {papers} 份材料，最晚 2026-09-23 办好。"
+    assert (
+        page[0]
+        == f"开办民宿（commitment，2026-09-15 收件）：填 {fields} 项，交 {papers} 份材料，最晚 2026-09-23 办好。"
+    )
     assert "要您填的" in page
 
 
@@ -214,8 +221,15 @@ def test_a_bare_instance_is_solved_with_its_proof(tmp_path: Path, capsys: pytest
     assert main(["compose", "--problem", str(file), "--json"]) == 0
     out = capsys.readouterr()
     assert json.loads(out.out) == {
-        "asked": ["e1"], "sources": ["s1"], "ask_weight": 2, "source_weight": 1, "ask_bound": 2, "source_bound": 1,
-        "ask_proven": True, "source_proven": True, "proven": True,
+        "asked": ["e1"],
+        "sources": ["s1"],
+        "ask_weight": 2,
+        "source_weight": 1,
+        "ask_bound": 2,
+        "source_bound": 1,
+        "ask_proven": True,
+        "source_proven": True,
+        "proven": True,
     }
     assert out.err == "warning: note means nothing here and is ignored\n"
 
@@ -224,14 +238,18 @@ def test_a_bare_instance_that_cannot_be_met_names_the_needs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "problem.json"
-    file.write_text(json.dumps({**BARE, "elements": {**BARE["elements"], "e5": {"ask": False}}, "needs": ["e5"]}))
+    file.write_text(
+        json.dumps({**BARE, "elements": {**BARE["elements"], "e5": {"ask": False}}, "needs": ["e5"]})
+    )
     assert main(["compose", "--problem", str(file), "--json"]) == 1
     assert json.loads(capsys.readouterr().out) == {
         "unsatisfiable": [{"need": "e5", "because": "不能问，也没有数据源给出。"}]
     }
 
 
-def test_a_bare_instance_that_is_no_json_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bare_instance_that_is_no_json_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "problem.json"
     file.write_text("{")
     assert main(["compose", "--problem", str(file), "--json"]) == 1

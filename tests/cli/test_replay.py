@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -13,12 +12,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def clean(**more: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_", "PYTEST"))}
-    return {**kept, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **more}
+from tests.cli.house import clean
 
 
 def replay(database: Path | str, *more: str) -> tuple[int, Any, str]:
@@ -27,25 +21,6 @@ def replay(database: Path | str, *more: str) -> tuple[int, Any, str]:
         cwd="/", env=clean(), capture_output=True, text=True,
     )  # fmt: skip
     return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr
-
-
-@pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a database in which one application was handed in and its letters were delivered."""
-    var = tmp_path_factory.mktemp("lived")
-    draft = driver(var, "prepare")["draft"]
-    driver(var, "submit", draft, "hand-in-1")
-    driver(var, "work", "12")
-    return var
-
-
-def driver(var: Path, *words: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.jobs.driver", *words],
-        cwd=ROOT, env=clean(ONEWINDOW_VAR=str(var), ONEWINDOW_DEMO="1"), capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def tampered(lived: Path, to: Path, *statements: str, exported: bool = False) -> Path:

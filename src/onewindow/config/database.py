@@ -45,6 +45,13 @@ def database(url: str, var: Path) -> dict[str, Any]:
     )
 
 
+def attach(alias: str, url: str, var: Path) -> None:
+    """Open a second database beside the running one under a name of its own (moving, backup)."""
+    from django.db import connections
+
+    connections.settings[alias] = connections.configure_settings({"default": database(url, var)})["default"]
+
+
 def sqlite(path: Path) -> dict[str, Any]:
     """An SQLite file. Write transactions take the lock at once: read-then-write would fail under load."""
     return {

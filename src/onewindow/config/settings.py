@@ -4,6 +4,7 @@ ONEWINDOW_VAR            folder for the database, uploads, fonts and keys (defau
 ONEWINDOW_DATABASE_URL   sqlite:///path or postgres://user:password@host:port/name (default: in the folder)
 ONEWINDOW_SECRET_KEY     signs sessions and form tokens (demo: made once, kept in var/secret.env)
 ONEWINDOW_MASTER_KEY     wraps the data keys of personal values (demo: as above)
+ONEWINDOW_HASH           digest of event chains and seals: sha256 (default) or sm3 (GB/T 32905)
 ONEWINDOW_DEMO           1 = demo mode: banner, demo accounts, time machine
 ONEWINDOW_FONTS          folder with the fonts of the documents (default: var/fonts beside the sources)
 ONEWINDOW_HOSTS          host names the service answers to, separated by commas
@@ -18,9 +19,12 @@ ONEWINDOW_ALERT_MAIL     who hears of messages that could not be delivered (see 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 from onewindow.core.kernel.text import Text
 
@@ -56,6 +60,13 @@ MASTER_KEY = _KEYS["ONEWINDOW_MASTER_KEY"]
 ALLOWED_HOSTS = [h for h in os.environ.get("ONEWINDOW_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ONEWINDOW_ORIGINS", "").split(",") if o]
 
+HASH_ALG = os.environ.get("ONEWINDOW_HASH", "sha256")
+if HASH_ALG not in ("sha256", "sm3"):
+    raise ImproperlyConfigured(f"ONEWINDOW_HASH is sha256 or sm3, not {HASH_ALG}")
+if HASH_ALG == "sm3" and "sm3" not in hashlib.algorithms_available:
+    raise ImproperlyConfigured(
+        "this OpenSSL has no SM3: leave ONEWINDOW_HASH at sha256, or take one that has it"
+    )
 
 INSTALLED_APPS = [
     "django.contrib.sessions",

@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.chain import GENESIS, chain_hash
 from onewindow.core.process.events import NewEvent, StoredEvent, envelope_text, private_digest, with_private
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import DataKey, Event, Note
-
-HASH_ALG = "sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def prepare(
             represented=represented,
         )
         row.envelope = _text(row, actor, mandate=mandate, body=body)
-        row.prev_hash, row.hash = head, chain_hash(head, row.envelope, HASH_ALG)
+        row.prev_hash, row.hash = head, chain_hash(head, row.envelope, settings.HASH_ALG)
         rows.append(row)
         head = row.hash
     return Appended(tuple(rows), tuple(notes), seq, head)
@@ -118,7 +118,7 @@ def _row(
         channel=str(actor.channel),
         command_id=command_id,
         command_part=part,
-        hash_alg=HASH_ALG,
+        hash_alg=settings.HASH_ALG,
     )
 
 

@@ -50,6 +50,7 @@ def seal(jurisdiction: str, wall: datetime, *, on: date | None = None) -> Checkp
         streams=mine.values("opened_year", "stream_id").distinct().count(),
         events=mine.count(),
         prev_hash=last.hash if last else GENESIS,
+        alg=settings.HASH_ALG,
     )
     row = sealed(stamp, moved, at=wall)
     try:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.db.models import Count
 
 from onewindow.core.cases import CaseState, CaseTerms, replay
@@ -18,6 +17,7 @@ from onewindow.core.process.chain import Head, Violation, compare, verify_chain,
 from onewindow.core.process.events import StoredEvent
 from onewindow.store.events import stored
 from onewindow.store.models import Application, Case, Checkpoint, Event
+from onewindow.store.moving import one_moment
 from onewindow.store.seals import heads_of, seal_from_json, seal_of
 from onewindow.usecases.projection import columns
 
@@ -59,27 +59,8 @@ def verify(*, exported: Path | None = None, step: Callable[[int], None] = lambda
 
     Everything is read as it stood at one moment: what is written meanwhile is no violation, and nobody waits.
     """
-    with _one_moment():
+    with one_moment():
         return _verify(exported, step)
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """A reading transaction that sees one state of the database; on SQLite one that takes no lock (the log is WAL)."""
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")  # atomic() would begin IMMEDIATE and stop every writer
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
 
 
 def _verify(exported: Path | None, step: Callable[[int], None]) -> Verified:
