@@ -131,6 +131,12 @@ def test_benefits_and_filings_run_from_receipt(act_type: ActType, starts: str) -
     assert terms(replace(CHECK, act_type=act_type)).clock_starts == starts
 
 
+def test_an_item_says_itself_from_when_its_period_runs_where_its_law_says_so() -> None:
+    insurance = replace(CHECK, act_type=ActType.PUBLIC_SERVICE, clock_starts="receipt")
+    fund = replace(CHECK, act_type=ActType.BENEFIT, clock_starts="acceptance")
+    assert [terms(item).clock_starts for item in (insurance, fund)] == ["receipt", "acceptance"]
+
+
 def test_an_extension_exists_where_a_law_gives_one() -> None:
     registry = replace(CHECK, act_type=ActType.MARKET_REGISTRATION, statutory=wd(3), extension=wd(3))
     assert terms(registry).extension == ExtensionTerm(

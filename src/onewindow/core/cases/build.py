@@ -87,7 +87,7 @@ def terms_for(
         delivery=None
         if item.act_type is ActType.STEP
         else item.delivery or local.limit("delivery", _DELIVERY),
-        clock_starts=FROM_RECEIPT if item.act_type in _FROM_RECEIPT else FROM_ACCEPTANCE,
+        clock_starts=item.clock_starts or _usual_start(item),
         notice=_notice(item, local),
         collect_within=local.limit("collect_within", _COLLECT),
         supplement=local.limit("supplement_within", _SUPPLEMENT),
@@ -108,6 +108,10 @@ def terms_for(
         certificate=item.result.certificate if item.act_type in JUDGED else "",
         cutoff=local.hour("cutoff"),
     )
+
+
+def _usual_start(item: Item) -> str:
+    return FROM_RECEIPT if item.act_type in _FROM_RECEIPT else FROM_ACCEPTANCE
 
 
 class _Profile:

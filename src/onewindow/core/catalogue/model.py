@@ -343,7 +343,11 @@ class RuleClause:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """事项: one act of one agency, the published 实施清单."""
+    """事项: one act of one agency, the published 实施清单.
+
+    `clock_starts`: `receipt` or `acceptance` where the item's own law says from when its period runs (社会保险经办条例
+    art. 6, 10: 自收到申请之日起); empty: as its act type does.
+    """
 
     code: str
     codes: ItemCodes
@@ -379,6 +383,7 @@ class Item:
     effective_to: date | None = None
     basis: Basis = Basis("reconstructed", "")
     limit_note: Text = Text("")
+    clock_starts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from onewindow.core.kernel.text import T
 CHANNELS = ("10", "20", "30", "99")
 STAGES = ("accept", "decide", "deliver")
 RESULT_KINDS = ("证照", "批文", "其他")
+CLOCK_STARTS = ("receipt", "acceptance")
 
 
 def check_items(findings: Findings) -> None:
@@ -152,6 +153,8 @@ def _words(findings: Findings, item: Item) -> None:
             T("改正其中一个日期。", "Correct one of the dates."),
         )
     findings.basis_kind((*at, "basis"), item.basis.kind)
+    if item.clock_starts:
+        findings.one_of((*at, "clock_starts"), CLOCK_STARTS, item.clock_starts, "clock-starts")
 
 
 def _needs(findings: Findings, item: Item) -> None:
