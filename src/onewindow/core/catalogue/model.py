@@ -12,18 +12,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from onewindow.core.catalogue.basis import Basis as Basis
 from onewindow.core.catalogue.conditions import Condition
+from onewindow.core.catalogue.form_model import Form
+from onewindow.core.catalogue.planning import Cap, Handling, Stage
 from onewindow.core.clock import ExclusionReason, Limit
 from onewindow.core.kernel.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Where a line of content comes from: `found` in a named source, or `reconstructed` from practice."""
-
-    kind: str
-    source: str
-    clause: str = ""
 
 
 class ActType(StrEnum):
@@ -272,12 +266,16 @@ class Blocks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """`item` must be finished before this item's `blocks`; without a legal basis it is only practice."""
+    """`item` must be finished before this item's `blocks`; without a legal basis it is only practice.
+
+    `no_pre_review`: the clause that forbids examining before it is met (模拟审批); empty: nothing forbids it.
+    """
 
     item: str
     blocks: Blocks
     basis: Basis
     when: Condition | None = None
+    no_pre_review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +381,7 @@ class Item:
     effective_to: date | None = None
     basis: Basis = Basis("reconstructed", "")
     limit_note: Text = Text("")
+    form: Form | None = None
     clock_starts: str = ""
 
 
@@ -406,13 +405,17 @@ class SituationQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One item inside a one-thing: it applies when `when` holds; `why`/`why_not` are said to the person."""
+    """One item inside a one-thing: it applies when `when` holds; `why`/`why_not` are said to the person.
+
+    `stage`: the code of its stage in the one-thing's `stages`, or empty.
+    """
 
     item: str
     when: Condition | None = None
     why: Text = Text("")
     why_not: Text = Text("")
     basis: Basis = Basis("reconstructed", "")
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +481,9 @@ class OneThing:
     effective_to: date | None = None
     basis: Basis = Basis("reconstructed", "")
     defaults: dict[str, Any] = field(default_factory=dict)
+    stages: tuple[Stage, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    handling: Handling | None = None
 
 
 @dataclass(frozen=True, slots=True)
