@@ -115,7 +115,10 @@ class Burden(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """数据元: one attribute of an entity type, such as `person.name`. `code` = `entity.attribute`."""
+    """数据元: one attribute of an entity type, such as `person.name`. `code` = `entity.attribute`.
+
+    `valid_days`: a value observed longer ago (calendar days) counts as unknown: it is fetched or asked again.
+    """
 
     code: str
     label: Text
@@ -129,6 +132,7 @@ class Element:
     sensitive: bool = False
     ask: bool = True
     section: str = ""
+    valid_days: int | None = None
     basis: Basis = Basis("reconstructed", "")
 
     @property
@@ -146,12 +150,35 @@ class Assurance(StrEnum):
     REGISTER = "register"
 
 
+class Availability(StrEnum):
+    """Whether a source may be counted on: connected, only planned, or switched off."""
+
+    ON = "on"
+    PLANNED = "planned"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """A list that a source yields: one row of `entity` for each member of a `relation` (shareholder, owner, room).
+
+    It fills the repeating role of the same name (or the role whose `relation` says so).
+    """
+
+    relation: str
+    entity: str
+    yields: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """数据源: a register or certificate library that yields attributes of one entity type, given keys.
 
     `keys` are alternatives, each a set of element codes of the same entity that must all be known;
     `()` as one alternative means: always available. `serves` lists item codes (empty = every item whose need it meets).
+    `when`: the source holds nothing else (facts written `entity.attribute` of its own entity, or as in any condition);
+    while it is not settled the source is not counted on. `available_from`: the day from which it may be called;
+    `hours` (`08:00-18:00`, Asia/Shanghai) are those in which it answers. `rows` are the lists it yields.
     """
 
     code: str
@@ -168,6 +195,11 @@ class Source:
     cost: int = 0
     fresh_for_days: int | None = None
     yields_links: tuple[tuple[str, str], ...] = ()
+    when: Condition | None = None
+    availability: Availability = Availability.ON
+    available_from: date | None = None
+    hours: tuple[str, ...] = ()
+    rows: tuple[SourceRows, ...] = ()
     basis: Basis = Basis("reconstructed", "")
 
 
@@ -209,7 +241,10 @@ class Necessity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MaterialNeed:
-    """One line of an item's material list. `originals`/`copies` count sheets as in 份数."""
+    """One line of an item's material list. `originals`/`copies` count sheets as in 份数.
+
+    `of`: the role whose rows each need this paper (每位股东的身份证); empty: one for the part.
+    """
 
     material: str
     necessity: Necessity
@@ -228,6 +263,7 @@ class MaterialNeed:
     generated: bool = False
     cancelled: bool = False
     max_age_days: int | None = None
+    of: str = ""
     basis: Basis = Basis("reconstructed", "")
 
 
@@ -450,12 +486,35 @@ class FormSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A role in long form: `shareholder: {entity: person, repeats: true, expect: 2, min: 1, max: 50, label: …}`.
+
+    A repeating role stands for any number of rows, `shareholder[1]`, `shareholder[2]`, … . `expect`: how many the plan
+    counts on until it is known. `label` is the heading of the group (股东), `row` what one row is called (a row carries
+    its number behind it); empty: the label. `count`: the fact that holds the number of rows (a situation question or
+    an element). `relation`: the list of a source that fills the rows (`SourceRows.relation`), else the role's own name;
+    `of`: the role the list belongs to, else the only one of the source's entity.
+    """
+
+    entity: str
+    repeats: bool = False
+    expect: int = 1
+    min: int = 1
+    max: int = 50
+    label: Text = Text("")
+    row: Text = Text("")
+    count: str = ""
+    relation: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OneThing:
     """一件事: the bundle a person asks for by what they want to do.
 
-    `roles` maps a role to its entity type. `links` are pairs of refs that always hold the same value
-    (`business.legal_name` = `operator.name`). `defaults` are values filled in before asking (ref → value):
-    shown to the person, who may change them.
+    `roles` maps a role to its entity type; `repeating` holds those written in long form that repeat. `links` are pairs
+    of refs that always hold the same value (`business.legal_name` = `operator.name`). `defaults` are values filled in
+    before asking (ref → value): shown to the person, who may change them.
     """
 
     code: str
@@ -484,6 +543,7 @@ class OneThing:
     stages: tuple[Stage, ...] = ()
     caps: tuple[Cap, ...] = ()
     handling: Handling | None = None
+    repeating: dict[str, Role] = field(default_factory=dict, metadata={"key": "roles"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,22 +256,62 @@ def _enum(hint: type[StrEnum]) -> _Convert:
     return read
 
 
-_FIELDS: dict[str, tuple[tuple[str, _Convert, bool], ...]] = {}
+def _role_entities(reader: Reader, path: str, value: Any) -> Any:
+    """`role → entity type`, of roles in short form (`operator: person`) and in long form (`{entity: person, …}`)."""
+    if not isinstance(value, Mapping):
+        return reader.wrong(path, "键和值", "A mapping", value)
+    found: dict[str, str] = {}
+    for name, written in value.items():
+        at = _join(path, str(name))
+        read = _record(reader, at, written, model.Role) if isinstance(written, Mapping) else written
+        if isinstance(read, model.Role):
+            found[str(name)] = read.entity
+        elif isinstance(read, str):
+            found[str(name)] = read
+        elif read is not _MISSING:
+            reader.wrong(
+                at,
+                "实体，或者 {entity: …, repeats: true}",
+                "An entity type, or {entity: …, repeats: true}",
+                read,
+            )
+    return found
 
 
-def _fields(shape: type[Any]) -> tuple[tuple[str, _Convert, bool], ...]:
-    """Name, converter and whether it is required, of each field of a dataclass."""
+def _repeating_roles(reader: Reader, path: str, value: Any) -> Any:
+    """The roles in long form that repeat. Their faults were told by `_role_entities`."""
+    silent = Reader(reader.kind, reader.code)
+    long = value.items() if isinstance(value, Mapping) else ()
+    read = {
+        str(name): _record(silent, path, one, model.Role) for name, one in long if isinstance(one, Mapping)
+    }
+    return {name: role for name, role in read.items() if role is not _MISSING and role.repeats}
+
+
+_OWN: dict[tuple[str, str], _Convert] = {
+    ("OneThing", "roles"): _role_entities,
+    ("OneThing", "repeating"): _repeating_roles,
+}
+"""Fields that are written in more than one way."""
+
+_Field = tuple[str, str, _Convert, bool]
+_FIELDS: dict[str, tuple[_Field, ...]] = {}
+
+
+def _fields(shape: type[Any]) -> tuple[_Field, ...]:
+    """Name, key in the document, converter and whether it is required, of each field of a dataclass."""
     if shape.__name__ not in _FIELDS:
         _FIELDS[shape.__name__] = _fields_of(shape)
     return _FIELDS[shape.__name__]
 
 
-def _fields_of(shape: type[Any]) -> tuple[tuple[str, _Convert, bool], ...]:
+def _fields_of(shape: type[Any]) -> tuple[_Field, ...]:
     hints = typing.get_type_hints(shape)
     return tuple(
         (
             field.name,
-            _converter(hints[field.name]),
+            field.metadata.get("key", field.name),
+            _OWN.get((shape.__name__, field.name)) or _converter(hints[field.name]),
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
         )
         for field in dataclasses.fields(shape)
@@ -282,15 +322,15 @@ def _record(reader: Reader, path: str, value: Any, shape: type[Any]) -> Any:
     if not isinstance(value, Mapping):
         return reader.wrong(path, "键和值", "A mapping", value)
     fields = _fields(shape)
-    names = [name for name, _, _ in fields]
+    names = [key for _, key, _, _ in fields]
     for key in value:
         if key not in names:
-            _unknown_key(reader, _join(path, str(key)), str(key), names)
+            _unknown_key(reader, _join(path, str(key)), str(key), list(dict.fromkeys(names)))
     read: dict[str, Any] = {}
     complete = True
-    for name, convert, required in fields:
-        if name in value:
-            got = convert(reader, _join(path, name), value[name])
+    for name, key, convert, required in fields:
+        if key in value:
+            got = convert(reader, _join(path, key), value[key])
             if got is not _MISSING:
                 read[name] = got
             elif required:

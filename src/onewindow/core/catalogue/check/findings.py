@@ -10,6 +10,7 @@ from typing import Any
 from onewindow.core.catalogue.conditions import Condition
 from onewindow.core.catalogue.model import Catalogue, Element, OneThing
 from onewindow.core.catalogue.problems import ERROR, WARNING, Problem
+from onewindow.core.catalogue.rows import ROWS, plain_ref
 from onewindow.core.kernel.text import T, Text
 
 ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千0-9]+条")
@@ -104,8 +105,8 @@ def check_condition(
 ) -> None:
     """Every fact a condition looks at must exist: an element of a role, a situation answer, the route."""
     for fact in sorted(condition.facts()) if condition is not None else ():
-        head, _, tail = fact.partition(".")
-        if fact in BUILT_IN or head == "profile":
+        head, _, tail = plain_ref(fact).partition(".")
+        if fact in BUILT_IN or head == "profile" or (tail == ROWS and head in thing.repeating):
             continue
         if head == "situation":
             findings.exists(at, [q.key for q in thing.situation], tail, "情形问题", "situation question")

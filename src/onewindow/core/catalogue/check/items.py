@@ -202,21 +202,21 @@ def _need(findings: Findings, item: Item, need: Need, index: int) -> None:
 
 
 def _materials(findings: Findings, item: Item) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for index, line in enumerate(item.materials):
         path = f"materials[{index}]"
         at = ("items", item.code, path)
-        if line.material in seen:
+        if (line.material, line.of) in seen:
             findings.error(
                 at,
                 "material-twice",
                 T(f"{line.material} 列了两次。", f"{line.material} is listed twice."),
                 T(
-                    f"并到 materials[{seen[line.material]}]。",
-                    f"Merge it into materials[{seen[line.material]}].",
+                    f"并到 materials[{seen[line.material, line.of]}]。",
+                    f"Merge it into materials[{seen[line.material, line.of]}].",
                 ),
             )
-        seen.setdefault(line.material, index)
+        seen.setdefault((line.material, line.of), index)
         _line_references(findings, item, line, path)
         _line(findings, item, line, path)
 
@@ -225,6 +225,7 @@ def _line_references(findings: Findings, item: Item, line: MaterialNeed, path: s
     catalogue = findings.catalogue
     found: Iterable[tuple[str, Iterable[str], str, str, str]] = (
         ("material", catalogue.materials, line.material, "材料", "material"),
+        ("of", item.roles, line.of, "本事项的角色", "role of this item"),
         ("exempt_source", catalogue.sources, line.exempt_source, "数据源", "source"),
         ("exempt_certificate", catalogue.certificates, line.exempt_certificate, "证照", "certificate"),
         ("issued_by", catalogue.departments, line.issued_by, "部门", "department"),

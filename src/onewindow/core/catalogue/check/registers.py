@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from onewindow.core.catalogue.check.findings import SLUG, Findings
+from onewindow.core.catalogue.check.findings import BUILT_IN, SLUG, Findings
+from onewindow.core.catalogue.check.rows import check_lists
 from onewindow.core.catalogue.derive import RULES
 from onewindow.core.catalogue.model import Constraints, Department, Element, ElementKind, MaterialType, Source
 from onewindow.core.kernel.checks import credit_code_check
 from onewindow.core.kernel.text import T
 
 _CHOICES = (ElementKind.CHOICE, ElementKind.MULTI)
+HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 CATCH_ALL = re.compile(
     r"其[他它](?:有关|相关|必要|所需|需要)?的?(?:材料|资料|文件|证明)|等(?:相关|有关)?材料$"
 )
@@ -181,6 +183,8 @@ def _source(findings: Findings, source: Source) -> None:
             findings.exists(
                 (kind, code, f"yields_links[{index}]"), catalogue.elements, element, "数据元", "element"
             )
+    check_lists(findings, source)
+    _applies(findings, source)
     if source.sensitive and not source.serves:
         findings.error(
             (kind, code, "serves"),
@@ -188,6 +192,24 @@ def _source(findings: Findings, source: Source) -> None:
             T("敏感数据没有写明为哪些事项查。", "A sensitive source does not say which items it serves."),
             T("在 serves 里列出有法律依据的事项。", "List in serves the items that have a legal basis."),
         )
+
+
+def _applies(findings: Findings, source: Source) -> None:
+    """Its condition looks at facts that exist; its hours can be read."""
+    kind, code = "sources", source.code
+    roles = {role for thing in findings.catalogue.things.values() for role in thing.roles}
+    for fact in sorted(source.when.facts()) if source.when is not None else ():
+        head = fact.partition(".")[0]
+        if fact not in BUILT_IN and head not in ("situation", "profile", *roles):
+            findings.exists((kind, code, "when"), findings.catalogue.elements, fact, "数据元", "element")
+    for index, hours in enumerate(source.hours):
+        if not HOURS.fullmatch(hours):
+            findings.error(
+                (kind, code, f"hours[{index}]"),
+                "source-hours",
+                T(f"开放时间“{hours}”读不懂。", f"The hours {hours!r} cannot be read."),
+                T('写成 "08:00-18:00"，加引号。', 'Write "08:00-18:00", in quotes.'),
+            )
 
 
 def _same_entity(findings: Findings, at: tuple[str, str, str], element: str, entity: str) -> None:

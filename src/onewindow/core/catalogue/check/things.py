@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from onewindow.core.catalogue.check.findings import Findings, check_condition, element_of, fits
 from onewindow.core.catalogue.check.registers import slug
+from onewindow.core.catalogue.check.rows import check_rows
 from onewindow.core.catalogue.model import ElementKind, Item, OneThing, SituationQuestion
+from onewindow.core.catalogue.rows import plain_ref
 from onewindow.core.kernel.text import T
 
 FIGURES = ("forms", "fields", "materials", "trips", "stages", "days")
@@ -18,6 +20,7 @@ def check_things(findings: Findings) -> None:
             ("things", thing.code, "lead"), findings.catalogue.departments, thing.lead, "部门", "department"
         )
         _roles(findings, thing)
+        check_rows(findings, thing)
         _situation(findings, thing)
         _parts(findings, thing)
         _routes(findings, thing)
@@ -81,7 +84,7 @@ def _roles(findings: Findings, thing: OneThing) -> None:
 
 def _ref(findings: Findings, thing: OneThing, path: str, ref: str) -> bool:
     """Whether `role.attribute` is an element of a role of the one-thing; if not, an error."""
-    role, _, attribute = ref.partition(".")
+    role, _, attribute = plain_ref(ref).partition(".")
     if not findings.exists(_at(thing, path), thing.roles, role, "角色", "role"):
         return False
     entity = thing.roles[role]
