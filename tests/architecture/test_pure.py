@@ -17,6 +17,8 @@ CLOCKS = {
 }  # fmt: skip
 # UUIDv7 keys carry the wall clock for their order only; nothing reads it from them.
 KEYS = "src/onewindow/core/kernel/ids.py"
+TABLES = "src/onewindow/core/rules/table.py"
+"""The compiler of decision tables runs what it generates itself, from literals only (its tests try to break in)."""
 
 # parts of the standard library that reach outside the process or are not the same twice
 OUTSIDE = {
@@ -75,7 +77,11 @@ def test_core_does_no_input_or_output() -> None:
         f"{short(path)}:{node.lineno} {dotted(node.func)}"
         for path in modules("core")
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and dotted(node.func) in {"open", "print", "input", "exec", "eval"}
+        if isinstance(node, ast.Call)
+        and dotted(node.func) in {"open", "print", "input", "eval"}
+        or isinstance(node, ast.Call)
+        and dotted(node.func) == "exec"
+        and short(path) != TABLES
     ]
     expect_nothing(reaching + opened)
 

@@ -19,8 +19,14 @@ SEEN = datetime(2026, 9, 18, 2, 0, tzinfo=UTC)
 
 
 def clause(code: str = "rooms", *, needs_inspection: bool = False, **condition: Any) -> RuleClause:
-    return RuleClause(code, Text("客房不超过 14 间"), condition_from_json(condition), "某办法 第六条",
-                      Text("超过 14 间，请按旅馆申请。"), needs_inspection)
+    return RuleClause(
+        code,
+        Text("客房不超过 14 间"),
+        condition_from_json(condition),
+        "某办法 第六条",
+        Text("超过 14 间，请按旅馆申请。"),
+        needs_inspection,
+    )
 
 
 def rooms(value: Any, **more: Any) -> Fact:
@@ -36,9 +42,15 @@ def test_a_clause_holds_fails_or_is_unknown(value: Any, outcome: bool | None) ->
 
 
 def test_the_reason_names_the_fact_its_source_and_its_day() -> None:
-    verdict = judge([LIMIT], [rooms(15, source="register", assurance=Assurance.REGISTER, observed_at=SEEN)], on=ON)
+    verdict = judge(
+        [LIMIT], [rooms(15, source="register", assurance=Assurance.REGISTER, observed_at=SEEN)], on=ON
+    )
     (reason,) = verdict.reasons
-    assert (reason.outcome, reason.says.zh, reason.clause) == (Outcome.FAILED, "超过 14 间，请按旅馆申请。", "某办法 第六条")
+    assert (reason.outcome, reason.says.zh, reason.clause) == (
+        Outcome.FAILED,
+        "超过 14 间，请按旅馆申请。",
+        "某办法 第六条",
+    )
     assert [(f.ref, f.value, f.source, f.assurance, f.observed_at) for f in reason.facts] == [
         ("lodging.rooms", 15, "register", "register", SEEN)
     ]
@@ -66,7 +78,10 @@ def test_the_surest_fact_counts_and_among_equals_the_latest() -> None:
 
 
 def test_what_was_seen_on_the_spot_counts_more_than_any_register() -> None:
-    facts = [rooms(20, source="inspection:2026-1"), rooms(10, source="register", assurance=Assurance.REGISTER)]
+    facts = [
+        rooms(20, source="inspection:2026-1"),
+        rooms(10, source="register", assurance=Assurance.REGISTER),
+    ]
     assert judge([LIMIT], facts, on=ON).outcome is False
 
 
@@ -99,8 +114,11 @@ def test_further_values_such_as_situation_answers_may_be_judged() -> None:
 
 
 def test_a_verdict_survives_json_and_leaves_personal_values_out_of_events() -> None:
-    verdict = judge([LIMIT, clause("beds", fact="lodging.beds", gt=0)],
-                    [rooms(15, assurance=Assurance.REGISTER, observed_at=SEEN)], on=ON)
+    verdict = judge(
+        [LIMIT, clause("beds", fact="lodging.beds", gt=0)],
+        [rooms(15, assurance=Assurance.REGISTER, observed_at=SEEN)],
+        on=ON,
+    )
     whole = json.loads(json.dumps(verdict.to_json(values=True)))
     assert Verdict.from_json(whole) == verdict
     stored = json.loads(json.dumps(verdict.to_json()))

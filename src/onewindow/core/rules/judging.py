@@ -26,7 +26,9 @@ _UNKNOWN = T("还缺：{facts}。", "Still missing: {facts}.")
 _INSPECT = T("还缺现场核查。", "The inspection is still to be made.")
 _HELD = T("符合。", "Holds.")
 _FAILED = T("不符合。", "Does not hold.")
-_FUTURE = T("{facts} 的取得时间晚于判断之日，不能用。", "{facts} was observed after the day judged; not used.")
+_FUTURE = T(
+    "{facts} 的取得时间晚于判断之日，不能用。", "{facts} was observed after the day judged; not used."
+)
 
 
 class Outcome(StrEnum):
@@ -180,9 +182,7 @@ def _outcome(judged: bool | None, found: bool | None, *, inspects: bool) -> Outc
     return Outcome.HELD if judged else Outcome.UNKNOWN
 
 
-def _says(
-    clause: RuleClause, outcome: Outcome, missing: tuple[str, ...], late: frozenset[str]
-) -> Text:
+def _says(clause: RuleClause, outcome: Outcome, missing: tuple[str, ...], late: frozenset[str]) -> Text:
     if outcome is Outcome.HELD:
         return _HELD
     if outcome is Outcome.FAILED:
@@ -191,9 +191,7 @@ def _says(
         return _INSPECT
     later = [ref for ref in missing if ref in late]
     template, refs = (_FUTURE, later) if later else (_UNKNOWN, list(missing))
-    return Text(
-        template.pick("zh-hans", facts="、".join(refs)), template.pick("en", facts=", ".join(refs))
-    )
+    return Text(template.pick("zh-hans", facts="、".join(refs)), template.pick("en", facts=", ".join(refs)))
 
 
 def _reason(ref: str, facts: Mapping[str, Fact], known: Mapping[str, Any]) -> Reason:
@@ -249,4 +247,3 @@ def _judgement_from_json(row: Mapping[str, Any]) -> Judgement:
         tuple(row["missing"]),
         row["needs_inspection"],
     )
-
