@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from onewindow.core.catalogue.basis import Basis
 from onewindow.core.catalogue.conditions import Condition
-from onewindow.core.kernel.text import Text
 
 
 class Write(StrEnum):

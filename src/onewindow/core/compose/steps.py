@@ -1,24 +1,23 @@
-"""The step graph on the real calendar: edges, cycles, earliest and latest days, the critical path.
+"""The step graph: which part waits for which, what that holds back and by which law; circles and the ways out.
 
-Offsets are working days after the day of receipt (`on`, offset 0). A part has two events: its acceptance and its
-decision. An edge that blocks acceptance holds back the first, one that blocks the decision only the second, so that
-pre-review (模拟审批) may overlap; one that blocks delivery moves neither.
+The days stand in `schedule`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from onewindow.core.catalogue.model import Blocks
-from onewindow.core.clock import Calendar, ExclusionReason, Limit, Unit, due
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.text import T, Text
 
 from .context import ActivePart, Context, filled, joined
 from .network import waived
 from .parts import basis_text
-from .plan import Conflict, Edge, Step
+from .plan import Conflict, Edge
+from .schedule import Schedule as Schedule
+from .schedule import duration as duration
+from .schedule import schedule as schedule
+from .schedule import stage_edges
 from .supply import Supplied
 
 _STAGE = {"accept": Blocks.ACCEPTANCE, "decide": Blocks.DECISION, "deliver": Blocks.DELIVERY}
@@ -51,7 +50,9 @@ def _declared(ctx: Context) -> Iterable[Edge]:
 def _self_edge(ctx: Context, part: ActivePart) -> None:
     what = T("{item}把自己列为前置事项。", "{item} names itself as its prerequisite.")
     ways = (T("删去这一条前置。", "Remove that prerequisite."),)
-    ctx.conflicts.append(Conflict("prerequisite-cycle", filled(what, item=part.item.name), (part.code,), ways))
+    ctx.conflicts.append(
+        Conflict("prerequisite-cycle", filled(what, item=part.item.name), (part.code,), ways)
+    )
 
 
 def _from_outputs(ctx: Context, solved: Supplied) -> Iterable[Edge]:
@@ -81,14 +82,21 @@ def _from_outputs(ctx: Context, solved: Supplied) -> Iterable[Edge]:
 
 
 def break_cycles(ctx: Context, edges: Sequence[Edge]) -> tuple[Edge, ...]:
-    """The edges a schedule can follow. Every cycle (互为前置) is reported, its weakest edge left out of the dates."""
-    kept = list(edges)
+    """The edges a schedule can follow, those of the stages among them.
+
+    Every cycle (互为前置) is reported as the shortest one, its weakest edge left out of the dates.
+    """
+    told = {(edge.before, edge.after) for edge in edges if edge.blocks is Blocks.ACCEPTANCE}
+    staged = stage_edges(ctx.thing, [active.code for active in ctx.active])
+    kept = [*edges, *(edge for edge in staged if (edge.before, edge.after) not in told)]
     while True:
         cycle = shortest_cycle([edge for edge in kept if edge.blocks is not Blocks.DELIVERY])
         if not cycle:
             return tuple(kept)
         ctx.conflicts.append(_cycle_conflict(ctx, cycle))
-        kept.remove(max(cycle, key=lambda e: (not e.basis, e.from_output, e.blocks is Blocks.DECISION, e.after)))
+        kept.remove(
+            max(cycle, key=lambda e: (not e.basis, e.from_output, e.blocks is Blocks.DECISION, e.after))
+        )
 
 
 def shortest_cycle(edges: Sequence[Edge]) -> list[Edge]:
@@ -126,162 +134,48 @@ def _way_back(start: str, out: dict[str, list[Edge]]) -> list[Edge]:
 
 def _cycle_conflict(ctx: Context, cycle: list[Edge]) -> Conflict:
     names = joined([ctx.item_name(edge.before) for edge in cycle])
-    what = filled(T("{names}互为前置，谁也不能先办。", "{names} wait for each other: none can begin."), names=names)
-    ways = []
-    for edge in cycle:
-        pair = {"before": ctx.item_name(edge.before), "after": ctx.item_name(edge.after)}
-        if edge.blocks is Blocks.ACCEPTANCE:
-            ways.append(filled(T(
-                "让{after}先模拟审批，等{before}办好再正式决定。",
-                "Pre-review {after}; decide formally once {before} is done.",
-            ), **pair))
-        if not edge.basis:
-            ways.append(filled(T(
-                "“{before}在{after}之前”没有法律依据，可以取消。",
-                "{before} before {after} has no legal basis: drop it.",
-            ), **pair))
-        else:
-            ways.append(filled(T(
-                "{after}改收告知承诺，不等{before}（依据：{basis}，请法制审核）。",
-                "Take a commitment in {after} instead of waiting for {before} (basis: {basis}; have it reviewed).",
-            ), basis=edge.basis, **pair))
-    sides = tuple(edge.before for edge in cycle)
-    return Conflict("prerequisite-cycle", what, sides, tuple(dict.fromkeys(ways)))
-
-
-# --- days ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Steps in plan order; `finish`: the last working-day offset; `provisional`: an unpublished year is used."""
-
-    steps: tuple[Step, ...]
-    finish: int
-    finish_on: date
-    provisional: bool
-
-
-class _Days:
-    """Offsets to dates and back, on one calendar."""
-
-    def __init__(self, calendar: Calendar, on: date) -> None:
-        self.calendar = calendar
-        self.on = on
-        self.provisional = False
-
-    def at(self, offset: int) -> date:
-        """The date of an offset; offset 0 is the day of receipt itself, or the next working day."""
-        found = due(Limit(offset, Unit.WORKING_DAY), self.on, calendar=self.calendar)
-        self.provisional |= found.provisional
-        return found.by
-
-    def after(self, start: int, limit: Limit, special: int) -> int:
-        """The offset at which a limit started at offset `start` ends, with days that do not count added."""
-        if limit.unit is Unit.WORKING_DAY:
-            return start + limit.amount + special
-        if limit.unit in (Unit.HOUR, Unit.WORKING_HOUR):
-            hours = 24 if limit.unit is Unit.HOUR else 7
-            return start + max(1, -(-limit.amount // hours)) + special
-        begun = self.at(start)
-        found = due(limit, begun, calendar=self.calendar)
-        self.provisional |= found.provisional
-        return start + self.calendar.working_days_between(begun, found.by) + special
-
-
-def duration(active: ActivePart) -> tuple[Limit, int]:
-    """How long a part takes: its limit on this route, and the usual days of procedures that do not count (art. 45).
-
-    Decided on the spot: the same day. Committed: by the commitment's own promise, else the same day; what the law
-    wants inspected is inspected afterwards. Otherwise the promise, else the statutory limit. A hearing is held only
-    when somebody asks for one, so the plan does not count on it.
-    """
-    item = active.item
-    if active.committed:
-        return item.commitment.promise or Limit(0, Unit.WORKING_DAY), 0
-    if item.on_the_spot and item.promise is None:
-        return Limit(0, Unit.WORKING_DAY), 0
-    certain = [one for one in item.special if one.reason is not ExclusionReason.HEARING]
-    special = sum(procedure.usual_days for procedure in certain)
-    return item.promise or item.statutory or Limit(0, Unit.WORKING_DAY), special
-
-
-def schedule(ctx: Context, edges: Sequence[Edge]) -> Schedule:
-    """The earliest and latest days of every active part. `edges` must hold no cycle (see `break_cycles`)."""
-    days = _Days(ctx.calendar, ctx.on)
-    parts = {active.code: active for active in ctx.active}
-    start: dict[str, int] = {}
-    finish: dict[str, int] = {}
-    for code in _in_order(list(parts), edges):
-        before = [edge for edge in edges if edge.after == code]
-        start[code] = max((finish[e.before] for e in before if e.blocks is Blocks.ACCEPTANCE), default=0)
-        limit, special = duration(parts[code])
-        own = days.after(start[code], limit, special)
-        finish[code] = max([own, *(finish[e.before] for e in before if e.blocks is Blocks.DECISION)])
-    last = max(finish.values(), default=0)
-    latest = _latest(list(parts), edges, start, finish, last)
-    steps = tuple(_step(active, edges, start, finish, latest, days) for active in ctx.active)
-    return Schedule(steps, last, days.at(last), days.provisional)
-
-
-def _in_order(codes: list[str], edges: Sequence[Edge]) -> list[str]:
-    """The parts so that each comes after all it waits for; otherwise in the order of the one-thing."""
-    hard = [edge for edge in edges if edge.blocks is not Blocks.DELIVERY]
-    done: list[str] = []
-    while len(done) < len(codes):
-        for code in codes:
-            if code not in done and all(e.before in done for e in hard if e.after == code):
-                done.append(code)
-                break
-        else:
-            raise RuntimeError("a cycle is left in the step graph")
-    return done
-
-
-def _latest(
-    codes: list[str], edges: Sequence[Edge], start: dict[str, int], finish: dict[str, int], last: int
-) -> dict[str, int]:
-    """The latest finish of every part that does not move the last finish (critical path method, backwards)."""
-    latest: dict[str, int] = {}
-    for code in reversed(_in_order(codes, edges)):
-        bounds = [last]
-        for edge in edges:
-            if edge.before != code:
-                continue
-            if edge.blocks is Blocks.ACCEPTANCE:
-                bounds.append(latest[edge.after] - (finish[edge.after] - start[edge.after]))
-            elif edge.blocks is Blocks.DECISION:
-                bounds.append(latest[edge.after])
-        latest[code] = max(min(bounds), finish[code])
-    return latest
-
-
-def _step(
-    active: ActivePart, edges: Sequence[Edge], start: dict[str, int], finish: dict[str, int],
-    latest: dict[str, int], days: _Days,
-) -> Step:
-    code, item = active.code, active.item
-    limit, _ = duration(active)
-    finish_on = days.at(finish[code])
-    verify = item.commitment.verify_within if active.committed else None
-    verify_by = None
-    if verify is not None:
-        found = due(verify, finish_on, calendar=days.calendar)
-        days.provisional |= found.provisional
-        verify_by = found.by
-    return Step(
-        item=code,
-        department=item.department,
-        after=tuple(dict.fromkeys(edge.before for edge in edges if edge.after == code)),
-        earliest_start=start[code],
-        earliest_finish=finish[code],
-        start_on=days.on if start[code] == 0 else days.at(start[code]),
-        finish_on=finish_on,
-        latest_finish=latest[code],
-        slack=latest[code] - finish[code],
-        critical=latest[code] == finish[code],
-        committed=active.committed,
-        verify_by=verify_by,
-        limit=limit,
+    what = filled(
+        T("{names}互为前置，谁也不能先办。", "{names} wait for each other: none can begin."), names=names
+    )
+    ways = [way for edge in cycle for way in _ways(ctx, edge)]
+    if not any(edge.from_output for edge in cycle):
+        ways.append(filled(_TOGETHER, names=names))
+    return Conflict(
+        "prerequisite-cycle", what, tuple(edge.before for edge in cycle), tuple(dict.fromkeys(ways))
     )
 
+
+_DROP = T(
+    "“{before}在{after}之前”没有法律依据，可以取消。", "{before} before {after} has no legal basis: drop it."
+)
+_COMMIT = T(
+    "{after}改收告知承诺，不等{before}（依据：{basis}，请法制审核）。",
+    "Take a commitment in {after} instead of waiting for {before} (basis: {basis}; have it reviewed).",
+)
+_ASK = T(
+    "{after}改由申请人填报，事后用{before}的结果核对。",
+    "Let the applicant state it in {after} and check it afterwards against the result of {before}.",
+)
+_DELIVER = T(
+    "把“{before}”改为只挡{after}的发证，不挡受理和决定（依据：{basis}，请法制审核）。",
+    "Let {before} hold back only the delivery of {after} (basis: {basis}; have it reviewed).",
+)
+_TOGETHER = T(
+    "{names}都先模拟审批，意见一致后同一天联合作出决定（行政许可法 第二十六条第二款）。",
+    "Pre-review {names}, then decide them together on one day (AL art. 26.2).",
+)
+
+
+def _ways(ctx: Context, edge: Edge) -> Iterable[Text]:
+    """What would take one edge out of the circle. A commitment only where the law opens one for that part."""
+    words = {"before": ctx.item_name(edge.before), "after": ctx.item_name(edge.after)}
+    if edge.from_output:
+        yield filled(_ASK, **words)
+        return
+    if not edge.basis:
+        yield filled(_DROP, **words)
+        return
+    item = ctx.catalogue.items[edge.after]
+    if item.commitment.allowed or not (item.commitment.basis or item.commitment.why_not.zh):
+        yield filled(_COMMIT, basis=item.commitment.basis or edge.basis, **words)
+    yield filled(_DELIVER, basis=edge.basis, **words)

@@ -12,6 +12,7 @@ from onewindow.core.catalogue.check.certificates import check_certificates
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.check.graph import check_cycles
 from onewindow.core.catalogue.check.items import check_items
+from onewindow.core.catalogue.check.planning import check_planning
 from onewindow.core.catalogue.check.profiles import check_profiles
 from onewindow.core.catalogue.check.registers import check_registers
 from onewindow.core.catalogue.check.things import check_things
@@ -44,6 +45,7 @@ def check(catalogue: Catalogue) -> list[Problem]:
     check_items(findings)
     check_cycles(findings)
     check_things(findings)
+    check_planning(findings)
     check_profiles(findings)
     check_certificates(findings)
     return findings.problems

@@ -8,6 +8,7 @@ from typing import Any
 
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.check.registers import slug
+from onewindow.core.catalogue.conditions import condition_from_json
 from onewindow.core.catalogue.model import Profile
 from onewindow.core.clock import ClockEffect, HallHours, Limit, Unit, parse_hour
 from onewindow.core.kernel.refusal import Refused
@@ -58,6 +59,20 @@ def _text(value: Any) -> None:
         raise ValueError("a text")
 
 
+def _caps(value: Any) -> None:
+    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+        raise ValueError("[{code, name, name_en, limit, when?, stage?}, …]")
+    for row in value:
+        unknown = set(row) - {"code", "name", "name_en", "limit", "when", "stage"}
+        if unknown or not {"code", "name", "name_en", "limit"} <= set(row):
+            raise ValueError("[{code, name, name_en, limit, when?, stage?}, …]")
+        Limit.parse(row["limit"])
+        try:
+            condition_from_json(row.get("when", {"fact": "route.id", "ne": ""}))
+        except Refused as refused:
+            raise ValueError(refused.refusals[0].message("en")) from None
+
+
 PARAMETERS: dict[str, Callable[[Any], None]] = {
     "notice": _notice,
     "collect_within": _limit,
@@ -88,6 +103,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "ticket_answer_within": _limit,
     "bad_review_contact_within": _limit,
     "bad_review_fix_within": _limit,
+    "project_caps": _caps,
 }
 
 
