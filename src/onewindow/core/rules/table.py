@@ -124,7 +124,8 @@ def _row(
 class _Compiled:
     """`first`: the index of the row that decides, NONE or UNKNOWN. `states`: each row held, failed or unknown.
 
-    `outcomes`: what an index leads to (NONE and UNKNOWN count from the end). `looked`: the facts of each row; `groups`: the distinct ones.
+    `outcomes`: what an index leads to (NONE and UNKNOWN count from the end). `looked`: the facts of each row;
+    `groups`: the distinct ones.
     """
 
     first: Callable[[Values], int]
