@@ -1,0 +1,106 @@
+"""One-things for enterprises against the published figures (HR1–HR4, HR8, HR12, HR40, HR68–HR71).
+
+The before-figure of a one-thing is declared as published; here it is compared with what the items really add up to.
+The after-figure is computed by `compose` and compared with what was published, never typed into content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from onewindow.adapters.content_files import load_pack
+from onewindow.core.catalogue.model import Catalogue, Item
+from onewindow.core.catalogue.read import catalogue_from_bodies
+from onewindow.core.clock import Calendar, Unit
+from onewindow.core.compose import compose
+from onewindow.core.compose.plan import Plan
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+DAY = date(2026, 9, 15)
+
+
+@pytest.fixture(scope="module")
+def calendar() -> Calendar:
+    return Calendar.from_documents(sorted(load_pack(CONTENT).bodies()["calendars"].items()))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return catalogue_from_bodies(load_pack(CONTENT).bodies())
+
+
+def planned(catalogue: Catalogue, calendar: Calendar, code: str, *, counted: bool = False) -> Plan:
+    """The plan of the reference situation; `counted`: with no figure declared, so that all are counted from the items."""
+    thing = catalogue.things[code]
+    if counted:
+        thing = replace(thing, before={})
+    profile = catalogue.profiles["yunxi"]
+    return compose(
+        catalogue, thing, thing.reference, on=DAY, profile=profile, calendar=calendar,
+        route=thing.reference_route,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figure", "published"), [("forms", 12), ("fields", 278), ("materials", 65), ("days", 225)]
+)
+def test_twelve_items_add_up_to_the_published_before(
+    catalogue: Catalogue, calendar: Calendar, figure: str, published: int
+) -> None:
+    declared = planned(catalogue, calendar, "start-construction").savings[figure]
+    counted = planned(catalogue, calendar, "start-construction", counted=True).savings[figure]
+    assert (declared.before, declared.basis, counted.before, counted.basis) == (
+        published, "published", published, "counted",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("figure", "published"), [("fields", 91), ("materials", 40), ("days", 50)])
+def test_start_of_building_asks_no_more_than_was_published(
+    catalogue: Catalogue, calendar: Calendar, figure: str, published: int
+) -> None:
+    plan = planned(catalogue, calendar, "start-construction")
+    assert plan.savings[figure].after <= published
+    assert plan.proof is not None and plan.proof.proven
+
+
+def test_with_early_items_done_the_start_stage_takes_18_to_20_days(
+    catalogue: Catalogue, calendar: Calendar
+) -> None:
+    plan = planned(catalogue, calendar, "start-construction")
+    stage = {part.item: part.stage for part in catalogue.things["start-construction"].parts}
+    own = [step for step in plan.steps if stage[step.item] == "start"]
+    days = max(step.earliest_finish for step in own) - min(step.earliest_start for step in own)
+    assert 18 <= days <= 20
+
+
+def air_defence(catalogue: Catalogue) -> list[Item]:
+    return [item for item in catalogue.items.values() if item.department == "civil-air-defence"]
+
+
+def test_ten_air_defence_items_go_from_185_to_13_days_and_from_75_to_51_papers(catalogue: Catalogue) -> None:
+    items = air_defence(catalogue)
+    statutory = [item.statutory for item in items if item.statutory]
+    promised = [item.promise for item in items if item.promise]
+    papers = [line for item in items for line in item.materials]
+    assert {limit.unit for limit in [*statutory, *promised]} == {Unit.WORKING_DAY}
+    assert (len(items), sum(limit.amount for limit in statutory), sum(limit.amount for limit in promised)) == (
+        10, 185, 13,
+    )  # fmt: skip
+    assert (len(papers), sum(1 for line in papers if not line.cancelled)) == (75, 51)
+
+
+def test_eight_of_ten_air_defence_items_are_on_the_spot_and_none_needs_a_trip(catalogue: Catalogue) -> None:
+    items = air_defence(catalogue)
+    assert (sum(item.on_the_spot for item in items), sum(item.trips for item in items)) == (8, 0)
+
+
+def test_single_published_air_defence_limits(catalogue: Catalogue) -> None:
+    limits = {
+        code: (str(catalogue.items[code].statutory), str(catalogue.items[code].promise))
+        for code in ("cad-relocation", "cad-relocation-acceptance")
+    }
+    assert limits == {"cad-relocation": ("20wd", "1wd"), "cad-relocation-acceptance": ("5wd", "3wd")}
