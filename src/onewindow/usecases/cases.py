@@ -36,6 +36,7 @@ from onewindow.store.catalogue import current_calendar
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Account, Application, Case, Event, Note
+from onewindow.store.writing import insert
 from onewindow.usecases import notices, papers, projection
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
@@ -227,8 +228,8 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
         for work, made in zip(works, chained, strict=True):
             _update(work, made)
             _count(application, work.before.state, work.after, command)
-        Event.objects.bulk_create(event for made in chained for event in made.events)
-        Note.objects.bulk_create(note for made in chained for note in made.notes)
+        insert(event for made in chained for event in made.events)
+        insert(note for made in chained for note in made.notes)
         drawn.save()
         notices.save(told)
         post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
@@ -280,7 +281,7 @@ def _settle(application: Application, command: Command) -> None:
         data_key=row.data_key,
         represented=str(row.applicant_id),
     )
-    Event.objects.bulk_create(appended.events)
+    insert(appended.events)
     Application.objects.filter(pk=row.pk).update(
         status=str(ended), version=appended.seq, head_hash=appended.head
     )

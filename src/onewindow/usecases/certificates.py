@@ -40,7 +40,8 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store import facts as fact_rows
 from onewindow.store import numbers, scope
 from onewindow.store.crypto import seal_json, unseal_json
-from onewindow.store.models import Case, Certificate, FactRow
+from onewindow.store.models import Case, Certificate
+from onewindow.store.writing import insert
 from onewindow.usecases import cases, papers, paperwork
 from onewindow.usecases.command import Command
 from onewindow.usecases.papers import Folder, PaperContext
@@ -68,8 +69,8 @@ class Prepared:
     facts: tuple[fact_rows.Kept, ...] = ()
 
     def save(self) -> None:
-        self.row.save(force_insert=True)
-        FactRow.objects.bulk_create(kept.row for kept in self.facts)
+        insert([self.row])
+        insert(kept.row for kept in self.facts)
 
 
 def issue(

@@ -18,6 +18,7 @@ from onewindow.store.crypto import new_data_key
 from onewindow.store.drafts import OpenDraft, seal_answers, seal_disputes, seal_situation
 from onewindow.store.models import Draft, Party
 from onewindow.store.parties import find_or_new_party
+from onewindow.store.writing import insert
 from onewindow.usecases import filling
 from onewindow.usecases.command import Command
 
@@ -71,7 +72,11 @@ def begin(
     `content.none`).
     """
     on = legal_date(command.now)
-    again = Draft.objects.select_related("data_key").filter(jurisdiction=jurisdiction, command_id=command.id).first()
+    again = (
+        Draft.objects.select_related("data_key")
+        .filter(jurisdiction=jurisdiction, command_id=command.id)
+        .first()
+    )
     if again is not None:
         return OpenDraft(again, on)
     catalogue = catalogue_on(on, jurisdiction)
@@ -96,10 +101,10 @@ def begin(
     )
     with transaction.atomic():
         freeze(catalogue, at=command.wall)
-        key.save(force_insert=True)
+        insert([key])
         draft.situation_enc = seal_situation(draft, dict(situation))
         draft.answers_enc = seal_answers(draft, dict(answers)) if answers else None
-        draft.save(force_insert=True)
+        insert([draft])
     return filling.fill(draft, command)
 
 

@@ -21,8 +21,9 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.store import facts as fact_rows
 from onewindow.store.crypto import content_mark
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Draft, FactRow, Party, SourceCall
+from onewindow.store.models import Draft, Party, SourceCall
 from onewindow.store.parties import PartyView, open_party
+from onewindow.store.writing import insert
 from onewindow.usecases.command import Command
 from onewindow.usecases.ports import SourceDown, wired
 
@@ -83,7 +84,11 @@ def _call_due(opened: OpenDraft, made: set[str], command: Command) -> bool:
 def _deciding(opened: OpenDraft) -> set[str]:
     """Facts on which it depends what applies and what is needed, under every name of theirs."""
     thing, items = opened.thing, opened.catalogue.items
-    holders = [*thing.parts, *thing.routes, *(need for part in thing.parts for need in items[part.item].needs)]
+    holders = [
+        *thing.parts,
+        *thing.routes,
+        *(need for part in thing.parts for need in items[part.item].needs),
+    ]
     refs = {ref for holder in holders if holder.when is not None for ref in holder.when.facts()}
     for one, other in opened.plan.same:
         if one in refs or other in refs:
@@ -230,8 +235,8 @@ def _record(draft: Draft, answers: Sequence[_Answer], command: Command) -> None:
     silent = {answer.call.source.code for answer in answers if answer.outcome != "answered"}
     off = sorted({*draft.sources_off, *silent})
     with transaction.atomic():
-        SourceCall.objects.bulk_create(_call_row(draft, answer, command) for answer in answers)
-        FactRow.objects.bulk_create(one.row for one in kept)
+        insert(_call_row(draft, answer, command) for answer in answers)
+        insert(one.row for one in kept)
         if off != sorted(draft.sources_off):
             Draft.objects.filter(pk=draft.pk).update(sources_off=off)
     draft.sources_off = off

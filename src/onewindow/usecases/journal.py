@@ -13,6 +13,7 @@ from onewindow.core.process.events import NewEvent
 from onewindow.store.crypto import new_data_key
 from onewindow.store.events import Stream, prepare
 from onewindow.store.models import Event
+from onewindow.store.writing import insert
 from onewindow.usecases.command import Command
 
 STREAM = "journal"
@@ -59,4 +60,4 @@ def _append(type: str, body: dict[str, Any], command: Command, jurisdiction: str
         data_key=new_data_key(purpose="journal", at=command.wall),  # nothing private: never saved
     )
     with transaction.atomic():
-        Event.objects.bulk_create(appended.events)
+        insert(appended.events)

@@ -16,6 +16,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.events import NewEvent
 from onewindow.store.models import Application, Case, Message
+from onewindow.store.writing import insert
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter
 
@@ -62,7 +63,7 @@ def for_submission(application: Application, command: Command) -> tuple[Notice, 
 
 def save(notices: Iterable[Notice]) -> None:
     """Insert the messages. Call inside the transaction of the events they tell of."""
-    Message.objects.bulk_create(notice.message for notice in notices)
+    insert(notice.message for notice in notices)
 
 
 def letters(notices: Iterable[Notice], row: Case | Application, command: Command) -> list[Letter]:

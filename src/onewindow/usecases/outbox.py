@@ -9,6 +9,7 @@ from uuid import UUID
 
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.models import Delivery, Outbox
+from onewindow.store.writing import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ def post(letters: Iterable[Letter], *, jurisdiction: str, year: int, at: datetim
         )
         for letter in letters
     ]
-    Outbox.objects.bulk_create(rows)
-    Delivery.objects.bulk_create(
+    insert(rows)
+    insert(
         Delivery(
             message_id=row.id,
             jurisdiction=jurisdiction,

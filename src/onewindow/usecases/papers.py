@@ -36,6 +36,7 @@ from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import Application, ApplicationMaterial, Case, Certificate, Document, Event
 from onewindow.store.parties import PartyView, open_party
+from onewindow.store.writing import insert
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
 
@@ -120,7 +121,7 @@ class Drawn:
 
     def save(self) -> None:
         """Insert everything. Call inside the transaction."""
-        Document.objects.bulk_create(self.documents)
+        insert(self.documents)
         for write in self.after:
             write()
 
@@ -230,7 +231,7 @@ def print_again(licence: Certificate, old: Document, filing: CarriedFiling, comm
         TYPESET, f"{TYPESET}/{document.id}", canonical({"document": str(document.id)}), old.application_id
     )
     with transaction.atomic():
-        document.save(force_insert=True)
+        insert([document])
         type(licence).objects.filter(pk=licence.pk).update(document=document)
         Document.objects.filter(pk=old.pk).update(void_at=command.now)
         post([letter], jurisdiction=old.jurisdiction, year=old.opened_year, at=command.wall)

@@ -9,6 +9,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import seal_text
 from onewindow.store.models import Document, Service
+from onewindow.store.writing import insert
 from onewindow.usecases.papers import PaperContext
 
 SERVED = "served"
@@ -30,7 +31,7 @@ def keep(c: PaperContext) -> Callable[[], None]:
             application=c.folder.application, kind__in=kinds, served_at=None, void_at=None
         ).filter(subject_id__in=[c.row.id, c.row.application_id])
         rows = list(papers)
-        Service.objects.bulk_create(_row(c, paper) for paper in rows)
+        insert(_row(c, paper) for paper in rows)
         Document.objects.filter(pk__in=[paper.pk for paper in rows]).update(served_at=c.event.occurred_at)
 
     return write

@@ -34,11 +34,9 @@ from onewindow.store.models import (
     ApplicationMaterial,
     Case,
     Draft,
-    Event,
-    FactRow,
-    Note,
     Upload,
 )
+from onewindow.store.writing import insert
 from onewindow.usecases import notices, papers, projection
 from onewindow.usecases.cases import APPLICATION, STREAM
 from onewindow.usecases.command import Command
@@ -245,12 +243,12 @@ class _Birth:
             if not won:
                 return self._already()
             application.version, application.head_hash = head.seq, head.head
-            application.save(force_insert=True)
-            Case.objects.bulk_create(case.row for case in cases)
-            Event.objects.bulk_create([*head.events, *(e for case in cases for e in case.appended.events)])
-            Note.objects.bulk_create([*head.notes, *(n for case in cases for n in case.appended.notes)])
-            FactRow.objects.bulk_create(one.row for one in kept)
-            ApplicationMaterial.objects.bulk_create(papers_in)
+            insert([application])
+            insert(case.row for case in cases)
+            insert([*head.events, *(e for case in cases for e in case.appended.events)])
+            insert([*head.notes, *(n for case in cases for n in case.appended.notes)])
+            insert(one.row for one in kept)
+            insert(papers_in)
             Upload.objects.filter(jurisdiction=self.draft.jurisdiction, owner_id=self.draft.id).update(
                 owner_id=application.id
             )
