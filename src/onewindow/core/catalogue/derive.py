@@ -64,11 +64,19 @@ def _tax_office_of_address(inputs: tuple[Any, ...], on: date) -> Any:
     return f"{_town_stem(town)}税务所" if town else None
 
 
+_NAME_ENDS = {"个体工商户": "（个体工商户）", "有限责任公司": "有限公司"}
+
+
 def _business_name(inputs: tuple[Any, ...], on: date) -> Any:
-    """行政区划 + 字号 + 行业 + （个体工商户）: 云溪县溪上小院民宿（个体工商户）. The industry is not said twice."""
-    division, trade_name, industry = (str(value) for value in inputs)
+    """行政区划 + 字号 + 行业 + 组织形式: 云溪县溪上小院民宿（个体工商户）. The industry is not said twice.
+
+    The organisation is the fourth input (left out: an individual business); a form whose name may end in several ways
+    (个人独资企业: 厂, 店, 事务所) gives None (企业名称登记管理规定 art. 6).
+    """
+    division, trade_name, industry, *rest = (str(value) for value in inputs)
+    end = _NAME_ENDS.get(rest[0] if rest else "个体工商户")
     kind = industry.removesuffix("服务")
-    return f"{division}{trade_name.removesuffix(kind)}{kind}（个体工商户）" if trade_name else None
+    return f"{division}{trade_name.removesuffix(kind)}{kind}{end}" if trade_name and end else None
 
 
 def _guests_for_beds(inputs: tuple[Any, ...], on: date) -> Any:
