@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from onewindow.core.catalogue.conditions import Condition
 from onewindow.core.catalogue.model import Item, Part
 from onewindow.core.kernel.text import T, Text
 
+from .asking import next_questions, rule
 from .context import SELF, ActivePart, Context, filled
 from .names import SITUATION
 from .plan import Conflict, PlannedPart
-from .situation import ask_next
 
 _ALWAYS = T("办“{thing}”都要办这一项。", "Always part of {thing}.")
 _BY_ANSWERS = T("按您的回答要办：{facts}。", "Needed because of your answers: {facts}.")
@@ -169,18 +168,18 @@ def differing_answers(ctx: Context) -> list[Conflict]:
 
 
 def next_situation(ctx: Context) -> tuple[str, ...]:
-    """Keys of the situation questions to put next: two or three, none that can no longer matter."""
-    deciding: list[Condition | None] = [part.when for part, _ in ctx.undecided]
+    """Keys of the situation questions to put next: three at most, none that can no longer matter."""
+    rules = [rule(part.when, deciding=True) for part, _ in ctx.undecided]
     if ctx.undecided or ctx.active:
-        deciding.extend(route.when for route in ctx.thing.routes)
-    shaping: list[Condition | None] = []
-    items = [active.item for active in ctx.active] + [item for _, item in ctx.undecided]
-    present = {item.code for item in items}
-    for item in items:
-        shaping.extend(need.when for need in item.needs)
-        shaping.extend(material.when for material in item.materials)
-        shaping.extend(edge.when for edge in item.prerequisites if edge.item in present)
-    return ask_next(ctx.thing, ctx.names, ctx.values, deciding, shaping)
+        rules.extend(rule(route.when, deciding=True) for route in ctx.thing.routes)
+    present = [(None, active.item) for active in ctx.active] + [(part.when, item) for part, item in ctx.undecided]
+    codes = {item.code for _, item in present}
+    for applies, item in present:
+        rules.extend(rule(applies, need.when) for need in item.needs if need.when is not None)
+        rules.extend(rule(applies, line.when) for line in item.materials if line.when is not None)
+        edges = [edge for edge in item.prerequisites if edge.item in codes and edge.when is not None]
+        rules.extend(rule(applies, edge.when) for edge in edges)
+    return next_questions(ctx.thing, ctx.names, ctx.values, rules)
 
 
 def basis_text(source: str, clause: str) -> str:

@@ -1,15 +1,15 @@
-"""Reading the answers to the situation questions, and choosing which to ask next."""
+"""Reading the answers to the situation questions. Which to put next: `asking`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from onewindow.core.catalogue.conditions import Condition, holds
+from onewindow.core.catalogue.conditions import holds
 from onewindow.core.catalogue.model import ElementKind, OneThing, SituationQuestion
 from onewindow.core.kernel.refusal import Refusal, Refused, declare
 
-from .names import SITUATION, Names, NotApplicable
+from .names import SITUATION, NotApplicable
 
 declare(
     "compose.no-thing",
@@ -34,7 +34,6 @@ declare(
 
 _YES = frozenset({"true", "yes", "1", "是", "y"})
 _NO = frozenset({"false", "no", "0", "否", "n"})
-_AT_ONCE = 3
 
 
 def read_answers(thing: OneThing, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,53 +115,3 @@ def applicable(thing: OneThing, values: Mapping[str, Any]) -> dict[str, Any]:
             seen[name] = found[name]
     return found
 
-
-def ask_next(
-    thing: OneThing,
-    names: Names,
-    values: Mapping[str, Any],
-    deciding: Iterable[Condition | None],
-    shaping: Iterable[Condition | None],
-) -> tuple[str, ...]:
-    """The keys of the two or three situation questions to put next, in the order of the one-thing.
-
-    `deciding`: conditions of parts and routes; `shaping`: conditions of needs, materials and prerequisites of parts
-    that are not ruled out. A question whose answer can change none of them is never asked. First come those that
-    settle most parts; a question that depends on another waits for it.
-    """
-    score = _score(names, values, deciding, 1000)
-    for key, more in _score(names, values, shaping, 1).items():
-        score[key] = score.get(key, 0) + more
-    _hand_down(names, values, score)
-    order = {question.key: index for index, question in enumerate(thing.situation)}
-    ready = [
-        key
-        for key in score
-        if SITUATION + key not in values and holds(names.questions[key].when, values).outcome is True
-    ]
-    best = sorted(ready, key=lambda key: (-score[key], order[key]))[:_AT_ONCE]
-    return tuple(sorted(best, key=order.__getitem__))
-
-
-def _score(
-    names: Names, values: Mapping[str, Any], conditions: Iterable[Condition | None], weight: int
-) -> dict[str, int]:
-    score: dict[str, int] = {}
-    for condition in conditions:
-        if condition is None:
-            continue
-        for key in sorted({names.situation_key(fact) for fact in holds(condition, values).missing} - {""}):
-            score[key] = score.get(key, 0) + weight
-    return score
-
-
-def _hand_down(names: Names, values: Mapping[str, Any], score: dict[str, int]) -> None:
-    """A question that decides whether a wanted question is put is wanted itself, at least as much."""
-    pending = list(score)
-    while pending:
-        key = pending.pop()
-        for fact in sorted(holds(names.questions[key].when, values).missing):
-            other = names.situation_key(fact)
-            if other and score.get(other, -1) < score[key]:
-                score[other] = score[key]
-                pending.append(other)
