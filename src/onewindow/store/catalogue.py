@@ -7,6 +7,7 @@ import time
 from datetime import date, datetime
 from functools import lru_cache
 
+from django.db import transaction
 from django.db.models import Q
 
 from onewindow.core.catalogue.model import Catalogue
@@ -33,6 +34,8 @@ CALENDARS = "calendars"
 FRESH_FOR = 2.0
 """Seconds for which a process trusts what it last read of the publications."""
 _seen: dict[tuple[date, str], tuple[float, dict[str, str]]] = {}
+_frozen: set[str] = set()
+"""Bundles known to be stored."""
 
 
 def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
@@ -75,9 +78,12 @@ def catalogue_on(on: date, jurisdiction: str = "") -> Catalogue:
 
 def freeze(catalogue: Catalogue, *, at: datetime) -> str:
     """Keep the bundle of a catalogue, so that an application can rest on it. Returns its hash."""
-    Bundle.objects.get_or_create(
-        hash=catalogue.bundle, defaults={"members": canonical(catalogue.versions), "created_at": at}
-    )
+    if catalogue.bundle not in _frozen:
+        Bundle.objects.get_or_create(
+            hash=catalogue.bundle, defaults={"members": canonical(catalogue.versions), "created_at": at}
+        )
+        # only what is committed is known to be there
+        transaction.on_commit(lambda: _frozen.add(catalogue.bundle))
     return catalogue.bundle
 
 
@@ -130,3 +136,4 @@ def forget() -> None:
     Catalogues and calendars are kept under the hashes of what they were made from: they never become wrong.
     """
     _seen.clear()
+    _frozen.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +16,7 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.facts import load
-from onewindow.store.models import Draft
+from onewindow.store.models import Draft, Upload
 
 declare(
     "draft.no-profile",
@@ -53,6 +54,14 @@ class OpenDraft:
     row: Draft
     on: date
 
+    @classmethod
+    def knowing(cls, row: Draft, on: date, facts: Iterable[Fact]) -> OpenDraft:
+        """A draft whose stored facts are at hand (of equal refs the last counts): they are not read again."""
+        opened = cls(row, on)
+        newest = {fact.ref: fact for fact in facts}
+        opened.__dict__["stored_facts"] = list(newest.values())
+        return opened
+
     @cached_property
     def catalogue(self) -> Catalogue:
         return load_bundle(self.row.bundle)
@@ -80,9 +89,20 @@ class OpenDraft:
         return unseal_json(self.row.data_key, self.row.disputes_enc, place="draft.disputes") or {}
 
     @cached_property
+    def stored_facts(self) -> list[Fact]:
+        """Facts from sources and the account."""
+        return load(self.row)
+
+    @cached_property
     def held_facts(self) -> list[Fact]:
-        """Facts from sources and the account, without those the person disputes."""
-        return [fact for fact in load(self.row) if self.disputes.get(fact.ref) != fact.source]
+        """`stored_facts` without those the person disputes."""
+        return [fact for fact in self.stored_facts if self.disputes.get(fact.ref) != fact.source]
+
+    @cached_property
+    def uploaded(self) -> frozenset[str]:
+        """The materials uploaded so far."""
+        mine = Upload.objects.filter(jurisdiction=self.row.jurisdiction, owner_id=self.row.id, removed_at=None)
+        return frozenset(mine.values_list("material", flat=True))
 
     @cached_property
     def answers(self) -> Answers:

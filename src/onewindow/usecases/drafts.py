@@ -105,7 +105,9 @@ def begin(
         draft.situation_enc = seal_situation(draft, dict(situation))
         draft.answers_enc = seal_answers(draft, dict(answers)) if answers else None
         insert([draft])
-    return filling.fill(draft, command)
+    if applicant is not None:
+        draft.applicant = applicant
+    return filling.fill(draft, command, fresh=True)
 
 
 def name_applicant(

@@ -46,22 +46,26 @@ class Wanted:
     key: str
 
 
-def fill(draft: Draft, command: Command) -> OpenDraft:
+def fill(draft: Draft, command: Command, *, fresh: bool = False) -> OpenDraft:
     """Call what is due, until nothing more is; gives back the draft as it then stands.
 
-    A failed register is put aside; no call is made twice with equal keys.
+    A failed register is put aside; no call is made twice with equal keys. `fresh`: the draft was made just now, so that
+    no call and no fact of it can be stored yet.
     """
-    made = _calls_of(draft)
-    opened = OpenDraft(draft, legal_date(command.now))
+    on = legal_date(command.now)
+    made = set() if fresh else _calls_of(draft)
+    opened = OpenDraft.knowing(draft, on, ()) if fresh else OpenDraft(draft, on)
     for _ in range(MOST_ROUNDS):
-        if not _call_due(opened, made, command):
+        answers = _call_due(opened, made, command)
+        if not answers:
             break
-        opened = OpenDraft(draft, legal_date(command.now))
+        given = [fact for answer in answers for fact in answer.facts]
+        opened = OpenDraft.knowing(draft, on, [*opened.stored_facts, *given])
     return opened
 
 
-def _call_due(opened: OpenDraft, made: set[str], command: Command) -> bool:
-    """Make every call of one plan, also those whose keys an earlier call of it gave; keep the answers. False: none due.
+def _call_due(opened: OpenDraft, made: set[str], command: Command) -> list[_Answer]:
+    """Make every call of one plan, also those whose keys an earlier call of it gave; keep the answers. Empty: none due.
 
     It stops for a new plan where an answer may change which calls there are: a register that fails or has nothing,
     or a fact on which a part, a route or a need depends. So nothing is asked that the next plan would not ask.
@@ -78,7 +82,7 @@ def _call_due(opened: OpenDraft, made: set[str], command: Command) -> bool:
             break
     if answers:
         _record(opened.row, answers, command)
-    return bool(answers)
+    return answers
 
 
 def _deciding(opened: OpenDraft) -> set[str]:
@@ -203,9 +207,10 @@ def _ask(opened: OpenDraft, call: Wanted) -> dict[str, Any]:
 def _account(draft: Draft, call: Wanted) -> dict[str, Any]:
     if draft.applicant_id is None:
         return {}
-    party = open_party(Party.objects.select_related("data_key").get(pk=draft.applicant_id))
+    at_hand = "applicant" in draft._state.fields_cache
+    row = draft.applicant if at_hand else Party.objects.select_related("data_key").get(pk=draft.applicant_id)
     return {
-        name: value for name, value in _party_values(party).items() if name in call.source.yields and value
+        name: value for name, value in _party_values(open_party(row)).items() if name in call.source.yields and value
     }
 
 

@@ -119,13 +119,7 @@ def problems(opened: OpenDraft, handover: Handover) -> list[Refusal]:
 
 
 def _missing_materials(opened: OpenDraft, handover: Handover) -> list[Refusal]:
-    draft = opened.row
-    uploaded = set(
-        Upload.objects.filter(
-            jurisdiction=draft.jurisdiction, owner_id=draft.id, removed_at=None
-        ).values_list("material", flat=True)
-    )
-    here = uploaded | handover.at_window | {COMMITMENT_LETTER}
+    here = opened.uploaded | handover.at_window | {COMMITMENT_LETTER}
     return [
         Refusal("submit.material-missing", {"name": line.name})
         for line in opened.plan.materials
@@ -187,7 +181,7 @@ class _Birth:
         values = {fact.ref: fact.value for fact in self.facts}
         title = str(values.get(self.opened.thing.title_ref) or self.opened.thing.name)
         parts = len(self.plan.applying)
-        return Application(
+        made = Application(
             id=new_id(),
             jurisdiction=draft.jurisdiction,
             opened_year=local(command.now).year,
@@ -210,6 +204,9 @@ class _Birth:
             draft_id=draft.id,
             demo=papers.is_demo(),
         )
+        if "applicant" in draft._state.fields_cache:
+            made.applicant = draft.applicant
+        return made
 
     def write(self) -> UUID:
         command, application = self.command, self.application
@@ -375,11 +372,7 @@ class _Birth:
         )
 
     def _materials(self) -> list[ApplicationMaterial]:
-        uploaded = set(
-            Upload.objects.filter(
-                jurisdiction=self.draft.jurisdiction, owner_id=self.draft.id, removed_at=None
-            ).values_list("material", flat=True)
-        )
+        uploaded = self.opened.uploaded
         rows = []
         for line in self.plan.materials:
             paper = line.material in self.handover.at_window
