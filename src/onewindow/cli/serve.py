@@ -33,7 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--port", type=int, default=8000, help="port, 0 for a free one (default: %(default)s)"
     )
     parser.add_argument("--workers", type=int, default=1, help="web worker processes (default: %(default)s)")
-    parser.add_argument("--threads", type=int, help="threads per worker (SQLite 2, PostgreSQL 4)")
+    parser.add_argument("--threads", type=int, help="threads per worker (PostgreSQL 4; SQLite 1, a lone worker 2)")
     parser.add_argument("--no-jobs", action="store_true", help="web only; run `onewindow work` elsewhere")
     parser.add_argument("--browser", action="store_true", help="open the first page in a browser when ready")
     parser.add_argument("--accounts", action="store_true", help="also print the demo accounts when ready")
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         threading.Thread(target=_announce, args=(args, port), daemon=True).start()
     try:
-        _web(args.host, port, workers=args.workers, threads=args.threads or _threads())
+        _web(args.host, port, workers=args.workers, threads=args.threads or _threads(args.workers))
     finally:
         if not args.no_jobs:
             jobs.stop()
@@ -95,9 +95,13 @@ def _web(host: str, port: int, *, workers: int, threads: int) -> None:
             raise
 
 
-def _threads() -> int:
-    """SQLite takes one writer at a time: more threads only lengthen the worst wait."""
-    return 4 if os.environ.get("ONEWINDOW_DATABASE_URL", "").startswith("postgres") else 2
+def _threads(workers: int) -> int:
+    """SQLite takes one writer at a time: more threads only lengthen the worst wait. A lone worker keeps a second one,
+    so that a page does not wait behind a long request.
+    """
+    if os.environ.get("ONEWINDOW_DATABASE_URL", "").startswith("postgres"):
+        return 4
+    return 1 if workers > 1 else 2
 
 
 def _free_port(host: str) -> int:
