@@ -79,11 +79,14 @@ class PlannedMaterial:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
+    """`after` waits for `before`. `beneath`: weaker reasons for the same pair, which show when this one is gone."""
+
     before: str
     after: str
     blocks: Blocks
     basis: str
     from_output: bool = False
+    beneath: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,23 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`lower_bound` = `burden` means nothing shorter exists; `method` says what was run to know it."""
+    """`lower_bound` = `burden` means nothing shorter exists; `method` says what was run to know it.
+
+    With the least burden, and in this order, least: `days` (working days added by waiting for results of parts), `cost`
+    of the calls, `personal` attributes drawn, number of `calls`; `rest_proven` says whether these are proven too.
+    `burden` is that of the worst of `cases` consistent cases of the facts that are still open.
+    """
 
     burden: int
     lower_bound: int
     method: str
     claim: Text
+    days: int = 0
+    cost: int = 0
+    personal: int = 0
+    calls: int = 0
+    rest_proven: bool = True
+    cases: int = 1
 
     @property
     def proven(self) -> bool:

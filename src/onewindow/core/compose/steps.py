@@ -5,7 +5,9 @@ The days stand in `schedule`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from onewindow.core.catalogue.model import Blocks
 from onewindow.core.kernel.text import T, Text
@@ -26,13 +28,31 @@ _STRENGTH = {Blocks.ACCEPTANCE: 0, Blocks.DECISION: 1, Blocks.DELIVERY: 2}
 
 def edges_of(ctx: Context, solved: Supplied) -> tuple[Edge, ...]:
     """Edges between active parts: declared prerequisites, and results that other parts use."""
-    found: dict[tuple[str, str], Edge] = {}
-    for edge in [*_declared(ctx), *_from_outputs(ctx, solved)]:
-        known = found.get((edge.before, edge.after))
-        if known is None or _STRENGTH[edge.blocks] < _STRENGTH[known.blocks]:
-            found[(edge.before, edge.after)] = edge
     order = {active.code: number for number, active in enumerate(ctx.active)}
-    return tuple(sorted(found.values(), key=lambda e: (order[e.before], order[e.after])))
+    found = strongest([*_declared(ctx), *_from_outputs(ctx, solved)])
+    return tuple(sorted(found, key=lambda e: (order[e.before], order[e.after])))
+
+
+def strongest(edges: Iterable[Edge]) -> list[Edge]:
+    """One edge for each pair, the strongest first given, with the weaker ones beneath it."""
+    pairs: dict[tuple[str, str], list[Edge]] = {}
+    for edge in dict.fromkeys(edges):
+        pairs.setdefault((edge.before, edge.after), []).append(edge)
+    ranked = [sorted(pair, key=lambda e: _STRENGTH[e.blocks]) for pair in pairs.values()]
+    return [replace(pair[0], beneath=tuple(pair[1:])) for pair in ranked]
+
+
+def apart(edges: Iterable[Edge]) -> list[Edge]:
+    """Every reason on its own: the edges of a plan with those beneath them."""
+    return [one for edge in edges for one in (replace(edge, beneath=()), *edge.beneath)]
+
+
+_STATUTE = re.compile(r"[法例定则]|办法|细则|标准|规范|令|通知|意见|方案|〔")
+
+
+def is_law(basis: str) -> bool:
+    """Whether a basis names a rule, and not only practice (各地做法, 惯例) or nothing."""
+    return bool(_STATUTE.search(re.sub(r"做法|惯例|实践", "", basis)))
 
 
 def _declared(ctx: Context) -> Iterable[Edge]:
@@ -88,15 +108,24 @@ def break_cycles(ctx: Context, edges: Sequence[Edge]) -> tuple[Edge, ...]:
     """
     told = {(edge.before, edge.after) for edge in edges if edge.blocks is Blocks.ACCEPTANCE}
     staged = stage_edges(ctx.thing, [active.code for active in ctx.active])
-    kept = [*edges, *(edge for edge in staged if (edge.before, edge.after) not in told)]
-    while True:
-        cycle = shortest_cycle([edge for edge in kept if edge.blocks is not Blocks.DELIVERY])
-        if not cycle:
-            return tuple(kept)
-        ctx.conflicts.append(_cycle_conflict(ctx, cycle))
-        kept.remove(
-            max(cycle, key=lambda e: (not e.basis, e.from_output, e.blocks is Blocks.DECISION, e.after))
-        )
+    kept, cycles = acyclic([*edges, *(edge for edge in staged if (edge.before, edge.after) not in told)])
+    ctx.conflicts.extend(_cycle_conflict(ctx, cycle) for cycle in cycles)
+    return tuple(kept)
+
+
+def acyclic(edges: Sequence[Edge]) -> tuple[list[Edge], list[list[Edge]]]:
+    """The edges without the weakest of each circle, and the circles, each the shortest one left."""
+    kept = list(edges)
+    cycles: list[list[Edge]] = []
+    while cycle := shortest_cycle([edge for edge in kept if edge.blocks is not Blocks.DELIVERY]):
+        cycles.append(cycle)
+        weakest = max(cycle, key=_weakness)
+        kept[kept.index(weakest) : kept.index(weakest) + 1] = strongest(weakest.beneath)
+    return kept, cycles
+
+
+def _weakness(edge: Edge) -> tuple[bool, bool, bool, str]:
+    return not is_law(edge.basis), edge.from_output, edge.blocks is Blocks.DECISION, edge.after
 
 
 def shortest_cycle(edges: Sequence[Edge]) -> list[Edge]:
@@ -172,7 +201,7 @@ def _ways(ctx: Context, edge: Edge) -> Iterable[Text]:
     if edge.from_output:
         yield filled(_ASK, **words)
         return
-    if not edge.basis:
+    if not is_law(edge.basis):
         yield filled(_DROP, **words)
         return
     item = ctx.catalogue.items[edge.after]
