@@ -14,12 +14,13 @@ from typing import Any
 
 import yaml
 
+from onewindow.core.catalogue.lists import LIST_KINDS
 from onewindow.core.catalogue.problems import Problem, line_of
 from onewindow.core.catalogue.read import KINDS
 from onewindow.core.kernel.text import Text
 
 CALENDARS = "calendars"  # named by their files: 2026, regions, hours
-FOLDERS = (*KINDS, CALENDARS)
+FOLDERS = (*KINDS, *LIST_KINDS, CALENDARS)
 EXAMPLES = ".examples.yaml"
 
 

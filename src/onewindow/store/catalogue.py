@@ -6,12 +6,14 @@ import json
 import time
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
+from onewindow.core.catalogue.lists import LIST_KINDS
 from onewindow.core.catalogue.model import Catalogue
-from onewindow.core.catalogue.read import catalogue_from_bodies
+from onewindow.core.catalogue.read import catalogue_from_bodies, read_shape
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.codec import canonical, content_hash
 from onewindow.core.kernel.refusal import declare, refuse
@@ -70,10 +72,29 @@ def read_in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
 
 def catalogue_on(on: date, jurisdiction: str = "") -> Catalogue:
     """The catalogue in force on a date in a place. Reads only; `freeze` keeps it for a draft. Refused(`content.none`)."""
-    members = in_force(on, jurisdiction)
+    members = {name: version for name, version in in_force(on, jurisdiction).items() if not _is_list(name)}
     if not members:
         raise refuse("content.none")
     return _catalogue(tuple(sorted(members.items())))
+
+
+def _is_list(name: str) -> bool:
+    """Lists beside the catalogue stand in no bundle: no application rests on them."""
+    return name.partition("/")[0] in LIST_KINDS
+
+
+@lru_cache(maxsize=64)
+def _documents(kind: str, members: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
+    """The documents of one kind of list, read. Versions never change, so neither does what is kept here."""
+    bodies = _bodies(dict(members)).get(kind, {})
+    return tuple(read_shape(kind, code, body, LIST_KINDS[kind])[0] for code, body in sorted(bodies.items()))
+
+
+def lists_on(kind: str, on: date, jurisdiction: str = "") -> tuple[Any, ...]:
+    """The documents of one kind of list in force on a date, by code. KeyError for a kind that is no list."""
+    start = f"{kind}/"
+    members = {name: version for name, version in in_force(on, jurisdiction).items() if name.startswith(start)}
+    return _documents(kind, tuple(sorted(members.items())))
 
 
 def freeze(catalogue: Catalogue, *, at: datetime) -> str:

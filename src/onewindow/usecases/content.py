@@ -13,6 +13,7 @@ from onewindow.core.kernel.codec import canonical, content_hash
 from onewindow.core.kernel.refusal import declare
 from onewindow.store import catalogue
 from onewindow.store.models import ContentVersion, Publication
+from onewindow.usecases import catalogue_index
 
 declare(
     "content.faulty",
@@ -63,6 +64,7 @@ def import_pack(
             for kind, code in fresh
         )
         _publish({name: hashes[name] for name in due}, on=on, at=at, by=by)
+        catalogue_index.refresh(due, on=on)
     catalogue.forget()
     return Imported(
         tuple(sorted("/".join(name) for name in fresh)),

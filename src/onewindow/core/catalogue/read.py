@@ -348,8 +348,13 @@ def _record(reader: Reader, path: str, value: Any, shape: type[Any]) -> Any:
 
 def read_document(kind: str, code: str, body: Any) -> tuple[Any, list[Problem]]:
     """Read one document of a kind: `(shape or None, problems)`. KeyError for an unknown kind."""
+    return read_shape(kind, code, body, KINDS[kind])
+
+
+def read_shape(kind: str, code: str, body: Any, shape: type[Any]) -> tuple[Any, list[Problem]]:
+    """Read one document as a dataclass of the catalogue or of its lists: `(shape or None, problems)`."""
     reader = Reader(kind, code)
-    read = _record(reader, "", body, KINDS[kind])
+    read = _record(reader, "", body, shape)
     return (None if read is _MISSING else read), reader.problems
 
 

@@ -2,6 +2,7 @@
 
 from .application import Application, ApplicationMaterial, Draft
 from .case import Case
+from .catalogue_index import CatalogueEntry, CatalogueGrams, ListedItem, ListImport
 from .certificate import Certificate
 from .content import Bundle, ContentVersion, Publication
 from .document import Document, Service
@@ -16,8 +17,10 @@ from .setting import Setting
 from .token import ApiToken
 
 __all__ = [
-    "AccessLog", "Account", "ApiToken", "Application", "ApplicationMaterial", "Bundle", "Case", "Certificate", "Checkpoint",
-    "ContentVersion", "DataKey", "Delivery", "Document", "Draft", "Event", "FactRow", "File", "LoginAttempt",
+    "AccessLog", "Account", "ApiToken", "Application", "ApplicationMaterial", "Bundle", "Case", "CatalogueEntry",
+    "CatalogueGrams", "Certificate", "Checkpoint",
+    "ContentVersion", "DataKey", "Delivery", "Document", "Draft", "Event", "FactRow", "File", "ListImport",
+    "ListedItem", "LoginAttempt",
     "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "RoleGrant", "Service",
     "Setting", "SourceCall", "Upload",
 ]  # fmt: skip

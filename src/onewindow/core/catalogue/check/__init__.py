@@ -12,6 +12,7 @@ from onewindow.core.catalogue.check.certificates import check_certificates
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.check.graph import check_cycles
 from onewindow.core.catalogue.check.items import check_items
+from onewindow.core.catalogue.check.lists import check_lists
 from onewindow.core.catalogue.check.planning import check_planning
 from onewindow.core.catalogue.check.profiles import check_profiles
 from onewindow.core.catalogue.check.registers import check_registers
@@ -55,6 +56,7 @@ def check_bodies(bodies: Mapping[str, Mapping[str, Any]]) -> tuple[Catalogue, li
     """Read and check `{kind: {code: body}}`, calendars too. What cannot be read never hides the rest."""
     catalogue, problems = read_bodies(bodies)
     problems += check(catalogue)
+    problems += check_lists(bodies, catalogue)
     problems += _calendars(bodies.get("calendars", {}))
     return catalogue, problems
 
