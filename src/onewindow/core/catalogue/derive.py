@@ -7,6 +7,7 @@ say. Rules look nothing up: what needs a register is a source.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +21,10 @@ Rule = Callable[[tuple[Any, ...], date], Any]
 _TOWN = re.compile(r"(?:县|市|区|旗)(?P<town>[^县市区旗省]{1,12}?(?:镇|乡|街道))")
 _ADULT_YEARS = 18
 _GUESTS_PER_BED = 2
+_DELAY_FROM = 2025 * 12
+"""January 2025 in months: who reaches the former age from then on retires later."""
+_RETIREMENT = {"男": (60, 4, 36), "管理技术": (55, 4, 36), "工人": (50, 2, 60)}
+"""Former age in years, months of birth per month of delay, most months of delay."""
 
 
 def _citizen_birth(inputs: tuple[Any, ...], on: date) -> Any:
@@ -83,7 +88,32 @@ def _guests_for_beds(inputs: tuple[Any, ...], on: date) -> Any:
     return int(inputs[0]) * _GUESTS_PER_BED
 
 
+def _retirement_on(inputs: tuple[Any, ...], on: date) -> Any:
+    """The statutory retirement day from date of birth, sex and kind of post (国务院关于渐进式延迟法定退休年龄的办法).
+
+    Men 60 to 63 and women in management or technical posts 55 to 58: one month later for every four months that the
+    former age is reached after December 2024. Women workers 50 to 55: one month for every two.
+    """
+    born, sex, post = _as_date(inputs[0]), str(inputs[1]), str(inputs[2])
+    if born is None or sex not in ("男", "女"):
+        return None
+    age, pace, longest = _RETIREMENT["男" if sex == "男" else post if post in _RETIREMENT else "管理技术"]
+    reached = (born.year + age) * 12 + born.month - 1
+    late = reached - _DELAY_FROM
+    month = reached + (min(late // pace + 1, longest) if late >= 0 else 0)
+    year, index = divmod(month, 12)
+    return date(year, index + 1, min(born.day, monthrange(year, index + 1)[1])).isoformat()
+
+
+def _retirement_due(inputs: tuple[Any, ...], on: date) -> Any:
+    """Whether the month of statutory retirement has come: the pension is applied for within it."""
+    day = _as_date(inputs[0])
+    return None if day is None else (on.year, on.month) >= (day.year, day.month)
+
+
 RULES: Mapping[str, Rule] = {
+    "retirement_on": _retirement_on,
+    "retirement_due": _retirement_due,
     "citizen_birth": _citizen_birth,
     "citizen_sex": _citizen_sex,
     "adult_on": _adult_on,
