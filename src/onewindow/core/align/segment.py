@@ -1,0 +1,218 @@
+"""A clean label cut into whose (a chain of parties), what (an attribute), and what tells it apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .dictionary import PERSON, THING, UNIT, Attribute, Dictionary, Word
+from .normalise import Clean
+
+_RELATION = re.compile(r"^(?:其?)[与和同](.{1,8}?)(?:的)?(?:亲属|家庭)?关系$")
+_WHETHER = ("是否", "有无", "是不是", "能否", "可否")
+_UNKNOWN, _KNOWN = 3.0, 1.0
+_PERSON_TAILS = ("人", "员", "者", "方", "师", "长", "手", "代表")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the label and what the dictionary knows of it (None: nothing)."""
+
+    text: str
+    word: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A label, read by itself, before the form around it has its say.
+
+    `parties`: the chain named, outermost first (施工单位 → 项目负责人); `attribute`: None where the dictionary has
+    none, then `rest` is the whole label; `bare`: a party stands alone and its name is meant; `rest`: words beside the
+    attribute that no list knows; `target`: the other end of a relation.
+    """
+
+    parties: tuple[str, ...] = ()
+    attribute: Attribute | None = None
+    bare: bool = False
+    qualifiers: tuple[str, ...] = ()
+    rest: str = ""
+    target: str = ""
+    asked_as: str = ""
+
+
+def cut(text: str, dictionary: Dictionary) -> list[Token]:
+    """The cheapest cutting: fewest unknown signs, then fewest words, then the longest last word."""
+    best: list[tuple[float, int, Token | None]] = [(0.0, 0, None)]
+    for end in range(1, len(text) + 1):
+        cost, start, token = best[end - 1][0] + _UNKNOWN, end - 1, Token(text[end - 1], None)
+        for begin in range(max(0, end - dictionary.longest), end):
+            word = dictionary.words.get(text[begin:end])
+            if word is None:
+                continue
+            price = best[begin][0] + _KNOWN + (0.3 if word.filler or word.connector or word.qualifier else 0.0)
+            if price < cost or (price == cost and begin < start):
+                cost, start, token = price, begin, Token(text[begin:end], word)
+        best.append((cost, start, token))
+    tokens: list[Token] = []
+    end = len(text)
+    while end:
+        _, start, last = best[end]
+        assert last is not None
+        if tokens and last.word is None and tokens[-1].word is None:
+            tokens[-1] = Token(last.text + tokens[-1].text, None)
+        else:
+            tokens.append(last)
+        end = start
+    return tokens[::-1]
+
+
+def parse(label: Clean, dictionary: Dictionary) -> Parsed:
+    """Read a clean label. A bracket may name what the label itself does not: the role or the thing."""
+    relation = _RELATION.match(label.text)
+    if relation:
+        return _relation(relation[1], dictionary)
+    read = _read(label.text, dictionary)
+    for aside in label.asides:
+        read = _with_aside(read, _read(aside, dictionary), aside)
+    if label.index and not (read.parties and read.attribute):
+        read = replace(read, qualifiers=(*read.qualifiers, f"#{label.index}"))
+    return read
+
+
+def party_of(text: str, dictionary: Dictionary) -> tuple[str, ...]:
+    """The chain of parties a section heading or a title names, such as 法定代表人信息; empty where it names none."""
+    tokens = _strip(cut(text, dictionary))
+    if not tokens:
+        return ()
+    parties, rest, _ = _chain(tokens, dictionary)
+    if rest and parties and dictionary.type_of(parties[-1]) == THING:
+        return parties
+    return parties
+
+
+def _with_aside(read: Parsed, aside: Parsed, text: str) -> Parsed:
+    """税号(税务代理人): the bracket names the party; 权利人(抵押权人): another word for it, left out."""
+    if read.attribute is None and not read.parties and aside.attribute is not None:
+        return replace(aside, rest=read.rest if read.rest != text else "")
+    if read.attribute is not None and not read.parties and aside.parties and aside.bare:
+        return read if text in ("个人", "单位") else replace(read, parties=aside.parties)
+    return read
+
+
+def _relation(target: str, dictionary: Dictionary) -> Parsed:
+    parties = party_of(target, dictionary)
+    return Parsed(
+        attribute=dictionary.attributes.get("person.relation"), target=parties[-1] if parties else target
+    )
+
+
+def _strip(tokens: list[Token]) -> list[Token]:
+    """Without the fillers and joints at both ends (…情况, …信息)."""
+
+    def empty(token: Token) -> bool:
+        word = token.word
+        idle = word is not None and (word.filler or word.connector)
+        return bool(idle and not word.party and word.attribute is None) if word else False
+
+    while len(tokens) > 1 and empty(tokens[-1]):
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and empty(tokens[0]):
+        tokens = tokens[1:]
+    return tokens
+
+
+def _read(text: str, dictionary: Dictionary) -> Parsed:
+    whole = dictionary.words.get(text)
+    if text.startswith(_WHETHER) and (whole is None or whole.attribute is None):
+        return Parsed(rest=text, asked_as=text)
+    tokens = _strip(cut(text, dictionary))
+    if not tokens:
+        return Parsed(rest=text, asked_as=text)
+    head, before = _head(tokens)
+    if head is None and not (tokens[-1].word and tokens[-1].word.party):
+        return _unknown(tokens, dictionary, text)
+    parties, rest, qualifiers = _chain(before if head else tokens, dictionary)
+    if head is None:
+        attribute = dictionary.attributes["any.name"]
+        return Parsed(parties, attribute, True, qualifiers, rest, asked_as=text)
+    idle = dictionary.idle.get(head.name, frozenset())
+    kept = tuple(word for word in qualifiers if word not in idle)
+    return Parsed(parties, head, False, kept, rest, asked_as=text)
+
+
+def _head(tokens: list[Token]) -> tuple[Attribute | None, list[Token]]:
+    """The attribute a label ends in, and what stands before it.
+
+    Of attributes joined by 或, / or 及 the first counts, except that the credit code counts wherever it stands.
+    """
+    last = tokens[-1].word
+    if last is None or last.attribute is None:
+        return None, tokens
+    attribute, end = last.attribute, len(tokens) - 1
+    while end >= 2 and _joined(tokens[end - 1]) and (other := _attribute(tokens[end - 2])) is not None:
+        end -= 2
+        attribute = attribute if attribute.name == "credit_code" else other
+    return attribute, tokens[:end]
+
+
+def _joined(token: Token) -> bool:
+    return bool(token.word and token.word.connector)
+
+
+def _attribute(token: Token) -> Attribute | None:
+    return token.word.attribute if token.word else None
+
+
+def _chain(tokens: list[Token], dictionary: Dictionary) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """The parties in a row of tokens, the unknown rest, and the qualifiers.
+
+    可行性研究 + 单位: unknown words before an organisation or a role make a party of its own.
+    """
+    parties: list[str] = []
+    rest, joint = "", False
+    qualifiers: list[str] = []
+    for token in tokens:
+        word = token.word
+        if word is None:
+            rest += token.text
+        elif word.party:
+            if joint and parties and not rest:
+                joint = False
+                continue  # 法定代表人/负责人: two words for one party
+            made, rest = _own_party(rest, token.text, word.party, dictionary)
+            parties += [party for party in made if party not in parties]
+        elif word.connector:
+            joint = bool(parties)
+            continue
+        elif word.qualifier:
+            qualifiers.append(token.text)
+        elif word.attribute is not None:
+            rest += "" if word.attribute.entity in ("unit", "any") and word.attribute.name in _PLACE else token.text
+        joint = False
+    return tuple(parties), rest, tuple(dict.fromkeys(qualifiers))
+
+
+_PLACE = ("domicile", "address", "name")  # 注册地联系电话, 地址电话: the place adds nothing to the number
+
+
+def _own_party(rest: str, surface: str, party: str, dictionary: Dictionary) -> tuple[list[str], str]:
+    kind = dictionary.type_of(party)
+    if not rest or kind == THING:
+        return [party], rest
+    if kind == UNIT and party in ("unit", "venue"):
+        return [f"~{UNIT}:{rest}{surface}"], ""
+    if kind == PERSON and party in ("principal", "contact", "handler"):
+        return [f"~{UNIT}:{rest}", party], ""
+    return [party], rest
+
+
+def _unknown(tokens: list[Token], dictionary: Dictionary, text: str) -> Parsed:
+    """A label that ends in no word of the dictionary: its party if it begins with one, and the rest as it stands."""
+    first = tokens[0].word
+    qualifiers = tuple(token.text for token in tokens if token.word and token.word.qualifier)
+    if first is not None and first.party and len(tokens) > 1 and dictionary.type_of(first.party) != THING:
+        rest = "".join(token.text for token in tokens[1:])
+        return Parsed((first.party,), None, False, qualifiers, rest, asked_as=text)
+    if text.endswith(_PERSON_TAILS) and len(text) <= 8 and all(token.word is None for token in tokens):
+        return Parsed((f"~{PERSON}:{text}",), dictionary.attributes["any.name"], True, qualifiers, asked_as=text)
+    return Parsed((), None, False, qualifiers, text, asked_as=text)
