@@ -104,3 +104,52 @@ def test_single_published_air_defence_limits(catalogue: Catalogue) -> None:
         for code in ("cad-relocation", "cad-relocation-acceptance")
     }
     assert limits == {"cad-relocation": ("20wd", "1wd"), "cad-relocation-acceptance": ("5wd", "3wd")}
+
+
+def test_five_forms_and_six_errands_become_one_form_and_one_day(
+    catalogue: Catalogue, calendar: Calendar
+) -> None:
+    plan = planned(catalogue, calendar, "open-company")
+    counted = planned(catalogue, calendar, "open-company", counted=True).savings["forms"].before
+    forms, days = plan.savings["forms"], plan.savings["days"]
+    assert (forms.before, forms.after, forms.basis, days.after) == (5, 1, "published", 1)
+    assert counted >= 5  # 至少填写5张表单
+
+
+def test_insurance_and_health_insurance_are_the_published_one_of_six(catalogue: Catalogue) -> None:
+    items = {part.item for part in catalogue.things["open-company"].parts}
+    assert len(items - {"medical-registration"}) == 6
+
+
+def test_nothing_waits_for_a_company_but_its_own_licence(catalogue: Catalogue, calendar: Calendar) -> None:
+    steps = {step.item: step.after for step in planned(catalogue, calendar, "open-company").steps}
+    assert steps.pop("company-registration") == ()
+    assert set(steps.values()) == {("company-registration",)}
+
+
+@pytest.mark.parametrize("code", ["start-construction", "open-company", "change-company", "close-company"])
+def test_the_least_form_is_proven_and_the_promise_can_be_kept(
+    catalogue: Catalogue, calendar: Calendar, code: str
+) -> None:
+    plan = planned(catalogue, calendar, code)
+    assert plan.proof is not None and plan.proof.proven
+    assert (plan.promise_risk, plan.conflicts, [p.item for p in plan.parts if p.applies is None]) == (
+        None, (), [],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("situation", "notice", "calendar_days"),
+    [("简易", "simple-closing-notice", 20), ("普通", "creditor-notice", 45)],
+)
+def test_a_notice_runs_in_calendar_days_and_holds_back_the_deregistration(
+    catalogue: Catalogue, calendar: Calendar, situation: str, notice: str, calendar_days: int
+) -> None:
+    answers = {"way": situation, "customs": False, "staff": True, "bank": True}
+    profile = catalogue.profiles["yunxi"]
+    plan = compose(catalogue, "close-company", answers, on=DAY, profile=profile, calendar=calendar)
+    steps = {step.item: step for step in plan.steps}
+    assert notice in steps["company-deregistration"].after
+    waited = (steps[notice].finish_on - DAY).days
+    assert calendar_days <= waited <= calendar_days + 9  # the last day moves behind a holiday
+    assert all("company-deregistration" in steps[item].after for item in ("bank-closing", "seal-return"))
