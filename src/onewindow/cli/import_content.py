@@ -1,4 +1,4 @@
-"""`onewindow import`: check a content folder and bring it in; changed files become new versions."""
+"""`onewindow import`: check a content folder and bring it in; changed files become new versions. Lists (CSV) too."""
 
 from __future__ import annotations
 
@@ -14,10 +14,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "import",
         help="load content into the database: 导入内容",
-        description="Check a content folder, store each changed file as a new version and put it in force.",
+        description="Check a content folder, store each changed file as a new version and put it in force; or take a "
+        "list of items (FILE.csv) into the catalogue and report everything wrong with it.",
     )
-    parser.add_argument("folder", nargs="?", help="the content folder (default: the project's own)")
+    parser.add_argument(
+        "folder", nargs="?", help="the content folder (default: the project's own), or a list FILE.csv"
+    )
     parser.add_argument("--draft", action="store_true", help="store the versions, but put none in force")
+    parser.add_argument(
+        "--list", default="", help="the code of the list in FILE.csv (default: the file's name)"
+    )
+    parser.add_argument(
+        "--whole", action="store_true", help="FILE.csv is the whole list, even if most of it ends"
+    )
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     parser.set_defaults(run=run)
 
@@ -27,6 +36,10 @@ def run(args: argparse.Namespace) -> int:
     from onewindow.config import boot
 
     boot()
+    if args.folder and args.folder.lower().endswith(".csv"):
+        from . import import_list
+
+        return import_list.run(Path(args.folder), list_code=args.list, whole=args.whole, as_json=args.json)
     from django.conf import settings
 
     folder = Path(args.folder) if args.folder else settings.CONTENT
@@ -49,7 +62,9 @@ def load(folder: Path, *, publish: bool = True) -> dict[str, Any]:
     pack = load_pack(folder)
     faults = [placed for placed in check_pack(pack) if placed.problem.severity == "error"]
     if faults:
-        shown = "\n".join(f"{f.file}:{f.line} {f.problem.message.zh} {f.problem.remedy.zh}" for f in faults[:20])
+        shown = "\n".join(
+            f"{f.file}:{f.line} {f.problem.message.zh} {f.problem.remedy.zh}" for f in faults[:20]
+        )
         raise refuse("content.faulty", count=len(faults), shown=shown)
     now = datetime.now(UTC)
     done = import_pack(

@@ -59,6 +59,30 @@ _KINDS = (
         T("导出一份有表头的清单再导入。", "Export a list with a header and import it."),
     ),
     Kind(
+        "too-big",
+        ERROR,
+        T("文件超过 {most} MB。", "The file is larger than {most} MB."),
+        T("分成几份导入。", "Import it in parts."),
+    ),
+    Kind(
+        "no-text",
+        ERROR,
+        T("文件不是 UTF-8，也不是 GB 18030。", "The file is neither UTF-8 nor GB 18030."),
+        T("另存为 UTF-8 的 CSV。", "Save it as CSV in UTF-8."),
+    ),
+    Kind(
+        "not-csv",
+        ERROR,
+        T("CSV 写法不对：{value}。", "This is no proper CSV: {value}."),
+        T("检查引号是否成对，再导出一次。", "See whether quotes come in pairs, and export it again."),
+    ),
+    Kind(
+        "encoding",
+        NOTE,
+        T("文件不是 UTF-8，按 GB 18030 读。", "The file is not UTF-8; it was read as GB 18030."),
+        T("以后存成 UTF-8。", "Save it as UTF-8 from now on."),
+    ),
+    Kind(
         "column-missing",
         ERROR,
         T("表头里没有这一列。", "The header has no such column."),
