@@ -26,7 +26,9 @@ _RISK = T(
     "承诺最晚{promise}办好，但{parts}按各自时限要到{finish}。请部门压缩时限，或改承诺。",
     "Promised by {promise}, but {parts} may take until {finish} by their own limits.",
 )
-_ROUTE_SHUT = T("按现在的情形不能用“{route}”办理，各部分按一般程序编排。", "The route {route} is not open here.")
+_ROUTE_SHUT = T(
+    "按现在的情形不能用“{route}”办理，各部分按一般程序编排。", "The route {route} is not open here."
+)
 
 
 def compose(
@@ -42,6 +44,7 @@ def compose(
     route: str | None = None,
     held: frozenset[str] = frozenset(),
     disputed: frozenset[str] = frozenset(),
+    unknown: frozenset[str] = frozenset(),
 ) -> Plan:
     """Plan one application.
 
@@ -50,7 +53,8 @@ def compose(
     (Asia/Shanghai date), day 0 of the schedule, counted in working days of `calendar`. `route`: its id; None takes
     the first that the situation allows. `held`: certificate types the applicant holds. `sources_off`: source codes
     that may not be called. `disputed`: facts (`role.attribute`) of which the person says that the register is wrong:
-    no source and no default supplies them, the person is asked.
+    no source and no default supplies them, the person is asked. `unknown`: facts the person cannot give ("I don't
+    know"): they are not asked while anything else can stand in.
 
     The same inputs give the same Plan on every machine. Raises Refused: `compose.no-thing`, `compose.no-route`,
     `compose.no-question`, `compose.bad-answer`. Faults of the content become named conflicts, and the rest of the
@@ -68,6 +72,7 @@ def compose(
         route=route,
         held=frozenset(held),
         disputed=frozenset(disputed),
+        unknown=frozenset(unknown),
     )
     return _plan(ctx)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition, Judged, holds
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Assurance, Catalogue, Item, OneThing, Part, Profile, Route
+from onewindow.core.catalogue.rows import ROWS, Rows, count_rows, item_with_rows, row_of, unrolled_thing
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import Text
@@ -36,7 +37,11 @@ class ActivePart:
 
 @dataclass
 class Context:
-    """One composing. `values` holds every known value under every name of its fact, for conditions."""
+    """One composing. `values` holds every known value under every name of its fact, for conditions.
+
+    `thing` and the items of `catalogue` have their rows written out (`rows`); `whole` is the one-thing as published.
+    `unknown`: facts the person cannot give.
+    """
 
     catalogue: Catalogue
     thing: OneThing
@@ -51,7 +56,10 @@ class Context:
     facts: dict[str, Fact]
     values: dict[str, Any]
     disputed: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
     overruled: tuple[Fact, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    whole: OneThing | None = None
     active: tuple[ActivePart, ...] = ()
     undecided: tuple[tuple[Part, Item], ...] = ()
     conflicts: list[Conflict] = field(default_factory=list)
@@ -111,22 +119,71 @@ def prepare(
     route: str | None,
     held: frozenset[str],
     disputed: frozenset[str] = frozenset(),
+    unknown: frozenset[str] = frozenset(),
 ) -> Context:
     """Read the inputs. Raises Refused for unknown keys, values and routes."""
-    names = Names(catalogue, thing)
     answers = read_answers(thing, situation)
-    known, overruled = _surest(names, [fact for fact in facts if _usable(fact, on)])
+    usable = [fact for fact in facts if _usable(catalogue, fact, on)]
+    rows = _rows(catalogue, thing, usable, answers)
+    whole, catalogue, thing = thing, _with_rows(catalogue, thing, rows), unrolled_thing(thing, rows)
+    names = Names(catalogue, thing)
+    numbers = {one.role: one.number for one in rows}
+    present = [fact for fact in usable if row_of(fact.subject)[1] <= numbers.get(row_of(fact.subject)[0], 0)]
+    known, overruled = _surest(names, present)
     values = _values(catalogue, thing, names, answers, known, profile)
+    values |= {f"{one.role}.{ROWS}": one.number for one in rows if one.settled}
     chosen = _route(thing, route, values)
     values |= {"route.id": chosen.id, "route.commitment": chosen.commitment}
     return Context(
-        catalogue, thing, names, on, profile, calendar, chosen, sources_off, held, answers, known, values,
-        frozenset(names(ref) for ref in disputed), overruled,
+        catalogue,
+        thing,
+        names,
+        on,
+        profile,
+        calendar,
+        chosen,
+        sources_off,
+        held,
+        answers,
+        known,
+        values,
+        frozenset(names(ref) for ref in disputed),
+        frozenset(names(ref) for ref in unknown),
+        overruled,
+        rows,
+        whole,
     )
 
 
-def _usable(fact: Fact, on: date) -> bool:
-    return fact.value is not None and (fact.valid_until is None or fact.valid_until >= on)
+def _usable(catalogue: Catalogue, fact: Fact, on: date) -> bool:
+    """Whether a fact still counts: it has a value, is not expired, and not older than its element lets it be."""
+    if fact.value is None or (fact.valid_until is not None and fact.valid_until < on):
+        return False
+    element = catalogue.elements.get(fact.element)
+    if element is None or element.valid_days is None or fact.observed_at is None:
+        return True
+    return (on - fact.observed_at.date()).days <= element.valid_days
+
+
+def _rows(
+    catalogue: Catalogue, thing: OneThing, facts: Sequence[Fact], answers: Mapping[str, Any]
+) -> tuple[Rows, ...]:
+    """How many rows every repeating role has, under whatever name the number is known."""
+    if not thing.repeating:
+        return ()
+    known = {fact.ref: fact.value for fact in facts} | {
+        SITUATION + key: value for key, value in answers.items()
+    }
+    return count_rows(thing, facts, spread(Names(catalogue, thing), known))
+
+
+def _with_rows(catalogue: Catalogue, thing: OneThing, rows: tuple[Rows, ...]) -> Catalogue:
+    if not rows:
+        return catalogue
+    own = {part.item: catalogue.items[part.item] for part in thing.parts if part.item in catalogue.items}
+    return replace(
+        catalogue, items={**catalogue.items, **{c: item_with_rows(i, rows) for c, i in own.items()}}
+    )
 
 
 def _surest(names: Names, facts: Sequence[Fact]) -> tuple[dict[str, Fact], tuple[Fact, ...]]:

@@ -146,7 +146,12 @@ class _Says:
 
     def conflict(self, conflict: Conflict) -> dict[str, Any]:
         ways = [self(way) for way in conflict.ways]
-        return {"kind": conflict.kind, "what": self(conflict.what), "sides": list(conflict.sides), "ways": ways}
+        return {
+            "kind": conflict.kind,
+            "what": self(conflict.what),
+            "sides": list(conflict.sides),
+            "ways": ways,
+        }
 
     def proof(self, proof: Proof) -> dict[str, Any]:
         return {

@@ -16,22 +16,40 @@ from .supply import Supplied
 
 # The line shows the heaviest of what its parts say: who must hand in, hands in for all.
 _ORDER = (
-    "asked", "deferred", "commitment", "part-output", "exempt-certificate", "exempt-shared", "exempt-issued",
+    "asked",
+    "deferred",
+    "commitment",
+    "part-output",
+    "exempt-certificate",
+    "exempt-shared",
+    "exempt-issued",
     "cancelled",
 )
 _WHY = {
-    "asked": T("{items}要，只有您能给，交一次就够。", "{items} needs it and only you have it; once is enough."),
-    "not-found": T("{items}要，查不到也没有电子证照，请您交一次。", "{items} needs it and it cannot be looked up."),
-    "source-off": T("{by}现在查不到，{items}要，请您先交。", "{by} cannot be reached now and {items} needs it."),
+    "asked": T(
+        "{items}要，只有您能给，交一次就够。", "{items} needs it and only you have it; once is enough."
+    ),
+    "not-found": T(
+        "{items}要，查不到也没有电子证照，请您交一次。", "{items} needs it and it cannot be looked up."
+    ),
+    "source-off": T(
+        "{by}现在查不到，{items}要，请您先交。", "{by} cannot be reached now and {items} needs it."
+    ),
     "optional": T("{items}可以用，不交也能办。", "{items} can use it; you may leave it out."),
-    "deferred": T("{items}要，可以容缺：先受理，之后补交。", "{items} needs it; it may follow after acceptance."),
+    "deferred": T(
+        "{items}要，可以容缺：先受理，之后补交。", "{items} needs it; it may follow after acceptance."
+    ),
     "commitment": T("告知承诺代替，不用交。", "Your commitment stands in for it."),
-    "part-output": T("这次由{by}办出来，部门之间直接传递。", "Made by {by} in this very application and passed on."),
+    "part-output": T(
+        "这次由{by}办出来，部门之间直接传递。", "Made by {by} in this very application and passed on."
+    ),
     "exempt-certificate": T("您有电子证照“{by}”，不用交。", "You hold the e-certificate {by}."),
     "exempt-shared": T("从{by}核验，不用交。", "Verified with {by}."),
     "exempt-issued": T("政府发的证件，向{by}查，不用交。", "Issued by government and looked up with {by}."),
     "cancelled": T("已经取消，谁也不能再要。", "Abolished: nobody may ask for it."),
-    "form": T("并入一张表单，从您填的内容自动生成，不用交。", "Part of the one form, made from your answers."),
+    "form": T(
+        "并入一张表单，从您填的内容自动生成，不用交。", "Part of the one form, made from your answers."
+    ),
 }
 _ALSO = T("{items}不用您交：{why}", "Not for {items}: {why}")
 _CONDITION = T("要不要交，看您后面的回答。", "Whether it is needed depends on your answers.")
@@ -58,7 +76,9 @@ class _Line:
         self.name = name
 
 
-def materials_of(ctx: Context, solved: Supplied, papers: Sequence[MaterialDemand]) -> tuple[PlannedMaterial, ...]:
+def materials_of(
+    ctx: Context, solved: Supplied, papers: Sequence[MaterialDemand]
+) -> tuple[PlannedMaterial, ...]:
     """The list, asked first, in the order the parts want the papers."""
     by_material: dict[str, list[_Line]] = {}
     for demand in papers:
@@ -164,9 +184,7 @@ def _sheets(lines: Sequence[_Line]) -> tuple[int, int]:
     return originals, copies
 
 
-def _why(
-    ctx: Context, status: str, own: list[_Line], lines: list[_Line], necessity: Necessity
-) -> Text:
+def _why(ctx: Context, status: str, own: list[_Line], lines: list[_Line], necessity: Necessity) -> Text:
     sentences = [_reason(ctx, status, own, necessity)]
     if status in ("asked", "deferred") and all(line.demand.depends for line in own):
         sentences.append(_CONDITION)
@@ -193,7 +211,9 @@ def _asked_because(ctx: Context, lines: Sequence[_Line]) -> str:
     """Only the person has it; or government issued it and it still cannot be looked up; or the source is off."""
     if any(line.name.zh for line in lines):
         return "source-off"
-    issued = any(line.demand.line.channel == FROM_GOVERNMENT or line.demand.line.exempt_source for line in lines)
+    issued = any(
+        line.demand.line.channel == FROM_GOVERNMENT or line.demand.line.exempt_source for line in lines
+    )
     return "not-found" if issued else "asked"
 
 
@@ -242,7 +262,9 @@ def _differences(ctx: Context, code: str, lines: Sequence[_Line]) -> None:
         sides = _sides([_age_of(ctx, item, days) for item, days in ages.items()])
         told = filled(what, name=name, sides=sides)
         ctx.conflicts.append(Conflict("material-max-age", told, (*ages, code), (_ASK_BOTH,)))
-    wants = {line.demand.item: line.demand.line.requirement for line in live if line.demand.line.requirement.zh}
+    wants = {
+        line.demand.item: line.demand.line.requirement for line in live if line.demand.line.requirement.zh
+    }
     if len(set(wants.values())) > 1:
         what = T("“{name}”的要求两家写法不同：{sides}。", "Two requirements for {name}: {sides}.")
         sides = _sides([filled(_OF, who=ctx.item_name(i), what=_bare(text)) for i, text in wants.items()])
@@ -271,4 +293,3 @@ def _age_of(ctx: Context, item: str, days: int) -> Text:
 def asked_materials(materials: Sequence[PlannedMaterial]) -> int:
     """How many papers the person hands in now."""
     return sum(1 for line in materials if line.status == "asked")
-

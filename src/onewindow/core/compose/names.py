@@ -74,7 +74,7 @@ class Names:
         """The element behind a ref, or None when role or element are unknown to the catalogue."""
         if ref not in self._elements:
             role, _, attribute = ref.partition(".")
-            entity = self._thing.roles.get(role.partition("[")[0], "")
+            entity = self._thing.roles.get(role, "")
             self._elements[ref] = self._catalogue.elements.get(f"{entity}.{attribute}")
         return self._elements[ref]
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from onewindow.core.catalogue.facts import Fact
-from onewindow.core.catalogue.model import Blocks, Burden, Derivation, Element, Source
+from onewindow.core.catalogue.model import Blocks, Burden, Derivation, Element
 
+from .calls import Call, calls_of, instance
 from .context import ActivePart, Context
 from .demand import ANY, LEVEL, Demand, MaterialDemand, Quality, commitment_replaces, is_optional
 from .leastask import Answer, Arc, Instance
+from .schedule import stage_edges
 
 _T = TypeVar("_T")
 
@@ -27,21 +29,8 @@ MATERIAL = "material:"
 DEFAULT = "default:"
 DONE = "done:"
 EVERYONE = -1
-_SCALE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A source called for one role: alternatives of keys and what it yields, in canonical names."""
-
-    source: Source
-    role: str
-    keys: tuple[tuple[str, ...], ...]
-    yields: tuple[str, ...]
-
-    @property
-    def code(self) -> str:
-        return f"{self.source.code}@{self.role}"
+UNKNOWN = 100_000
+SCALE = 1_000
 
 
 @dataclass(slots=True, eq=False)
@@ -74,7 +63,7 @@ class Network:
         self.wanted = wanted
         self.papers = [paper for paper in papers if not _settled(paper)]
         self._paper_of = {self.paper_node(paper): paper for paper in reversed(self.papers)}
-        self._calls = _calls(ctx)
+        self._calls = calls_of(ctx)
         self._by_yield = _index((ref, call) for call in self._calls for ref in call.yields)
         self._derivations = _index(_derivations(ctx))
         self._outputs = _index(_outputs(ctx))
@@ -89,6 +78,7 @@ class Network:
         self._pool: dict[tuple[int, str, str, int], Supply] = {}
         self.given: dict[Node, Fact] = {}
         self.askable: dict[str, list[Node]] = {}
+        self._before = _prerequisites(ctx)
         self._defaults = {ctx.names(ref) for ref in ctx.thing.defaults}
         self.needed_refs = {demand.ref for demand in wanted}
         self._build()
@@ -103,7 +93,7 @@ class Network:
         return (self.scope_of[demand.item], demand.ref, ANY)
 
     def paper_node(self, paper: MaterialDemand) -> Node:
-        return (EVERYONE, f"{MATERIAL}{paper.line.material}@{paper.item}", ANY)
+        return (EVERYONE, f"{MATERIAL}{_sheet(paper)}@{paper.item}", ANY)
 
     # --- building --------------------------------------------------------------------------------------------
 
@@ -167,7 +157,13 @@ class Network:
             yield self._pooled(scope, "part", item, 0, (), ((EVERYONE, DONE + item, ANY),))
 
     def _pooled(
-        self, scope: int, kind: str, by: str, variant: int, keys: tuple[str, ...], body: tuple[Node, ...],
+        self,
+        scope: int,
+        kind: str,
+        by: str,
+        variant: int,
+        keys: tuple[str, ...],
+        body: tuple[Node, ...],
         call: Call | None = None,
     ) -> Supply:
         identity = (scope, kind, by, variant)
@@ -213,20 +209,30 @@ class Network:
     # --- parts and papers ------------------------------------------------------------------------------------
 
     def _done(self, item: str) -> Supply:
-        active = {part.code: part for part in self.ctx.active}
-        body = [self.node_of(d) for d in self.wanted if d.item == item and d.required and d.stage != "deliver"]
-        body += [self.paper_node(p) for p in self.papers if p.item == item and not is_optional(p)]
-        for edge in active[item].item.prerequisites:
-            if edge.item in active and edge.blocks is not Blocks.DELIVERY:
-                idle = waived(active[item], edge.item) or self.ctx.judged(edge.when).outcome is False
-                if not idle:
-                    body.append((EVERYONE, DONE + edge.item, ANY))
-        return self._pooled(EVERYONE, "done", item, 0, (), tuple(dict.fromkeys(body)))
+        accept, decide = self.stages_of(item)
+        return self._pooled(EVERYONE, "done", item, 0, (), tuple(dict.fromkeys((*accept, *decide))))
+
+    def stages_of(self, item: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        """What an active part must have before it can be accepted, and before it can be decided.
+
+        Papers are examined beside the receiving and must be there at the decision.
+        """
+        own = [d for d in self.wanted if d.item == item and d.required]
+        accept = [self.node_of(d) for d in own if d.stage == "accept"]
+        decide = [self.node_of(d) for d in own if d.stage == "decide"]
+        decide += [self.paper_node(p) for p in self.papers if p.item == item and not is_optional(p)]
+        for before, blocks in self._before.get(item, ()):
+            node = (EVERYONE, DONE + before, ANY)
+            if blocks is Blocks.ACCEPTANCE:
+                accept.append(node)
+            elif blocks is Blocks.DECISION:
+                decide.append(node)
+        return tuple(accept), tuple(decide)
 
     def _paper_suppliers(self, node: Node) -> Iterator[Supply]:
         paper = self._paper_of[node]
         line, scope = paper.line, self.scope_of[paper.item]
-        self.askable.setdefault(MATERIAL + line.material, []).append(node)
+        self.askable.setdefault(MATERIAL + _sheet(paper), []).append(node)
         label = node[1]
         held = held_certificate(self.ctx, paper)
         if held:
@@ -245,8 +251,10 @@ class Network:
             yield self._pooled(EVERYONE, f"issued:{label}", line.issued_by, 0, (), ())
 
     def _call_for(self, source: str, paper: MaterialDemand) -> Call | None:
-        """The call of the source for the first role of its entity that the item names."""
+        """The call of the source for the paper's own row, else for the first role of its entity that the item names."""
         calls = [call for call in self._calls if call.source.code == source]
+        if paper.line.of:
+            return next((call for call in calls if call.role == paper.line.of), None)
         own = [call for call in calls if call.role in paper.part.item.roles]
         return next(iter(own or calls), None)
 
@@ -266,20 +274,31 @@ class Network:
             found.append((self.mask(body), self.mask(supply.heads)))
         return found
 
-    def answers(self) -> tuple[Answer, ...]:
+    def names_in_order(self) -> list[str]:
         """What may be asked, in the fixed order of the demands, then of the names."""
         order = {ref: number for number, ref in enumerate(dict.fromkeys(d.ref for d in self.wanted))}
-        names = sorted(
+        return sorted(
             self.askable, key=lambda name: (order.get(name.removeprefix(DEFAULT), len(order)), name)
         )
+
+    def known_names(self) -> list[str]:
+        """Every fact of the network, in the order it was met."""
+        return list(dict.fromkeys(node[1] for node in self.index))
+
+    def answers(self) -> tuple[Answer, ...]:
+        """What may be asked, with its burden; what the person cannot give only when nothing else can stand in."""
         return tuple(
-            Answer(name, self.weight(name) * _SCALE + self._second(name), self.mask(self.askable[name]))
-            for name in names
+            Answer(name, self.priced(name) * SCALE + 1, self.mask(self.askable[name]))
+            for name in self.names_in_order()
         )
 
-    def _second(self, name: str) -> int:
-        """Among equal burdens: fewer answers, and rather one that a part itself needs."""
-        return 10 if name in self.needed_refs or name.startswith((MATERIAL, DEFAULT)) else 11
+    def priced(self, name: str) -> int:
+        """The burden of an answer in the search: beyond all others for a fact the person does not know."""
+        return self.weight(name) + (UNKNOWN if name in self.ctx.unknown else 0)
+
+    def only_key(self, name: str) -> bool:
+        """Whether no part needs the answer itself: it would only open a source."""
+        return name not in self.needed_refs and not name.startswith((MATERIAL, DEFAULT))
 
     def weight(self, name: str) -> int:
         """The burden of one answer: its element's, or that of an upload."""
@@ -291,19 +310,12 @@ class Network:
         return element.burden.weight() if element else Burden.TYPE.weight()
 
     def instance(self, target: Iterable[Node], unmet: frozenset[Node]) -> Instance:
-        return Instance(
-            self.answers(), tuple(self.arcs(unmet)), self.mask(self.given), self.mask(target)
-        )
+        return Instance(self.answers(), tuple(self.arcs(unmet)), self.mask(self.given), self.mask(target))
 
 
 LEVEL_OF_KIND = {"register": 2}
 ACCOUNT = "account"
 CERTIFICATE_KINDS = frozenset({"certificate", "licence_library"})
-
-
-def burden_of(scaled: int) -> int:
-    """The burden in a scaled weight or bound (ties are encoded below the scale)."""
-    return scaled // _SCALE
 
 
 def waived(active: ActivePart, prerequisite: str) -> bool:
@@ -312,7 +324,9 @@ def waived(active: ActivePart, prerequisite: str) -> bool:
 
 
 def held_certificate(ctx: Context, paper: MaterialDemand) -> str:
-    """The certificate type that makes the paper unnecessary because the person holds it, or an empty string."""
+    """The certificate type that makes the paper unnecessary because the applicant holds it, or an empty string."""
+    if paper.line.of not in ("", ctx.thing.applicant_role):
+        return ""
     material = ctx.catalogue.materials.get(paper.line.material)
     for code in (paper.line.exempt_certificate, material.certificate if material else ""):
         if code and code in ctx.held:
@@ -325,34 +339,26 @@ def _settled(paper: MaterialDemand) -> bool:
     return paper.line.cancelled or paper.line.generated or commitment_replaces(paper)
 
 
-def instance(ctx: Context, role: str, code: str) -> str:
-    """An element code for a role: its own attribute, or that of the only role of the element's entity."""
-    entity, _, attribute = code.partition(".")
-    if ctx.thing.roles.get(role) == entity:
-        return f"{role}.{attribute}"
-    others = ctx.names.roles_of(entity)
-    return f"{others[0]}.{attribute}" if len(others) == 1 else ""
+def _sheet(paper: MaterialDemand) -> str:
+    """The paper by name: one for the part, or one for each row (`id-card#shareholder[2]`)."""
+    return f"{paper.line.material}#{paper.line.of}" if paper.line.of else paper.line.material
 
 
-def _calls(ctx: Context) -> list[Call]:
-    found: list[Call] = []
-    for source in ctx.catalogue.sources.values():
-        if source.code in ctx.sources_off:
-            continue
-        roles = ctx.names.roles_of(source.entity)
-        if source.kind == ACCOUNT:
-            # The account is that of the applicant: it says nothing about other persons.
-            roles = tuple(role for role in roles if role == ctx.thing.applicant_role)
-        for role in roles:
-            keys = tuple(
-                tuple(ctx.names(instance(ctx, role, code)) for code in alternative)
-                for alternative in source.keys
-                if all(instance(ctx, role, code) for code in alternative)
-            )
-            codes = [instance(ctx, role, code) for code in source.yields]
-            yields = tuple(ctx.names(ref) for ref in codes if ref)
-            found.append(Call(source, role, keys, yields))
-    return sorted(found, key=lambda call: (call.source.cost, call.code))
+def _prerequisites(ctx: Context) -> dict[str, list[tuple[str, Blocks]]]:
+    """What every active part waits for by declaration: `item → [(before, blocks)]`, stages among it."""
+    active = {part.code: part for part in ctx.active}
+    found: dict[str, list[tuple[str, Blocks]]] = {}
+    for part in ctx.active:
+        for edge in part.item.prerequisites:
+            if (
+                edge.item in active
+                and not waived(part, edge.item)
+                and ctx.judged(edge.when).outcome is not False
+            ):
+                found.setdefault(part.code, []).append((edge.item, edge.blocks))
+    for staged in stage_edges(ctx.thing, list(active)):
+        found.setdefault(staged.after, []).append((staged.before, staged.blocks))
+    return found
 
 
 def _derivations(ctx: Context) -> Iterator[tuple[str, tuple[Derivation, str]]]:

@@ -15,12 +15,16 @@ _BY_ANSWERS = T("按您的回答要办：{facts}。", "Needed because of your an
 _NOT_BY_ANSWERS = T("按您的回答不用办：{facts}。", "Not needed because of your answers: {facts}.")
 _OPEN = T("还要看：{facts}。", "Still depends on: {facts}.")
 _COMMITTED = T("按告知承诺先办后查。", "Decided on your commitment, checked afterwards.")
-_NOT_COMMITTED = T("法律没有允许这一项用告知承诺，按一般程序办。", "The law does not allow a commitment here.")
+_NOT_COMMITTED = T(
+    "法律没有允许这一项用告知承诺，按一般程序办。", "The law does not allow a commitment here."
+)
 _DIFFERS = T(
     "“{label}”您答的是 {answer}，{source}是 {value}，按{source}的算。",
     "You answered {answer} to “{label}”; {source} has {value}, which counts.",
 )
-_DISPUTE = T("登记不对的，点“有误？”，由您来填。", "If the register is wrong, say so and fill it in yourself.")
+_DISPUTE = T(
+    "登记不对的，点“有误？”，由您来填。", "If the register is wrong, say so and fill it in yourself."
+)
 _YES, _NO = T("是", "yes"), T("否", "no")
 
 
@@ -47,14 +51,20 @@ def decide_parts(ctx: Context) -> tuple[PlannedPart, ...]:
 def _item(ctx: Context, part: Part) -> Item | None:
     item = ctx.catalogue.items.get(part.item)
     if item is None:
-        what = T("目录里没有事项 {item}，这一部分没有编排。", "Item {item} is not in the catalogue; the part is left out.")
+        what = T(
+            "目录里没有事项 {item}，这一部分没有编排。",
+            "Item {item} is not in the catalogue; the part is left out.",
+        )
         ways = (T("补上这个事项，或从一件事里去掉。", "Add the item, or take the part out."),)
         ctx.conflicts.append(Conflict("item-missing", filled(what, item=part.item), (part.item,), ways))
         return None
     early = item.effective_from is not None and ctx.on < item.effective_from
     late = item.effective_to is not None and ctx.on > item.effective_to
     if early or late:
-        what = T("{item}在 {on} 没有施行，这一部分没有编排。", "{item} is not in force on {on}; the part is left out.")
+        what = T(
+            "{item}在 {on} 没有施行，这一部分没有编排。",
+            "{item} is not in force on {on}; the part is left out.",
+        )
         ways = (T("改用施行中的版本。", "Use the version in force."),)
         told = filled(what, item=item.name, on=ctx.on.isoformat())
         ctx.conflicts.append(Conflict("item-not-in-force", told, (item.code,), ways))
@@ -172,7 +182,9 @@ def next_situation(ctx: Context) -> tuple[str, ...]:
     rules = [rule(part.when, deciding=True) for part, _ in ctx.undecided]
     if ctx.undecided or ctx.active:
         rules.extend(rule(route.when, deciding=True) for route in ctx.thing.routes)
-    present = [(None, active.item) for active in ctx.active] + [(part.when, item) for part, item in ctx.undecided]
+    present = [(None, active.item) for active in ctx.active] + [
+        (part.when, item) for part, item in ctx.undecided
+    ]
     codes = {item.code for _, item in present}
     for applies, item in present:
         rules.extend(rule(applies, need.when) for need in item.needs if need.when is not None)

@@ -17,14 +17,21 @@ from .supply import Supplied
 from .why import question_why
 
 _CLASH = {
-    "range": T("{label}的范围两家要求相反：{first}；{second}。", "Opposite ranges for {label}: {first}; {second}."),
-    "dates": T("{label}的日期两家要求相反：{first}；{second}。", "Opposite dates for {label}: {first}; {second}."),
+    "range": T(
+        "{label}的范围两家要求相反：{first}；{second}。", "Opposite ranges for {label}: {first}; {second}."
+    ),
+    "dates": T(
+        "{label}的日期两家要求相反：{first}；{second}。", "Opposite dates for {label}: {first}; {second}."
+    ),
     "allowed": T(
         "{label}两家允许的选项没有一个相同：{first}；{second}。",
         "No choice of {label} suits both: {first}; {second}.",
     ),
 }
-_ASK_BOTH = T("请两家确认；答复之前按数据元字典的规定填。", "Ask both agencies; until then the dictionary's bounds hold.")
+_ASK_BOTH = T(
+    "请两家确认；答复之前按数据元字典的规定填。",
+    "Ask both agencies; until then the dictionary's bounds hold.",
+)
 _DEFAULT = T("常用值，您可以改", "usual value, which you may change")
 _MEMBER = T("{section}：{label}", "{section}: {label}")
 
@@ -46,9 +53,7 @@ def questions_of(ctx: Context, solved: Supplied) -> tuple[Question, ...]:
     return tuple(_told_apart(ctx, _ordered(ctx, solved, found)))
 
 
-def _question(
-    ctx: Context, solved: Supplied, ref: str, demands: list[Demand], *, required: bool
-) -> Question:
+def _question(ctx: Context, solved: Supplied, ref: str, demands: list[Demand], *, required: bool) -> Question:
     element = ctx.names.element(ref)
     if element is None:
         raise RuntimeError(f"{ref} is asked but has no element")
@@ -96,9 +101,7 @@ def _ordered_items(ctx: Context, items: set[str]) -> tuple[str, ...]:
     return tuple(sorted(items, key=lambda item: (order.index(item) if item in order else len(order), item)))
 
 
-def _constraints(
-    ctx: Context, element: Element, demands: list[Demand]
-) -> tuple[Constraints, list[Demand]]:
+def _constraints(ctx: Context, element: Element, demands: list[Demand]) -> tuple[Constraints, list[Demand]]:
     """The strictest merge and the demands that set anything; clashes become conflicts."""
     setting = [d for d in demands if d.need is not None and d.need.constraints != Constraints()]
     asked = [Demanded(element.code, element.constraints)]
@@ -224,7 +227,9 @@ def _supplied(ctx: Context, solved: Supplied, ref: str, element: Element, items:
     by = supply.by.partition("@")[0]
     value = ctx.values.get(ref) if by.startswith("situation.") else None
     basis = _part_basis(ctx, by) if supply.kind == "part" else ""
-    return Known(ref, element, supply.kind, by, _by_name(ctx, supply.kind, by), supply.keys, items, basis, value)
+    return Known(
+        ref, element, supply.kind, by, _by_name(ctx, supply.kind, by), supply.keys, items, basis, value
+    )
 
 
 def _part_basis(ctx: Context, item: str) -> str:

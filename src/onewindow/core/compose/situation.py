@@ -114,4 +114,3 @@ def applicable(thing: OneThing, values: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = NotApplicable() if question.default is None else question.default
             seen[name] = found[name]
     return found
-

@@ -13,7 +13,7 @@ from onewindow.core.catalogue.model import Blocks
 from onewindow.core.kernel.text import T, Text
 
 from .context import ActivePart, Context, filled, joined
-from .network import waived
+from .network import MATERIAL, waived
 from .parts import basis_text
 from .plan import Conflict, Edge
 from .schedule import Schedule as Schedule
@@ -76,26 +76,25 @@ def _self_edge(ctx: Context, part: ActivePart) -> None:
 
 
 def _from_outputs(ctx: Context, solved: Supplied) -> Iterable[Edge]:
-    network = solved.network
-    for demand in network.wanted:
-        supply = solved.by.get(network.node_of(demand)) or solved.by.get(network.plain_node(demand))
-        if supply is not None and supply.waits and supply.by != demand.item:
-            what = f"{ctx.item_name(supply.by).zh}的结果：{demand.element.label.zh}"
-            yield Edge(supply.by, demand.item, _STAGE[demand.stage], what, from_output=True)
-    for node, supply in solved.by.items():
-        # A result that is only the key of a look-up holds back whoever uses what is looked up.
-        if supply.waits and node[1] in solved.keyed:
-            for item in sorted(solved.users[node[1]] - {supply.by}):
-                label = element.label.zh if (element := ctx.names.element(node[1])) else node[1]
-                what = f"{ctx.item_name(supply.by).zh}的结果：{label}"
-                yield Edge(supply.by, item, Blocks.ACCEPTANCE, what, from_output=True)
-    for paper in network.papers:
-        supply = solved.by.get(network.paper_node(paper))
-        if supply is not None and supply.waits:
-            material = ctx.catalogue.materials.get(paper.line.material)
-            # Receiving and examining may go on beside it; the paper must be there when the part is decided.
-            what = f"{ctx.item_name(supply.by).zh}的结果：{material.name.zh if material else paper.line.material}"
-            yield Edge(supply.by, paper.item, Blocks.DECISION, what, from_output=True)
+    """A part that uses another's result, directly or through a look-up or a rule, waits for it at the need's stage.
+
+    Receiving and examining go on beside a paper another part makes; it must be there at the decision.
+    """
+    active = {part.code for part in ctx.active}
+    for wait in solved.waits:
+        if wait.after in active:
+            what = f"{ctx.item_name(wait.before).zh}的结果：{_result_name(ctx, wait.name)}"
+            yield Edge(wait.before, wait.after, _STAGE[wait.stage], what, from_output=True)
+
+
+def _result_name(ctx: Context, name: str) -> str:
+    """The Chinese words for a fact or a paper of the network."""
+    if not name.startswith(MATERIAL):
+        element = ctx.names.element(name)
+        return element.label.zh if element else name
+    code = name.removeprefix(MATERIAL).partition("@")[0].partition("#")[0]
+    material = ctx.catalogue.materials.get(code)
+    return material.name.zh if material else code
 
 
 # --- cycles --------------------------------------------------------------------------------------------------

@@ -1,19 +1,23 @@
 """Solving the network and telling, for every fact, where it comes from.
 
-First the least that must be asked (`leastask`), then the calls that carry it: sources before waiting for another
-part's result, cheap before dear, and no call that could be left out.
+First the least burden (`burden`), then days, draws and calls (`levels`); then every node gets the supply that makes it
+known first, so that following suppliers back never runs in a circle.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onewindow.core.kernel.text import T
 
+from .burden import Goals, Lightest, goals_of, lightest
+from .calls import Call
 from .context import Context, filled
-from .demand import ANY, Demand, is_optional, needed_text
-from .leastask import close, least_ask, reaches
-from .network import DEFAULT, DONE, MATERIAL, Call, Network, Node, Supply, burden_of
+from .demand import Demand, is_optional, needed_text
+from .leastask import close
+from .levels import Choice, Levels, drawn
+from .network import DEFAULT, DONE, MATERIAL, Network, Node, Supply
+from .pace import Timed
 from .plan import Conflict, Proof
 
 _RANK = {"derived": 0, "held": 1, "issued": 2, "source": 3, "done": 4, "part": 5}
@@ -25,6 +29,17 @@ _UNPROVEN = T(
     "这是找到的最短问法；是否还能更短，尚未证明。",
     "The shortest form found; that nothing shorter exists is not proven.",
 )
+METHOD = "presolve, implicit hitting sets, closure check"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Part `after` uses the result of part `before`, directly or through a look-up; `stage` is that of the need."""
+
+    before: str
+    after: str
+    stage: str
+    name: str
 
 
 @dataclass
@@ -33,7 +48,8 @@ class Supplied:
     names filled in beforehand, which the person only confirms.
 
     `users`: per name, the parts that need it; `certain`: names used by some need that surely applies.
-    `keyed`: per asked or known name, the calls it opens. `relaxed`: demands whose assurance nobody can give now.
+    `keyed`: per asked or known name, the calls it opens (none: it only leads to a derived value). `relaxed`: demands
+    whose assurance nobody can give now. `waits`: which parts use the results of which.
     """
 
     network: Network
@@ -47,6 +63,7 @@ class Supplied:
     unmet: list[Demand] = field(default_factory=list)
     needed: set[str] = field(default_factory=set)
     defaults: set[str] = field(default_factory=set)
+    waits: tuple[Wait, ...] = ()
 
     def supply_of(self, name: str) -> Supply | None:
         """The supply of a name that is not asked, the plainest demand first; None when it is asked or given."""
@@ -60,65 +77,66 @@ class Supplied:
 
 
 def solve(ctx: Context, network: Network) -> Supplied:
-    """The least ask with its proof, and the supplies that carry it. Appends conflicts for unmet needs."""
-    targets, relaxed, unmet = _targets(network)
-    dropped = frozenset(network.node_of(demand) for demand in unmet + relaxed)
-    problem = network.instance(targets, dropped)
-    solution = least_ask(problem)
-    if solution.missing or not reaches(problem, solution.asked):
-        raise RuntimeError("the closure check failed: the questions found do not make everything known")
-    for demand in unmet:
+    """The least ask with its proof, and the supplies that carry it. Appends conflicts for what cannot be met."""
+    goals = goals_of(network)
+    light = lightest(network, goals)
+    for demand in goals.unmet:
         ctx.conflicts.append(_unmet(ctx, demand))
-    asked = set(solution.asked)
-    kept = _answered(ctx, network)
-    burden, bound = burden_of(solution.weight), burden_of(solution.bound)
-    proven = solution.weight == solution.bound
-    bound = burden if proven else min(bound, burden)
-    method = "presolve, implicit hitting sets, closure check"
-    put = tuple(name for name in solution.asked if not name.startswith(DEFAULT))
-    result = Supplied(network, put, Proof(burden, bound, method, _CLAIM if bound == burden else _UNPROVEN))
-    result.defaults = {name.removeprefix(DEFAULT) for name in solution.asked if name.startswith(DEFAULT)}
-    result.relaxed, result.unmet = relaxed, unmet
-    _carry(network, result, targets, asked, dropped)
-    _keep_answered(network, result, kept)
+    levels = Levels(network, goals.dropped(network), _gives(network, light, goals))
+    choice = _choose(network, levels, light, goals)
+    asked = [name for name in network.names_in_order() if name in choice.asked]
+    _told_unknown(ctx, asked)
+    put = tuple(name for name in asked if not name.startswith(DEFAULT))
+    result = Supplied(network, put, _proof(levels, light, choice))
+    result.defaults = {name.removeprefix(DEFAULT) for name in asked if name.startswith(DEFAULT)}
+    result.relaxed, result.unmet = list(goals.relaxed), list(goals.unmet)
+    _carry(network, levels, result, goals, choice)
+    _keep_answered(network, result)
     return result
 
 
-def _targets(network: Network) -> tuple[list[Node], list[Demand], list[Demand]]:
-    """Nodes to reach; demands that get less assurance than they want; demands that nothing can meet."""
-    required = [demand for demand in network.wanted if demand.required]
-    papers = [network.paper_node(paper) for paper in network.papers if not is_optional(paper)]
-    everything = network.mask(network.given)
-    for nodes in network.askable.values():
-        everything |= network.mask(nodes)
-    short: set[Node] = set()
-    # A part that lacks something is not thereby unable to finish for the others: look again without its gaps.
-    while True:
-        reached = close(everything, network.arcs(frozenset(short)))
-        missing = [d for d in required if not network.index[network.node_of(d)] & reached]
-        fresh = {network.node_of(d) for d in missing} - short
-        if not fresh:
-            break
-        rootless = {node for node in fresh if not any(node in s.heads for s in network.supplies)}
-        short |= rootless or fresh
-    targets: list[Node] = list(papers)
-    relaxed: list[Demand] = []
-    unmet: list[Demand] = []
-    for demand in required:
-        node = network.node_of(demand)
-        if node not in short:
-            targets.append(node)
-        elif demand.quality != ANY and network.askable.get(demand.ref):
-            relaxed.append(demand)
-        else:
-            unmet.append(demand)
-    plain = [network.plain_node(demand) for demand in relaxed]
-    return list(dict.fromkeys(targets + plain)), relaxed, unmet
+def _choose(network: Network, levels: Levels, light: Lightest, goals: Goals) -> Choice:
+    """The later levels among the lightest sets."""
+    sample = [name for name in light.sample if name not in light.core]
+    most = sum(network.priced(name) for name in sample)
+    return levels.choose(light.core, light.free, sample, network.mask(goals.nodes), most)
 
 
-def _answered(ctx: Context, network: Network) -> set[str]:
-    """Names the person has answered already: they stay on the form."""
-    return {node[1] for node, fact in network.given.items() if fact.source == "self"}
+def _gives(network: Network, light: Lightest, goals: Goals) -> dict[str, int]:
+    """What each answer makes known.
+
+    A paper that one part must be handed is no reason to hand it to a part that has it from elsewhere: an exemption
+    (三个免于提交) belongs to a part; it does not lapse because another part has none.
+    """
+    gives = {name: network.mask(nodes) for name, nodes in network.askable.items()}
+    supplied = {node for supply in network.supplies for node in supply.heads}
+    arcs = network.arcs(goals.dropped(network))
+    start = network.mask(network.given)
+    for name in light.sample:
+        start |= gives[name]
+    for name in light.sample:
+        for node in network.askable[name] if name.startswith(MATERIAL) else ():
+            bit = network.index[node]
+            if node in supplied and close(start & ~bit, arcs) & bit:
+                start &= ~bit
+                gives[name] &= ~bit
+    return gives
+
+
+def _proof(levels: Levels, light: Lightest, choice: Choice) -> Proof:
+    cost, personal = drawn(choice, levels.calls)
+    return Proof(
+        light.burden,
+        light.bound,
+        METHOD,
+        _CLAIM if light.burden == light.bound else _UNPROVEN,
+        days=choice.days - levels.pace.without_waiting() if levels.pace.waits else 0,
+        cost=cost,
+        personal=personal,
+        calls=len(choice.calls),
+        rest_proven=choice.proven and light.burden == light.bound,
+        cases=light.cases,
+    )
 
 
 def _unmet(ctx: Context, demand: Demand) -> Conflict:
@@ -135,124 +153,98 @@ def _unmet(ctx: Context, demand: Demand) -> Conflict:
     return Conflict("unsatisfiable", told, (demand.item, demand.ref), ways)
 
 
+def _told_unknown(ctx: Context, asked: list[str]) -> None:
+    """A fact the person does not know and that nothing else can give: said, with what to do."""
+    what = T("您说不知道“{label}”，可是别处也查不到。", "You do not know {label}, and nothing else gives it.")
+    ways = (
+        T(
+            "先填别的，带上有关的纸到窗口，工作人员帮您找。",
+            "Fill in the rest; the window helps you find it.",
+        ),
+        T("问一问告诉您要办这件事的人，之后再填。", "Ask whoever may know, and fill it in later."),
+    )
+    for name in asked:
+        element = ctx.names.element(name)
+        if name in ctx.unknown and element is not None:
+            ctx.conflicts.append(Conflict("answer-unknown", filled(what, label=element.label), (name,), ways))
+
+
 # --- who supplies what ---------------------------------------------------------------------------------------
 
 
-def _carry(
-    network: Network, result: Supplied, targets: list[Node], asked: set[str], dropped: frozenset[Node]
-) -> None:
-    """Fill `by`, `users`, `certain`, `keyed` of the result."""
-    start = network.mask(network.given)
-    for name in asked:
-        start |= network.mask(network.askable[name])
-    start = _exempt_first(network, start, asked, dropped)
-    carrier = _Carrier(network, start, dropped)
-    goals = list(dict.fromkeys([*targets, *carrier.wishes()]))
-    banned = carrier.idle_calls(network.mask(goals))
-    first = carrier.first_suppliers(network.mask(goals), banned)
-    _mark(network, result, goals, first)
+def _carry(network: Network, levels: Levels, result: Supplied, goals: Goals, choice: Choice) -> None:
+    """Fill `by`, `users`, `certain`, `keyed`, `waits` of the result."""
+    wishes = _wishes(network, levels, choice)
+    nodes = list(dict.fromkeys([*goals.nodes, *wishes]))
+    if wishes:
+        choice = levels.extend(choice, network.mask(nodes), _free_of_charge)
+    first = _first_suppliers(levels, choice)
+    _mark(network, result, nodes, first)
+    result.waits = _waits(network, result)
 
 
-def _exempt_first(network: Network, start: int, asked: set[str], dropped: frozenset[Node]) -> int:
-    """A paper that one part must be handed is no reason to hand it to a part that has it from elsewhere.
+def _free_of_charge(call: Call) -> bool:
+    """Whether a call may be made for an optional need alone."""
+    return call.source.cost == 0 and not call.source.sensitive
 
-    An exemption (三个免于提交) belongs to a part; it does not lapse because another part has none.
+
+def _wishes(network: Network, levels: Levels, choice: Choice) -> list[Node]:
+    """Optional needs and papers that cost neither a question nor a day: known before their part needs them."""
+    wanted: list[tuple[Node, str, str]] = [
+        (network.node_of(d), d.item, d.stage) for d in network.wanted if not d.required
+    ]
+    wanted += [(network.paper_node(p), p.item, "decide") for p in network.papers if is_optional(p)]
+    if not wanted:
+        return []
+    more = [thing for thing in levels.all_calls if levels.allowed(thing, _free_of_charge)]
+    timed = levels.timed({*choice.things, *more})
+    plan = levels.timed(choice.things)
+    return [node for node, item, stage in wanted if _in_time(timed, plan, network.index[node], item, stage)]
+
+
+def _in_time(timed: Timed, plan: Timed, bit: int, item: str, stage: str) -> bool:
+    now = next((at for at, layer in timed.layers if layer & bit), None)
+    if now is None or now == 0 or stage == "deliver":
+        return now is not None
+    return now <= (plan.start if stage == "accept" else plan.finish).get(item, -1)
+
+
+def _first_suppliers(levels: Levels, choice: Choice) -> dict[Node, Supply]:
+    """For every node reached, the supply that reaches it first: by day, then by rounds, within a round by rank.
+
+    The keys of a supply are known in an earlier round, so following suppliers back never runs in a circle.
     """
-    supplied = {node for supply in network.supplies for node in supply.heads}
-    arcs = network.arcs(dropped)
-    for name in sorted(asked):
-        for node in network.askable[name] if name.startswith(MATERIAL) else ():
-            fewer = start & ~network.index[node]
-            if node in supplied and close(fewer, arcs) & network.index[node]:
-                start = fewer
-    return start
+    order = sorted(
+        range(len(levels.arcs)),
+        key=lambda n: (_RANK[levels.arcs[n][0].plain_kind], _cost(levels.arcs[n][0]), n),
+    )
+    first: dict[Node, Supply] = {}
+    known = levels.start_of(choice.things)
+    for _, layer in levels.timed(choice.things).layers:
+        allowed = known | layer
+        while True:
+            grown = known
+            for number in order:
+                supply, (body, head) = levels.arcs[number]
+                fresh = head & allowed & ~grown
+                if body & ~known or not fresh:
+                    continue
+                for node in supply.heads:
+                    if levels.network.index[node] & fresh:
+                        first[node] = supply
+                grown |= fresh
+            if grown == known:
+                break
+            known = grown
+        known = allowed
+    return first
 
 
-class _Carrier:
-    """Finds the calls and results that carry a set of answers to all goals."""
-
-    def __init__(self, network: Network, start: int, dropped: frozenset[Node]) -> None:
-        self.network = network
-        self.start = start
-        self.arcs = network.arcs(dropped)
-
-    def reached(self, *, banned: frozenset[str] = frozenset(), waiting: bool) -> int:
-        """The closure without the banned calls, with or without waiting for results of parts."""
-        return close(
-            self.start,
-            [
-                arc
-                for arc, supply in zip(self.arcs, self.network.supplies, strict=True)
-                if (waiting or not supply.waits) and (supply.call is None or supply.call.code not in banned)
-            ],
-        )
-
-    def wishes(self) -> list[Node]:
-        """Optional needs and papers that are known anyway: they never cost a question."""
-        network = self.network
-        nodes = [network.node_of(d) for d in network.wanted if not d.required]
-        nodes += [network.paper_node(p) for p in network.papers if is_optional(p)]
-        reached = self.reached(waiting=True)
-        return [node for node in nodes if network.index[node] & reached]
-
-    def idle_calls(self, goal: int) -> frozenset[str]:
-        """Calls that can be left out, dearest first: what remains is irredundant, and adds no waiting."""
-        at_once = goal & self.reached(waiting=False)
-        calls = {s.call.code: s.call for s in self.network.supplies if s.call is not None}
-        banned: frozenset[str] = frozenset()
-        for call in sorted(calls.values(), key=lambda c: (-self._dear(c), c.code)):
-            trial = banned | {call.code}
-            if at_once & ~self.reached(banned=trial, waiting=False):
-                continue
-            if at_once == goal or not goal & ~self.reached(banned=trial, waiting=True):
-                banned = trial
-        return banned
-
-    def _dear(self, call: Call) -> int:
-        """How much a call draws: its cost, its personal attributes, a sensitive source most of all."""
-        elements = [self.network.ctx.names.element(ref) for ref in call.yields]
-        personal = sum(1 for element in elements if element is not None and element.personal)
-        return call.source.cost * 1000 + personal + (1_000_000 if call.source.sensitive else 0)
-
-    def first_suppliers(self, goal: int, banned: frozenset[str]) -> dict[Node, Supply]:
-        """For every node reached, the supply that reaches it first: by rounds, within a round by rank and cost.
-
-        The keys of a supply are known in an earlier round, so following suppliers back never runs in a circle.
-        """
-        order = sorted(
-            (_RANK[s.plain_kind], s.call.source.cost if s.call else 0, number)
-            for number, s in enumerate(self.network.supplies)
-            if s.call is None or s.call.code not in banned
-        )
-        first: dict[Node, Supply] = {}
-        known = self.start
-        for waiting in (False, True):
-            while goal & ~known:
-                grown = self._round(order, known, first, waiting=waiting)
-                if grown == known:
-                    break
-                known = grown
-        return first
-
-    def _round(
-        self, order: list[tuple[int, int, int]], known: int, first: dict[Node, Supply], *, waiting: bool
-    ) -> int:
-        grown = known
-        for _, _, number in order:
-            body, head = self.arcs[number]
-            supply = self.network.supplies[number]
-            if body & ~known or not head & ~grown or (supply.waits and not waiting):
-                continue
-            for node in supply.heads:
-                if self.network.index[node] & ~grown:
-                    first[node] = supply
-            grown |= head
-        return grown
+def _cost(supply: Supply) -> int:
+    return supply.call.source.cost if supply.call else 0
 
 
-def _mark(
-    network: Network, result: Supplied, goals: list[Node], first: dict[Node, Supply]
-) -> None:
+def _mark(network: Network, result: Supplied, goals: list[Node], first: dict[Node, Supply]) -> None:
     """Walk back from the goals: what is used, by which parts, and whether surely."""
     users: dict[Node, set[str]] = {}
     certain: set[Node] = set()
@@ -280,18 +272,48 @@ def _mark(
                 users.setdefault(body, set()).update(users[node])
                 if node in certain:
                     certain.add(body)
-                if supply.call is not None and supply.call not in result.keyed.setdefault(body[1], []):
-                    result.keyed[body[1]].append(supply.call)
+                opened = result.keyed.setdefault(body[1], [])
+                if supply.call is not None and supply.call not in opened:
+                    opened.append(supply.call)
     for node, items in users.items():
         result.users.setdefault(node[1], set()).update(items)
     result.certain = {node[1] for node in certain}
     result.needed = {name for name in result.users if not name.startswith(MATERIAL)}
 
 
-def _keep_answered(network: Network, result: Supplied, kept: set[str]) -> None:
-    """What the person has answered stays asked while anything uses it, and counts in the burden."""
-    more = [name for name in sorted(kept) if name in result.users and name not in result.asked]
+def _waits(network: Network, result: Supplied) -> tuple[Wait, ...]:
+    """Which parts use whose results, each with the fact or paper it is about."""
+    seen: dict[Node, frozenset[tuple[str, str]]] = {}
+
+    def results(node: Node) -> frozenset[tuple[str, str]]:
+        """`(part, name)` of every result the node rests on."""
+        if node not in seen:
+            seen[node] = frozenset()
+            supply = result.by.get(node)
+            if supply is not None and supply.waits:
+                seen[node] = frozenset({(supply.by, node[1])})
+            elif supply is not None:
+                seen[node] = frozenset().union(*(results(body) for body in supply.body))
+        return seen[node]
+
+    found: dict[Wait, None] = {}
+    for demand in network.wanted:
+        node = network.node_of(demand)
+        node = node if node in result.by else network.plain_node(demand)
+        for before, name in sorted(results(node)):
+            found[Wait(before, demand.item, demand.stage, name)] = None
+    for paper in network.papers:
+        for before, name in sorted(results(network.paper_node(paper))):
+            found[Wait(before, paper.item, "decide", name)] = None
+    return tuple(wait for wait in found if wait.before != wait.after)
+
+
+def _keep_answered(network: Network, result: Supplied) -> None:
+    """What the person has answered stays asked while a part could use it, and counts in the burden."""
+    said = {node[1] for node, fact in network.given.items() if fact.source == "self"}
+    more = [name for name in network.known_names() if name in said and name not in result.asked]
     extra = sum(network.weight(name) for name in more)
     result.asked = (*result.asked, *more)
+    result.needed.update(more)
     proof = result.proof
-    result.proof = Proof(proof.burden + extra, proof.lower_bound + extra, proof.method, proof.claim)
+    result.proof = replace(proof, burden=proof.burden + extra, lower_bound=proof.lower_bound + extra)

@@ -5,24 +5,39 @@ from __future__ import annotations
 from onewindow.core.catalogue.model import Source
 from onewindow.core.kernel.text import T, Text
 
+from .calls import Call, instance
 from .context import Context, filled, joined
 from .demand import needed_text
-from .network import Call, instance
 from .supply import Supplied
 
 _NEEDED = T("{items}要用。", "Needed by {items}.")
-_OPENS = T("填了它，就能从{sources}查到 {count} 项，不用您再填。", "With it, {count} facts come from {sources}.")
+_OPENS = T(
+    "填了它，就能从{sources}查到 {count} 项，不用您再填。", "With it, {count} facts come from {sources}."
+)
 _NOBODY = T("没有政府数据源登记这一项，只有您知道。", "No government register holds it: only you know.")
-_OFF = T("{source}现在查不到，请您先填，查到后我们自己核对。", "{source} cannot be reached now; we check it later.")
-_DISPUTED = T("{source}的登记您说不对，请您填，我们去核对。", "You say {source} is wrong: please fill in; we check it.")
-_LAW = T("{source}的依据不包括这几项，不能拿来查。", "The legal basis of {source} does not cover these parts.")
-_SENSITIVE = T("{source}含敏感信息，不为少填一项去查。", "{source} is sensitive: not used to save a question.")
+_OFF = T(
+    "{source}现在查不到，请您先填，查到后我们自己核对。", "{source} cannot be reached now; we check it later."
+)
+_DISPUTED = T(
+    "{source}的登记您说不对，请您填，我们去核对。", "You say {source} is wrong: please fill in; we check it."
+)
+_LAW = T(
+    "{source}的依据不包括这几项，不能拿来查。", "The legal basis of {source} does not cover these parts."
+)
+_SENSITIVE = T(
+    "{source}含敏感信息，不为少填一项去查。", "{source} is sensitive: not used to save a question."
+)
 _DEARER = T("从{source}查要先填{keys}，反而更麻烦。", "To use {source} you would fill in {keys}: more work.")
 _NOT_YET = T("要等这次办好{item}，{source}里才有。", "{source} will hold it only once {item} is granted.")
 _ITS_KEY = T("它本身就是查询要用的号码。", "It is itself the key of the look-up.")
 _OPTIONAL = T("可以不填。", "You may leave it empty.")
-_CIRCLE = T("{item}办好后才有，而{item}要等这里，不能互相等。", "It comes from {item}, which itself waits for this.")
-_STATED = T("要求有登记核验，现在核验不了，先按您填的办。", "It should be verified by a register; for now yours counts.")
+_CIRCLE = T(
+    "{item}办好后才有，而{item}要等这里，不能互相等。", "It comes from {item}, which itself waits for this."
+)
+_STATED = T(
+    "要求有登记核验，现在核验不了，先按您填的办。",
+    "It should be verified by a register; for now yours counts.",
+)
 
 
 def question_why(ctx: Context, solved: Supplied, ref: str, items: set[str], *, required: bool) -> Text:
