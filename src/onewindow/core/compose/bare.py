@@ -1,8 +1,8 @@
 """A bare least-ask instance (`onewindow compose --problem`): elements with weights, sources with keys, needs.
 
-Two levels: first the weight of what is asked, then the weight of the sources that are used; ties go to fewer sources,
-then to the smallest sorted list of what is asked. Both levels are one hitting-set search (`leastask`): using a source
-is an answer too, so light that it never outweighs a question.
+First the weight of what is asked is least, then the weight of the sources that are used; ties go to fewer sources, then
+to the smallest sorted list of what is asked, then of the sources. Using a source is an answer too, with a cost on its
+own level (`leastask.least_on_levels`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
 
-from .leastask import Answer, Instance, Solution, close, least_ask
+from .hypergraph import Answer, Arc, Instance, all_given, close
+from .leastask import least_on_levels
 
 declare(
     "compose.bad-problem",
@@ -24,7 +25,6 @@ declare(
     en="The problem cannot be read at {where}: {expected} is expected.",
 )
 
-_UNLIMITED = 1 << 62
 Stop = Callable[[], bool]
 
 
@@ -165,10 +165,10 @@ def _weight(value: Any, where: str) -> Fraction:
 
 def unmet(problem: Problem) -> tuple[Unmet, ...]:
     """The needs that stay unknown even if everything that may be asked is asked."""
-    network = _Network(problem)
-    everything = sum(network.bit[name] for name in problem.weights)
-    reached = close(everything, [(body, head) for body, head, _ in network.arcs])
-    return tuple(_because(problem, name) for name in problem.needs if not reached & network.bit[name])
+    instance = _Network(problem).instance
+    reached = close(all_given(instance.answers), instance.arcs)
+    bit = {name: 1 << number for number, name in enumerate(problem.elements)}
+    return tuple(_because(problem, name) for name in problem.needs if not reached & bit[name])
 
 
 def _because(problem: Problem, need: str) -> Unmet:
@@ -177,102 +177,103 @@ def _because(problem: Problem, need: str) -> Unmet:
         return Unmet(need, T("不能问，也没有数据源给出。", "It may not be asked and no source yields it."))
     ids = "、".join(holding)
     return Unmet(
-        need, T(f"不能问；{ids} 能给出，但它的键得不到。", f"It may not be asked; {ids} yields it, but its keys cannot be had.")
+        need,
+        T(
+            f"不能问；{ids} 能给出，但它的键得不到。",
+            f"It may not be asked; {ids} yields it, but its keys cannot be had.",
+        ),
     )
 
 
 class _Network:
-    """Nodes as bits: one per element, one per source for its use."""
+    """The problem as a hypergraph: a node per element, one per source for its use; answers ask or use."""
 
     def __init__(self, problem: Problem) -> None:
         names = [*problem.elements, *(f"source {source.id}" for source in problem.sources)]
-        self.bit = {name: 1 << number for number, name in enumerate(names)}
-        self.arcs: list[tuple[int, int, int]] = []
-        for source in problem.sources:
-            head = sum(self.bit[name] for name in set(source.yields))
-            use = self.bit[f"source {source.id}"]
-            for keys in source.keys:
-                self.arcs.append((sum(self.bit[name] for name in set(keys)), head, use))
+        bit = {name: 1 << number for number, name in enumerate(names)}
+        self.asks = list(problem.weights)
+        self.sources = sorted(problem.sources, key=lambda source: source.id)
+        answers = [Answer(name, 1, bit[name]) for name in self.asks]
+        answers += [Answer(f"source {s.id}", 1, bit[f"source {s.id}"]) for s in self.sources]
+        arcs: list[Arc] = []
+        for source in self.sources:
+            head = _mask(bit, source.yields)
+            arcs += [(_mask(bit, keys) | bit[f"source {source.id}"], head) for keys in source.keys]
+        self.instance = Instance(tuple(answers), tuple(arcs), 0, _mask(bit, problem.needs))
 
+    def levels(self, problem: Problem) -> tuple[int, list[list[int]]]:
+        """The unit that makes all weights whole, and per level the cost of every answer.
 
-class _Levels:
-    """The three runs: what is asked; then the sources with it; then the ties."""
-
-    def __init__(self, problem: Problem, stop: Stop) -> None:
-        self.problem = problem
-        self.stop = stop
-        self.network = _Network(problem)
-        every = [*problem.weights.values(), *(source.weight for source in problem.sources)]
-        self.unit = lcm(*(weight.denominator for weight in every)) if every else 1
-        self.target = sum(self.network.bit[name] for name in problem.needs)
-        self.count = len(problem.sources) + len(problem.elements) + 1
-        self.sources_total = sum(int(s.weight * self.unit) for s in problem.sources) * self.count + self.count
-
-    def asks(self) -> Solution:
-        """The first level alone: every source may be used freely."""
-        bit = self.network.bit
-        answers = tuple(
-            Answer(name, int(weight * self.unit) * self.count + 1, bit[name])
-            for name, weight in self.problem.weights.items()
-        )
-        arcs = tuple((body, head) for body, head, _ in self.network.arcs)
-        return least_ask(Instance(answers, arcs, 0, self.target), budget=_UNLIMITED, stop=self.stop)
-
-    def both(self, start: Sequence[str], *, ties: bool) -> Solution:
-        """Both levels: weights of sources below those of questions, their number below both, ties below all."""
-        bit, problem = self.network.bit, self.problem
-        names = sorted(problem.weights)
-        scale = 1 << (len(names) + 1) if ties else 1
-        place = {name: 1 << (len(names) - 1 - number) for number, name in enumerate(names)}
-        answers = [
-            Answer(
-                name,
-                max(int(weight * self.unit) * self.sources_total * scale - (place[name] if ties else 0), 1),
-                bit[name],
-            )
-            for name, weight in problem.weights.items()
+        Levels: weight asked, weight of sources, number of sources, number of questions without weight (a question of
+        weight 0 is still a question).
+        """
+        weights = [problem.weights[name] for name in self.asks]
+        costs = [source.weight for source in self.sources]
+        unit = lcm(*(weight.denominator for weight in (*weights, *costs)))
+        no_asks, no_sources = [0] * len(weights), [0] * len(costs)
+        levels = [
+            [*(int(weight * unit) for weight in weights), *no_sources],
+            [*no_asks, *(int(cost * unit) for cost in costs)],
+            [*no_asks, *(1 for _ in costs)],
+            [*(int(not weight) for weight in weights), *no_sources],
         ]
-        answers += [
-            Answer(
-                f"source {source.id}",
-                (int(source.weight * self.unit) * self.count + 1) * scale,
-                bit[f"source {source.id}"],
-            )
-            for source in problem.sources
-        ]
-        arcs = tuple((body | use, head) for body, head, use in self.network.arcs)
-        found = Instance(tuple(answers), arcs, 0, self.target)
-        return least_ask(found, budget=_UNLIMITED, stop=self.stop, start=start)
+        return unit, levels
+
+    def ties(self) -> list[int]:
+        """The smallest sorted list of what is asked; then of the sources, so that only one answer is best."""
+        asks = sorted(range(len(self.asks)), key=lambda index: self.asks[index])
+        return [*asks, *range(len(self.asks), len(self.instance.answers))]
 
 
-def solve_problem(problem: Problem, *, stop: Stop = lambda: False) -> Answered:
-    """Both levels as far as `stop` allows (it is asked often; True ends the search with what is found so far).
+def _mask(bit: Mapping[str, int], names: Sequence[str]) -> int:
+    return sum(bit[name] for name in set(names))
 
-    Every need must be reachable (`unmet` is empty). Deterministic unless `stop` cuts a level short.
+
+def solve_problem(problem: Problem, *, stop: Stop | None = None) -> Answered:
+    """Both levels as far as `stop` allows (it is asked now and then; True ends the search with what is found so far).
+
+    Every need must be reachable (`unmet` is empty). Deterministic unless `stop` cuts a level short. The answer is
+    checked without the solver; RuntimeError if that fails.
     """
-    levels = _Levels(problem, stop)
-    first = levels.asks()
-    ask_bound = Fraction(first.bound // levels.count, levels.unit)
-    every = [f"source {source.id}" for source in problem.sources]
-    second = levels.both([*first.asked, *every], ties=False)
-    best = second
-    if second.bound == second.weight:
-        third = levels.both(second.asked, ties=True)
-        if third.bound == third.weight:
-            best = third
-    asked = tuple(sorted(name for name in best.asked if name in problem.weights))
-    used = tuple(source for source in problem.sources if f"source {source.id}" in best.asked)
-    ask_weight = sum((problem.weights[name] for name in asked), Fraction(0))
-    source_weight = sum((source.weight for source in used), Fraction(0))
-    joint = Fraction(second.bound // levels.sources_total, levels.unit)
-    ask_bound = min(max(ask_bound, joint), ask_weight)
-    rest = second.bound - int(ask_weight * levels.unit) * levels.sources_total
-    source_bound = Fraction(max(rest, 0) // levels.count, levels.unit) if ask_bound == ask_weight else Fraction(0)
+    network = _Network(problem)
+    unit, levels = network.levels(problem)
+    found = least_on_levels(network.instance, levels, network.ties(), stop=stop)
+    assert found.chosen is not None
+    count = len(network.asks)
+    asked = tuple(sorted(network.asks[index] for index in found.chosen if index < count))
+    used = [network.sources[index - count] for index in found.chosen if index >= count]
+    _check(problem, asked, used)
+    ask_bound, source_bound = (Fraction(bound, unit) for bound in found.bounds[:2])
     return Answered(
         asked,
-        tuple(sorted(source.id for source in used)),
-        ask_weight,
-        source_weight,
+        tuple(source.id for source in used),
+        sum((problem.weights[name] for name in asked), Fraction(0)),
+        sum((source.weight for source in used), Fraction(0)),
         ask_bound,
-        min(source_bound, source_weight),
+        source_bound,
     )
+
+
+def _check(problem: Problem, asked: Sequence[str], used: Sequence[BareSource]) -> None:
+    """Every need follows from what is asked through the sources listed, and through no fewer of them."""
+    if not _follows(problem, asked, used):
+        raise RuntimeError("the closure check failed: what is asked does not make every need known")
+    for source in used:
+        if _follows(problem, asked, [other for other in used if other is not source]):
+            raise RuntimeError(f"the closure check failed: source {source.id} could be left out")
+
+
+def _follows(problem: Problem, asked: Sequence[str], used: Sequence[BareSource]) -> bool:
+    """Plain sets and counters of missing keys, apart from the search on purpose."""
+    known = set(asked)
+    waiting = list(used)
+    while True:
+        later: list[BareSource] = []
+        for source in waiting:
+            if any(known.issuperset(keys) for keys in source.keys):
+                known.update(source.yields)
+            else:
+                later.append(source)
+        if len(later) == len(waiting):
+            return known.issuperset(problem.needs)
+        waiting = later

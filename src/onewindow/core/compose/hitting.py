@@ -1,0 +1,222 @@
+"""The lightest set of answers without a solver: implicit hitting sets, in whole numbers of any width.
+
+Used where weights are too wide for the solver (32 bits), and as a second, independent exact method in the tests.
+
+A *cut* is a set of answers of which every solution holds at least one: the complement of a maximal set of answers that
+still misses a target. The lightest set hitting all cuts found so far is a lower bound; when its closure holds every
+target it is also a solution, and therefore the least (Bonet, Helmert 2010; Moreno-Centeno, Karp 2013).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from .hypergraph import Instance, all_given, bits, close
+from .solver import Found, Level
+
+Stop = Callable[[], bool]
+
+
+def lightest(
+    instance: Instance,
+    levels: Sequence[Level],
+    ties: Sequence[int],
+    *,
+    conflicts: int | None = None,
+    stop: Stop | None = None,
+) -> Found:
+    """As `solver.lightest`, for costs of any width; `conflicts` counts closures and branchings.
+
+    Every answer must cost something on some level.
+    """
+    search = _Search(instance, levels[0], conflicts, stop)
+    chosen, bound = search.run()
+    if bound < search.weight(chosen):
+        return Found(_indices(chosen), (bound, *(0 for _ in levels[1:])), False)
+    joint, scales = _joined(levels, ties)
+    search = _Search(instance, joint, conflicts, stop)
+    chosen, low = search.run(chosen)
+    return Found(_indices(chosen), _split(low, scales, bound), low == search.weight(chosen))
+
+
+def _indices(chosen: int) -> tuple[int, ...]:
+    return tuple(bit.bit_length() - 1 for bit in bits(chosen))
+
+
+def _joined(levels: Sequence[Level], ties: Sequence[int]) -> tuple[list[int], list[int]]:
+    """All levels and the ties in one weight per answer, and how much a unit of each level counts in it."""
+    weights = [0] * len(levels[0])
+    for place, index in enumerate(ties):
+        weights[index] = -(1 << (len(ties) - 1 - place))
+    scale = 1 << (len(ties) + 1)
+    scales: list[int] = []
+    for level in reversed(levels):
+        weights = [weight + cost * scale for weight, cost in zip(weights, level, strict=True)]
+        scales.append(scale)
+        scale *= sum(level) + 1
+    return weights, scales[::-1]
+
+
+def _split(low: int, scales: Sequence[int], first: int) -> tuple[int, ...]:
+    """The bound on each level that a bound on the joined weight gives; the ties lie below and are rounded up."""
+    bounds = [first]
+    rest = low - first * scales[0]
+    for scale in scales[1:]:
+        bounds.append(max(-(-rest // scale), 0) if scale == scales[-1] else max(rest // scale, 0))
+        rest -= bounds[-1] * scale
+    return tuple(bounds)
+
+
+class _Search:
+    """One run over one weight per answer: the cuts found so far, the best solution so far."""
+
+    def __init__(
+        self, instance: Instance, weights: Sequence[int], budget: int | None, stop: Stop | None
+    ) -> None:
+        self.answers = instance.answers
+        self.arcs = instance.arcs
+        self.target = instance.target
+        self.weights = weights
+        self.budget = budget
+        self.stop = stop
+        self.steps = 0
+        self.ended = False
+        self.free = sum(1 << index for index, weight in enumerate(weights) if not weight)
+        self.base = close(all_given([a for a, w in zip(self.answers, weights, strict=True) if not w], instance.given),
+                          self.arcs)  # fmt: skip
+
+    def over(self) -> bool:
+        """Whether the effort allowed is spent; once so, always so."""
+        spent = self.budget is not None and self.steps > self.budget
+        self.ended = self.ended or spent or (self.stop is not None and self.stop())
+        return self.ended
+
+    def weight(self, chosen: int) -> int:
+        return sum(self.weights[bit.bit_length() - 1] for bit in bits(chosen))
+
+    def run(self, start: int | None = None) -> tuple[int, int]:
+        """`(chosen, bound)`. Answers of no weight are used freely and belong to `chosen`."""
+        everything = (1 << len(self.answers)) - 1
+        best = self._complete(everything if start is None else start)
+        cuts: list[int] = []
+        hit, bound = 0, 0
+        while True:
+            fresh = self._cuts(hit)
+            if not fresh:
+                return hit | self.free, self.weight(hit)
+            cuts.extend(fresh)
+            if self.over():
+                return best | self.free, bound
+            candidate = self._complete(hit | self._lightest_of(fresh))
+            best = min(best, candidate, key=self.weight)
+            hitting = _Hitting(self, best)
+            hit, floor, exact = hitting.solve(cuts)
+            bound = max(bound, floor)
+            if bound >= self.weight(best):
+                return best | self.free, bound
+            if not exact:
+                return best | self.free, bound
+
+    def known(self, chosen: int) -> int:
+        """The closure of the base and the chosen answers."""
+        self.steps += 1
+        return close(all_given([self.answers[i] for i in _indices(chosen)], self.base), self.arcs)
+
+    def _cut(self, known: int, goal: int) -> int:
+        """A minimal cut for `goal`, one missing node: grow `known` while the goal stays missing."""
+        cut = 0
+        for index in sorted(range(len(self.answers)), key=lambda i: (-self.weights[i], i)):
+            answer = self.answers[index]
+            if not answer.gives & ~known:
+                continue
+            self.steps += 1
+            grown = close(known | answer.gives, self.arcs)
+            if grown & goal:
+                cut |= 1 << index
+            else:
+                known = grown
+        return cut
+
+    def _cuts(self, chosen: int) -> list[int]:
+        """Disjoint cuts that `chosen` does not hit; empty only when it reaches every target."""
+        found: list[int] = []
+        known = self.known(chosen)
+        while self.target & ~known and not (found and self.over()):
+            cut = self._cut(known, bits(self.target & ~known)[0])
+            found.append(cut)
+            known = close(all_given([self.answers[i] for i in _indices(cut)], known), self.arcs)
+        return found
+
+    def _lightest_of(self, cuts: Sequence[int]) -> int:
+        """The lightest answer of each cut."""
+        chosen = 0
+        for cut in cuts:
+            chosen |= 1 << min(_indices(cut), key=lambda i: (self.weights[i], i))
+        return chosen
+
+    def _complete(self, chosen: int) -> int:
+        """Make `chosen` a solution: the lightest answer of a cut while one is left; then without the idle ones."""
+        while missing := self.target & ~self.known(chosen):
+            chosen |= self._lightest_of([self._cut(self.known(chosen), bits(missing)[0])])
+        for index in sorted(_indices(chosen), key=lambda i: (-self.weights[i], -i)):
+            fewer = chosen & ~(1 << index)
+            if not self.target & ~self.known(fewer):
+                chosen = fewer
+        return chosen
+
+
+class _Hitting:
+    """The lightest set that hits every cut, by branch and bound; cuts and sets are masks over answers."""
+
+    def __init__(self, search: _Search, start: int) -> None:
+        self.search = search
+        self.weights = search.weights
+        self.best, self.best_weight = start, search.weight(start)
+
+    def solve(self, cuts: Sequence[int]) -> tuple[int, int, bool]:
+        """`(set, bound, exact)`. The start must hit every cut; it is the answer to beat."""
+        smallest = _minimal(cuts)
+        root = self._floor(smallest)
+        exact = self._branch(smallest, 0, 0, 0)
+        return self.best, self.best_weight if exact else min(root, self.best_weight), exact
+
+    def _floor(self, cuts: Sequence[int]) -> int:
+        """A lower bound: pay each cut out of the weights that are left (a dual solution, exact on disjoint cuts)."""
+        left: dict[int, int] = {}
+        total = 0
+        for cut in cuts:
+            members = _indices(cut)
+            pay = min(left.get(i, self.weights[i]) for i in members)
+            total += pay
+            for i in members:
+                left[i] = left.get(i, self.weights[i]) - pay
+        return total
+
+    def _branch(self, cuts: list[int], chosen: int, spent: int, banned: int) -> bool:
+        self.search.steps += 1
+        if self.search.ended or (self.search.steps % 64 == 0 and self.search.over()):
+            return False
+        if not cuts:
+            if spent < self.best_weight:
+                self.best, self.best_weight = chosen, spent
+            return True
+        if spent + self._floor(cuts) >= self.best_weight:
+            return True
+        first = min(cuts, key=lambda cut: (cut.bit_count(), cut))
+        exact = True
+        for index in sorted(_indices(first), key=lambda i: (self.weights[i], i)):
+            bit = 1 << index
+            rest = [cut & ~banned for cut in cuts if not cut & bit]
+            if all(rest):
+                exact &= self._branch(_minimal(rest), chosen | bit, spent + self.weights[index], banned)
+            banned |= bit
+        return exact
+
+
+def _minimal(cuts: Sequence[int]) -> list[int]:
+    """The cuts that hold no other cut, smallest first."""
+    kept: list[int] = []
+    for cut in sorted(set(cuts), key=lambda each: (each.bit_count(), each)):
+        if not any(small & cut == small for small in kept):
+            kept.append(cut)
+    return kept
