@@ -13,6 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "restore": ("restore", "fill an empty installation from a backup: 恢复备份"),
     "move": ("move", "move to another database: 迁移到别的数据库"),
     "import": ("import_content", "load content into the database: 导入内容"),
+    "search": ("search", "find items by what a person wants: 查找事项"),
     "demo": ("demo", "load the demo accounts and applications: 载入演示数据"),
     "prepare": ("prepare", "make ready to serve: 准备数据库与静态文件"),
     "serve": ("serve", "start the web server and the jobs: 启动服务"),

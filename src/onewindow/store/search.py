@@ -6,7 +6,7 @@ a finding that holds ten: nothing is sorted, and the next page begins behind the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -51,16 +51,21 @@ class Wanted:
     without: Expression | None = None
 
 
-def find(wanted: Sequence[Wanted], *, after: Hit | None, most: int) -> list[Hit]:
-    """At most `most` entries, by tier and place, from behind `after`: one query. An entry is found once, by its first tier."""
+def find(
+    wanted: Sequence[Wanted], *, after: Hit | None = None, most: int, only: Container[int] | None = None
+) -> list[Hit]:
+    """At most `most` entries, by tier and place, from behind `after`: one query. An entry is found once, by its first tier.
+
+    `only` leaves tiers of other numbers out of the search, though not out of what was found before.
+    """
     parts: list[str] = []
     values: list[object] = []
-    for number, one in enumerate(wanted):
-        if after is not None and one.number < after.tier:
+    for at, one in enumerate(wanted):
+        if (after is not None and one.number < after.tier) or (only is not None and one.number not in only):
             continue
         start = after.place if after is not None and after.tier == one.number else -1
         parts.append(_SELECT[connection.vendor])
-        values += [one.number, _written(one, wanted[:number]), start, most]
+        values += [one.number, _written(one, wanted[:at]), start, most]
     if not parts:
         return []
     statement = " UNION ALL ".join(parts) + " ORDER BY 1, 2 LIMIT %s"
