@@ -15,6 +15,7 @@ from .makers import (
     INTAKE,
     accepted,
     bare,
+    begun_at,
     clock_origin,
     decision_clocks,
     end_date,
@@ -144,10 +145,11 @@ def accept_deemed(deed: CaseDeed) -> Made:
 
 
 def _by_time(deed: CaseDeed) -> Made:
-    """Accepted as of the receipt, or of the day the supplements were in. What nobody asked for in time is the
-    agency's fault."""
+    """Accepted as of the receipt (of a part that waited: the earlier result), or of the day the supplements were in.
+    What nobody asked for in time is the agency's fault.
+    """
     state = deed.state
-    since = state.received_at if state.status is Status.RECEIVED else state.supplemented_at
+    since = begun_at(state) if state.status is Status.RECEIVED else state.supplemented_at
     assert since is not None  # a received part has a receipt; the guard saw that all supplements are in
     faults = [[code, state.checks[code].reason] for code in state.bad_materials()]
     return accepted(deed, AcceptMode.DEEMED, since, since, **({"faults": faults} if faults else {}))

@@ -109,11 +109,23 @@ def clock_origin(deed: CaseDeed, at: datetime) -> datetime:
     that accepts for the agency: from its receipt. Otherwise: from the acceptance.
     """
     state, terms = deed.state, deed.terms
+    began = begun_at(state)
     if state.electronic:
-        return state.receipt_confirmed_at or state.entered_system_at or at
-    if terms.window_accepts and state.received_at is not None:
-        return state.received_at
+        filed = state.receipt_confirmed_at or state.entered_system_at or at
+        return max(filed, began) if began else filed
+    if terms.window_accepts and began is not None:
+        return began
     return at
+
+
+def begun_at(state: CaseState) -> datetime | None:
+    """From when the agency could deal with a part: its receipt; for one that waited, the earlier part's written result
+    (ZJ art. 5; domain rule 14), when its intake clocks started.
+    """
+    waited = [state.clocks[name].started for name in ("notice", "collect") if name in state.clocks]
+    if state.received_at is None or not waited:
+        return state.received_at
+    return max(state.received_at, min(waited))
 
 
 def bare(*kinds: str) -> tuple[DocumentOrder, ...]:

@@ -1,0 +1,340 @@
+"""Random lives of whole applications: parts that wait for each other, people who do what comes to mind, a sweep, time.
+
+A `Life` is driven by a chooser (`Hypothesis` in the short test, seeds in the long run) and holds itself against a model that
+knows nothing of the engine: four facts per part and one sum. Every broken promise is an AssertionError that says which.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from onewindow.core import cases
+from onewindow.core.cases import ActType, CaseState, CaseTerms, Counters, EdgeTerm, Order
+from onewindow.core.kernel.actor import SYSTEM
+from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.text import T
+from onewindow.core.process.events import NewEvent
+from tests.core.cases.build import ACTORS, CALENDAR, COMMITTED, LICENCE, NEXT_EDITION, day, terms_of
+
+Thing = TypeVar("Thing")
+FIRST_DAY, LAST_DAY = day("2026-01-05"), day("2026-12-25")
+KINDS: tuple[CaseTerms, ...] = (
+    *(terms_of(act) for act in ActType),
+    COMMITTED,
+    replace(LICENCE, on_late="not_accepted", on_late_deferral="acceptance_revoked"),
+    replace(LICENCE, on_the_spot=True, pure_rule=True, window_accepts=False),
+    *(
+        replace(terms_of(act), pure_rule=True)
+        for act in (ActType.CONFIRMATION, ActType.BENEFIT, ActType.PUBLIC_SERVICE, ActType.FILING)
+    ),
+)
+GRANTS = {"grant", "register", "enter_in_book", "confirm", "award", "provide", "record", "complete_step"}
+REFUSALS = {"refuse", "refuse_registration", "refuse_confirmation", "refuse_benefit", "decline_service"}
+ASIDE = {
+    "serve",
+    "record_consent",
+    "warn_due",
+    "explain_delay",
+    "confirm_receipt",
+    "propose",
+    "record_missing",
+}
+EXITS = {"withdraw", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment"}
+PRIVATE = dict.fromkeys(("reasons", "opinion", "findings", "explanation", "difference"), "写明的理由")
+
+
+class Chooser(Protocol):
+    """Where the randomness comes from."""
+
+    def one(self, things: Sequence[Thing]) -> Thing: ...
+
+    def chance(self, one_in: int) -> bool: ...
+
+
+@dataclass
+class Seeded:
+    """A chooser that gives the same life for the same seed."""
+
+    seed: int
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def one(self, things: Sequence[Thing]) -> Thing:
+        return things[self._random.randrange(len(things))]
+
+    def chance(self, one_in: int) -> bool:
+        return self._random.randrange(one_in) == 0
+
+
+def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
+    """What somebody might send with an order: mostly what it needs, now and then nonsense."""
+    if choose.chance(25):
+        return {}
+    material = choose.one(["plan", "lease", "report"])
+    deferred = [{}, {"deferred": ["report"]}]
+    known: dict[str, Any] = {
+        "check_material": {"material": material, "ok": choose.one([True, True, False]), "reason": "page"},
+        "correct_on_the_spot": {"material": material},
+        "supplement": {"materials": [gap.material for gap in part.state.gaps] or [material]},
+        "accept": choose.one(deferred),
+        "declare_not_required": {"basis": "清单"},
+        "declare_not_competent": {"competent_agency": "水利局"},
+        "sign_commitment": {"text_version": "1", "text_hash": "ab"},
+        "propose": {"proposal": "grant"},
+        "record_inspection": {"inspectors": ["a1", "a2"]},
+        "start_special": {"reason": choose.one(["testing", "hearing", "site_visit"]), "days": "5wd"},
+        "record_missing": {"material": material, "reason": "page"},
+        "hand_in_deferred": {"materials": ["report"]},
+        "explain_delay": {"clock": choose.one(["statutory", "promise"])},
+        "warn_due": {"clock": choose.one(["notice", "statutory", "promise", "delivery"]), "level": "near"},
+        "enter_in_book": {"book_entry": "1"},
+        "issue": {"certificate": "1"},
+        "issue_automatic": {"certificate": "1"},
+        "serve": {"documents": ["receipt"], "mode": "post"},
+        "deliver": {"mode": "in_person", "relation": "self", "evidence": "x"},
+        "deliver_automatic": {"mode": "electronic", "evidence": "x"},
+        "record_verification": {
+            "result": choose.one(["kept", "correct_by", "not_kept"]), "inspectors": ["a1", "a2"], "days": "5wd"
+        },
+    }  # fmt: skip
+    if action.endswith("_automatic") and action not in known:
+        return {"verdict": choose.one(["yes", "yes", "no"])}
+    return known.get(action, {})
+
+
+@dataclass
+class Part:
+    """One part as the store keeps it: frozen terms, events, a snapshot with its version; and what the model knows."""
+
+    code: str
+    terms: CaseTerms
+    frozen: str
+    state: CaseState = field(default_factory=CaseState)
+    events: list[NewEvent] = field(default_factory=list)
+    received: bool = False
+    accepted: bool = False
+    sign: int = 0
+    over: bool = False
+
+
+@dataclass
+class Life:
+    """One application from hand-in to its end, or to the day we stop watching."""
+
+    choose: Chooser
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.now = FIRST_DAY + timedelta(days=self.choose.one(range(320)))
+        count = self.choose.one([1, 2, 2, 3, 3, 4, 6])
+        self.parts = [self._born(index) for index in range(count)]
+        self.counters: Counters = cases.opened(count)
+        self.settled: str | None = None
+        for part in self.parts:
+            self.order(part, "receive", "k" if self.choose.chance(2) else "c")
+
+    def _born(self, index: int) -> Part:
+        """A part; later ones may wait for earlier ones, never the other way, so that nobody waits in a circle."""
+        terms = self.choose.one(KINDS)
+        edges = tuple(
+            EdgeTerm(
+                f"p{before}", "fire", T("前一项"), self.choose.one(["acceptance", "decision", "delivery"])
+            )
+            for before in range(index)
+            if self.choose.chance(3)
+        )
+        terms = replace(terms, edges=edges)
+        return Part(f"p{index}", terms, json.dumps(terms.to_json(), ensure_ascii=False, sort_keys=True))
+
+    # --- what can happen -----------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Something happens: an order, an order from an old page, the sweep, or only time."""
+        self.now += timedelta(
+            days=self.choose.one([0, 0, 0, 0, 1, 1, 2, 5, 12]), hours=self.choose.one([0, 1, 3])
+        )
+        part = self.choose.one(self.parts)
+        if self.choose.chance(6):
+            self.sweep()
+        elif self.choose.chance(12):
+            self.two_at_once(part)
+        else:
+            self.somebody_acts(part)
+
+    def somebody_acts(self, part: Part) -> None:
+        action, letter = self._likely(part)
+        self.order(part, action, letter)
+
+    def _likely(self, part: Part) -> tuple[str, str]:
+        """Mostly what a page shows as open, now and then anything by anybody."""
+        if self.choose.chance(8):
+            return self.choose.one(sorted(cases.ACTIONS)), self.choose.one(sorted(ACTORS))
+        letter = self.choose.one("ckkaaahs")
+        shown = cases.open_actions(part.state, part.terms, actor=ACTORS[letter], at=self.now)
+        names = [one.action.name for one in shown if one.allowed]
+        forward = [name for name in names if name not in ASIDE | EXITS]
+        if forward and not self.choose.chance(5):
+            return self.choose.one(forward), letter
+        calm = [name for name in names if name not in EXITS]
+        if calm and not self.choose.chance(4):
+            return self.choose.one(calm), letter
+        return self.choose.one(names or ["withdraw"]), letter
+
+    def sweep(self) -> None:
+        """The jobs come round: everything that has fallen due, on every part."""
+        self.seen["~sweep"] += 1
+        for part in self.parts:
+            for order in cases.fallen_due(part.state, part.terms, at=self.now):
+                self.order(part, order.action, "s")
+
+    def two_at_once(self, part: Part) -> None:
+        """Two people decide on the same version: the second finds that the row has moved."""
+        version = part.state.seq
+        one, other = self._likely(part), self._likely(part)
+        first, second = self._decided(part, *one), self._decided(part, *other)
+        won = self._written(part, version, first, one[0]), self._written(part, version, second, other[0])
+        assert won != (True, True), "two orders on one version both went through"
+        self.seen["~stale"] += won == (True, False) and second is not None
+
+    # --- the door ------------------------------------------------------------------------------------------------
+
+    def order(self, part: Part, action: str, letter: str, data: dict[str, Any] | None = None) -> bool:
+        version = part.state.seq
+        return self._written(part, version, self._decided(part, action, letter, data), action)
+
+    def _decided(
+        self, part: Part, action: str, letter: str, data: dict[str, Any] | None = None
+    ) -> tuple[NewEvent, ...] | None:
+        actor = SYSTEM if letter == "s" else ACTORS[letter]
+        given = data if data is not None else data_for(action, part, self.choose)
+        try:
+            events = cases.decide(
+                part.state, part.terms, Order(action, given, PRIVATE), actor=actor, at=self.now, recorded_at=self.now,
+                calendar=NEXT_EDITION if action == "recount_dues" else CALENDAR,
+            )  # fmt: skip
+        except Refused as refused:
+            for refusal in refused.refusals:
+                self.seen[f"-{refusal.code}"] += 1
+            return None
+        return tuple(events)
+
+    def _written(self, part: Part, version: int, events: tuple[NewEvent, ...] | None, action: str) -> bool:
+        """The conditional UPDATE: it takes the row only from the version the order was decided on."""
+        if not events or part.state.seq != version:
+            return False
+        before = part.state
+        for event in events:
+            part.state = cases.apply(part.state, event)
+        part.events += events
+        self.counters = cases.counted(self.counters, cases.counter_change(before, part.state))
+        self.seen[action] += 1
+        self.seen[f"={part.state.status}"] += 1
+        self._model(part, action, events, before)
+        self._after(part, before)
+        if self.counters.open == 0 and self.settled is None:
+            self.settled = str(cases.outcome(self.counters))
+        self._tell(part, before)
+        return True
+
+    def _tell(self, part: Part, before: CaseState) -> None:
+        """A result goes to the parts that wait for this one, as the outbox brings it."""
+        result = cases.upstream_outcome(part.state)
+        if result is None or cases.upstream_outcome(before) == result:
+            return
+        for other in self.parts:
+            if any(edge.case == part.code for edge in other.terms.edges):
+                self.order(other, "upstream_result", "s", {"case": part.code, "outcome": result})
+
+    # --- the model and the promises --------------------------------------------------------------------------------
+
+    def _model(self, part: Part, action: str, events: Sequence[NewEvent], before: CaseState) -> None:
+        """Four facts per part, moved by the names of orders alone."""
+        stem = action.removesuffix("_automatic")
+        if stem == "receive":
+            assert not part.received, "received twice"
+            part.received = True
+        if any("accepted" in event.body for event in events):
+            assert not part.accepted, "accepted twice"
+            part.accepted = True
+        if stem in GRANTS | REFUSALS:
+            assert part.received, f"{action} before receipt"
+            judged = part.terms.act_type not in (ActType.FILING, ActType.STEP)
+            assert part.accepted or not judged, f"{action} before acceptance"
+            assert part.sign == 0, "decided twice"
+            part.sign = 1 if stem in GRANTS else -1
+        assert not part.over or part.state.outcome == before.outcome, "a closed part changed its outcome"
+        part.over = part.over or part.state.final
+
+    def _after(self, part: Part, before: CaseState) -> None:
+        state = part.state
+        assert state.seq == len(part.events), "an event is lost or counted twice"
+        for name, clock in state.clocks.items():
+            assert clock.due.by >= clock.started.date(), f"the clock {name} ends before it starts"
+            assert clock.ended is None or clock.ended >= clock.started, f"the clock {name} runs backwards"
+            old = before.clocks.get(name)
+            if old is None or old.ended or clock.ended or old.started != clock.started:
+                continue
+            if old.due.running:  # while it stands still, its end is only the earliest one
+                assert clock.due.by >= old.due.by, f"the clock {name} was shortened"
+        if state.final:
+            running = {clock.name for clock in state.open_clocks()}
+            assert running <= {"verify", "rectify"}, f"closed with running clocks: {running}"
+        if state.status == "waiting":
+            assert not state.clocks, "a waiting part has a clock"
+
+    def check(self) -> None:
+        """What must hold at any moment, looked at from outside."""
+        for part in self.parts:
+            assert cases.replay(part.events) == part.state, "the projection is not the replay"
+            snapshot = json.loads(json.dumps(part.state.to_json()))
+            assert CaseState.from_json(snapshot) == part.state, "the snapshot does not read back"
+            now = json.dumps(part.terms.to_json(), ensure_ascii=False, sort_keys=True)
+            assert now == part.frozen, "frozen terms changed"
+            times = [event.occurred_at for event in part.events]
+            assert all(isinstance(time, datetime) and time.tzinfo for time in times)
+        final = [part.state.final for part in self.parts]
+        signs = [part.state.sign for part in self.parts]
+        assert self.counters == Counters(len(final), final.count(False), signs.count(1), signs.count(-1)), (
+            "counters"
+        )
+        assert (self.settled is not None) == all(final), (
+            "the application is settled exactly when its parts are"
+        )
+
+    def to_the_end(self, steps: int) -> Life:
+        """Live for some steps, then let everything that can come to an end do so, and look at it."""
+        for _ in range(steps):
+            if self.settled or self.now > LAST_DAY:
+                break
+            self.step()
+        self.check()
+        return self
+
+
+def live(first: int, count: int, steps: int = 60) -> tuple[Counter[str], Counter[str]]:
+    """So many lives from consecutive seeds: what was done and met, and how the applications ended.
+
+    AssertionError names the seed.
+    """
+    seen: Counter[str] = Counter()
+    ended: Counter[str] = Counter()
+    for seed in range(first, first + count):
+        life = Life(Seeded(seed), seen)
+        try:
+            life.to_the_end(steps)
+        except AssertionError as error:
+            raise AssertionError(f"life {seed}: {error}") from error
+        ended[life.settled or "open"] += 1
+        seen["~parts"] += len(life.parts)
+        seen["~events"] += sum(len(part.events) for part in life.parts)
+    return seen, ended
+
+
+__all__ = ["Chooser", "Life", "Part", "Seeded", "live"]

@@ -1,0 +1,92 @@
+"""Thousands of random lives of applications hold what the engine promises. `./test --long` drives 100,000."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from onewindow.core import cases
+from tests.core.cases.lives import Life, live
+
+LONG, SHORT = 100_000, 300
+
+
+class Drawn:
+    """A chooser whose every choice Hypothesis can shrink."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self.data = data
+
+    def one(self, things):  # noqa: ANN001, ANN201 - any sequence, one of its things
+        return things[self.data.draw(st.integers(0, len(things) - 1))]
+
+    def chance(self, one_in: int) -> bool:
+        return self.data.draw(st.integers(0, one_in - 1)) == 0
+
+
+class Application(RuleBasedStateMachine):
+    """One application; every rule is something that happens in a hall."""
+
+    @initialize(data=st.data())
+    def born(self, data: st.DataObject) -> None:
+        self.life = Life(Drawn(data))
+
+    @rule(data=st.data(), part=st.integers(0, 5))
+    def somebody_acts(self, data: st.DataObject, part: int) -> None:
+        self.life.choose = Drawn(data)
+        self.life.somebody_acts(self.life.parts[part % len(self.life.parts)])
+
+    @rule(data=st.data(), part=st.integers(0, 5))
+    def two_decide_on_the_same_page(self, data: st.DataObject, part: int) -> None:
+        self.life.choose = Drawn(data)
+        self.life.two_at_once(self.life.parts[part % len(self.life.parts)])
+
+    @rule(days=st.integers(0, 15))
+    def time_passes_and_the_sweep_comes(self, days: int) -> None:
+        from datetime import timedelta
+
+        self.life.now += timedelta(days=days)
+        self.life.sweep()
+
+    @invariant()
+    def everything_promised_holds(self) -> None:
+        if hasattr(self, "life"):
+            self.life.check()
+
+
+Application.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestApplication = Application.TestCase
+
+
+def test_some_hundred_lives_hold() -> None:
+    seen, ended = live(0, SHORT)
+    assert seen["~parts"] > SHORT and ended["open"] < SHORT
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_lives_hold_and_every_action_was_done_in_one_of_them(
+    record_property: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workers = os.cpu_count() or 1
+    chunk = 500
+    seen: Counter[str] = Counter()
+    ended: Counter[str] = Counter()
+    with ProcessPoolExecutor(workers) as pool:
+        for part_seen, part_ended in pool.map(live, range(0, LONG, chunk), [chunk] * (LONG // chunk)):
+            seen += part_seen
+            ended += part_ended
+    done = {name: seen[name] for name in cases.ACTIONS}
+    with capsys.disabled():
+        print(
+            f"\n{LONG} lives, {seen['~parts']} parts, {seen['~events']} events, {seen['~stale']} orders came too late"
+        )
+        print("ended:", dict(ended.most_common()))
+        print("actions:", dict(sorted(done.items(), key=lambda pair: pair[1])))
+        print("refusals met:", len([name for name in seen if name.startswith("-")]))
+    assert [name for name, count in done.items() if not count] == []
