@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -195,3 +196,22 @@ def test_the_demo_banner_stands_on_every_page_and_only_in_demo_mode(web: Client,
     assert "演示环境" in web.get("/ui/gallery").content.decode()
     settings.DEMO = False
     assert "演示环境" not in errors.not_found(get()).content.decode()
+
+
+def test_every_fragment_a_template_holds_is_found_also_inside_a_panel():
+    """A list that asks again for itself stands in a panel on a bench: the answer must not be an error."""
+    from pathlib import Path
+
+    from django.template import loader
+
+    import onewindow.web
+
+    held = 0
+    for path in Path(onewindow.web.__file__).parent.rglob("templates/*/*.html"):
+        written = re.findall(r'{%\s*fragment\s+"([\w-]+)"', path.read_text("utf-8"))
+        if not written:
+            continue
+        template = loader.get_template(f"{path.parent.name}/{path.name}").template
+        assert [node.name for node in pages.fragments(template.nodelist)] == written, path
+        held += len(written)
+    assert held > 5

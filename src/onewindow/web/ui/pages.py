@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template import loader
+from django.template.base import Node
 from django.template.base import Template as EngineTemplate
 from django.template.context import make_context
+from django.template.library import SimpleBlockNode
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from onewindow.core.kernel.refusal import Refused
@@ -86,12 +88,25 @@ def fragment(request: HttpRequest, template: str, name: str, context: dict[str, 
     if name.endswith(".html"):
         return loader.render_to_string(name, context, request)
     engine_template: EngineTemplate = loader.get_template(template).template
-    for node in engine_template.nodelist.get_nodes_by_type(FragmentNode):
+    for node in fragments(engine_template.nodelist):
         if node.name == name:
             bound = make_context(context, request, autoescape=True)
             with bound.render_context.push_state(engine_template), bound.bind_template(engine_template):
                 return str(node.nodelist.render(bound))
     raise LookupError(f"no fragment {name!r} in {template}")
+
+
+def fragments(nodes: Iterable[Node]) -> Iterator[FragmentNode]:
+    """Every `{% fragment %}` below `nodes`, also inside panels and benches.
+
+    Django's `get_nodes_by_type` passes by the body of a block tag: such a node names no `child_nodelists`.
+    """
+    for node in nodes:
+        if isinstance(node, FragmentNode):
+            yield node
+        lists = ("nodelist",) if isinstance(node, SimpleBlockNode) else node.child_nodelists
+        for each in lists:
+            yield from fragments(getattr(node, each, None) or ())
 
 
 def redirect(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
