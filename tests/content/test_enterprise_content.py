@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from onewindow.adapters.content_files import load_pack
+from onewindow.adapters.content_files import load_pack, load_yaml
 from onewindow.core.catalogue.model import Catalogue, Item
 from onewindow.core.catalogue.read import catalogue_from_bodies
 from onewindow.core.clock import Calendar, Unit
 from onewindow.core.compose import compose
 from onewindow.core.compose.plan import Plan
+from onewindow.core.kernel.checks import credit_code_check
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 DAY = date(2026, 9, 15)
@@ -153,3 +155,33 @@ def test_a_notice_runs_in_calendar_days_and_holds_back_the_deregistration(
     waited = (steps[notice].finish_on - DAY).days
     assert calendar_days <= waited <= calendar_days + 9  # the last day moves behind a holiday
     assert all("company-deregistration" in steps[item].after for item in ("bank-closing", "seal-return"))
+
+
+# --- demo records --------------------------------------------------------------------------------------------
+
+RECORDS: dict[str, list[dict[str, Any]]] = load_yaml(CONTENT / "demo" / "enterprise.yaml")
+
+
+def test_demo_records_hold_only_what_their_source_knows(catalogue: Catalogue) -> None:
+    known = {
+        code: {*source.yields, *(key for keys in source.keys for key in keys)}
+        for code, source in catalogue.sources.items()
+    }
+    strange = [
+        (code, name)
+        for code, rows in RECORDS.items()
+        for row in rows
+        for name in row
+        if name not in known[code]
+    ]
+    assert strange == []
+
+
+def test_demo_firms_have_credit_codes_that_pass_and_are_their_own() -> None:
+    codes = [row["business.credit_code"] for row in RECORDS["business-registry"]]
+    others = [
+        row["business.credit_code"]
+        for row in load_yaml(CONTENT / "demo" / "records.yaml")["business-registry"]
+    ]
+    assert all(credit_code_check(code) for code in codes)
+    assert len({*codes, *others}) == len(codes) + len(others)
