@@ -17,7 +17,7 @@ from .materials import materials_of
 from .network import Network
 from .parts import decide_parts, differing_answers, next_situation
 from .plan import Conflict, Plan
-from .questions import known_of, questions_of
+from .questions import groups_of, known_of, questions_of
 from .savings import savings_of
 from .steps import Schedule, break_cycles, edges_of, schedule
 from .supply import solve
@@ -114,6 +114,7 @@ def _plan(ctx: Context) -> Plan:
         proof=solved.proof,
         sources=tuple(dict.fromkeys(call.source.code for call in solved.calls())),
         same=_same(ctx, [question.ref for question in questions]),
+        groups=groups_of(ctx, solved, questions),
     )
 
 

@@ -6,7 +6,19 @@ from typing import Any
 
 from onewindow.core.kernel.text import Text
 
-from .plan import Conflict, Edge, Known, Plan, PlannedMaterial, PlannedPart, Proof, Question, Saving, Step
+from .plan import (
+    Conflict,
+    Edge,
+    Known,
+    Plan,
+    PlannedMaterial,
+    PlannedPart,
+    Proof,
+    Question,
+    RowGroup,
+    Saving,
+    Step,
+)
 
 
 def plan_to_json(plan: Plan, *, locale: str = "zh-hans") -> dict[str, Any]:
@@ -28,6 +40,7 @@ def plan_to_json(plan: Plan, *, locale: str = "zh-hans") -> dict[str, Any]:
         "not_needed": [says.ruled_out(part) for part in plan.parts if part.applies is False],
         "next_situation": list(plan.next_situation),
         "questions": [says.question(question) for question in plan.questions],
+        "groups": [says.group(group) for group in plan.groups],
         "known": [says.known(known) for known in plan.known],
         "materials": [says.material(material) for material in plan.materials],
         "edges": [says.edge(edge) for edge in plan.edges],
@@ -94,6 +107,20 @@ class _Says:
             "kind": question.element.kind.value,
             "also_key_of": list(question.also_key_of),
             "conditional_on": list(question.conditional_on),
+            "group": question.group,
+            "row": question.row,
+        }
+
+    def group(self, group: RowGroup) -> dict[str, Any]:
+        return {
+            "role": group.role,
+            "label": self(group.label),
+            "rows": [self(title) for title in group.titles],
+            "section": group.section,
+            "settled": group.settled,
+            "minimum": group.minimum,
+            "maximum": group.maximum,
+            "filled_by": group.filled_by,
         }
 
     def known(self, known: Known) -> dict[str, Any]:
@@ -121,6 +148,11 @@ class _Says:
             "originals": material.originals,
             "copies": material.copies,
             "requirement": [self(text) for text in material.requirement],
+            "rows": list(material.rows),
+            "where_from": self(material.where_from),
+            "sample": material.sample,
+            "blank_form": material.blank_form,
+            "unless": [self(text) for text in material.unless],
         }
 
     def edge(self, edge: Edge) -> dict[str, Any]:
@@ -160,4 +192,10 @@ class _Says:
             "proven": proof.proven,
             "method": proof.method,
             "claim": self(proof.claim),
+            "days": proof.days,
+            "cost": proof.cost,
+            "personal": proof.personal,
+            "calls": proof.calls,
+            "rest_proven": proof.rest_proven,
+            "cases": proof.cases,
         }

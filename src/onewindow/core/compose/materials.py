@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onewindow.core.catalogue.model import Necessity
+from onewindow.core.catalogue.rows import row_of
 from onewindow.core.kernel.text import T, Text
 
 from .context import Context, filled, joined
@@ -12,6 +13,7 @@ from .demand import MaterialDemand, commitment_replaces, needed_text
 from .network import CERTIFICATE_KINDS, Network, held_certificate
 from .parts import basis_text
 from .plan import Conflict, PlannedMaterial
+from .sparing import what_would_spare
 from .supply import Supplied
 
 # The line shows the heaviest of what its parts say: who must hand in, hands in for all.
@@ -126,7 +128,7 @@ def _from_network(ctx: Context, solved: Supplied, demand: MaterialDemand, networ
 def _asked_elsewhere(solved: Supplied, demand: MaterialDemand) -> bool:
     """Whether another part needs the same paper now: what is handed in anyway is not deferred."""
     return any(
-        other.line.material == demand.line.material
+        (other.line.material, other.line.of) == (demand.line.material, demand.line.of)
         and other.line.necessity is Necessity.REQUIRED
         and solved.network.paper_node(other) not in solved.by
         for other in solved.network.papers
@@ -158,6 +160,11 @@ def _merged(ctx: Context, code: str, lines: list[_Line]) -> PlannedMaterial:
         requirement=_requirements(ctx, own),
         help=material.help if material else Text(""),
         by=own[0].by,
+        rows=tuple(dict.fromkeys(line.demand.line.of for line in own if row_of(line.demand.line.of)[1])),
+        where_from=material.where_from if material else Text(""),
+        sample=material.sample if material else "",
+        blank_form=material.blank_form if material else "",
+        unless=what_would_spare(ctx, own) if status in ("asked", "deferred") else (),
     )
 
 
@@ -175,11 +182,12 @@ def _necessity(lines: Sequence[_Line]) -> Necessity:
 def _sheets(lines: Sequence[_Line]) -> tuple[int, int]:
     """`(originals, copies)`.
 
-    An original is shown and given back, so the largest number any part wants is enough. A copy stays in each
-    agency's file, so copies add up, but only of parts that take paper alone (材料形式 1): where the electronic
-    form counts (2 and 3), the one upload serves everybody.
+    An original is shown and given back, so the largest number any part wants is enough (for each row of its own).
+    A copy stays in each agency's file, so copies add up, but only of parts that take paper alone (材料形式 1): where
+    the electronic form counts (2 and 3), the one upload serves everybody.
     """
-    originals = max((line.demand.line.originals for line in lines), default=0)
+    rows = {line.demand.line.of for line in lines}
+    originals = sum(max(n.demand.line.originals for n in lines if n.demand.line.of == row) for row in rows)
     copies = sum(line.demand.line.copies for line in lines if line.demand.line.form == 1)
     return originals, copies
 

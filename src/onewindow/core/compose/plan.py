@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from onewindow.core.catalogue.model import Blocks, Constraints, Element
+from onewindow.core.catalogue.rows import row_of
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.text import Text
 
@@ -29,7 +30,10 @@ class PlannedPart:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing the person is asked. `ref` = `role.attribute`; `conditional_on` lists facts that could remove it."""
+    """One thing the person is asked. `ref` = `role.attribute`; `conditional_on` lists facts that could remove it.
+
+    A question of a row (`shareholder[2].name`) carries the row in its `label`; `short` is the label inside the row.
+    """
 
     ref: str
     element: Element
@@ -42,11 +46,47 @@ class Question:
     constraints: Constraints
     also_key_of: tuple[str, ...] = ()
     conditional_on: tuple[str, ...] = ()
+    short: Text = Text("")
+
+    @property
+    def group(self) -> str:
+        """The repeating role whose row is asked about, or an empty string."""
+        return row_of(self.ref)[0] if self.row else ""
+
+    @property
+    def row(self) -> int:
+        """The number of the row, 0 when the role does not repeat."""
+        return row_of(self.ref)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """A repeating role on the form: `rows` rows of which `minimum` must and `maximum` may be there.
+
+    `settled`: the number is known; else it is what the one-thing expects. `filled_by`: the source whose list gives the
+    rows, or an empty string. Row n is called `titles[n - 1]`.
+    """
+
+    role: str
+    label: Text
+    titles: tuple[Text, ...]
+    section: str
+    settled: bool
+    minimum: int
+    maximum: int
+    filled_by: str = ""
+
+    @property
+    def rows(self) -> int:
+        return len(self.titles)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One thing not asked. `kind`: source | held | derived | default | part; `by` names it; `keys` what it used."""
+    """One thing not asked. `kind`: source | held | derived | default | part; `by` names it; `keys` what it used.
+
+    `role`: the role or row for which a source is called (a list of one role fills the rows of another).
+    """
 
     ref: str
     element: Element
@@ -57,11 +97,16 @@ class Known:
     needed_by: tuple[str, ...]
     basis: str = ""
     value: Any = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedMaterial:
-    """One line of the single list. `status` is one of the eight of the command-line contract."""
+    """One line of the single list. `status` is one of the eight of the command-line contract.
+
+    `rows`: the rows that each hand in one (每位股东一份); empty: one for all. `where_from`: where to get it; `sample`,
+    `blank_form`: addresses of files; `unless`: what would make it unnecessary.
+    """
 
     material: str
     name: Text
@@ -75,6 +120,11 @@ class PlannedMaterial:
     requirement: tuple[Text, ...]
     help: Text = Text("")
     by: str = ""
+    rows: tuple[str, ...] = ()
+    where_from: Text = Text("")
+    sample: str = ""
+    blank_form: str = ""
+    unless: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +241,7 @@ class Plan:
     levers: tuple[Lever, ...] = ()
     sources: tuple[str, ...] = field(default_factory=tuple)
     same: tuple[tuple[str, str], ...] = ()
+    groups: tuple[RowGroup, ...] = ()
 
     @property
     def applying(self) -> tuple[PlannedPart, ...]:

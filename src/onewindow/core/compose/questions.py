@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onewindow.core.catalogue.model import Constraints, Element
+from onewindow.core.catalogue.rows import row_of
 from onewindow.core.forms.merge import Clash, Demanded, merge
 from onewindow.core.kernel.text import T, Text
 
@@ -12,7 +13,7 @@ from .context import Context, filled
 from .demand import Demand
 from .network import MATERIAL
 from .parts import basis_text
-from .plan import Conflict, Known, Question
+from .plan import Conflict, Known, Question, RowGroup
 from .supply import Supplied
 from .why import question_why
 
@@ -141,11 +142,11 @@ def section_of(ctx: Context, ref: str, element: Element) -> str:
     codes = [section.code for section in ctx.thing.sections]
     if element.section in codes:
         return element.section
-    role = ref.partition(".")[0].partition("[")[0]
+    role = ref.partition(".")[0]
     for section in ctx.thing.sections:
         if role in section.roles:
             return section.code
-    return element.section or role
+    return element.section or row_of(role)[0]
 
 
 def _ordered(ctx: Context, solved: Supplied, found: list[Question]) -> list[Question]:
@@ -153,10 +154,14 @@ def _ordered(ctx: Context, solved: Supplied, found: list[Question]) -> list[Ques
     sections = {section.code: number for number, section in enumerate(ctx.thing.sections)}
     order = {ref: number for number, ref in enumerate(dict.fromkeys(d.ref for d in solved.network.wanted))}
 
-    def place(question: Question) -> tuple[int, int, int, int, str]:
+    groups = list(ctx.thing.repeating)
+
+    def place(question: Question) -> tuple[int, int, int, int, int, int, str]:
         section = sections.get(question.section, len(sections))
         return (
             section,
+            groups.index(question.group) + 1 if question.group in groups else 0,
+            question.row,
             0 if question.also_key_of else 1,
             0 if question.required else 1,
             order.get(question.ref, len(order)),
@@ -167,18 +172,66 @@ def _ordered(ctx: Context, solved: Supplied, found: list[Question]) -> list[Ques
 
 
 def _told_apart(ctx: Context, found: list[Question]) -> list[Question]:
-    """Questions with one label but another meaning (two 姓名) carry the title of their section or their role."""
+    """Questions with one label but another meaning (two 姓名) carry the title of their section, role or row."""
     titles = {role: section.title for section in ctx.thing.sections for role in section.roles}
     labels = [question.label for question in found]
     told: list[Question] = []
     for question in found:
         role = question.ref.partition(".")[0]
-        if labels.count(question.label) > 1:
+        if question.row:
+            label = filled(
+                _MEMBER, section=row_title(ctx, question.group, question.row), label=question.label
+            )
+            question = replace(question, label=label, short=question.label)
+        elif labels.count(question.label) > 1:
             section = titles.get(role, Text(role, role))
             label = filled(_MEMBER, section=section, label=question.label)
             question = replace(question, label=label)
         told.append(question)
     return told
+
+
+# --- rows ----------------------------------------------------------------------------------------------------
+
+
+def row_title(ctx: Context, role: str, row: int) -> Text:
+    """What a row is called: 股东 2. Without a label the role itself."""
+    long = ctx.thing.repeating.get(role)
+    name = (
+        Text(role)
+        if long is None
+        else long.row
+        if long.row.zh
+        else long.label
+        if long.label.zh
+        else Text(role)
+    )
+    return Text(f"{name.zh} {row}", f"{name.pick('en')} {row}")
+
+
+def groups_of(ctx: Context, solved: Supplied, questions: tuple[Question, ...]) -> tuple[RowGroup, ...]:
+    """The repeating roles that an active part uses, in the order of the one-thing."""
+    used = {row_of(role)[0] for active in ctx.active for role in active.item.roles}
+    found: list[RowGroup] = []
+    for one in ctx.rows:
+        if one.role not in used:
+            continue
+        long = ctx.thing.repeating[one.role]
+        first = next((q.section for q in questions if q.group == one.role), "")
+        lists = {
+            supply.call.source.code
+            for node, supply in solved.by.items()
+            if supply.call is not None
+            and row_of(node[1])[0] == one.role
+            and row_of(supply.call.role)[0] != one.role
+        }
+        titles = tuple(row_title(ctx, one.role, row) for row in range(1, one.number + 1))
+        label = long.label if long.label.zh else Text(one.role)
+        group = RowGroup(
+            one.role, label, titles, first, one.settled, long.min, long.max, min(lists, default="")
+        )
+        found.append(group)
+    return tuple(found)
 
 
 # --- known ---------------------------------------------------------------------------------------------------
@@ -223,7 +276,8 @@ def _supplied(ctx: Context, solved: Supplied, ref: str, element: Element, items:
         raise RuntimeError(f"{ref} is needed and neither asked nor supplied")
     if supply.call is not None:
         source = supply.call.source
-        return Known(ref, element, "source", source.code, source.name, supply.keys, items, source.legal_basis)
+        basis, role = source.legal_basis, supply.call.role
+        return Known(ref, element, "source", source.code, source.name, supply.keys, items, basis, role=role)
     by = supply.by.partition("@")[0]
     value = ctx.values.get(ref) if by.startswith("situation.") else None
     basis = _part_basis(ctx, by) if supply.kind == "part" else ""

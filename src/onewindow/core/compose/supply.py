@@ -22,8 +22,8 @@ from .plan import Conflict, Proof
 
 _RANK = {"derived": 0, "held": 1, "issued": 2, "source": 3, "done": 4, "part": 5}
 _CLAIM = T(
-    "按现有事项、情形和数据源，没有更短的问法；前提是所列数据源都能查到。",
-    "Nothing shorter exists for these items, this situation and these sources, if every listed source answers.",
+    "按这一版目录、这一情形和本地规定，没有更短的问法；前提是所列数据源都能查到。",
+    "Nothing shorter exists for this bundle, situation and profile, if every listed source answers.",
 )
 _UNPROVEN = T(
     "这是找到的最短问法；是否还能更短，尚未证明。",
