@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
 from onewindow.core.kernel.refusal import declare, refuse
@@ -201,28 +201,34 @@ class _Network:
             arcs += [(_mask(bit, keys) | bit[f"source {source.id}"], head) for keys in source.keys]
         self.instance = Instance(tuple(answers), tuple(arcs), 0, _mask(bit, problem.needs))
 
-    def levels(self, problem: Problem) -> tuple[int, list[list[int]]]:
-        """The unit that makes all weights whole, and per level the cost of every answer.
+    def levels(self, problem: Problem) -> tuple[Fraction, Fraction, list[list[int]]]:
+        """The units of which the weights of both kinds are whole multiples; per level the cost of every answer.
 
         Levels: weight asked, weight of sources, number of sources, number of questions without weight (a question of
         weight 0 is still a question).
         """
         weights = [problem.weights[name] for name in self.asks]
         costs = [source.weight for source in self.sources]
-        unit = lcm(*(weight.denominator for weight in (*weights, *costs)))
+        ask, call = _unit(weights), _unit(costs)
         no_asks, no_sources = [0] * len(weights), [0] * len(costs)
         levels = [
-            [*(int(weight * unit) for weight in weights), *no_sources],
-            [*no_asks, *(int(cost * unit) for cost in costs)],
+            [*(int(weight / ask) for weight in weights), *no_sources],
+            [*no_asks, *(int(cost / call) for cost in costs)],
             [*no_asks, *(1 for _ in costs)],
             [*(int(not weight) for weight in weights), *no_sources],
         ]
-        return unit, levels
+        return ask, call, levels
 
     def ties(self) -> list[int]:
         """The smallest sorted list of what is asked; then of the sources, so that only one answer is best."""
         asks = sorted(range(len(self.asks)), key=lambda index: self.asks[index])
         return [*asks, *range(len(self.asks), len(self.instance.answers))]
+
+
+def _unit(weights: Sequence[Fraction]) -> Fraction:
+    """The greatest number of which all weights are whole multiples."""
+    below = lcm(*(weight.denominator for weight in weights))
+    return Fraction(gcd(*(int(weight * below) for weight in weights)) or 1, below)
 
 
 def _mask(bit: Mapping[str, int], names: Sequence[str]) -> int:
@@ -236,21 +242,20 @@ def solve_problem(problem: Problem, *, stop: Stop | None = None) -> Answered:
     checked without the solver; RuntimeError if that fails.
     """
     network = _Network(problem)
-    unit, levels = network.levels(problem)
+    ask, call, levels = network.levels(problem)
     found = least_on_levels(network.instance, levels, network.ties(), stop=stop)
     assert found.chosen is not None
     count = len(network.asks)
     asked = tuple(sorted(network.asks[index] for index in found.chosen if index < count))
     used = [network.sources[index - count] for index in found.chosen if index >= count]
     _check(problem, asked, used)
-    ask_bound, source_bound = (Fraction(bound, unit) for bound in found.bounds[:2])
     return Answered(
         asked,
         tuple(source.id for source in used),
         sum((problem.weights[name] for name in asked), Fraction(0)),
         sum((source.weight for source in used), Fraction(0)),
-        ask_bound,
-        source_bound,
+        found.bounds[0] * ask,
+        found.bounds[1] * call,
     )
 
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .hitting import lightest as lightest_without_solver
 from .hypergraph import Answer, Arc, Instance, all_given, bits, close
 from .presolve import Presolved
-from .solver import LARGEST_COST, Found, Level, lightest
+from .solver import Found, Level, lightest
 
 __all__ = [
     "Answer",
@@ -88,12 +87,9 @@ def least_on_levels(
 ) -> Found:
     """The set of answers that is least on the first level, then on the second, and so on (`solver.lightest`).
 
-    Weights too wide for the solver are searched without it, exactly too, but more slowly. `chosen` is never None:
-    when nothing was found in time it is all answers without the idle ones.
+    `chosen` is never None: when nothing was found in time it is all answers without the idle ones.
     """
-    wide = any(cost > LARGEST_COST for level in levels for cost in level)
-    search = lightest_without_solver if wide else lightest
-    found = search(instance, levels, ties, conflicts=conflicts, stop=stop)
+    found = lightest(instance, levels, ties, conflicts=conflicts, stop=stop)
     if found.proven:
         return found
     chosen = _trimmed(

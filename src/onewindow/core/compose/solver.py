@@ -24,10 +24,9 @@ Stop = Callable[[], bool]
 Level = Sequence[int]
 """The cost of every answer on one level, 0 or more, in the order of `Instance.answers`."""
 
-LARGEST_COST = 2**31 - 1
-"""The solver's weights are 32 bits wide."""
-
 _ARGUMENTS = ("--opt-strategy=usc,oll,disjoint,stratify",)
+_WIDTH = 30
+"""The solver's weights have 32 bits; sums of that many bits are safe in them."""
 _PATIENCE = 0.02
 """Seconds between two questions whether to stop."""
 
@@ -44,6 +43,16 @@ class Found:
     proven: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A sum the solver minimises: `terms` count, less `offset`, as units of 2 ** `shift` of the level `place`."""
+
+    place: int
+    shift: int
+    offset: int
+    terms: tuple[tuple[int, int], ...]
+
+
 def lightest(
     instance: Instance,
     levels: Sequence[Level],
@@ -54,15 +63,16 @@ def lightest(
 ) -> Found:
     """The set of answers from which all targets follow, least on the first level, then on the second, and so on.
 
-    `ties`: indices of answers; among equals the set that holds the earliest of them. Costs at most `LARGEST_COST`.
-    Every target must be reachable. `conflicts` ends the search the same way everywhere; `stop` is asked now and then.
+    `ties`: indices of answers; among equals the set that holds the earliest of them. Every target must be reachable.
+    `conflicts` ends the search the same way everywhere; `stop` is asked now and then.
     """
     import clingo
 
     control = clingo.Control(list(_ARGUMENTS), logger=_silent)
     with control.backend() as backend:
         choices = _program(backend, instance)
-        _objective(backend, choices, levels, ties)
+        rows = [row for place, level in enumerate(levels) for row in _rows(backend, choices, place, level)]
+        _objective(backend, rows, [choices[index] for index in ties])
     if conflicts is not None:
         _limit(control, conflicts)
     with control.solve(async_=True) as handle:
@@ -72,8 +82,11 @@ def lightest(
                 break
         proven = handle.get().exhausted is True
         model = handle.last()
-        chosen = None if model is None else tuple(i for i, atom in enumerate(choices) if model.is_true(atom))
-    return Found(chosen, _bounds(control, levels, chosen, proven), proven and chosen is not None)
+        lower = [int(value) for value in control.statistics["summary"].get("lower", ())]
+        if model is None:
+            return Found(None, _bounds(rows, len(levels), lower, None), False)
+        chosen = tuple(index for index, atom in enumerate(choices) if model.is_true(atom))
+        return Found(chosen, _bounds(rows, len(levels), model.cost if proven else lower, model.cost), proven)
 
 
 def _silent(code: clingo.MessageCode, text: str) -> None:
@@ -110,16 +123,36 @@ def _program(backend: clingo.Backend, instance: Instance) -> list[int]:
     return choices
 
 
-def _objective(
-    backend: clingo.Backend, choices: Sequence[int], levels: Sequence[Level], ties: Sequence[int]
-) -> None:
+def _rows(backend: clingo.Backend, choices: Sequence[int], place: int, level: Level) -> list[_Row]:
+    """A level as sums narrow enough for the solver: digits of the costs with their carries, the highest first.
+
+    A carry is true when the digits below sum up to so many units of the next; the lower row counts what remains.
+    """
+    live = [(choice, cost) for choice, cost in zip(choices, level, strict=True) if cost]
+    width = _WIDTH - len(live).bit_length()
+    rows: list[_Row] = []
+    carries: list[int] = []
+    while live or carries:
+        wide = any(cost >> width for _, cost in live)
+        digits = [(choice, cost % (1 << width) if wide else cost) for choice, cost in live]
+        terms = [*((choice, digit) for choice, digit in digits if digit), *((carry, 1) for carry in carries)]
+        live = [(choice, cost >> width) for choice, cost in live if cost >> width]
+        carries = [backend.add_atom() for _ in range(sum(unit for _, unit in terms) >> width if live else 0)]
+        for number, carry in enumerate(carries, 1):
+            backend.add_weight_rule([carry], number << width, terms)
+        less = [(-carry, 1 << width) for carry in carries]
+        rows.append(_Row(place, len(rows) * width, len(carries) << width, (*terms, *less)))
+    return rows[::-1]
+
+
+def _objective(backend: clingo.Backend, rows: Sequence[_Row], ties: Sequence[int]) -> None:
     """Higher priorities are minimised first. Each tie is a level of its own: it costs 1 to do without the answer."""
-    priority = len(levels) + len(ties)
-    for level in levels:
-        backend.add_minimize(priority, list(zip(choices, level, strict=True)))
+    priority = len(rows) + len(ties)
+    for row in rows:
+        backend.add_minimize(priority, row.terms)
         priority -= 1
-    for index in ties:
-        backend.add_minimize(priority, [(-choices[index], 1)])
+    for atom in ties:
+        backend.add_minimize(priority, [(-atom, 1)])
         priority -= 1
 
 
@@ -130,16 +163,12 @@ def _limit(control: clingo.Control, conflicts: int) -> None:
 
 
 def _bounds(
-    control: clingo.Control, levels: Sequence[Level], chosen: Sequence[int] | None, proven: bool
+    rows: Sequence[_Row], levels: int, lower: Sequence[int], costs: Sequence[int] | None
 ) -> tuple[int, ...]:
-    """The lower bound per level; below a level that is not settled nothing is known."""
-    costs = [sum(level[i] for i in chosen) for level in levels] if chosen is not None else None
-    if proven and costs is not None:
-        return tuple(costs)
-    lower = [int(value) for value in control.statistics["summary"].get("lower", ())]
-    bounds: list[int] = []
-    for place in range(len(levels)):
-        settled = costs is not None and bounds == costs[:place]
-        bound = lower[place] if settled and place < len(lower) else 0
-        bounds.append(max(bound if costs is None else min(bound, costs[place]), 0))
+    """The lower bound per level: that of its rows; after a row that is not settled nothing is known."""
+    bounds = [0] * levels
+    for number, row in enumerate(rows[: len(lower)]):
+        bounds[row.place] += max(lower[number] - row.offset, 0) << row.shift
+        if costs is None or lower[number] != costs[number]:
+            break
     return tuple(bounds)

@@ -1,6 +1,6 @@
-"""The lightest set of answers without a solver: implicit hitting sets, in whole numbers of any width.
+"""The method without a solver that compose used before: implicit hitting sets, in whole numbers of any width.
 
-Used where weights are too wide for the solver (32 bits), and as a second, independent exact method in the tests.
+The baseline of `leastask.py`, and a second, independent exact method for the tests.
 
 A *cut* is a set of answers of which every solution holds at least one: the complement of a maximal set of answers that
 still misses a target. The lightest set hitting all cuts found so far is a lower bound; when its closure holds every
@@ -10,33 +10,31 @@ target it is also a solution, and therefore the least (Bonet, Helmert 2010; More
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from .hypergraph import Instance, all_given, bits, close
-from .solver import Found, Level
+from onewindow.core.compose.hypergraph import Instance, all_given, bits, close
+from onewindow.core.compose.presolve import Presolved
 
 Stop = Callable[[], bool]
 
 
-def lightest(
-    instance: Instance,
-    levels: Sequence[Level],
-    ties: Sequence[int],
-    *,
-    conflicts: int | None = None,
-    stop: Stop | None = None,
-) -> Found:
-    """As `solver.lightest`, for costs of any width; `conflicts` counts closures and branchings.
-
-    Every answer must cost something on some level.
-    """
-    search = _Search(instance, levels[0], conflicts, stop)
+def lightest(instance: Instance, *, stop: Stop | None = None) -> tuple[tuple[str, ...], int, int]:
+    """`(names of the answers in instance order, weight, bound)`: the lightest set, equal to its bound when proven."""
+    presolved = Presolved(instance)
+    core = presolved.core
+    search = _Search(core, [answer.weight for answer in core.answers], None, stop)
     chosen, bound = search.run()
-    if bound < search.weight(chosen):
-        return Found(_indices(chosen), (bound, *(0 for _ in levels[1:])), False)
-    joint, scales = _joined(levels, ties)
-    search = _Search(instance, joint, conflicts, stop)
-    chosen, low = search.run(chosen)
-    return Found(_indices(chosen), _split(low, scales, bound), low == search.weight(chosen))
+    names = {a.name for a in presolved.taken} | {core.answers[index].name for index in _indices(chosen)}
+    taken = sum(answer.weight for answer in presolved.taken)
+    asked = tuple(answer.name for answer in instance.answers if answer.name in names)
+    return asked, taken + search.weight(chosen), taken + bound
+
+
+def joined(instance: Instance, levels: Sequence[Sequence[int]], ties: Sequence[int]) -> Instance:
+    """The instance with all levels and ties in one weight per answer: one search decides them all."""
+    weights, _ = _joined(levels, ties)
+    answers = [replace(a, weight=weight) for a, weight in zip(instance.answers, weights, strict=True)]
+    return replace(instance, answers=tuple(answers))
 
 
 def _indices(chosen: int) -> tuple[int, ...]:
@@ -55,16 +53,6 @@ def _joined(levels: Sequence[Level], ties: Sequence[int]) -> tuple[list[int], li
         scales.append(scale)
         scale *= sum(level) + 1
     return weights, scales[::-1]
-
-
-def _split(low: int, scales: Sequence[int], first: int) -> tuple[int, ...]:
-    """The bound on each level that a bound on the joined weight gives; the ties lie below and are rounded up."""
-    bounds = [first]
-    rest = low - first * scales[0]
-    for scale in scales[1:]:
-        bounds.append(max(-(-rest // scale), 0) if scale == scales[-1] else max(rest // scale, 0))
-        rest -= bounds[-1] * scale
-    return tuple(bounds)
 
 
 class _Search:
