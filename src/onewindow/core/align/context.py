@@ -47,6 +47,7 @@ class _Form:
     parties: set[str] = field(default_factory=set)
     things: set[str] = field(default_factory=set)
     unit_named: bool = False
+    lead: str = ""
     title_party: str = ""
     subject: str = ""
     self_taken: bool = False
@@ -60,6 +61,8 @@ class _Place:
     party: str = ""
     current: str = ""
     running: bool = False
+    gap: int = 0
+    reached: set[str] = field(default_factory=set)
     before: Attribute | None = None
     last: Sense | None = None
 
@@ -78,6 +81,9 @@ def senses(form: Form, dictionary: Dictionary) -> list[Sense]:
         sense = replace(sense, section=each.section, kind=each.kind)
         found.append(sense)
         place.last = sense
+        place.gap = 0 if place.running else place.gap + 1
+        if sense.key[1:2] == ("phone",):
+            place.reached.add(sense.party)
     return found
 
 
@@ -102,13 +108,11 @@ def _about(form: Form, read: list[Parsed], dictionary: Dictionary) -> _Form:
         and not party_of(_heading(each.section, dictionary), dictionary)
     ]  # fmt: skip
     own_name = any(p.attribute and p.attribute.id == "person.name" for p in lone)
-    about.person_form = not company and (own_name or not _unit_speaks(read, about))
-    said = any("applicant" in p.parties and p.attribute and p.attribute.entity == PERSON for p in read)
-    about.applicant = "self" if about.person_form or said else UNIT
-    about.unit_named = any(
-        p.attribute and p.attribute.name == "name" and (p.attribute.entity == UNIT or p.parties[-1:] in (("unit",), ("applicant",)))
-        for p in read
-    )  # fmt: skip
+    about.person_form = not company and (own_name or _person_applies(read, about, dictionary))
+    about.unit_named = any(_names_unit(p) for p in read)
+    if not about.unit_named and not about.person_form:
+        about.lead = next((_joined(p.parties, dictionary) for p in read[:4] if _leads(p, dictionary)), "")
+    about.applicant = "self" if about.person_form or _applicant_is_person(form, read, about, dictionary) else UNIT
     title = _TITLE_TAIL.sub("", clean(form.title, dictionary).text)
     named = party_of(title, dictionary) if len(title) <= 10 and title in dictionary.words else ()
     about.title_party = named[-1] if named else ""
@@ -116,8 +120,43 @@ def _about(form: Form, read: list[Parsed], dictionary: Dictionary) -> _Form:
     return about
 
 
-def _unit_speaks(read: list[Parsed], about: _Form) -> bool:
-    return "unit" in about.parties or any(p.attribute and p.attribute.entity == UNIT for p in read)
+def _names_unit(parsed: Parsed) -> bool:
+    known = parsed.attribute
+    return known is not None and known.name == "name" and (
+        (known.entity == UNIT and not parsed.parties) or parsed.parties[-1:] == ("unit",)
+    )  # fmt: skip
+
+
+def _leads(parsed: Parsed, dictionary: Dictionary) -> bool:
+    """建标单位名称 at the head of a form that names no other unit: the one that applies."""
+    known, last = parsed.attribute, parsed.parties[-1:] and parsed.parties[-1]
+    if not last or known is None or known.name != "name" or len(parsed.parties) > 1:
+        return False
+    return last.startswith(f"~{UNIT}:") or (last in dictionary.parties and dictionary.parties[last].folds == UNIT)
+
+
+def _applicant_is_person(form: Form, read: list[Parsed], about: _Form, dictionary: Dictionary) -> bool:
+    """申请人 in a form of a unit: a person where it has a 姓名 or an id card, or where the unit is named beside it."""
+    personal = any(p.attribute and p.attribute.entity == PERSON and not p.parties for p in read)
+    for parsed, each in zip(read, form.fields, strict=True):
+        known = parsed.attribute
+        if known is None:
+            continue
+        beside = about.unit_named or about.lead or (personal and not about.parties & {"legal", "principal"})
+        if parsed.parties == ("applicant",) and (known.entity == PERSON or (parsed.bare and beside)):
+            return True
+        heading = party_of(_heading(each.section, dictionary), dictionary) if each.section else ()
+        if heading[-1:] == ("applicant",) and not parsed.parties and known.entity == PERSON:
+            return True
+    return False
+
+
+def _person_applies(read: list[Parsed], about: _Form, dictionary: Dictionary) -> bool:
+    """Without a 姓名 of its own: an applicant with personal attributes, or one beside whom no organisation stands."""
+    if any("applicant" in p.parties and p.attribute and p.attribute.entity == PERSON for p in read):
+        return True
+    units = {one for one in about.parties if dictionary.type_of(one) == UNIT and one != "employer"}
+    return "applicant" in about.parties and not units
 
 
 def _heading(section: str, dictionary: Dictionary) -> str:
@@ -151,13 +190,17 @@ def _sense(
     name = f"{form.id}:{field_id}"
     if label.piece and place.last is not None:
         return replace(place.last, id=name, text=label.text, evidence=NEIGHBOUR)
-    if parsed.attribute is None:
+    loose = parsed.attribute is not None and parsed.attribute.name in _BARE and parsed.attribute.entity == "any"
+    if parsed.attribute is None or (loose and parsed.rest and not parsed.parties):
+        if loose:
+            parsed = replace(parsed, attribute=None, rest=label.text)
         return _worded(name, about, place, label, parsed, dictionary)
     attribute = parsed.attribute
     party, evidence = _whose(form, about, place, parsed, dictionary)
     party, attribute = _folded(party, attribute, about, parsed, dictionary)
     qualifiers = tuple(sorted(parsed.qualifiers))
     rest = "" if _idle_rest(attribute, party, parsed.rest, dictionary) else parsed.rest
+    attribute = dictionary.attributes.get(dictionary.same.get(f"{party}.{attribute.name}", ""), attribute)
     key = (party, attribute.name, *qualifiers, *([f"<{rest}>"] if rest else []), *([f"→{parsed.target}"] if parsed.target else []))
     return Sense(
         name, party, attribute, key, label.text, WORDED if rest else evidence, attribute.variant, label.unit, rest=rest
@@ -179,7 +222,7 @@ def _whose(
         place.running = place.running and dictionary.type_of(place.current) == THING
         return attribute.entity, NAMED
     if named and not _thing_of_person(named, attribute, dictionary):
-        party = _within(named, place, dictionary)
+        party = _under(_within(named, place, dictionary), about, place, dictionary)
         place.current, place.running = ("" if named in ("unit",) else party), True
         return party, NAMED
     return _unnamed(form, about, place, parsed, dictionary)
@@ -201,6 +244,15 @@ def _within(named: str, place: _Place, dictionary: Dictionary) -> str:
     if dictionary.type_of(last) in (THING,) or last in ("unit", "applicant"):
         return outer
     return f"{outer}/{named}" if last in _INNER or dictionary.type_of(last) == PERSON else named
+
+
+def _under(named: str, about: _Form, place: _Place, dictionary: Dictionary) -> str:
+    """负责人 right after 施工单位 is the head of that unit, not of the one that applies."""
+    outer = place.current
+    if not place.running or "/" in outer or named not in ("principal", "project_lead", "legal"):
+        return named
+    own = outer in ("", "unit", "applicant", "venue", about.lead) or outer == place.party
+    return named if own or dictionary.type_of(outer) != UNIT else f"{outer}/{named}"
 
 
 _INNER = frozenset({"legal", "principal", "agent", "contact", "handler", "agency", "project_lead"})
@@ -236,7 +288,12 @@ def _runs_on(about: _Form, place: _Place, attribute: Attribute, kind: str) -> bo
     if attribute.name in _OF_THE_UNIT and kind == PERSON and not about.person_form:
         place.running = False
         return False
+    if attribute.name == "phone" and place.current in _REACHED and place.current not in place.reached:
+        return place.gap <= 3  # a form in two columns: 联系人, 建设地址, 电话
     return place.running
+
+
+_REACHED = frozenset({"contact", "handler", "agent", "liaison", "insurance_officer"})
 
 
 def _alone(
@@ -269,6 +326,8 @@ def _folded(
     party: str, attribute: Attribute, about: _Form, parsed: Parsed, dictionary: Dictionary
 ) -> tuple[str, Attribute]:
     """One word for parties that are one: 负责人 where no legal representative is named, 申请人, 经营场所, 家属."""
+    if party == attribute.entity and attribute.entity not in OPEN:
+        return party, attribute
     parts = party.split("/")
     parts = [_fold(part, attribute, about, parsed, dictionary) for part in parts]
     if parts[-1] == UNIT and attribute.name == "address" and "venue" in party:
@@ -280,16 +339,16 @@ def _folded(
 
 def _fold(part: str, attribute: Attribute, about: _Form, parsed: Parsed, dictionary: Dictionary) -> str:
     if part == "applicant":
-        if attribute.entity == PERSON:
-            return "self"
-        return "self" if about.applicant == "self" and (about.person_form or not parsed.bare) else UNIT
+        return "self" if attribute.entity == PERSON or about.applicant == "self" else UNIT
+    if part == about.lead:
+        return UNIT
     known = dictionary.parties.get(part)
     if known is None or not known.folds:
         return part
     if part == "venue" and attribute.name in _BARE:
         return part
-    if part == "venue":
-        return part if attribute.name == "name" and about.unit_named else UNIT
+    if known.folds == UNIT:
+        return part if attribute.name == "name" or about.unit_named and part != "venue" else UNIT
     if known.folds in about.parties:
         return part
     return "self" if known.folds == "applicant" else known.folds

@@ -67,6 +67,8 @@ class Dictionary:
     instructions: frozenset[str] = frozenset()
     instruction_signs: tuple[str, ...] = ()
     idle: dict[str, frozenset[str]] = field(default_factory=dict)
+    spellings: tuple[tuple[str, str], ...] = ()
+    same: dict[str, str] = field(default_factory=dict)
     contrasts: tuple[tuple[str, str], ...] = ()
     subjects: dict[str, str] = field(default_factory=dict)
     kind_signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -167,6 +169,8 @@ def _read_cues(made: Dictionary, cues: Mapping[str, Any]) -> None:
     made.instructions = frozenset(_split(cues["instructions"]))
     made.instruction_signs = tuple(_split(cues["instruction_signs"]))
     made.idle = {name: frozenset(_split(words)) for name, words in cues["idle"].items()}
+    made.spellings = tuple(cues["spellings"].items())
+    made.same = dict(cues["same"])
     made.contrasts = tuple((first, second) for first, second in cues["contrasts"])
     made.subjects = dict(cues["subjects"])
     made.kind_signs = {kind: tuple(_split(signs)) for kind, signs in cues["kinds"].items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from onewindow.core.kernel.refusal import declare, refuse
 
-from .context import NAMED, NEIGHBOUR, SECTION, WHOLE, Sense
+from .context import NAMED, NEIGHBOUR, SECTION, WHOLE, WORDED, Sense
 from .dictionary import Dictionary
 from .model import Decision
 from .similar import likeness, split_head
@@ -114,7 +114,17 @@ def repeated(senses: Sequence[Sense]) -> list[Sense]:
     """The same bare label twice in one form, without a heading that would make it a row: the second stands alone."""
     seen: set[tuple[str, ...]] = set()
     kept = []
+    headings: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for sense in senses:
+        headings[_form(sense.id), *sense.key].add(sense.section)
+    first: dict[tuple[str, ...], str] = {}
+    for sense in senses:
+        several = headings[_form(sense.id), *sense.key]
+        if len(several) > 1 and sense.evidence in (WHOLE, WORDED):
+            # the same words under two headings are two things: 面积-国有 › 防护林地, 面积-集体 › 防护林地
+            lead = first.setdefault((_form(sense.id), *sense.key), sense.section)
+            if sense.section and (sense.section != lead or sense.attribute is None):
+                sense = replace(sense, key=(*sense.key, f"@{sense.section}"))
         place = (_form(sense.id), sense.section, sense.text, *sense.key)
         if place in seen and sense.evidence in (WHOLE, NEIGHBOUR) and sense.text not in ("年", "月", "日"):
             sense = replace(sense, key=(*sense.key, f"@{sense.id}"))

@@ -40,7 +40,7 @@ class Clean:
 
 def clean(label: str, dictionary: Dictionary) -> Clean:
     """Strip everything of a label that is not its meaning."""
-    text = _plain(label)
+    text = _plain(label, dictionary)
     text = _options(text)
     text, asides, unit = _brackets(text, dictionary)
     text = _NOTES.sub("", text).strip(_EDGE)
@@ -59,11 +59,13 @@ def clean(label: str, dictionary: Dictionary) -> Clean:
     )
 
 
-def _plain(label: str) -> str:
-    """One width, no padding, no numbering. Circled figures count rows, so they stay as figures."""
+def _plain(label: str, dictionary: Dictionary) -> str:
+    """One width, one spelling, no padding, no numbering. Circled figures count rows, so they stay as figures."""
     text = html.unescape(html.unescape(label))
     text = "".join(_CIRCLED.get(sign, sign) for sign in text)
     text = unicodedata.normalize("NFKC", text)
+    for written, meant in dictionary.spellings:
+        text = text.replace(written, meant)
     text = text.replace("\\n", " ").replace("⁄", "/").replace("“", "").replace("”", "").replace('"', "")
     text = _SPACE.sub("", text)
     return _NUMBERING.sub("", text, count=1)

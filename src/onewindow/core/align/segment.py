@@ -85,8 +85,8 @@ def party_of(text: str, dictionary: Dictionary) -> tuple[str, ...]:
     if not tokens:
         return ()
     parties, rest, _ = _chain(tokens, dictionary)
-    if rest and parties and dictionary.type_of(parties[-1]) == THING:
-        return parties
+    if not parties and rest == text and 2 < len(text) <= 7 and text.endswith(_PERSON_TAILS):
+        return (f"~{PERSON}:{text}",)
     return parties
 
 
@@ -131,10 +131,15 @@ def _read(text: str, dictionary: Dictionary) -> Parsed:
     head, before = _head(tokens)
     if head is None and not (tokens[-1].word and tokens[-1].word.party):
         return _unknown(tokens, dictionary, text)
+    if head is not None and before and (nearer := _nearer(head, before[-1])) is not None:
+        head, before = nearer, before[:-1]
     parties, rest, qualifiers = _chain(before if head else tokens, dictionary)
     if head is None:
         attribute = dictionary.attributes["any.name"]
         return Parsed(parties, attribute, True, qualifiers, rest, asked_as=text)
+    if head.id == "unit.name" and rest and not parties:
+        own = f"~{UNIT}:{rest}{tokens[-1].text.removesuffix('名称')}"
+        return Parsed((own,), dictionary.attributes["any.name"], False, qualifiers, asked_as=text)
     idle = dictionary.idle.get(head.name, frozenset())
     kept = tuple(word for word in qualifiers if word not in idle)
     return Parsed(parties, head, False, kept, rest, asked_as=text)
@@ -153,6 +158,18 @@ def _head(tokens: list[Token]) -> tuple[Attribute | None, list[Token]]:
         end -= 2
         attribute = attribute if attribute.name == "credit_code" else other
     return attribute, tokens[:end]
+
+
+def _nearer(head: Attribute, before: Token) -> Attribute | None:
+    """居所地址, 注册号号码: a general word after an attribute of the same kind adds nothing."""
+    inner = _attribute(before)
+    if inner is None or head.entity != "any" or head.name not in _GENERAL or (before.word and before.word.party):
+        return None
+    alike = inner.kind == head.kind or (head.name in ("number", "code") and inner.kind in ("text", "credit_code"))
+    return inner if alike and inner.entity != "any" else None
+
+
+_GENERAL = ("address", "number", "code", "kind", "name")
 
 
 def _joined(token: Token) -> bool:
@@ -201,6 +218,8 @@ def _own_party(rest: str, surface: str, party: str, dictionary: Dictionary) -> t
         return [party], rest
     if kind == UNIT and party in ("unit", "venue"):
         return [f"~{UNIT}:{rest}{surface}"], ""
+    if party == "applicant":
+        return [party], ""
     if kind == PERSON and party in ("principal", "contact", "handler"):
         return [f"~{UNIT}:{rest}", party], ""
     return [party], rest
