@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onewindow.core.catalogue.derive import derive
+from onewindow.core.catalogue.derive import derive, linked_refs
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Assurance, Source
+from onewindow.core.catalogue.rows import ROWS, filled_role, plain_ref, row_name, row_of
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
@@ -77,7 +78,9 @@ def _call_due(opened: OpenDraft, made: set[str], command: Command) -> list[_Answ
         fresh = [_call(opened, call, command) for call in due]
         answers += fresh
         made.update(answer.call.key for answer in fresh if answer.outcome != "down")
-        changing = any(a.outcome != "answered" or deciding & {f.ref for f in a.facts} for a in fresh)
+        changing = any(
+            a.outcome != "answered" or deciding & {f.ref for f in a.facts} or _counted(a) for a in fresh
+        )
         if not due or changing:
             break
     if answers:
@@ -118,7 +121,7 @@ def wanted(opened: OpenDraft, fresh: Sequence[Fact] = ()) -> list[Wanted]:
     groups: dict[tuple[str, str], list[Any]] = {}
     for known in opened.plan.known:
         if known.kind == "source":
-            groups.setdefault((known.by, known.ref.partition(".")[0]), []).append(known)
+            groups.setdefault((known.by, known.role or known.ref.partition(".")[0]), []).append(known)
     found = []
     for (code, role), rows in sorted(groups.items()):
         source = opened.catalogue.sources[code]
@@ -177,12 +180,13 @@ def _call(opened: OpenDraft, call: Wanted, command: Command) -> _Answer:
         outcome = "answered" if given else "empty"
     except SourceDown:
         given, outcome = {}, "down"
-    useful = {ref.partition(".")[2] for ref in call.refs}
-    stale = {f.element for f in opened.held_facts if (f.source, f.subject) == (call.source.code, call.role)}
-    given = {**dict.fromkeys(stale), **given}
+    linked = linked_refs(opened.thing)
+    useful = {plain_ref(name) for ref in call.refs for name in linked.get(ref, (ref,))}
+    before = {(f.subject, f.element): None for f in opened.held_facts if _same_call(opened, f, call)}
+    got = {**before, **_rows_and_values(opened, call, given)}
     facts = tuple(
         Fact(
-            subject=call.role,
+            subject=subject,
             element=element,
             value=value,
             source=call.source.code,
@@ -191,10 +195,38 @@ def _call(opened: OpenDraft, call: Wanted, command: Command) -> _Answer:
             observed_at=command.now,
             purpose="、".join(call.items),
         )
-        for element, value in given.items()
-        if element.partition(".")[2] in useful
+        for (subject, element), value in got.items()
+        if element.endswith(f".{ROWS}") or f"{row_of(subject)[0]}.{element.partition('.')[2]}" in useful
     )
     return _Answer(call, new_id(), outcome, facts)
+
+
+def _same_call(opened: OpenDraft, fact: Fact, call: Wanted) -> bool:
+    """Whether an earlier call of the same source for the same role gave the fact, itself or as a row of its list."""
+    if fact.source != call.source.code:
+        return False
+    filled = {filled_role(opened.thing, listed.relation, call.role) for listed in call.source.rows}
+    return fact.subject == call.role or row_of(fact.subject)[0] in filled
+
+
+def _rows_and_values(opened: OpenDraft, call: Wanted, given: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    """`(subject, element)` → value of an answer; a list fixes the number of its rows."""
+    lists = {listed.relation: listed for listed in call.source.rows}
+    found: dict[tuple[str, str], Any] = {}
+    for name, value in given.items():
+        role = filled_role(opened.thing, name, call.role) if name in lists else ""
+        if name not in lists:
+            found[call.role, name] = value
+        elif role:
+            found[role, f"{lists[name].entity}.{ROWS}"] = len(value)
+            for number, row in enumerate(value, start=1):
+                found.update({(row_name(role, number), element): one for element, one in row.items()})
+    return found
+
+
+def _counted(answer: _Answer) -> bool:
+    """Whether the answer says how many rows there are: the plan is another then."""
+    return any(fact.element.endswith(f".{ROWS}") for fact in answer.facts)
 
 
 def _ask(opened: OpenDraft, call: Wanted) -> dict[str, Any]:
@@ -210,7 +242,9 @@ def _account(draft: Draft, call: Wanted) -> dict[str, Any]:
     at_hand = "applicant" in draft._state.fields_cache
     row = draft.applicant if at_hand else Party.objects.select_related("data_key").get(pk=draft.applicant_id)
     return {
-        name: value for name, value in _party_values(open_party(row)).items() if name in call.source.yields and value
+        name: value
+        for name, value in _party_values(open_party(row)).items()
+        if name in call.source.yields and value
     }
 
 

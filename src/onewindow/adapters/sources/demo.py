@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onewindow.core.catalogue.model import Source
+from onewindow.core.catalogue.rows import given_by
 from onewindow.usecases.ports import SourceDown
 
 
@@ -14,7 +15,9 @@ class DemoSources:
 
     demo = True
 
-    def __init__(self, records: Mapping[str, Sequence[Mapping[str, Any]]], down: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, records: Mapping[str, Sequence[Mapping[str, Any]]], down: frozenset[str] = frozenset()
+    ) -> None:
         self.records = records
         self.down = down
         self.calls: list[tuple[str, str]] = []
@@ -25,5 +28,5 @@ class DemoSources:
             raise SourceDown(source.code)
         for record in self.records.get(source.code, ()):
             if all(str(record.get(name)) == str(value) for name, value in keys.items()):
-                return {name: record[name] for name in source.yields if record.get(name) is not None}
+                return given_by(source, record)
         return {}

@@ -1,7 +1,8 @@
 """Registers over HTTP: one POST per call to the exchange gateway of the place, with an idempotency key.
 
-Request `{"source", "keys": {element: value}}`, answer `{"values": {element: value}}`. The gateway's address and token
-come from the environment; only elements the source may yield are taken.
+Request `{"source", "keys": {element: value}}`, answer `{"values": {element: value}}`; a list stands there under its
+relation as `[{element: value}]`. The gateway's address and token come from the environment; only elements the source
+may yield are taken.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onewindow.core.catalogue.model import Source
+from onewindow.core.catalogue.rows import given_by
 from onewindow.usecases.ports import SourceDown
 
 TIMEOUT_SECONDS = 4.0
@@ -46,4 +48,4 @@ class HttpSources:
                 values = json.loads(answer.read(MOST_BYTES))["values"]
         except (urllib.error.URLError, TimeoutError, ValueError, KeyError, TypeError) as error:
             raise SourceDown(source.code) from error
-        return {name: values[name] for name in source.yields if values.get(name) is not None}
+        return given_by(source, values)

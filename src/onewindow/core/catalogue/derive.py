@@ -14,6 +14,7 @@ from typing import Any
 
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Assurance, Catalogue, Derivation, OneThing
+from onewindow.core.catalogue.rows import row_of
 from onewindow.core.kernel.checks import citizen_birth, citizen_id_shape, citizen_sex
 
 Rule = Callable[[tuple[Any, ...], date], Any]
@@ -155,6 +156,7 @@ def derive(catalogue: Catalogue, thing: OneThing, facts: Iterable[Fact], *, on: 
     """
     known: dict[str, Fact] = {}
     groups = linked_refs(thing)
+    roles = _roles_and_rows(thing, facts := list(facts))
     for fact in facts:
         for ref in groups.get(fact.ref, (fact.ref,)):
             known.setdefault(ref, fact)
@@ -172,12 +174,20 @@ def derive(catalogue: Catalogue, thing: OneThing, facts: Iterable[Fact], *, on: 
     while True:
         before = len(found)
         for derivation in catalogue.derivations.values():
-            for role, entity in thing.roles.items():
+            for role, entity in roles.items():
                 more = _derived(derivation, role, known, on) if entity == derivation.entity else None
                 if more is not None:
                     add(more)
         if len(found) == before:
             return found
+
+
+def _roles_and_rows(thing: OneThing, facts: list[Fact]) -> dict[str, str]:
+    """Every role with its entity, and every row that a fact names."""
+    rows = {
+        f.subject: thing.roles[row_of(f.subject)[0]] for f in facts if row_of(f.subject)[0] in thing.repeating
+    }
+    return {**thing.roles, **rows}
 
 
 def _derived(derivation: Derivation, role: str, known: Mapping[str, Fact], on: date) -> Fact | None:

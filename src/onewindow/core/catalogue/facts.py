@@ -11,7 +11,8 @@ from onewindow.core.catalogue.model import Assurance
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`subject` is a role of the one-thing (`operator`, `shareholder[0]`), `element` its attribute's code.
+    """`subject` is a role of the one-thing (`operator`) or a row of a repeating one (`shareholder[1]`), `element` its
+    attribute's code.
 
     `source`: `self` (the person said so), `situation`, `derived`, `default`, `part:<item>`, `held:<certificate>`,
     `document:<material>` or a source code. `value` is plain JSON.

@@ -13,7 +13,7 @@ from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition
 from onewindow.core.catalogue.facts import Fact
-from onewindow.core.catalogue.model import Item, OneThing, Role
+from onewindow.core.catalogue.model import Item, OneThing, Role, Source
 
 ROWS = "rows"
 """`shareholder.rows`: the number of rows, as a fact and in conditions."""
@@ -197,6 +197,31 @@ def _remembered(same: _Same, rows: tuple[Rows, ...]) -> Item:
 def item_with_rows(item: Item, rows: tuple[Rows, ...]) -> Item:
     """`unrolled_item`, remembered (a pure function of content and a few small numbers)."""
     return _remembered(_Same(item), rows) if rows else item
+
+
+def given_by(source: Source, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What may be taken of a source's answer: the elements it yields, and its lists by relation.
+
+    A list is a list of `{element: value}`, one for each row; what is none of its elements is left out.
+    """
+    found: dict[str, Any] = {name: answer[name] for name in source.yields if answer.get(name) is not None}
+    for listed in source.rows:
+        rows = answer.get(listed.relation)
+        if isinstance(rows, list) and rows:
+            found[listed.relation] = [
+                {code: row[code] for code in listed.yields if row.get(code) is not None}
+                for row in rows
+                if isinstance(row, Mapping)
+            ]
+    return found
+
+
+def filled_role(thing: OneThing, relation: str, called_for: str) -> str:
+    """The repeating role that a list of this relation fills when its source was called for a role; else empty."""
+    for name, role in thing.repeating.items():
+        if (role.relation or name) == relation and role.of in ("", row_of(called_for)[0]):
+            return name
+    return ""
 
 
 def role_of_row(thing: OneThing, role: str) -> Role | None:

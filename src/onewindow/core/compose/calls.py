@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from onewindow.core.catalogue.conditions import Condition
 from onewindow.core.catalogue.model import Availability, Source
-from onewindow.core.catalogue.rows import row_name, row_of
+from onewindow.core.catalogue.rows import filled_role, row_name
 
 from .context import Context
 
@@ -78,11 +78,8 @@ def _listed(ctx: Context, source: Source, role: str) -> Iterator[str]:
     """The rows a list of the source fills: those of the repeating role that names its relation."""
     numbers = {one.role: one.number for one in ctx.rows}
     for listed in source.rows:
-        for name, long in ctx.thing.repeating.items():
-            if (long.relation or name) != listed.relation or long.entity != listed.entity:
-                continue
-            if long.of and long.of != row_of(role)[0]:
-                continue
+        name = filled_role(ctx.thing, listed.relation, role)
+        if name and ctx.thing.repeating[name].entity == listed.entity:
             for row in range(1, numbers.get(name, 0) + 1):
                 for code in listed.yields:
                     yield f"{row_name(name, row)}.{code.partition('.')[2]}"

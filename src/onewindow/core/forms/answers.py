@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Catalogue, Constraints, Element, ElementKind, OneThing
+from onewindow.core.catalogue.rows import ROWS, plain_ref, row_of
 from onewindow.core.kernel.checks import citizen_id_check, credit_code_check
 from onewindow.core.kernel.text import T, Text
 
@@ -60,6 +61,9 @@ def read_answers(catalogue: Catalogue, thing: OneThing, raw: Mapping[str, Any]) 
     errors: dict[str, Text] = {}
     warnings: dict[str, Text] = {}
     for ref, value in raw.items():
+        if row_of(ref)[0] in thing.repeating and ref == f"{row_of(ref)[0]}.{ROWS}":
+            _take_rows(thing, ref, value, facts, errors)
+            continue
         element = _element(catalogue, thing, ref)
         if element is None:
             errors[ref] = T("这张表里没有这一项。", "This form has no such field.")
@@ -89,7 +93,13 @@ def check_answers(
             continue
         before = len(facts)
         _take(
-            question.ref, question.element, question.constraints, raw.get(question.ref), facts, errors, warnings
+            question.ref,
+            question.element,
+            question.constraints,
+            raw.get(question.ref),
+            facts,
+            errors,
+            warnings,
         )
         if question.required and len(facts) == before and question.ref not in errors:
             missing.append(question.ref)
@@ -122,6 +132,21 @@ def _take(
     facts.append(Fact(ref.partition(".")[0], element.code, value, SELF))
 
 
+def _take_rows(thing: OneThing, ref: str, raw: Any, facts: list[Fact], errors: dict[str, Text]) -> None:
+    """How many rows a repeating role has: a whole number within its bounds."""
+    name = ref.partition(".")[0]
+    role = thing.repeating[name]
+    text = str(raw).strip()
+    if not text or raw is None:
+        return
+    if text.isascii() and text.isdigit() and role.min <= int(text) <= role.max:
+        facts.append(Fact(name, f"{role.entity}.{ROWS}", int(text), SELF))
+        return
+    errors[ref] = T(
+        f"请填 {role.min} 到 {role.max} 的整数。", f"Write a whole number from {role.min} to {role.max}."
+    )
+
+
 def _element(catalogue: Catalogue, thing: OneThing, ref: str) -> Element | None:
     try:
         return catalogue.element_for(thing, ref)
@@ -135,7 +160,12 @@ def _demanded(catalogue: Catalogue, thing: OneThing, ref: str, element: Element)
     for part in thing.parts:
         item = catalogue.items.get(part.item)
         for need in item.needs if item else ():
-            if need.ref == ref and need.when is None and part.when is None and need.constraints != Constraints():
+            if (
+                need.ref == plain_ref(ref)
+                and need.when is None
+                and part.when is None
+                and need.constraints != Constraints()
+            ):
                 asked.append(Demanded(part.item, need.constraints))
     return merge(asked)[0]
 
@@ -164,9 +194,13 @@ def _out_of_range(element: Element, constraints: Constraints, value: float) -> T
     unit, unit_en = (f" {u}" if u else "" for u in (element.unit.zh, element.unit.pick("en")))
     low, high = constraints.minimum, constraints.maximum
     if low is not None and value < low:
-        return T(f"最小是 {low:g}{unit}，您填了 {value:g}。", f"At least {low:g}{unit_en}; you wrote {value:g}.")
+        return T(
+            f"最小是 {low:g}{unit}，您填了 {value:g}。", f"At least {low:g}{unit_en}; you wrote {value:g}."
+        )
     if high is not None and value > high:
-        return T(f"最大是 {high:g}{unit}，您填了 {value:g}。", f"At most {high:g}{unit_en}; you wrote {value:g}.")
+        return T(
+            f"最大是 {high:g}{unit}，您填了 {value:g}。", f"At most {high:g}{unit_en}; you wrote {value:g}."
+        )
     return None
 
 
@@ -182,7 +216,10 @@ def _out_of_days(constraints: Constraints, value: str) -> Text | None:
 def _text_breach(element: Element, constraints: Constraints, value: str) -> Text | None:
     longest = constraints.max_length
     if longest is not None and len(value) > longest:
-        return T(f"最多 {longest} 个字，现在是 {len(value)} 个。", f"At most {longest} characters, now {len(value)}.")
+        return T(
+            f"最多 {longest} 个字，现在是 {len(value)} 个。",
+            f"At most {longest} characters, now {len(value)}.",
+        )
     if constraints.pattern and re.fullmatch(constraints.pattern, value) is None:
         if element.help.zh:
             return T(
