@@ -191,6 +191,7 @@ def commitment(group: Sequence[PaperContext]) -> dict[str, Any]:
             replaces=tuple(replaced),
             version=str(c.data.get("text_version", ""))[:12],
             digest=str(c.data.get("text_hash", "")),
+            online=c.state.electronic,
         ),
     }
 

@@ -25,7 +25,7 @@ from onewindow.core.certs.data import DocumentData, Issuer, Remedies, SealMode, 
 from onewindow.core.certs.wording.intake import material_list
 from onewindow.core.kernel.refusal import Refused
 
-from .samples import MATERIALS, POLICE, REFUSED, REMEDIES, base, samples
+from .samples import COMMITMENT, MATERIALS, POLICE, REFUSED, REMEDIES, base, samples
 
 K = DocumentKind
 SAMPLES = samples()
@@ -341,3 +341,21 @@ def test_a_list_of_papers_sent_online_claims_no_check_face_to_face() -> None:
     assert {name: "双方当面核对" in text for name, text in told.items()} == {"window": True, "online": False}
     assert {name: "接收人（签字）" in text for name, text in told.items()} == {"window": True, "online": False}
     assert "由申请人通过网上提交" in told["online"]
+
+
+def test_a_notice_that_brings_its_own_numbers_is_not_numbered_twice():
+    terms = replace(COMMITMENT, conditions=("一、依据：《消防法》第十五条。", "二、您承诺：内容真实。"))
+    law = "《优化营商环境条例》第十九条"
+    told = sheet(base(K.COMMITMENT, clauses=(law, law), commitment=terms))
+    listings = [line for block in told.blocks if block.block == "listing" for line in block.lines]
+    assert not any(line.startswith(("一、", "二、")) for line in listings)
+    assert "二、您承诺：内容真实。" in told.text() and "告知内容：" in told.text()
+    assert told.text().count(law) == 1
+
+
+def test_what_was_signed_online_leaves_no_line_for_a_pen():
+    by_pen = sheet(base(K.COMMITMENT, clauses=("第一条",), commitment=COMMITMENT))
+    online = sheet(base(K.COMMITMENT, clauses=("第一条",), commitment=replace(COMMITMENT, online=True)))
+    assert any(block.block == "signatures" for block in by_pen.blocks)
+    assert not any(block.block == "signatures" for block in online.blocks)
+    assert f"林晓岚，2026年9月16日，{COMMITMENT.method}。" in online.text()

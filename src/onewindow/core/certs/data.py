@@ -227,7 +227,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentTerms:
-    """告知承诺: what the agency told, what the applicant promised; both versions are kept by digest (domain.md D1)."""
+    """告知承诺: what the agency told, what the applicant promised; both versions are kept by digest (domain.md D1).
+
+    `online`: signed under the person's verified account; the paper then leaves no line for a pen.
+    """
 
     conditions: tuple[str, ...]
     statements: tuple[str, ...]
@@ -239,6 +242,7 @@ class CommitmentTerms:
     replaces: tuple[str, ...] = ()
     version: str = ""
     digest: str = ""
+    online: bool = False
 
 
 @dataclass(frozen=True, slots=True)

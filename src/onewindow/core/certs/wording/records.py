@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from ..basis import AL
-from ..data import DocumentData, ServiceMode
+from ..data import CommitmentTerms, DocumentData, ServiceMode
 from ..kinds import DocumentKind
 from .phrases import applied, cn_date, reference_rows, remedy_dates_words
 from .sheet import Block, Column, Grid, Heading, Listing, Pairs, Para, Signatures
 
 K = DocumentKind
+NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 MODES = {
     ServiceMode.IN_PERSON: "直接送达",
     ServiceMode.POST: "邮寄送达",
@@ -60,9 +63,8 @@ def commitment(data: DocumentData) -> list[Block]:
         Heading("第一部分　行政机关告知"),
         Para(f"申请人自愿选择以告知承诺方式办理“{data.item.name}”。不愿承诺的，可以按一般程序办理。"),
         Pairs(reference_rows(data)),
-        Para("、".join(data.clauses) + "。", lead="依据："),
-        Para("", lead="应当符合的条件："),
-        Listing(_ended(terms.conditions)),
+        Para("、".join(dict.fromkeys(data.clauses)) + "。", lead="依据："),
+        *_told(terms.conditions),
     ]
     if terms.replaces:
         blocks += [Para("", lead="承诺后不再提交的材料："), Listing(_ended(terms.replaces))]
@@ -88,9 +90,22 @@ def commitment(data: DocumentData) -> list[Block]:
             ),
             ruled=True,
         ),
-        Signatures((("承诺人（签名、盖章）", ""),)),
+        _promised(terms),
     ]
     return blocks
+
+
+def _told(lines: tuple[str, ...]) -> list[Block]:
+    """What the agency tells: conditions get numbers; a text that brings its own (一、二、…) keeps them."""
+    if all(NUMBERED.match(line) for line in lines):
+        return [Para("", lead="告知内容："), *(Para(line) for line in _ended(lines))]
+    return [Para("", lead="应当符合的条件："), Listing(_ended(lines))]
+
+
+def _promised(terms: CommitmentTerms) -> Block:
+    if terms.online:
+        return Para(f"{terms.signer}，{cn_date(terms.signed_on)}，{terms.method}。", lead="承诺人：")
+    return Signatures((("承诺人（签名、盖章）", ""),))
 
 
 def _ended(lines: tuple[str, ...]) -> tuple[str, ...]:
