@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from onewindow.cli.journey_citizen import ANSWERS
+from onewindow.cli.journey_answers import answers
 from onewindow.usecases.demo_lives import sample_pdf
 
 PASSWORD = "yunxi-demo-2026"
+ANSWERS = answers("open-homestay")
 SERIOUS = ("serious", "critical")
 SITUATION = {"house": "own", "area": "368.4", "meals": "yes", "licence": "no", "sign": "no", "altered": "no", "sensitive": "no"}
 _NONCES = re.compile(r'(name="(?:csrfmiddlewaretoken|command_id|seen)" value=)"[^"]*"')

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from onewindow.core.kernel.refusal import declare, refuse
 
+from .journey_answers import answers
 from .journey_client import Browser, Stuck
 from .journey_page import NoSuchControl
 from .journey_told import Timeline, show_result
@@ -142,12 +143,19 @@ def _wanted(thing: str, route: str | None, item: str | None) -> Wanted:
     return Wanted(catalogue, thing, wanted, item or "")
 
 
+def _applicant_of(thing: str) -> str:
+    from onewindow.usecases import demo
+
+    return demo.APPLICANTS.get(thing, "lin")
+
+
 class Journey:
     """The people of one journey, each at a browser of their own, and whose turn it is."""
 
     def __init__(self, house: House, wanted: Wanted, told: Timeline) -> None:
         self.house, self.wanted, self.told = house, wanted, told
         self.thing = wanted.catalogue.things[wanted.thing]
+        self.citizen = _applicant_of(wanted.thing)
         self.browsers: dict[str, Browser] = {}
         self.idle_at: dict[str, Any] = {}
         self.special = wanted.route != "ordinary"  # nothing to stop where everything is committed
@@ -174,8 +182,8 @@ class Journey:
         self.told.step("house", f"全部办结：{outcome}", f"settled: {outcome}")
         documents = self._documents(window)
         verified = self._verify()
-        rated = citizen.rate(self.browser("lin"), self.application)
-        self.told.step("lin", "评价了", "rated")
+        rated = citizen.rate(self.browser(self.citizen), self.application)
+        self.told.step(self.citizen, "评价了", "rated")
         self._overlook()
         return self._result(documents, verified, rated)
 
@@ -187,29 +195,30 @@ class Journey:
 
         from . import journey_citizen as citizen
 
-        wanted, lin = self.wanted, self.browser("lin")
-        name = next(name for username, name, *_ in demo.CITIZENS if username == "lin")
-        person = citizen.Person("lin", name, "溪上小院" if "homestay" in wanted.thing else "溪上饭庄")
+        wanted, lin = self.wanted, self.browser(self.citizen)
+        name = next(name for username, name, *_ in demo.CITIZENS if username == self.citizen)
+        business = "溪上小院" if "homestay" in wanted.thing else "溪上饭庄"
+        person = citizen.Person(self.citizen, name, business, answers(wanted.thing))
         from datetime import UTC, datetime
 
         on = legal_date(datetime.now(UTC))
         page = citizen.find(lin, wanted.thing, self.thing.name.zh)
         page = citizen.plan(lin, page, wanted.thing, self.thing.reference, wanted.route)
-        self.told.step("lin", "答完情形，看到办法", "answered the situation, saw the plan")
+        self.told.step(self.citizen, "答完情形，看到办法", "answered the situation, saw the plan")
         page = citizen.begin(lin, page, person, demo.PASSWORD, wanted.route)
         draft = "/".join(page.path.split("?")[0].split("/")[:3])
-        self.told.step("lin", "登录，开始填写", "logged in, began the form")
+        self.told.step(self.citizen, "登录，开始填写", "logged in, began the form")
         page = citizen.fill_in(lin, page, person, on)
         handed = citizen.papers(lin, lin.get(f"{draft}/materials"), demo_lives.sample_pdf)
-        self.told.step("lin", f"填完，上传 {len(handed)} 份材料", f"filled in, {len(handed)} papers uploaded")
+        self.told.step(self.citizen, f"填完，上传 {len(handed)} 份材料", f"filled in, {len(handed)} papers uploaded")
         page = citizen.submit(lin, draft, person, on)
         self.application = page.path.split("?")[0].split("/")[2]
         numbers = [node.text for node in page.root.walk() if node.has_class("mono")]
         if not page.path.split("?")[0].endswith("/received") or not numbers:
-            raise Stuck(f"lin: handing in leads to {page.path}")
+            raise Stuck(f"{self.citizen}: handing in leads to {page.path}")
         self.number = numbers[0]
         parts = len(self.house.cases(self.application))
-        self.told.step("lin", f"提交 {self.number}，{parts} 件", f"submitted {self.number}, {parts} parts")
+        self.told.step(self.citizen, f"提交 {self.number}，{parts} 件", f"submitted {self.number}, {parts} parts")
 
     # --- everybody in turn -------------------------------------------------------------------------------------
 
@@ -285,11 +294,11 @@ class Journey:
         from . import journey_citizen as citizen
 
         cases = self.house.cases(self.application)
-        if not self._changed("lin", [(c["id"], c["version"]) for c in cases]):
+        if not self._changed(self.citizen, [(c["id"], c["version"]) for c in cases]):
             return False
-        done = citizen.supplement(self.browser("lin"), self.application, sample_pdf)
+        done = citizen.supplement(self.browser(self.citizen), self.application, sample_pdf)
         if done:
-            self.told.step("lin", f"补交了 {done} 件", f"handed in what was missing for {done}")
+            self.told.step(self.citizen, f"补交了 {done} 件", f"handed in what was missing for {done}")
         return bool(done)
 
     def _tell_changes(self, who: str, stood: dict[str, str]) -> None:
@@ -336,10 +345,10 @@ class Journey:
         """Every certificate is looked up by the address in its QR, by a stranger."""
         from . import journey_citizen as citizen
 
-        tokens = citizen.certificate_tokens(self.browser("lin"))
+        tokens = citizen.certificate_tokens(self.browser(self.citizen))
         issued = {row["token"] for row in self.house.certificates(self.application).values()}
         if {token.replace("-", "") for token in tokens} != {token.replace("-", "") for token in issued}:
-            raise Stuck(f"lin: {len(tokens)} certificates are shown, {len(issued)} were issued")
+            raise Stuck(f"{self.citizen}: {len(tokens)} certificates are shown, {len(issued)} were issued")
         stranger = self.browser("stranger")
         said = [citizen.verify(stranger, token) for token in tokens]
         if said:

@@ -12,25 +12,21 @@ from .journey_client import Browser, Overtaken, Stuck
 from .journey_page import Form, Node, Page
 
 SECTIONS_AT_MOST, CORRECTIONS_AT_MOST = 24, 12
-ANSWERS = {
-    "certificate_number": "云(2021)云溪县不动产权第 0007312 号",
-    "credit_code": "92990101MA99010126",
-    "rooms": "10", "beds": "12", "staff_count": "3", "seats": "24", "exits": "2", "floor_used": "3",
-    "width": "2.4", "height": "0.8", "text": "溪上小院", "manager": "陈阿妹", "phone": "13800005620",
-    "citizen_id": "990101199001010422", "email": "lin@example.cn", "structure_changed": "no",
-    "kitchen_area": "36", "address": "云溪县石潭镇溪上村 12 号",
-}  # fmt: skip
-"""What this person answers, by attribute; everything else by what the control takes."""
-IN_THE_PAST = ("fitted", "built", "issued", "signed", "born")
+IN_THE_PAST = ("fitted", "built", "issued", "signed", "born", "died", "completed", "from_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who applies: account, name under the commitment, name of the business."""
+    """Who applies: account, name under the commitment, name of the business, what is answered (`journey_answers`)."""
 
     username: str
     name: str
     business: str
+    answers: Mapping[str, str]
+
+    def says(self, name: str) -> str:
+        """The answer to a field, by its whole name or else by its attribute; empty where there is none."""
+        return self.answers.get(name) or self.answers.get(name.rpartition(".")[2], "")
 
 
 def log_in(browser: Browser, username: str, password: str, *, path: str = "/login") -> Page:
@@ -82,7 +78,8 @@ def _said(value: Any) -> tuple[str, ...]:
 
 def begin(browser: Browser, page: Page, person: Person, password: str, route: str) -> Page:
     """Log in on the way, read which registers are asked, begin the draft."""
-    start = [link for link in page.links("/start") if "route=" not in link.get("href")
+    ways = [link for link in page.links("/start") if link.get("href").partition("?")[0].endswith("/start")]
+    start = [link for link in ways if "route=" not in link.get("href")
              or f"route={route}" in unquote(link.get("href"))]  # fmt: skip
     if not start:
         raise Stuck(f"{browser.who}: the plan has no way to start by the route {route}")
@@ -116,15 +113,16 @@ def answer(form: Form, person: Person, on: date) -> None:
         choices = form.choices(name)
         if choices:
             several = all(each.kind == "checkbox" for each in shown)
-            usual = ANSWERS.get(name.rpartition(".")[2], "yes" if "yes" in choices else choices[0])
+            usual = person.says(name) or ("yes" if "yes" in choices else choices[0])
             form.fill(name, *(choices if several and len(choices) > 3 else (usual,)))
         else:
-            form.fill(name, _written(name.rpartition(".")[2], shown[0].node, person, on))
+            form.fill(name, _written(name, shown[0].node, person, on))
 
 
-def _written(attribute: str, node: Node, person: Person, on: date) -> str:
-    if attribute in ANSWERS:
-        return ANSWERS[attribute]
+def _written(name: str, node: Node, person: Person, on: date) -> str:
+    attribute = name.rpartition(".")[2]
+    if person.says(name):
+        return person.says(name)
     if node.get("type") == "date":
         past = any(word in attribute for word in IN_THE_PAST)
         wanted = on - timedelta(days=40) if past else on + timedelta(days=20)
@@ -133,7 +131,7 @@ def _written(attribute: str, node: Node, person: Person, on: date) -> str:
     if node.get("inputmode") in ("numeric", "decimal"):
         return "3"
     if node.get("inputmode") == "tel":
-        return ANSWERS["phone"]
+        return person.says("phone")
     return person.business
 
 

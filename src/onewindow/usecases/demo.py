@@ -21,7 +21,10 @@ CITIZENS = (
     ("chen", "陈国梁", "990101198506120710", "13900000871"),
     ("wu", "吴秀珍", "990101196903150682", "13700002233"),
     ("he", "何立新", "990101199512200172", "13600004417"),
+    ("gu", "顾建平", "990101196606180156", "13500001966"),
 )
+APPLICANTS = {"retire": "gu"}
+"""Who of the citizens goes through a one-thing in `onewindow journey`, where it is not `lin`."""
 HALL = (
     ("wangyun", "王芸", Role.CLERK),
     ("supervisor", "沈督查", Role.SUPERVISOR),
@@ -40,6 +43,23 @@ OFFICERS = {
     "tax": ("fengtao", "冯涛"),
     "power-company": ("duandian", "段电"),
     "natural-resources": ("zhengtu", "郑图"),
+    "human-resources": ("tangren", "唐仁"),
+    "medical-insurance": ("xubao", "许宝"),
+    "housing-fund": ("shijin", "石锦"),
+    "civil-affairs": ("minyue", "闵悦"),
+    "sub-district": ("chengguan", "程冠"),
+    "disease-control": ("yufang", "余芳"),
+    "funeral-home": ("anning", "安宁"),
+    "water-supply": ("shuiqing", "水清"),
+    "gas-supply": ("ranming", "冉明"),
+    "broadcasting": ("guangyu", "广宇"),
+    "bank": ("jinmei", "金梅"),
+    "development-reform": ("faxin", "法信"),
+    "civil-air-defence": ("fangyan", "房岩"),
+    "water-affairs": ("heping", "贺平"),
+    "customs": ("guanhai", "关海"),
+    "development-zone": ("kaiyuan", "开源"),
+    "drawing-review": ("tushen", "涂申"),
 }
 
 

@@ -246,7 +246,11 @@ def next_number(context: PaperContext) -> str:
         return f"{row.number}-{kind.value}-{context.state.seq}"
     scope = f"{row.jurisdiction}/document/{department.code}/{kind.value}/{row.act_type}"
     return document_number(
-        department.document_word, kind, year, numbers.take(scope, str(year)), act=context.terms.act_type
+        department.document_word or department.short.zh,
+        kind,
+        year,
+        numbers.take(scope, str(year)),
+        act=context.terms.act_type,
     )
 
 

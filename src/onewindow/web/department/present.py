@@ -140,9 +140,11 @@ def shut_of(page: CasePage) -> list[Shut]:
 def context(page: CasePage) -> dict[str, Any]:
     """What the template of a part needs beside the page itself."""
     first = first_of(page)
+    fields = fields_of(first.name, page) if first and first.name == page.positive else []
     return {
         "first": first,
-        "first_fields": fields_of(first.name, page) if first and first.name == page.positive else [],
+        "first_fields": fields,
+        "must_fields": [field for field in fields if field.required],
         "others": others_of(page, first),
         "adverse": adverse_of(page),
         "shut": shut_of(page),
