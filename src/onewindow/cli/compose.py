@@ -97,12 +97,12 @@ def run(args: argparse.Namespace) -> int:
     content = load(args.content or content_folder())
     _known_codes(content.catalogue, args.held, args.without_source)
     thing = _thing(content.catalogue, args.thing)
-    situation, route = _situation(thing, args.situation, args.route)
+    situation, route = situation_of(thing, args.situation, args.route)
     plan = compose(
         content.catalogue,
         thing,
         situation,
-        on=_day(args.on),
+        on=day_of(args.on),
         profile=content.profile(args.region, thing),
         calendar=content.place(args.region, thing),
         sources_off=frozenset(args.without_source),
@@ -193,7 +193,7 @@ def _known_codes(catalogue: Catalogue, held: Sequence[str], off: Sequence[str]) 
         )
 
 
-def _situation(
+def situation_of(
     thing: OneThing, pairs: Sequence[str] | None, route: str | None
 ) -> tuple[dict[str, Any], str | None]:
     """The answers and the route: as given, else the declared reference of the one-thing."""
@@ -210,7 +210,7 @@ def _situation(
     return answers, route
 
 
-def _day(text: str | None) -> date:
+def day_of(text: str | None) -> date:
     if text is None:
         return legal_date(datetime.now(UTC))
     try:
@@ -285,7 +285,7 @@ def _page(catalogue: Catalogue, plan: Plan) -> Iterable[str]:
         if rows:
             yield ""
             yield _HEADS[name][1 if english else 0]
-            yield from _columns(rows)
+            yield from columns(rows)
     if plan.proof is not None:
         yield ""
         yield f"{plan.proof.claim.pick(locale())} ({plan.proof.burden} ≥ {plan.proof.lower_bound}, {plan.proof.method})"
@@ -308,7 +308,7 @@ def _tables(catalogue: Catalogue, plan: Plan) -> Iterable[tuple[str, list[tuple[
     yield "conflicts", [(c.kind, c.what.pick(say), " ".join(w.pick(say) for w in c.ways)) for c in plan.conflicts]
 
 
-def _columns(rows: list[tuple[str, ...]]) -> Iterable[str]:
+def columns(rows: list[tuple[str, ...]]) -> Iterable[str]:
     """Rows in columns; Chinese characters count as two."""
     widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     for row in rows:

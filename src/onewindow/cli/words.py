@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "check-content": ("check_content", "check the content files: 检查内容文件"),
     "compose": ("compose", "the plan of a one-thing: 一件事办理方案"),
     "due": ("due", "when something is due: 期限计算"),
+    "levers": ("levers", "what would shorten a one-thing most: 改革抓手"),
     "journey": ("journey", "drive one application through every desk: 全程走一遍"),
     "replay": ("replay", "replay and verify the event chains: 核验事件链"),
     "backup": ("backup", "a backup of the running installation: 备份"),
