@@ -5,7 +5,7 @@ from __future__ import annotations
 from .journey_client import Browser, Overtaken, Stuck
 from .journey_page import Form, Page
 
-PAPERS_AT_MOST, OVERTAKEN_AT_MOST = 60, 4
+PAPERS_AT_MOST, OVERTAKEN_AT_MOST = 240, 4
 WRONG = "第 2 页看不清，请重新提交清晰的一份。"
 
 
