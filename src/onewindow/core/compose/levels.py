@@ -118,18 +118,21 @@ class Levels:
         open_: list[Thing] = [("ask", name) for name in free]
         days, settled = self._days(asked, open_, sample, target, most)
         things = [*open_, *self.all_calls]
-        chosen, proven = self._least(asked, things, self._weights(things), target, days)
+        chosen, proven = self._least(asked, things, self._weights(things), target, _by(days))
         used = frozenset([*asked, *chosen])
         return Choice(used, self.timed(used).last, proven and settled)
 
-    def extend(self, choice: Choice, target: int, allowed: Callable[[Call], bool]) -> Choice:
-        """The least further calls by which `target` is known too, without a day more."""
+    def extend(
+        self, choice: Choice, target: int, allowed: Callable[[Call], bool], in_time: Callable[[Timed], bool]
+    ) -> Choice:
+        """The least further calls by which `target` is known too, and known in time."""
         held = list(choice.things)
         more = [
             thing for thing in self.all_calls if thing not in choice.things and allowed(self._call_of(thing))
         ]
-        days = choice.days if self.pace.waits else None
-        chosen, proven = self._least(held, more, self._weights(more), target, days)
+        chosen, proven = self._least(
+            held, more, self._weights(more), target, in_time if self.pace.waits else None
+        )
         return Choice(choice.things | frozenset(chosen), choice.days, choice.proven and proven)
 
     def allowed(self, thing: Thing, rule: Callable[[Call], bool]) -> bool:
@@ -154,7 +157,7 @@ class Levels:
         settled = True
         while low < high:
             middle = (low + high) // 2
-            chosen, proven = self._least([*asked, *self.all_calls], free, weights, target, middle)
+            chosen, proven = self._least([*asked, *self.all_calls], free, weights, target, _by(middle))
             settled = settled and proven
             if sum(self.network.priced(name) for _, name in chosen) <= most:
                 high = middle
@@ -163,9 +166,14 @@ class Levels:
         return high, settled
 
     def _least(
-        self, held: list[Thing], things: list[Thing], weights: list[int], target: int, days: int | None
+        self,
+        held: list[Thing],
+        things: list[Thing],
+        weights: list[int],
+        target: int,
+        in_time: Callable[[Timed], bool] | None,
     ) -> tuple[list[Thing], bool]:
-        """The lightest of `things` that, beside `held`, make the target known, the last finish by `days`."""
+        """The lightest of `things` that, beside `held`, make the target known, and in time."""
         start = self.start_of(held)
         own = [self.start_of([thing]) for thing in things]
 
@@ -176,7 +184,7 @@ class Levels:
             return not target & ~close(begin(mask), self._plain)
 
         def holds(mask: int) -> bool:
-            return plain(mask) and (days is None or self.pace.run(begin(mask), self.arcs).last <= days)
+            return plain(mask) and (in_time is None or in_time(self.pace.run(begin(mask), self.arcs)))
 
         found = least_set(weights, holds, plain=plain)
         return [thing for number, thing in enumerate(things) if found.chosen >> number & 1], found.proven
@@ -203,6 +211,11 @@ class Levels:
             return (0, 0, 0, 1, 0, 0, 0, order)
         source = self.calls[name].source
         return (0, int(source.sensitive), source.cost, 0, 1, 0, 0, order)
+
+
+def _by(days: int | None) -> Callable[[Timed], bool] | None:
+    """Whether the last finish is no later than an offset."""
+    return None if days is None else lambda timed: timed.last <= days
 
 
 def sum_of(masks: Sequence[int], chosen: int) -> int:

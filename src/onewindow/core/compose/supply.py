@@ -175,9 +175,15 @@ def _told_unknown(ctx: Context, asked: list[str]) -> None:
 def _carry(network: Network, levels: Levels, result: Supplied, goals: Goals, choice: Choice) -> None:
     """Fill `by`, `users`, `certain`, `keyed`, `waits` of the result."""
     wishes = _wishes(network, levels, choice)
-    nodes = list(dict.fromkeys([*goals.nodes, *wishes]))
+    nodes = list(dict.fromkeys([*goals.nodes, *(wish[0] for wish in wishes)]))
     if wishes:
-        choice = levels.extend(choice, network.mask(nodes), _free_of_charge)
+        plan = levels.timed(choice.things)
+
+        def in_time(timed: Timed) -> bool:
+            fine = all(_in_time(timed, plan, network.index[n], item, stage) for n, item, stage in wishes)
+            return fine and timed.last <= plan.last
+
+        choice = levels.extend(choice, network.mask(nodes), _free_of_charge, in_time)
     first = _first_suppliers(levels, choice)
     _mark(network, result, nodes, first)
     result.waits = _waits(network, result)
@@ -188,18 +194,20 @@ def _free_of_charge(call: Call) -> bool:
     return call.source.cost == 0 and not call.source.sensitive
 
 
-def _wishes(network: Network, levels: Levels, choice: Choice) -> list[Node]:
+Wish = tuple[Node, str, str]
+"""`(node, part, stage)` of an optional need or paper."""
+
+
+def _wishes(network: Network, levels: Levels, choice: Choice) -> list[Wish]:
     """Optional needs and papers that cost neither a question nor a day: known before their part needs them."""
-    wanted: list[tuple[Node, str, str]] = [
-        (network.node_of(d), d.item, d.stage) for d in network.wanted if not d.required
-    ]
+    wanted: list[Wish] = [(network.node_of(d), d.item, d.stage) for d in network.wanted if not d.required]
     wanted += [(network.paper_node(p), p.item, "decide") for p in network.papers if is_optional(p)]
     if not wanted:
         return []
     more = [thing for thing in levels.all_calls if levels.allowed(thing, _free_of_charge)]
     timed = levels.timed({*choice.things, *more})
     plan = levels.timed(choice.things)
-    return [node for node, item, stage in wanted if _in_time(timed, plan, network.index[node], item, stage)]
+    return [wish for wish in wanted if _in_time(timed, plan, network.index[wish[0]], wish[1], wish[2])]
 
 
 def _in_time(timed: Timed, plan: Timed, bit: int, item: str, stage: str) -> bool:
