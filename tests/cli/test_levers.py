@@ -62,4 +62,3 @@ def test_being_called_wrongly_is_said(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["levers", "open-homestay", "--cut", "fire-check=soon"]) == 2
     assert main(["levers", "open-homestay", "--cut", "nothing=3wd"]) == 1
     assert "nothing" in capsys.readouterr().err
-    assert main(["levers", "nothing"]) == 1

@@ -67,8 +67,10 @@ def run(args: argparse.Namespace) -> int:
 
     if args.budget is not None and not 0 <= args.budget <= 6:
         raise UsageError("--budget: a number of changes from 0 to 6")
+    cuts = _cuts(args.cut)
     content = load(args.content or content_folder())
     thing = find_thing(content.catalogue, args.thing)
+    _known(cuts, thing.code, [part.item for part in thing.parts])
     situation, route = situation_of(thing, args.situation, args.route)
     found = levers(
         content.catalogue,
@@ -78,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         profile=content.profile(args.region, thing),
         calendar=content.place(args.region, thing),
         route=route,
-        cuts=_cuts(args.cut, thing.code, [part.item for part in thing.parts]),
+        cuts=cuts,
         budget=args.budget,
     )
     if args.json:
@@ -88,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _cuts(pairs: Iterable[str], thing: str, known: list[str]) -> dict[str, Limit]:
+def _cuts(pairs: Iterable[str]) -> dict[str, Limit]:
     from onewindow.core.clock import Limit
 
     cuts: dict[str, Limit] = {}
@@ -96,13 +98,17 @@ def _cuts(pairs: Iterable[str], thing: str, known: list[str]) -> dict[str, Limit
         item, equals, limit = pair.partition("=")
         if not equals:
             raise UsageError(f"--cut {pair}: write ITEM=LIMIT, such as fire-check=3wd")
-        if item not in known:
-            raise refuse("levers.no-item", thing=thing, item=item, known="、".join(known))
         try:
             cuts[item] = Limit.parse(limit)
         except ValueError:
             raise UsageError(f"--cut {pair}: {limit} is no limit; write 3wd, 10d or 1m") from None
     return cuts
+
+
+def _known(cuts: Iterable[str], thing: str, known: list[str]) -> None:
+    for item in cuts:
+        if item not in known:
+            raise refuse("levers.no-item", thing=thing, item=item, known="、".join(known))
 
 
 # --- the page for people -------------------------------------------------------------------------------------
