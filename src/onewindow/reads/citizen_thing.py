@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,13 @@ from onewindow.core.catalogue.conditions import holds
 from onewindow.core.catalogue.model import Catalogue, ElementKind, OneThing, SituationQuestion
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
+from onewindow.reads import console_words as said
+from onewindow.reads.catalogue_search import Found, find
 from onewindow.reads.citizen_compose import Composed, composed
 from onewindow.store.catalogue import catalogue_on
 
 SITUATION = "situation."
+MOST_HINTS = 6
 _YES, _NO = T("是", "Yes"), T("否", "No")
 
 
@@ -27,31 +30,40 @@ class ThingCard:
     departments: int
     parts: int
     fastest: Text
-    found_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The start page: what was searched, what was found, and everything there is."""
+    """The start page: what was searched, the one-things and the items that were found, and every one-thing there is."""
 
     query: str
     found: tuple[ThingCard, ...]
+    items: tuple[Found, ...]
+    after: str
+    sure: bool
     things: tuple[ThingCard, ...]
     words: tuple[Text, ...]
 
 
-def home(query: str, *, on: date, jurisdiction: str) -> Home:
-    """The start page; with a query, the one-things that fit it, best first. Refused(`content.none`)."""
+def home(query: str, *, on: date, jurisdiction: str, after: str = "") -> Home:
+    """The start page; with a query, what fits it, best first, a page at a time. Refused(`content.none`)."""
     catalogue = catalogue_on(on, jurisdiction)
-    cards = [_card(catalogue, thing) for thing in catalogue.things.values()]
-    wanted = query.strip()[:80]
-    found = tuple(_search(catalogue, wanted)) if wanted else ()
+    cards = {code: _card(catalogue, thing) for code, thing in catalogue.things.items()}
+    finding = find(query, on=on, jurisdiction=jurisdiction, after=after)
     hints = tuple(Text(thing.words[0] if thing.words else thing.name.zh, thing.name.pick(EN))
-                  for thing in catalogue.things.values())  # fmt: skip
-    return Home(wanted, found, tuple(cards), hints)
+                  for thing in list(catalogue.things.values())[:MOST_HINTS])  # fmt: skip
+    return Home(
+        query=finding.query,
+        found=tuple(cards[row.code] for row in finding.things if row.code in cards),
+        items=finding.items,
+        after=finding.after,
+        sure=finding.sure,
+        things=tuple(cards.values()),
+        words=hints,
+    )
 
 
-def _card(catalogue: Catalogue, thing: OneThing, found_by: str = "") -> ThingCard:
+def _card(catalogue: Catalogue, thing: OneThing) -> ThingCard:
     items = [catalogue.items[part.item] for part in thing.parts if part.item in catalogue.items]
     promises = [route.promise for route in thing.routes if route.promise is not None]
     shortest = min(promises, key=lambda each: each.amount, default=None)
@@ -61,51 +73,8 @@ def _card(catalogue: Catalogue, thing: OneThing, found_by: str = "") -> ThingCar
         thing.summary,
         len({item.department for item in items}),
         len(items),
-        words.limit(shortest) if shortest else Text(""),
-        found_by,
+        said.limit_of(shortest),
     )
-
-
-def _search(catalogue: Catalogue, query: str) -> Iterable[ThingCard]:
-    """One-things by the words people use: its names first, then its synonyms, then its parts and what they give."""
-    scored = []
-    for thing in catalogue.things.values():
-        best = max(((score, word) for word, weight in _words_of(catalogue, thing)
-                    if (score := _fit(query, word) * weight)), default=None)  # fmt: skip
-        if best:
-            scored.append((best[0], thing.code, _card(catalogue, thing, best[1])))
-    return [card for _, _, card in sorted(scored, key=lambda each: (-each[0], each[1]))]
-
-
-def _words_of(catalogue: Catalogue, thing: OneThing) -> Iterable[tuple[str, float]]:
-    for name in (thing.name.zh, thing.name.pick(EN)):
-        yield name, 3.0
-    for word in thing.words:
-        yield word, 2.5
-    for part in thing.parts:
-        item = catalogue.items.get(part.item)
-        if item is not None:
-            for name in (item.name.zh, item.name.pick(EN), item.result.name.zh, item.result.name.pick(EN)):
-                yield name, 1.0
-    yield thing.summary.zh, 0.6
-    yield thing.summary.pick(EN), 0.6
-
-
-def _fit(query: str, word: str) -> float:
-    """0 = nothing in common. A whole match, then containing or contained, then shared pairs of characters."""
-    asked, known = query.casefold().replace(" ", ""), word.casefold().replace(" ", "")
-    if not asked or not known:
-        return 0.0
-    if asked == known:
-        return 1.0
-    if asked in known:
-        return 0.9 if len(asked) > 1 else 0.3
-    if len(known) > 1 and known in asked:
-        return 0.85
-    pairs = {asked[k : k + 2] for k in range(len(asked) - 1)}
-    shared = pairs & {known[k : k + 2] for k in range(len(known) - 1)}
-    share = len(shared) / len(pairs) if pairs else 0.0
-    return 0.5 * share if share >= (0.5 if not query.isascii() else 0.7) else 0.0
 
 
 # --- situation -----------------------------------------------------------------------------------------------

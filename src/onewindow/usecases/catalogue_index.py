@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from onewindow.core.catalogue.listed import Listed, library_of
-from onewindow.core.catalogue.search_grams import facet, terms_of
+from onewindow.core.catalogue.search_grams import facet, key_of, terms_of
 from onewindow.store.models import (
     CatalogueEntry,
     CatalogueGrams,
@@ -237,7 +237,7 @@ def facets_of(line: Line) -> list[str]:
     """The properties a finding may be narrowed by."""
     told = {
         "kind": line.kind, "place": line.jurisdiction or EVERYWHERE, "library": line.columns["library"],
-        "type": line.columns["item_type"], "agency": line.columns["department"],
+        "type": line.columns["item_type"], "agency": key_of(line.columns["department_name"]),
         "whole": "yes" if line.columns["complete"] else "no",
     }  # fmt: skip
     return [facet(name, value) for name, value in told.items() if value]

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable
 
 from onewindow.core.catalogue import search_pinyin as pinyin
@@ -46,6 +47,11 @@ def is_chinese(piece: str) -> bool:
 def pairs(run: str) -> list[str]:
     """Neighbouring characters, two by two; one alone for a single character."""
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+
+
+def key_of(text: str) -> str:
+    """A short key for a text that may be Chinese, for facets and addresses: eight hexadecimal figures."""
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def facet(name: str, value: str) -> str:

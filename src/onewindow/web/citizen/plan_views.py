@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +15,7 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_thing import Asked, ThingPage
 from onewindow.web.citizen import answers
 from onewindow.web.citizen.drawing import gantt_of
+from onewindow.web.citizen.guide_views import lines_of
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import redirect, refused, render
 from onewindow.web.ui.parts import Crumb, Source
@@ -24,12 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """What do you want to do? Search by words; nothing is stored."""
     try:
         page = citizen_thing.home(
-            request.GET.get("q", ""), on=request.today, jurisdiction=settings.JURISDICTION
-        )
+            request.GET.get("q", ""), on=request.today, jurisdiction=settings.JURISDICTION,
+            after=request.GET.get("after", ""),
+        )  # fmt: skip
     except Refused as no:
         return refused(request, no, status=503)
     template = {"": "citizen/home.html", "elder": "citizen/home_elder.html"}
-    return render(request, template, page, partial="found")
+    more = f"{reverse('citizen:home')}?{urlencode({'q': page.query, 'after': page.after})}" if page.after else ""
+    return render(request, template, page, partial="found", items=lines_of(page.items), more=more)
 
 
 def thing(request: HttpRequest, code: str) -> HttpResponse:
@@ -135,6 +140,7 @@ def _plan_context(page: citizen_plan.PlanPage) -> dict[str, object]:
         "change": thing_url + answers.query(page.raw, ask=page.raw[-1][0] if page.raw else ""),
         "answer_more": thing_url + answers.query(page.raw),
         "start": reverse("citizen:start", args=[page.code]) + given,
+        "once": reverse("citizen:once", args=[page.code]) + given,
         "proof": proof,
         "routes": [
             {

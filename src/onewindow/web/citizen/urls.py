@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from onewindow.web.citizen import desk, draft_views, my_views, paper_views, plan_views, public_views
+from onewindow.web.citizen import (
+    desk,
+    draft_views,
+    guide_views,
+    my_views,
+    paper_views,
+    plan_views,
+    public_views,
+)
 
 app_name = "citizen"
 DESK = desk.DESK
@@ -12,6 +20,12 @@ urlpatterns = [
     path("things/<slug:code>", plan_views.thing, name="thing"),
     path("things/<slug:code>/plan", plan_views.plan, name="plan"),
     path("things/<slug:code>/why", plan_views.proof, name="proof"),
+    path("things/<slug:code>/guide", guide_views.thing, name="guide-thing"),
+    path("things/<slug:code>/list", guide_views.once, name="once"),
+    path("guide/items/<slug:code>", guide_views.item, name="guide-item"),
+    path("guide/items/<slug:code>/list", guide_views.item_list, name="guide-item-list"),
+    path("guide/listed/<str:code>", guide_views.listed, name="listed"),
+    path("lists/<slug:key>", guide_views.library, name="library"),
     path("things/<slug:code>/start", draft_views.start, name="start"),
     path("help", plan_views.about, {"topic": "help"}, name="help"),
     path("accessibility", plan_views.about, {"topic": "accessibility"}, name="accessibility"),
