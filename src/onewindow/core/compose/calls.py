@@ -43,6 +43,14 @@ def calls_of(ctx: Context) -> list[Call]:
     return sorted(found, key=lambda call: (call.source.cost, call.code))
 
 
+def silent_calls(ctx: Context) -> list[Call]:
+    """The calls of sources that could not be reached this time (`sources_off`)."""
+    silent = [
+        ctx.catalogue.sources[code] for code in sorted(ctx.sources_off) if code in ctx.catalogue.sources
+    ]
+    return [_call(ctx, source, role) for source in silent for role in _roles(ctx, source)]
+
+
 def available(ctx: Context, source: Source) -> bool:
     """Whether the source may be called at all on the day of the plan."""
     opened = source.available_from is None or source.available_from <= ctx.on

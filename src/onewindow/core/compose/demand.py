@@ -9,7 +9,7 @@ from onewindow.core.catalogue.conditions import Condition
 from onewindow.core.catalogue.model import Assurance, Element, MaterialNeed, Necessity, Need
 from onewindow.core.kernel.text import T, Text
 
-from .context import ActivePart, Context, filled
+from .context import SELF, ActivePart, Context, filled
 from .plan import Conflict
 
 LEVEL = {Assurance.STATED: 0, Assurance.DOCUMENT: 1, Assurance.REGISTER: 2}
@@ -93,7 +93,10 @@ def _depends(ctx: Context, missing: frozenset[str]) -> tuple[str, ...]:
 
 
 def _settling(ctx: Context) -> Iterable[Demand]:
-    """Facts that settle a condition and that no situation question asks: the form has to."""
+    """Facts that settle a condition and that no situation question asks: the form has to.
+
+    Once answered they stay on the form, also when the answer rules the part out: it may be changed there.
+    """
     for active in ctx.active:
         conditions: list[Condition | None] = [need.when for need in active.item.needs if need.required]
         conditions += [line.when for line in active.item.materials]
@@ -101,13 +104,29 @@ def _settling(ctx: Context) -> Iterable[Demand]:
         yield from _wanted(ctx, active.code, conditions)
     for part, item in ctx.undecided:
         yield from _wanted(ctx, item.code, [part.when])
+    open_now = {item.code for _, item in ctx.undecided}
+    for part in ctx.thing.parts:
+        if part.item in ctx.catalogue.items and part.item not in open_now:
+            yield from _settled_by(ctx, part.item, _said(ctx, part.when))
 
 
 def _wanted(ctx: Context, item: str, conditions: Iterable[Condition | None]) -> Iterable[Demand]:
     missing: set[str] = set()
     for condition in conditions:
-        missing |= ctx.judged(condition).missing
-    for ref in sorted({ctx.names(fact) for fact in missing}):
+        missing |= ctx.judged(condition).missing | _said(ctx, condition)
+    yield from _settled_by(ctx, item, missing)
+
+
+def _said(ctx: Context, condition: Condition | None) -> set[str]:
+    """Facts of a condition that the person has answered on the form."""
+    facts = condition.facts() if condition is not None else frozenset[str]()
+    return {
+        ref for ref in facts if (fact := ctx.facts.get(ctx.names(ref))) is not None and fact.source == SELF
+    }
+
+
+def _settled_by(ctx: Context, item: str, facts: Iterable[str]) -> Iterable[Demand]:
+    for ref in sorted({ctx.names(fact) for fact in facts}):
         element = ctx.names.element(ref)
         if element is not None and not ctx.names.situation_key(ref):
             yield Demand(item, ref, element, True, ANY, "accept", (), None)

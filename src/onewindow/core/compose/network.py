@@ -70,8 +70,8 @@ class Network:
         self._held = dict(_held(ctx))
         self._scopes: dict[frozenset[str], int] = {}
         self.scope_of = {active.code: self._scope(active.code) for active in ctx.active}
-        for _, item in ctx.undecided:
-            self.scope_of[item.code] = self._scope(item.code)
+        for part in ctx.thing.parts:
+            self.scope_of.setdefault(part.item, self._scope(part.item))
         self._served = {number: codes for codes, number in self._scopes.items()}
         self.index: dict[Node, int] = {}
         self.supplies: list[Supply] = []

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from onewindow.core.kernel.text import T
 
 from .burden import Goals, Lightest, goals_of, lightest
-from .calls import Call
+from .calls import Call, silent_calls
 from .context import Context, filled
 from .demand import Demand, is_optional, needed_text
 from .leastask import close
@@ -317,9 +317,18 @@ def _waits(network: Network, result: Supplied) -> tuple[Wait, ...]:
 
 
 def _keep_answered(network: Network, result: Supplied) -> None:
-    """What the person has answered stays asked while a part could use it, and counts in the burden."""
-    said = {node[1] for node, fact in network.given.items() if fact.source == "self"}
-    more = [name for name in network.known_names() if name in said and name not in result.asked]
+    """What the person has answered stays asked while a part could use it, and counts in the burden.
+
+    So does the key of a look-up that failed: it was typed for that source, and opens it again when it answers.
+    """
+    said = {ref for ref, fact in network.ctx.facts.items() if fact.source == "self"}
+    useful = dict.fromkeys(network.known_names())
+    for call in silent_calls(network.ctx):
+        users = set().union(*(result.users.get(name, set()) for name in call.yields))
+        for name in {name for keys in call.keys for name in keys} & said if users else ():
+            useful.setdefault(name)
+            result.users.setdefault(name, set()).update(users)
+    more = [name for name in useful if name in said and name not in result.asked]
     extra = sum(network.weight(name) for name in more)
     result.asked = (*result.asked, *more)
     result.needed.update(more)
