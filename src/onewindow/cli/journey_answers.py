@@ -30,7 +30,10 @@ _OF_THING: Mapping[str, Mapping[str, str]] = {
         "chief_supervisor.registration_number": "云3302022000789",
     },
     "open-company": {"business.trade_name": "溪上", "business.industry": "餐饮服务"},
-    "newborn": {"infant.name": "林小溪", "infant.native_place": "云溪县", "infant.relation_to_head": "女"},
+    "newborn": {
+        "infant.name": "林小溪", "infant.nation": "汉族", "infant.native_place": "云溪县",
+        "infant.relation_to_head": "女",
+    },
     "after-death": {
         "decedent.citizen_id": "990101194803020072",
         "death.place": "医疗机构", "death.place_name": "云溪县人民医院", "death.cause": "心力衰竭",
