@@ -110,6 +110,20 @@ def test_the_window_opens_it_and_after_a_swap_the_page_equals_a_full_reload(cler
     assert clerk.part("#bench") == swapped
 
 
+def test_the_keys_written_at_the_check_list_work_without_touching_the_mouse(clerk: Visitor, wide):
+    applied, _ = wide
+    clerk.page.fill("[name=q]", applied.number)
+    clerk.press(".find .btn")
+    first = clerk.page.locator("[data-tick][data-on]")
+    assert first.locator("button[data-tick-yes]").count() == 1 and first.locator(".tag-ok").count() == 0
+    name = first.get_attribute("id")
+    with clerk.page.expect_response(lambda r: r.url.endswith("/check")):
+        clerk.page.keyboard.press("y")
+    clerk.page.locator(f"#{name} .tag-ok").wait_for()
+    clerk.settled()
+    assert clerk.page.locator("[data-tick][data-on]").get_attribute("id") != name
+
+
 def test_the_officer_opens_the_part_from_the_work_list(chromium, site, wide):
     with Visitor(chromium, site) as officer:
         officer.log_in("zhouhang")

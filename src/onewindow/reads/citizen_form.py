@@ -17,9 +17,10 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_plan_known import Source, item_names, source_of
+from onewindow.reads.citizen_plan_papers import papers
 from onewindow.store import scope
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import SourceCall
+from onewindow.store.models import SourceCall, Upload
 
 MATERIALS, REVIEW = "materials", "review"
 
@@ -289,13 +290,18 @@ def first_open(form: OpenForm) -> str:
     return MATERIALS
 
 
+_BRING = T("上传或者到窗口交", "Upload, or bring them")
+
+
 def steps_of(form: OpenForm, current: str) -> tuple[SectionLine, ...]:
     found = []
     for section in form.sections:
         asked = [question for question in form.questions(section) if question.required]
         left = sum(1 for question in asked if form.state_of(question) != "done")
-        if section == MATERIALS:
-            note, state = T("上传或者到窗口交", "Upload, or bring them"), "todo"
+        if section == MATERIALS and current != MATERIALS:  # there the list itself says how many
+            note, state = _papers_step(form)
+        elif section == MATERIALS:
+            note, state = _BRING, "todo"
         elif section == REVIEW:
             note, state = T("看一遍再交", "Read once more, then submit"), "todo"
         elif not asked:
@@ -306,6 +312,24 @@ def steps_of(form: OpenForm, current: str) -> tuple[SectionLine, ...]:
             note, state = words.say("{n} 项都填好了", "all {n} filled in", n=len(asked)), "done"
         found.append(SectionLine(section, form.title_of(section), note, "now" if section == current else state, left))
     return tuple(found)
+
+
+def _papers_step(form: OpenForm) -> tuple[Text, str]:
+    """How many of the papers asked for have a file. Those that may follow later are not counted."""
+    row = form.opened.row
+    listed = papers(form.plan, form.opened.catalogue, defer_until=None)
+    asked = {paper.code for paper in listed if paper.kind == "paper" and not paper.optional}
+    uploads = Upload.objects.filter(
+        jurisdiction=row.jurisdiction, owner_id=row.id, removed_at=None, material__in=asked
+    )
+    there = set(uploads.values_list("material", flat=True))
+    if not asked:
+        return T("没有要交的", "None to hand in"), "done"
+    if there == asked:
+        return words.say("{n} 份都有了", "all {n} are here", n=len(asked)), "done"
+    if there:
+        return words.say("还有 {n} 份", "{n} to go", n=len(asked - there)), "todo"
+    return _BRING, "todo"
 
 
 def _calls(form: OpenForm, section: str) -> tuple[CallNote, ...]:

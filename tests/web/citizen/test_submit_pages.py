@@ -101,6 +101,22 @@ def test_the_review_says_who_gets_what_and_shows_the_commitment_in_full(own: Cli
     assert "checked" not in re.search(r'<input type="checkbox" name="read"[^>]*>', html)[0]  # type: ignore[index]
 
 
+def test_the_step_of_the_papers_says_how_many_are_still_to_come(own: Client, lived: Life) -> None:
+    url = homestay(lived)
+
+    def step() -> str:
+        html = text(own.get(f"{url}/review"))
+        return next(one for one in re.findall(r"<li\b.*?</li>", html, re.S) if "/materials" in one)
+
+    asked = re.findall(r'name="at_window" value="([^"]+)"', text(own.get(f"{url}/review")))
+    assert "上传或者到窗口交" in step() and len(asked) > 1
+    add(own, url, asked[0], file())
+    assert f"还有 {len(asked) - 1} 份" in step()
+    for code in asked[1:]:
+        add(own, url, code, file())
+    assert f"{len(asked)} 份都有了" in step() and "done" in step()
+
+
 def test_handing_in_names_every_lack_at_once_and_keeps_what_was_typed(own: Client, lived: Life) -> None:
     url = homestay(lived)
     response = hand_in(own, url, at_window=None, signed="张三")

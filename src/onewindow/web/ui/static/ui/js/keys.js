@@ -77,6 +77,17 @@ document.addEventListener("focusin", (event) => {
   if (inside || !list.querySelector("[data-on]")) choose(list, inside ?? ticksOf(list)[0]);
 });
 
+// Where a list is the work of the page (`data-start`), it has the focus from the start, on the first paper not answered:
+// the keys written beside it work at once. Not on a phone, where the page begins above it.
+function start() {
+  const list = document.querySelector('[data-keys="ticks"][data-start]');
+  if (!list || !matchMedia("(min-width: 64rem)").matches || document.querySelector("[data-focus]")) return;
+  if (document.activeElement && document.activeElement !== document.body) return;
+  list.focus({ preventScroll: true });
+  const open = ticksOf(list).find((tick) => tick.querySelector("[data-tick-yes]") && !tick.querySelector(".tag-ok"));
+  if (open) choose(list, open);
+}
+
 try {
   const tick = document.getElementById(sessionStorage.getItem("ow-tick") ?? "");
   sessionStorage.removeItem("ow-tick");
@@ -86,3 +97,4 @@ try {
     choose(list, tick);
   }
 } catch { /* see remember() */ }
+start();
