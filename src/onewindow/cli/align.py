@@ -33,7 +33,9 @@ def add_parser(subparsers: Any) -> None:
         "Exit code: 0 proposed, 1 refused, 2 called wrongly.",
     )
     parser.add_argument("file", metavar="FILE", help="the forms, JSON; - is stdin")
-    parser.add_argument("--decisions", metavar="FILE", help="what was decided: [{fields, same} | {field, element, accept}]")
+    parser.add_argument(
+        "--decisions", metavar="FILE", help="what was decided: [{fields, same} | {field, element, accept}]"
+    )
     parser.add_argument("--content", metavar="DIR", type=Path, help="the content folder")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.set_defaults(run=run)

@@ -6,6 +6,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     "check-content": ("check_content", "check the content files: 检查内容文件"),
     "compose": ("compose", "the plan of a one-thing: 一件事办理方案"),
+    "align": ("align", "raw forms: which fields mean the same: 表单字段归并"),
     "due": ("due", "when something is due: 期限计算"),
     "levers": ("levers", "what would shorten a one-thing most: 改革抓手"),
     "journey": ("journey", "drive one application through every desk: 全程走一遍"),

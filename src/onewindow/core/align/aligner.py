@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onewindow.core.kernel.text import Text
 
-from .context import NEIGHBOUR, WHOLE, Sense, senses
+from .context import Sense, senses
 from .dictionary import OPEN, PERSON, Dictionary
 from .group import (
     NEAR,
@@ -17,12 +17,15 @@ from .group import (
     alike,
     buckets,
     constraints,
+    instances,
     loosen,
+    named_twice,
     obey,
     repeated,
     settle_variants,
 )
 from .model import Alignment, Decision, Form, Group, Unsure
+from .roles import NEIGHBOUR, WHOLE
 
 MOST_UNSURE = 200
 
@@ -37,7 +40,8 @@ def align(forms: Sequence[Form], dictionary: Dictionary, decisions: Iterable[Dec
     """
     decided = constraints(decisions)
     found = [sense for form in forms for sense in senses(form, dictionary)]
-    found = repeated(settle_variants(loosen(found), dictionary))
+    found = named_twice(settle_variants(loosen(found), dictionary), dictionary)
+    found = repeated(instances(found, dictionary))
     found = [_as_decided(sense, decided, dictionary) for sense in found]
     grouped = obey(buckets(found, dictionary), decided)
     groups = [_group(bucket, decided, dictionary) for bucket in grouped]
@@ -48,9 +52,9 @@ def align(forms: Sequence[Form], dictionary: Dictionary, decisions: Iterable[Dec
 
 def _as_decided(sense: Sense, decided: Constraints, dictionary: Dictionary) -> Sense:
     """The sense a person gave a field, or the sense without the element a person refused."""
-    for name, element in decided.accepted:
+    for name, accepted in decided.accepted:
         if name == sense.id:
-            return replace(sense, key=("=", element), evidence="decided")
+            return replace(sense, key=("=", accepted), evidence="decided")
     element, _ = _element(sense, dictionary)
     if element is not None and (sense.id, element) in decided.refused:
         return replace(sense, key=("≠", sense.id), attribute=None, rest=sense.text, evidence="decided")
@@ -64,10 +68,18 @@ def _element(sense: Sense, dictionary: Dictionary) -> tuple[str | None, str]:
     known = sense.attribute
     plain = sense.key[:2] if not sense.variant else (*sense.key[:2], f"~{sense.variant}")
     parts = sense.party.split("/")
-    if known is None or sense.key != plain or not all(p in dictionary.parties or p == "self" or p == known.entity for p in parts):
+    if (
+        known is None
+        or sense.key != plain
+        or not all(p in dictionary.parties or p == "self" or p == known.entity for p in parts)
+    ):
         return None, ""
     suffix = f"~{sense.variant}" if sense.variant else ""
-    entity = known.entity if known.entity not in OPEN or known.entity == PERSON else _entity(sense.party, dictionary)
+    entity = (
+        known.entity
+        if known.entity not in OPEN or known.entity == PERSON
+        else _entity(sense.party, dictionary)
+    )
     return f"{sense.party}.{known.name}{suffix}", dictionary.codes.get(f"{entity}.{known.name}", "")
 
 
@@ -85,7 +97,12 @@ def _group(bucket: Bucket, decided: Constraints, dictionary: Dictionary) -> Grou
     evidence = _weakest(bucket, dictionary)
     confidence = dictionary.confidence[evidence]
     return Group(
-        element, _label(lead, bucket, dictionary), tuple(s.id for s in bucket.members), confidence, evidence, code
+        element,
+        _label(lead, bucket, dictionary),
+        tuple(s.id for s in bucket.members),
+        confidence,
+        evidence,
+        code,
     )
 
 
@@ -147,26 +164,40 @@ def _weakly_joined(grouped: list[Bucket]) -> Iterable[tuple[str, str, Text]]:
         if "similar" in bucket.evidence:
             other = next((s for s in bucket.members if s.text != sure.text), None)
             if other is not None:
-                yield sure.id, other.id, Text(
-                    f"“{sure.text}”和“{other.text}”只是写法相近，按相同处理",
-                    f"{sure.text} and {other.text} are only alike; taken as the same",
+                yield (
+                    sure.id,
+                    other.id,
+                    Text(
+                        f"“{sure.text}”和“{other.text}”只是写法相近，按相同处理",
+                        f"{sure.text} and {other.text} are only alike; taken as the same",
+                    ),
                 )
             continue
         weak = next((s for s in bucket.members if s.evidence == NEIGHBOUR and s is not sure), None)
         if weak is not None and sure.evidence != NEIGHBOUR:
-            yield weak.id, sure.id, Text(
-                f"“{weak.text}”没有写是谁的，按前一个字段归给同一人",
-                f"{weak.text} does not say whose; taken from the field before it",
+            yield (
+                weak.id,
+                sure.id,
+                Text(
+                    f"“{weak.text}”没有写是谁的，按前一个字段归给同一人",
+                    f"{weak.text} does not say whose; taken from the field before it",
+                ),
             )
 
 
 def _near_misses(grouped: list[Bucket], dictionary: Dictionary) -> Iterable[tuple[str, str, Text]]:
-    worded = [bucket for bucket in grouped if bucket.members[0].attribute is None and bucket.key[0] not in "=≠"]
+    worded = [
+        bucket for bucket in grouped if bucket.members[0].attribute is None and bucket.key[0] not in "=≠"
+    ]
     for score, first, second in alike(worded, dictionary, NEAR):
         one, other = worded[first].members[0], worded[second].members[0]
-        yield one.id, other.id, Text(
-            f"“{one.text}”和“{other.text}”相近（{score:.2f}），没有合并",
-            f"{one.text} and {other.text} are near ({score:.2f}); kept apart",
+        yield (
+            one.id,
+            other.id,
+            Text(
+                f"“{one.text}”和“{other.text}”相近（{score:.2f}），没有合并",
+                f"{one.text} and {other.text} are near ({score:.2f}); kept apart",
+            ),
         )
 
 
@@ -195,10 +226,21 @@ def _neighbouring_elements(grouped: list[Bucket], dictionary: Dictionary) -> Ite
             by_element[element] += bucket.members
     for one, other in _NEIGHBOURS:
         for first in by_element.get(one, ()):
-            second = next((s for s in by_element.get(other, ()) if s.id.partition(":")[0] != first.id.partition(":")[0]), None)
+            second = next(
+                (
+                    s
+                    for s in by_element.get(other, ())
+                    if s.id.partition(":")[0] != first.id.partition(":")[0]
+                ),
+                None,
+            )
             if second is not None:
-                yield first.id, second.id, Text(
-                    f"“{first.text}”和“{second.text}”在实际中常是一个，法律上是两项，没有合并",
-                    f"{first.text} and {second.text} are often one in practice, two in law; kept apart",
+                yield (
+                    first.id,
+                    second.id,
+                    Text(
+                        f"“{first.text}”和“{second.text}”在实际中常是一个，法律上是两项，没有合并",
+                        f"{first.text} and {second.text} are often one in practice, two in law; kept apart",
+                    ),
                 )
                 break

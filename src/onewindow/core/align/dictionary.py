@@ -84,7 +84,9 @@ class Dictionary:
         """Whether a bracket tells how to fill in or sign."""
         if text in self.instructions:
             return True
-        return len(text) > 3 and text not in self.words and any(sign in text for sign in self.instruction_signs)
+        return (
+            len(text) > 3 and text not in self.words and any(sign in text for sign in self.instruction_signs)
+        )
 
     def type_of(self, party: str) -> str:
         """`person`, `unit`, `either` or `thing`; a party read off the form carries its type before a colon."""
@@ -114,6 +116,7 @@ def read_dictionary(
             _add_element(made, list(entry))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise refuse("align.bad-dictionary", where="content/align", why=repr(error)) from error
+    _add_tails(made, cues["tails"])
     unknown = [p.id for p in made.parties.values() if p.folds and p.folds not in made.parties]
     if unknown:
         raise refuse("align.bad-dictionary", where="、".join(unknown), why="folds")
@@ -152,6 +155,20 @@ def _add_element(made: Dictionary, entry: list[str]) -> None:
         if word.attribute is not None and word.attribute is not attribute:
             raise refuse("align.bad-dictionary", where=surface, why=f"{word.attribute.id} | {code}")
         word.attribute = attribute
+
+
+def _add_tails(made: Dictionary, tails: Iterable[Iterable[str]]) -> None:
+    """Read 发证时间 as 发证日期, 证书号码 as 证书编号: only where the dictionary does not hold the label itself."""
+    known = [(surface, word.attribute) for surface, word in made.words.items() if word.attribute is not None]
+    for surface, attribute in known:
+        for same in tails:
+            tail = max((one for one in same if surface.endswith(one)), key=len, default="")
+            stem = surface.removesuffix(tail)
+            if not tail or len(stem) < 2:
+                continue
+            for other in same:
+                if stem + other not in made.words:
+                    made.words[stem + other] = Word(attribute=attribute)
 
 
 def _read_cues(made: Dictionary, cues: Mapping[str, Any]) -> None:

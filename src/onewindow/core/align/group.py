@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from onewindow.core.kernel.refusal import declare, refuse
 
-from .context import NAMED, NEIGHBOUR, SECTION, WHOLE, WORDED, Sense
-from .dictionary import Dictionary
+from .context import Sense
+from .dictionary import THING, Dictionary
 from .model import Decision
+from .roles import NEIGHBOUR, WHOLE, WORDED
 from .similar import likeness, split_head
 
 declare(
@@ -20,7 +21,7 @@ declare(
 )
 
 ALIKE, NEAR = 0.74, 0.5  # measured on the tuning departments; docs/algorithms/align.md
-_LOOSE = frozenset({"phone", "email", "fax", "postcode", "id", "id_type", "sex", "birth", "credit_code"})
+_LOOSE = frozenset({"email", "fax", "postcode", "id", "id_type", "sex", "birth", "credit_code"})
 
 
 @dataclass(slots=True)
@@ -94,17 +95,24 @@ def settle_variants(senses: Sequence[Sense], dictionary: Dictionary) -> list[Sen
                 variant = ""
             elif not variant and "mobile" in used[sense.key][_form(sense.id)]:
                 variant = "landline"
-        settled.append(replace(sense, variant=variant, key=(*sense.key, f"~{variant}") if variant else sense.key))
+        settled.append(
+            replace(sense, variant=variant, key=(*sense.key, f"~{variant}") if variant else sense.key)
+        )
     return settled
 
 
 def loosen(senses: Sequence[Sense]) -> list[Sense]:
-    """联络电话 is a phone: an unknown word before a contact is dropped where the form has no other such field."""
+    """个人身份证号 is an id: an unknown word before such an attribute is dropped where the form has no other such field."""
     taken = Counter((_form(s.id), s.party, s.attribute.name) for s in senses if s.attribute)
     loose = []
     for sense in senses:
         known = sense.attribute
-        if known and sense.rest and known.name in _LOOSE and taken[_form(sense.id), sense.party, known.name] == 1:
+        if (
+            known
+            and sense.rest
+            and known.name in _LOOSE
+            and taken[_form(sense.id), sense.party, known.name] == 1
+        ):
             sense = replace(sense, key=tuple(p for p in sense.key if not p.startswith("<")), rest="")
         loose.append(sense)
     return loose
@@ -131,6 +139,51 @@ def repeated(senses: Sequence[Sense]) -> list[Sense]:
         seen.add(place)
         kept.append(sense)
     return kept
+
+
+_TWICE = frozenset(
+    {"phone", "email", "fax", "sex", "post", "remark", "signature", "opinion", "count", "relation"}
+)
+
+
+def named_twice(senses: Sequence[Sense], dictionary: Dictionary) -> list[Sense]:
+    """One form does not ask one thing under two names in one place: 执业范围 and 执业类别 there are two things.
+
+    The label that is the element's own keeps it, else the first; the other is known by its words.
+    """
+    asked: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
+    for sense in senses:
+        if (
+            sense.attribute is not None
+            and sense.attribute.name not in _TWICE
+            and sense.text not in ("年", "月", "日")
+        ):
+            asked[_form(sense.id), sense.section, *sense.key].append(sense)
+    moved: set[str] = set()
+    for several in asked.values():
+        texts = {sense.text for sense in several}
+        if len(texts) > 1:
+            own = next(
+                (s.text for s in several if s.attribute and s.text == s.attribute.label), several[0].text
+            )
+            moved |= {sense.id for sense in several if sense.text != own}
+    return [replace(s, key=(*s.key, f"<{s.text}>"), rest=s.text) if s.id in moved else s for s in senses]
+
+
+def instances(senses: Sequence[Sense], dictionary: Dictionary) -> list[Sense]:
+    """船长 under two headings of a form is of two ships: the second heading speaks of another one throughout."""
+    first: dict[tuple[str, ...], str] = {}
+    other: set[tuple[str, str, str]] = set()
+    for sense in senses:
+        if sense.attribute is None or not sense.section or dictionary.type_of(sense.party) != THING:
+            continue
+        lead = first.setdefault((_form(sense.id), sense.text, *sense.key), sense.section)
+        if lead != sense.section:
+            other.add((_form(sense.id), sense.section, sense.party))
+    return [
+        replace(s, key=(*s.key, f"@{s.section}")) if (_form(s.id), s.section, s.party) in other else s
+        for s in senses
+    ]
 
 
 def buckets(senses: Sequence[Sense], dictionary: Dictionary) -> list[Bucket]:
@@ -237,6 +290,3 @@ def _clash(first: Iterable[Sense], second: Iterable[Sense], apart: frozenset[fro
 
 def _form(field_id: str) -> str:
     return field_id.partition(":")[0]
-
-
-STRONG = (NAMED, SECTION, "decided")

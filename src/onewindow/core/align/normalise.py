@@ -44,7 +44,7 @@ def clean(label: str, dictionary: Dictionary) -> Clean:
     text = _options(text)
     text, asides, unit = _brackets(text, dictionary)
     text = _NOTES.sub("", text).strip(_EDGE)
-    shorter = _DATE_TAIL.sub("", text).strip(_EDGE)
+    shorter = text if text in dictionary.words else _DATE_TAIL.sub("", text).strip(_EDGE)
     if not shorter:
         return Clean(text, asides, unit=unit, piece=text in ("年", "月", "日", "年月日"))
     before, _, after = shorter.rpartition(":")

@@ -109,9 +109,14 @@ def _field(
     if known is None:
         read[name] = Field(name, (label,), section, kind)
         return
-    read[name] = Field(name, tuple(dict.fromkeys((*known.labels, label))), known.section or section, known.kind or kind)
+    read[name] = Field(
+        name, tuple(dict.fromkeys((*known.labels, label))), known.section or section, known.kind or kind
+    )
     warnings.append(
-        Text(f"{form}:{name} 有几个标签，按一个字段处理。", f"{form}:{name} has several labels; it is one field.")
+        Text(
+            f"{form}:{name} 有几个标签，按一个字段处理。",
+            f"{form}:{name} has several labels; it is one field.",
+        )
     )
 
 

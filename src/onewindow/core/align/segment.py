@@ -9,6 +9,7 @@ from .dictionary import PERSON, THING, UNIT, Attribute, Dictionary, Word
 from .normalise import Clean
 
 _RELATION = re.compile(r"^(?:其?)[与和同](.{1,8}?)(?:的)?(?:亲属|家庭)?关系$")
+_OF_A_TABLE = re.compile(r"(?:基本)?(?:情况|信息|资料|状况|登记|一览)(?:表)?$")
 _WHETHER = ("是否", "有无", "是不是", "能否", "可否")
 _UNKNOWN, _KNOWN = 3.0, 1.0
 _PERSON_TAILS = ("人", "员", "者", "方", "师", "长", "手", "代表")
@@ -37,7 +38,7 @@ class Parsed:
     qualifiers: tuple[str, ...] = ()
     rest: str = ""
     target: str = ""
-    asked_as: str = ""
+    spoken: tuple[str, ...] = ()
 
 
 def cut(text: str, dictionary: Dictionary) -> list[Token]:
@@ -49,7 +50,9 @@ def cut(text: str, dictionary: Dictionary) -> list[Token]:
             word = dictionary.words.get(text[begin:end])
             if word is None:
                 continue
-            price = best[begin][0] + _KNOWN + (0.3 if word.filler or word.connector or word.qualifier else 0.0)
+            price = (
+                best[begin][0] + _KNOWN + (0.3 if word.filler or word.connector or word.qualifier else 0.0)
+            )
             if price < cost or (price == cost and begin < start):
                 cost, start, token = price, begin, Token(text[begin:end], word)
         best.append((cost, start, token))
@@ -81,11 +84,13 @@ def parse(label: Clean, dictionary: Dictionary) -> Parsed:
 
 def party_of(text: str, dictionary: Dictionary) -> tuple[str, ...]:
     """The chain of parties a section heading or a title names, such as 法定代表人信息; empty where it names none."""
+    text = _OF_A_TABLE.sub("", text) or text
     tokens = _strip(cut(text, dictionary))
     if not tokens:
         return ()
-    parties, rest, _ = _chain(tokens, dictionary)
-    if not parties and rest == text and 2 < len(text) <= 7 and text.endswith(_PERSON_TAILS):
+    parties, _, _ = _chain(tokens, dictionary)
+    named = [party for party in parties if dictionary.type_of(party) != THING]
+    if not named and 2 < len(text) <= 8 and text.endswith(_PERSON_TAILS):
         return (f"~{PERSON}:{text}",)
     return parties
 
@@ -122,12 +127,15 @@ def _strip(tokens: list[Token]) -> list[Token]:
 
 
 def _read(text: str, dictionary: Dictionary) -> Parsed:
+    plain = text.replace("的", "")
+    if plain and text not in dictionary.words and plain in dictionary.words:
+        text = plain
     whole = dictionary.words.get(text)
     if text.startswith(_WHETHER) and (whole is None or whole.attribute is None):
-        return Parsed(rest=text, asked_as=text)
+        return Parsed(rest=text)
     tokens = _strip(cut(text, dictionary))
     if not tokens:
-        return Parsed(rest=text, asked_as=text)
+        return Parsed(rest=text)
     head, before = _head(tokens)
     if head is None and not (tokens[-1].word and tokens[-1].word.party):
         return _unknown(tokens, dictionary, text)
@@ -136,13 +144,15 @@ def _read(text: str, dictionary: Dictionary) -> Parsed:
     parties, rest, qualifiers = _chain(before if head else tokens, dictionary)
     if head is None:
         attribute = dictionary.attributes["any.name"]
-        return Parsed(parties, attribute, True, qualifiers, rest, asked_as=text)
+        spoken = tuple(token.text for token in tokens if token.word and token.word.party)
+        return Parsed(parties, attribute, True, qualifiers, rest, spoken=spoken)
     if head.id == "unit.name" and rest and not parties:
         own = f"~{UNIT}:{rest}{tokens[-1].text.removesuffix('名称')}"
-        return Parsed((own,), dictionary.attributes["any.name"], False, qualifiers, asked_as=text)
+        return Parsed((own,), dictionary.attributes["any.name"], False, qualifiers)
     idle = dictionary.idle.get(head.name, frozenset())
     kept = tuple(word for word in qualifiers if word not in idle)
-    return Parsed(parties, head, False, kept, rest, asked_as=text)
+    spoken = tuple(token.text for token in (before if head else tokens) if token.word and token.word.party)
+    return Parsed(parties, head, False, kept, rest, spoken=spoken)
 
 
 def _head(tokens: list[Token]) -> tuple[Attribute | None, list[Token]]:
@@ -163,9 +173,16 @@ def _head(tokens: list[Token]) -> tuple[Attribute | None, list[Token]]:
 def _nearer(head: Attribute, before: Token) -> Attribute | None:
     """居所地址, 注册号号码: a general word after an attribute of the same kind adds nothing."""
     inner = _attribute(before)
-    if inner is None or head.entity != "any" or head.name not in _GENERAL or (before.word and before.word.party):
+    if (
+        inner is None
+        or head.entity != "any"
+        or head.name not in _GENERAL
+        or (before.word and before.word.party)
+    ):
         return None
-    alike = inner.kind == head.kind or (head.name in ("number", "code") and inner.kind in ("text", "credit_code"))
+    alike = inner.kind == head.kind or (
+        head.name in ("number", "code") and inner.kind in ("text", "credit_code")
+    )
     return inner if alike and inner.entity != "any" else None
 
 
@@ -198,13 +215,17 @@ def _chain(tokens: list[Token], dictionary: Dictionary) -> tuple[tuple[str, ...]
                 continue  # 法定代表人/负责人: two words for one party
             made, rest = _own_party(rest, token.text, word.party, dictionary)
             parties += [party for party in made if party not in parties]
-        elif word.connector:
+        elif word.connector or (word.filler and joint):
             joint = bool(parties)
             continue
         elif word.qualifier:
             qualifiers.append(token.text)
         elif word.attribute is not None:
-            rest += "" if word.attribute.entity in ("unit", "any") and word.attribute.name in _PLACE else token.text
+            rest += (
+                ""
+                if word.attribute.entity in ("unit", "any") and word.attribute.name in _PLACE
+                else token.text
+            )
         joint = False
     return tuple(parties), rest, tuple(dict.fromkeys(qualifiers))
 
@@ -216,7 +237,7 @@ def _own_party(rest: str, surface: str, party: str, dictionary: Dictionary) -> t
     kind = dictionary.type_of(party)
     if not rest or kind == THING:
         return [party], rest
-    if kind == UNIT and party in ("unit", "venue"):
+    if kind == UNIT and party in ("unit", "venue", "institution"):
         return [f"~{UNIT}:{rest}{surface}"], ""
     if party == "applicant":
         return [party], ""
@@ -231,7 +252,7 @@ def _unknown(tokens: list[Token], dictionary: Dictionary, text: str) -> Parsed:
     qualifiers = tuple(token.text for token in tokens if token.word and token.word.qualifier)
     if first is not None and first.party and len(tokens) > 1 and dictionary.type_of(first.party) != THING:
         rest = "".join(token.text for token in tokens[1:])
-        return Parsed((first.party,), None, False, qualifiers, rest, asked_as=text)
+        return Parsed((first.party,), None, False, qualifiers, rest)
     if text.endswith(_PERSON_TAILS) and len(text) <= 8 and all(token.word is None for token in tokens):
-        return Parsed((f"~{PERSON}:{text}",), dictionary.attributes["any.name"], True, qualifiers, asked_as=text)
-    return Parsed((), None, False, qualifiers, text, asked_as=text)
+        return Parsed((f"~{PERSON}:{text}",), dictionary.attributes["any.name"], True, qualifiers)
+    return Parsed((), None, False, qualifiers, text)
