@@ -22,7 +22,7 @@ def lightest(instance: Instance, *, stop: Stop | None = None) -> tuple[tuple[str
     """`(names of the answers in instance order, weight, bound)`: the lightest set, equal to its bound when proven."""
     presolved = Presolved(instance)
     core = presolved.core
-    search = _Search(core, [answer.weight for answer in core.answers], None, stop)
+    search = _Search(core, stop)
     chosen, bound = search.run()
     names = {a.name for a in presolved.taken} | {core.answers[index].name for index in _indices(chosen)}
     taken = sum(answer.weight for answer in presolved.taken)
@@ -31,83 +31,63 @@ def lightest(instance: Instance, *, stop: Stop | None = None) -> tuple[tuple[str
 
 
 def joined(instance: Instance, levels: Sequence[Sequence[int]], ties: Sequence[int]) -> Instance:
-    """The instance with all levels and ties in one weight per answer: one search decides them all."""
-    weights, _ = _joined(levels, ties)
+    """The instance with all levels and ties in one weight per answer: one search decides them all.
+
+    Every answer must cost something on some level.
+    """
+    weights = [0] * len(instance.answers)
+    for place, index in enumerate(ties):
+        weights[index] = -(1 << (len(ties) - 1 - place))
+    scale = 1 << (len(ties) + 1)
+    for level in reversed(levels):
+        weights = [weight + cost * scale for weight, cost in zip(weights, level, strict=True)]
+        scale *= sum(level) + 1
     answers = [replace(a, weight=weight) for a, weight in zip(instance.answers, weights, strict=True)]
     return replace(instance, answers=tuple(answers))
 
 
-def _indices(chosen: int) -> tuple[int, ...]:
-    return tuple(bit.bit_length() - 1 for bit in bits(chosen))
-
-
-def _joined(levels: Sequence[Level], ties: Sequence[int]) -> tuple[list[int], list[int]]:
-    """All levels and the ties in one weight per answer, and how much a unit of each level counts in it."""
-    weights = [0] * len(levels[0])
-    for place, index in enumerate(ties):
-        weights[index] = -(1 << (len(ties) - 1 - place))
-    scale = 1 << (len(ties) + 1)
-    scales: list[int] = []
-    for level in reversed(levels):
-        weights = [weight + cost * scale for weight, cost in zip(weights, level, strict=True)]
-        scales.append(scale)
-        scale *= sum(level) + 1
-    return weights, scales[::-1]
+def _indices(mask: int) -> tuple[int, ...]:
+    return tuple(bit.bit_length() - 1 for bit in bits(mask))
 
 
 class _Search:
     """One run over one weight per answer: the cuts found so far, the best solution so far."""
 
-    def __init__(
-        self, instance: Instance, weights: Sequence[int], budget: int | None, stop: Stop | None
-    ) -> None:
+    def __init__(self, instance: Instance, stop: Stop | None) -> None:
         self.answers = instance.answers
         self.arcs = instance.arcs
         self.target = instance.target
-        self.weights = weights
-        self.budget = budget
+        self.weights = [answer.weight for answer in instance.answers]
+        self.base = close(instance.given, self.arcs)
         self.stop = stop
-        self.steps = 0
         self.ended = False
-        self.free = sum(1 << index for index, weight in enumerate(weights) if not weight)
-        self.base = close(all_given([a for a, w in zip(self.answers, weights, strict=True) if not w], instance.given),
-                          self.arcs)  # fmt: skip
 
     def over(self) -> bool:
-        """Whether the effort allowed is spent; once so, always so."""
-        spent = self.budget is not None and self.steps > self.budget
-        self.ended = self.ended or spent or (self.stop is not None and self.stop())
+        """Whether the search is to stop; once so, always so."""
+        self.ended = self.ended or (self.stop is not None and self.stop())
         return self.ended
 
     def weight(self, chosen: int) -> int:
         return sum(self.weights[bit.bit_length() - 1] for bit in bits(chosen))
 
-    def run(self, start: int | None = None) -> tuple[int, int]:
-        """`(chosen, bound)`. Answers of no weight are used freely and belong to `chosen`."""
-        everything = (1 << len(self.answers)) - 1
-        best = self._complete(everything if start is None else start)
+    def run(self) -> tuple[int, int]:
+        """`(chosen, bound)`."""
+        best = self._complete((1 << len(self.answers)) - 1)
         cuts: list[int] = []
         hit, bound = 0, 0
-        while True:
-            fresh = self._cuts(hit)
-            if not fresh:
-                return hit | self.free, self.weight(hit)
+        while fresh := self._cuts(hit):
             cuts.extend(fresh)
             if self.over():
-                return best | self.free, bound
-            candidate = self._complete(hit | self._lightest_of(fresh))
-            best = min(best, candidate, key=self.weight)
-            hitting = _Hitting(self, best)
-            hit, floor, exact = hitting.solve(cuts)
+                return best, bound
+            best = min(best, self._complete(hit | self._lightest_of(fresh)), key=self.weight)
+            hit, floor, exact = _Hitting(self, best).solve(cuts)
             bound = max(bound, floor)
-            if bound >= self.weight(best):
-                return best | self.free, bound
-            if not exact:
-                return best | self.free, bound
+            if not exact or bound >= self.weight(best):
+                return best, bound
+        return hit, self.weight(hit)
 
     def known(self, chosen: int) -> int:
         """The closure of the base and the chosen answers."""
-        self.steps += 1
         return close(all_given([self.answers[i] for i in _indices(chosen)], self.base), self.arcs)
 
     def _cut(self, known: int, goal: int) -> int:
@@ -117,7 +97,6 @@ class _Search:
             answer = self.answers[index]
             if not answer.gives & ~known:
                 continue
-            self.steps += 1
             grown = close(known | answer.gives, self.arcs)
             if grown & goal:
                 cut |= 1 << index
@@ -158,6 +137,7 @@ class _Hitting:
 
     def __init__(self, search: _Search, start: int) -> None:
         self.search = search
+        self.nodes = 0
         self.weights = search.weights
         self.best, self.best_weight = start, search.weight(start)
 
@@ -181,8 +161,8 @@ class _Hitting:
         return total
 
     def _branch(self, cuts: list[int], chosen: int, spent: int, banned: int) -> bool:
-        self.search.steps += 1
-        if self.search.ended or (self.search.steps % 64 == 0 and self.search.over()):
+        self.nodes += 1
+        if self.search.ended or (self.nodes % 64 == 0 and self.search.over()):
             return False
         if not cuts:
             if spent < self.best_weight:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
-import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +15,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
 
 from .output import UsageError, emit, locale, warn
+from .problem import solve_file
 
 if TYPE_CHECKING:
     from onewindow.core.catalogue.model import Catalogue, OneThing
@@ -89,7 +87,9 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Compose and print; 0 when done. Refused for an unknown one-thing, route, question, value, type or source."""
     if args.problem is not None:
-        return _bare(args)
+        if args.thing is not None:
+            raise UsageError("--problem stands alone: no THING beside it")
+        return solve_file(args.problem, args.seconds)
     if args.thing is None:
         raise UsageError("name the one-thing, such as open-homestay, or give --problem FILE")
     from onewindow.core.compose import compose, plan_to_json
@@ -217,38 +217,6 @@ def day_of(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--on {text}: write a date such as 2026-09-15") from None
-
-
-# --- a bare instance -----------------------------------------------------------------------------------------
-
-
-def _bare(args: argparse.Namespace) -> int:
-    """Solve `--problem FILE`; 1 when a need cannot be met (they are printed). Refused(`compose.bad-problem`)."""
-    from onewindow.core.compose.bare import read_problem, solve_problem, unmet
-
-    if args.thing is not None:
-        raise UsageError("--problem stands alone: no THING beside it")
-    end = time.monotonic() + args.seconds
-    problem = read_problem(_read_json(args.problem))
-    for key in problem.ignored:
-        warn(f"{key} means nothing here and is ignored")
-    missing = unmet(problem)
-    if missing:
-        emit({"unsatisfiable": [{"need": m.need, "because": m.because.pick(locale())} for m in missing]})
-        return 1
-    emit(solve_problem(problem, stop=lambda: time.monotonic() > end).to_json())
-    return 0
-
-
-def _read_json(name: str) -> Any:
-    try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"--problem: cannot be read: {error}") from None
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise refuse("compose.bad-problem", where=name, expected=f"JSON ({error})") from None
 
 
 # --- the page for people -------------------------------------------------------------------------------------

@@ -7,24 +7,35 @@ own level (`leastask.least_on_levels`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
 
-from onewindow.core.kernel.refusal import declare, refuse
-from onewindow.core.kernel.text import T, Text
+from onewindow.core.kernel.refusal import Refused, declare, refuse
 
-from .hypergraph import Answer, Arc, Instance, all_given, close
+from .hypergraph import Answer, Arc, Instance
 from .leastask import least_on_levels
 
 declare(
     "compose.bad-problem",
-    zh="题目的 {where} 读不懂：要{expected}。",
-    en="The problem cannot be read at {where}: {expected} is expected.",
+    zh="题目的 {where} 读不懂：这里要写 {expected}。请改正后再试。",
+    en="The problem cannot be read at {where}: write {expected} there and try again.",
 )
 
+declare(
+    "compose.problem-unknown-element",
+    zh="题目的 {where} 提到 {name}，elements 里却没有它。请补上，或改正名字。",
+    en="The problem names {name} at {where}, but elements does not declare it. Add it or correct the name.",
+)
+declare(
+    "compose.problem-twice",
+    zh="题目的 {where}：{name} 出现了两次。请改名，或删去一个。",
+    en="The problem has {name} twice, at {where}. Rename or remove one.",
+)
+
+_HEAVIEST = 1e300
 Stop = Callable[[], bool]
 
 
@@ -47,14 +58,6 @@ class Problem:
     sources: tuple[BareSource, ...]
     needs: tuple[str, ...]
     ignored: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """A need that no answer can reach, and why."""
-
-    need: str
-    because: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +115,22 @@ def read_problem(data: Any) -> Problem:
         if not isinstance(body, Mapping):
             raise _bad(where, "{weight, ask}")
         ignored += [f"{where}.{key}" for key in body if key not in ("weight", "ask")]
-        if body.get("ask", True) not in (True, False):
-            raise _bad(f"{where}.ask", "true / false")
+        if not isinstance(body.get("ask", True), bool):
+            raise _bad(f"{where}.ask", "true | false")
         weight = _weight(body.get("weight", 1), f"{where}.weight")
         if body.get("ask", True):
             weights[name] = weight
     known = frozenset(elements)
     sources = [_source(row, f"sources[{i}]", known, ignored) for i, row in enumerate(_rows(data, "sources"))]
-    if len({source.id for source in sources}) < len(sources):
-        raise _bad("sources", "different ids")
+    ids = [source.id for source in sources]
+    for place, name in enumerate(ids):
+        if name in ids[:place]:
+            raise refuse("compose.problem-twice", where=f"sources[{place}].id", name=name)
     needs = tuple(dict.fromkeys(_names(data.get("needs"), "needs", known)))
     return Problem(tuple(elements), weights, tuple(sources), needs, tuple(ignored))
 
 
-def _bad(where: str, expected: str) -> Exception:
+def _bad(where: str, expected: str) -> Refused:
     return refuse("compose.bad-problem", where=where, expected=expected)
 
 
@@ -140,52 +145,32 @@ def _source(row: Any, where: str, known: frozenset[str], ignored: list[str]) -> 
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
         raise _bad(where, "{id, keys, yields, weight}")
     ignored += [f"{where}.{key}" for key in row if key not in ("id", "keys", "yields", "weight")]
-    keys = tuple(_names(one, f"{where}.keys[{i}]", known) for i, one in enumerate(_rows(row, "keys")))
+    if not isinstance(row.get("keys"), list):
+        raise _bad(f"{where}.keys", "[[id, …], …]")
+    keys = tuple(_names(one, f"{where}.keys[{i}]", known) for i, one in enumerate(row["keys"]))
     yields = _names(row.get("yields"), f"{where}.yields", known)
     return BareSource(row["id"], keys, yields, _weight(row.get("weight", 1), f"{where}.weight"))
 
 
 def _names(value: Any, where: str, known: frozenset[str]) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise _bad(where, "[ids of elements]")
+        raise _bad(where, "[id, id, …]")
     for name in value:
         if name not in known:
-            raise _bad(where, f"a declared element instead of {name}")
+            raise refuse("compose.problem-unknown-element", where=where, name=name)
     return tuple(value)
 
 
 def _weight(value: Any, where: str) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-        raise _bad(where, "a number, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _HEAVIEST:
+        raise _bad(where, "0, 1, 2.5, … (≥ 0)")
     return Fraction(str(value))
 
 
 # --- solving -------------------------------------------------------------------------------------------------
 
 
-def unmet(problem: Problem) -> tuple[Unmet, ...]:
-    """The needs that stay unknown even if everything that may be asked is asked."""
-    instance = _Network(problem).instance
-    reached = close(all_given(instance.answers), instance.arcs)
-    bit = {name: 1 << number for number, name in enumerate(problem.elements)}
-    return tuple(_because(problem, name) for name in problem.needs if not reached & bit[name])
-
-
-def _because(problem: Problem, need: str) -> Unmet:
-    holding = [source.id for source in problem.sources if need in source.yields]
-    if not holding:
-        return Unmet(need, T("不能问，也没有数据源给出。", "It may not be asked and no source yields it."))
-    ids = "、".join(holding)
-    return Unmet(
-        need,
-        T(
-            f"不能问；{ids} 能给出，但它的键得不到。",
-            f"It may not be asked; {ids} yields it, but its keys cannot be had.",
-        ),
-    )
-
-
-class _Network:
+class Network:
     """The problem as a hypergraph: a node per element, one per source for its use; answers ask or use."""
 
     def __init__(self, problem: Problem) -> None:
@@ -235,15 +220,15 @@ def _mask(bit: Mapping[str, int], names: Sequence[str]) -> int:
     return sum(bit[name] for name in set(names))
 
 
-def solve_problem(problem: Problem, *, stop: Stop | None = None) -> Answered:
-    """Both levels as far as `stop` allows (it is asked now and then; True ends the search with what is found so far).
+def solve_problem(problem: Problem, *, conflicts: int | None = None, stop: Stop | None = None) -> Answered:
+    """Both levels as far as `conflicts` or `stop` allow (it is asked now and then; True ends the search).
 
-    Every need must be reachable (`unmet` is empty). Deterministic unless `stop` cuts a level short. The answer is
-    checked without the solver; RuntimeError if that fails.
+    Every need must be reachable (`unmet.unmet` names those that are not). The same everywhere unless `stop` cuts a
+    level short. The answer is checked without the solver; RuntimeError if that fails.
     """
-    network = _Network(problem)
+    network = Network(problem)
     ask, call, levels = network.levels(problem)
-    found = least_on_levels(network.instance, levels, network.ties(), stop=stop)
+    found = least_on_levels(network.instance, levels, network.ties(), conflicts=conflicts, stop=stop)
     assert found.chosen is not None
     count = len(network.asks)
     asked = tuple(sorted(network.asks[index] for index in found.chosen if index < count))
@@ -261,17 +246,19 @@ def solve_problem(problem: Problem, *, stop: Stop | None = None) -> Answered:
 
 def _check(problem: Problem, asked: Sequence[str], used: Sequence[BareSource]) -> None:
     """Every need follows from what is asked through the sources listed, and through no fewer of them."""
-    if not _follows(problem, asked, used):
+    needs = frozenset(problem.needs)
+    known, _ = follow(frozenset(asked), used)
+    if needs - known:
         raise RuntimeError("the closure check failed: what is asked does not make every need known")
-    for source in used:
-        if _follows(problem, asked, [other for other in used if other is not source]):
-            raise RuntimeError(f"the closure check failed: source {source.id} could be left out")
+    idle = _idle(needs, *follow(frozenset(asked), ()), used)
+    if idle:
+        raise RuntimeError(f"the closure check failed: source {idle} could be left out")
 
 
-def _follows(problem: Problem, asked: Sequence[str], used: Sequence[BareSource]) -> bool:
-    """Plain sets and counters of missing keys, apart from the search on purpose."""
-    known = set(asked)
-    waiting = list(used)
+def follow(known: Set[str], sources: Sequence[BareSource]) -> tuple[set[str], list[BareSource]]:
+    """`(what follows, the sources still waiting for a key)`: plain sets, apart from the search on purpose."""
+    known = set(known)
+    waiting = list(sources)
     while True:
         later: list[BareSource] = []
         for source in waiting:
@@ -280,5 +267,19 @@ def _follows(problem: Problem, asked: Sequence[str], used: Sequence[BareSource])
             else:
                 later.append(source)
         if len(later) == len(waiting):
-            return known.issuperset(problem.needs)
+            return known, waiting
         waiting = later
+
+
+def _idle(
+    needs: Set[str], known: Set[str], waiting: Sequence[BareSource], tested: Sequence[BareSource]
+) -> str | None:
+    """A source of `tested` that can be left out, by halves; `known` and `waiting` are what the others lead to."""
+    if needs <= known:
+        return tested[0].id if tested else None
+    if len(tested) < 2:
+        return None
+    first, second = tested[: len(tested) // 2], tested[len(tested) // 2 :]
+    return _idle(needs, *follow(known, [*waiting, *second]), first) or _idle(
+        needs, *follow(known, [*waiting, *first]), second
+    )

@@ -101,13 +101,24 @@ def least_on_levels(
 
 
 def _trimmed(instance: Instance, levels: Sequence[Level], chosen: Sequence[int]) -> tuple[int, ...]:
-    """Without the answers that can be left out, dearest first."""
-    kept = set(chosen)
-    for index in sorted(chosen, key=lambda i: ([-level[i] for level in levels], -i)):
-        known = all_given([instance.answers[i] for i in kept if i != index], instance.given)
-        if not instance.target & ~close(known, instance.arcs):
-            kept.discard(index)
-    return tuple(sorted(kept))
+    """Those of `chosen` of which none can be left out; the dearest go first."""
+    cheap_first = sorted(chosen, key=lambda index: [level[index] for level in levels])
+    return tuple(sorted(_needed(instance, instance.given, instance.arcs, cheap_first)))
+
+
+def _needed(instance: Instance, known: int, arcs: Sequence[Arc], order: Sequence[int]) -> list[int]:
+    """A smallest part of `order` that reaches all targets from `known`, by halves (QuickXplain, Junker 2004)."""
+    known = close(known, arcs)
+    if not instance.target & ~known:
+        return []
+    if len(order) == 1:
+        return list(order)
+    arcs = [arc for arc in arcs if arc[1] & ~known]
+    first, second = order[: len(order) // 2], order[len(order) // 2 :]
+    with_first = all_given([instance.answers[index] for index in first], known)
+    late = _needed(instance, with_first, arcs, second)
+    with_late = all_given([instance.answers[index] for index in late], known)
+    return [*_needed(instance, with_late, arcs, first), *late]
 
 
 def reaches(instance: Instance, asked: Sequence[str]) -> bool:
