@@ -145,6 +145,10 @@ def _values(opened: OpenDraft, fresh: Sequence[Fact]) -> dict[str, Any]:
             values.setdefault(other, values[name])
         elif other in values:
             values.setdefault(name, values[other])
+    groups = linked_refs(opened.thing)
+    for ref in list(values):
+        for name in groups.get(ref, ()):
+            values.setdefault(name, values[ref])
     return values
 
 
