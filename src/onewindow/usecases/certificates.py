@@ -46,6 +46,8 @@ from onewindow.usecases import cases, papers, paperwork
 from onewindow.usecases.command import Command
 from onewindow.usecases.papers import Folder, PaperContext
 
+INDIVIDUAL = "个体工商户"
+
 declare(
     "certificate.none",
     zh="这一项的结果不是证照，不用制证。",
@@ -90,7 +92,8 @@ def issue(
     if kind is None:
         raise refuse("certificate.none")
     issued_on = legal_date(command.now)
-    number = new_number(kind, row, issued_on)
+    organisation = str(folder.facts.get(f"{kind.holder_ref.partition('.')[0]}.organisation", ""))
+    number = new_number(kind, row, issued_on, organisation)
     content = _content(kind, folder, row, number, issued_on)
     order = Order(
         "issue_automatic" if automatic else "issue",
@@ -104,21 +107,28 @@ def issue(
     return cases.execute(row.id, order, command, seen=seen)
 
 
-def new_number(kind: CertificateType, row: Case, on: date) -> str:
-    """The number printed on it. A business licence carries its credit code, given by the registry."""
-    serial = numbers.take(f"{row.jurisdiction}/certificate/{kind.code}", str(on.year))
+def new_number(kind: CertificateType, row: Case, on: date, organisation: str = "") -> str:
+    """The number printed on it. A business licence carries its credit code, given by the registry.
+
+    `organisation`: 主体类型 of the holder. Individual businesses and companies share one series of organisation codes
+    (GB 11714): the nine characters in the middle are never given twice.
+    """
+    series = kind.code if kind.number_word else "business-licence"
+    serial = numbers.take(f"{row.jurisdiction}/certificate/{series}", str(on.year))
     if not kind.number_word:
-        return new_credit_code(row.jurisdiction, on.year, serial)
+        return new_credit_code(row.jurisdiction, on.year, serial, individual=organisation in ("", INDIVIDUAL))
     return certificate_number(kind.number_word, row.jurisdiction, on.year, serial)
 
 
-def new_credit_code(division: str, year: int, serial: int) -> str:
-    """An 18-character credit code for an individual business (92): division 6, organisation code 9, check character."""
+def new_credit_code(division: str, year: int, serial: int, *, individual: bool = True) -> str:
+    """An 18-character credit code (GB 32100-2015): 92 individual business or 91 enterprise, division 6, organisation
+    code 9, check character."""
     organisation = f"MA{year % 100:02d}{serial:04d}"
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
     digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     check = 11 - sum(digits.index(c) * w for c, w in zip(organisation, weights, strict=True)) % 11
-    body = f"92{division[:6]}{organisation}{ {10: 'X', 11: '0'}.get(check, str(check)) }"
+    head = "92" if individual else "91"
+    body = f"{head}{division[:6]}{organisation}{ {10: 'X', 11: '0'}.get(check, str(check)) }"
     return body + credit_code_check_character(body)
 
 
