@@ -44,7 +44,7 @@ def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
     company = bool(about.parties & {"legal", "principal", "operator"}) or "unit.credit_code" in names
     lone = [
         p for p, each in zip(read, form.fields, strict=True)
-        if not p.parties and p.attribute is not None and p.attribute.entity == PERSON
+        if not p.parties and not p.rest and p.attribute is not None and p.attribute.entity == PERSON
         and not party_of(heading(each.section, dictionary), dictionary)
     ]  # fmt: skip
     own_name = any(p.attribute and p.attribute.id == "person.name" for p in lone) or _own_section(
@@ -60,7 +60,7 @@ def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
     )
     title = _TITLE_TAIL.sub("", clean(form.title, dictionary).text)
     named = party_of(title, dictionary) if len(title) <= 10 and title in dictionary.words else ()
-    about.title_party = named[-1] if named else ""
+    about.title_party = named[-1] if named and dictionary.type_of(named[-1]) == PERSON else ""
     about.subject = next((thing for word, thing in dictionary.subjects.items() if word in form.title), "")
     return about
 
@@ -68,7 +68,7 @@ def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
 def _names_unit(parsed: Parsed) -> bool:
     known = parsed.attribute
     return known is not None and known.name == "name" and (
-        (known.entity == UNIT and not parsed.parties) or parsed.parties[-1:] == ("unit",)
+        (known.entity == UNIT and not parsed.parties) or parsed.parties == ("unit",)
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def _sense(
     party, attribute = _folded(party, attribute, about, parsed, dictionary)
     if party == UNIT and _second_unit(parsed, about):
         party = f"~{UNIT}:{parsed.spoken[-1]}"
-    qualifiers = tuple(sorted(parsed.qualifiers))
+    qualifiers = tuple(sorted({*parsed.qualifiers, *place.said}))
     rest = (
         "" if attribute.entity == "filing" else parsed.rest
     )  # 易地建设申请理由: what is applied for adds nothing
@@ -125,6 +125,7 @@ def _folded(
         return party, attribute
     parts = party.split("/")
     parts = [_fold(part, attribute, about, parsed, dictionary) for part in parts]
+    parts = [part for part in parts if part != UNIT] or [UNIT]
     if (
         parts[-1] == UNIT
         and attribute.name == "address"
@@ -168,7 +169,7 @@ def _worded(
     if len(text) <= 2 and place.section:
         text = heading(place.section, dictionary) + text
     place.running = False
-    qualifiers = tuple(sorted(q for q in parsed.qualifiers if q not in text))
+    qualifiers = tuple(sorted({q for q in parsed.qualifiers if q not in text} | set(place.said)))
     return Sense(
         name, party, None, (party, f"<{text}>", *qualifiers), text, WORDED, unit=label.unit, rest=text
     )

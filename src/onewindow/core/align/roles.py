@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from .segment import Parsed, party_of
 if TYPE_CHECKING:
     from .context import Sense
 
+_CHANGED = re.compile(r"变更(?!登记|申请|备案)|^[原现新]$|^原(?:登记|核准|许可)")
 NAMED, SECTION, NEIGHBOUR, WHOLE, WORDED = "named", "section", "neighbour", "whole_form", "worded"
 
 _OF_THE_UNIT = frozenset({"fax", "postcode", "address", "mailing_address", "office_address", "region", "county",
@@ -21,6 +23,8 @@ _OF_THE_UNIT = frozenset({"fax", "postcode", "address", "mailing_address", "offi
                           "grade_certificate", "province"})  # fmt: skip
 BARE = frozenset({"number", "kind", "count", "length", "width", "height", "depth", "model", "spec", "material", "use",
                    "code", "area"})  # fmt: skip
+# named in one field of their own; what follows is not theirs
+_BACKGROUND = frozenset({UNIT, "competent_body", "issuer", "registry", "origin_unit", "transferee_unit"})
 _APPLIES = frozenset({UNIT, "applicant", "self", "venue", "institution"})
 _INNER = frozenset({"legal", "principal", "agent", "contact", "handler", "agency", "project_lead"})
 REACHED = frozenset({"contact", "handler", "agent", "liaison", "insurance_officer"})
@@ -34,6 +38,7 @@ class Place:
     party: str = ""
     current: str = ""
     running: bool = False
+    said: tuple[str, ...] = ()
     contact: str = ""
     since: int = 0
     reached: set[str] = field(default_factory=set)
@@ -49,14 +54,18 @@ def enter(section: str, dictionary: Dictionary) -> Place:
     for aside in cleaned.asides:
         chain = chain or party_of(aside, dictionary)
     party = joined(chain, dictionary)
-    return Place(section, party, party, bool(party))
+    changed = ("变更",) if _CHANGED.search(cleaned.text) else ()
+    part = ("其中",) if cleaned.text == "其中" else ()
+    return Place(section, party, party, bool(party), changed + part)
 
 
 def whose(form: Form, about: About, place: Place, parsed: Parsed, dictionary: Dictionary) -> tuple[str, str]:
     """The party of a field whose attribute is known, and the evidence for it."""
     attribute = parsed.attribute
     assert attribute is not None
-    named = joined(parsed.parties, dictionary) if attribute.entity != "filing" else ""
+    named = joined(parsed.parties, dictionary)
+    if attribute.entity == "filing" and dictionary.type_of(named.rpartition("/")[2]) == THING:
+        named = ""
     if attribute.entity not in OPEN and not named:
         place.running = place.running and dictionary.type_of(place.current) == THING
         return attribute.entity, NAMED
@@ -66,7 +75,7 @@ def whose(form: Form, about: About, place: Place, parsed: Parsed, dictionary: Di
         return _employer(about, place, dictionary), NAMED
     if named and not _thing_of_person(named, attribute, dictionary):
         party = _under(_within(named, place, dictionary), about, place, dictionary)
-        background = named == UNIT or (
+        background = named in _BACKGROUND or (
             named == about.lead != "venue"
         )  # a role-less field after it is the applicant's anyway
         place.current, place.running = ("" if background else party), not background
@@ -132,7 +141,7 @@ def _unnamed(
     suits = kind != THING or attribute.name in BARE | {"name", "address", "number"}
     if current and suits and attribute.entity != UNIT and _runs_on(about, place, attribute, kind):
         return current, SECTION if current == place.party else NEIGHBOUR
-    if current and attribute.entity == UNIT:
+    if current and attribute.entity == UNIT and (place.running or current == place.party):
         return current, SECTION if current == place.party else NEIGHBOUR
     return _alone(form, about, place, attribute, dictionary)
 

@@ -66,7 +66,23 @@ def cut(text: str, dictionary: Dictionary) -> list[Token]:
         else:
             tokens.append(last)
         end = start
-    return tokens[::-1]
+    return _split_units(tokens[::-1], dictionary)
+
+
+_UNIT_NOUNS = ("单位", "企业", "公司", "机构", "组织")
+
+
+def _split_units(tokens: list[Token], dictionary: Dictionary) -> list[Token]:
+    """调运 + 单位联系人 is 调运单位 + 联系人: after an unknown word the noun of the unit belongs to that word."""
+    found: list[Token] = []
+    for token in tokens:
+        noun, rest = token.text[:2], token.text[2:]
+        known = dictionary.words.get(rest)
+        if found and found[-1].word is None and noun in _UNIT_NOUNS and known is not None:
+            found += [Token(noun, dictionary.words.get(noun)), Token(rest, known)]
+        else:
+            found.append(token)
+    return found
 
 
 def parse(label: Clean, dictionary: Dictionary) -> Parsed:
@@ -97,7 +113,13 @@ def party_of(text: str, dictionary: Dictionary) -> tuple[str, ...]:
 
 def _with_aside(read: Parsed, aside: Parsed, text: str) -> Parsed:
     """税号(税务代理人): the bracket names the party; 权利人(抵押权人): another word for it, left out."""
-    if read.attribute is None and not read.parties and aside.attribute is not None:
+    plain = (
+        aside.attribute is not None
+        and not aside.rest
+        and not aside.qualifiers
+        and aside.attribute.entity != "any"
+    )
+    if read.attribute is None and not read.parties and plain:
         return replace(aside, rest=read.rest if read.rest != text else "")
     if read.attribute is not None and not read.parties and aside.parties and aside.bare:
         return read if text in ("个人", "单位") else replace(read, parties=aside.parties)
@@ -146,9 +168,8 @@ def _read(text: str, dictionary: Dictionary) -> Parsed:
         attribute = dictionary.attributes["any.name"]
         spoken = tuple(token.text for token in tokens if token.word and token.word.party)
         return Parsed(parties, attribute, True, qualifiers, rest, spoken=spoken)
-    if head.id == "unit.name" and rest and not parties:
-        own = f"~{UNIT}:{rest}{tokens[-1].text.removesuffix('名称')}"
-        return Parsed((own,), dictionary.attributes["any.name"], False, qualifiers)
+    if rest.endswith(_PERSON_TAILS) and not parties and len(rest) > 1 and head.entity in ("person", "any"):
+        return Parsed((f"~{PERSON}:{rest}",), head, False, qualifiers, spoken=())
     idle = dictionary.idle.get(head.name, frozenset())
     kept = tuple(word for word in qualifiers if word not in idle)
     spoken = tuple(token.text for token in (before if head else tokens) if token.word and token.word.party)
