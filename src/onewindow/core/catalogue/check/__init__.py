@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from onewindow.core.catalogue.check.certificates import check_certificates
 from onewindow.core.catalogue.check.findings import Findings
+from onewindow.core.catalogue.check.forms import check_forms
 from onewindow.core.catalogue.check.graph import check_cycles
 from onewindow.core.catalogue.check.items import check_items
 from onewindow.core.catalogue.check.lists import check_lists
@@ -44,6 +45,7 @@ def check(catalogue: Catalogue) -> list[Problem]:
     findings = Findings(catalogue)
     check_registers(findings)
     check_items(findings)
+    check_forms(findings)
     check_cycles(findings)
     check_things(findings)
     check_planning(findings)
