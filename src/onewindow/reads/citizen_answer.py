@@ -12,6 +12,7 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import Text
 from onewindow.reads.citizen_draft import FileLine, files_of
 from onewindow.reads.citizen_my import title_of
+from onewindow.reads.citizen_told import told_words
 from onewindow.reads.citizen_track_parts import GapView, Part, Todo
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar
@@ -59,7 +60,7 @@ def correct_page(application_id: UUID | str, case_id: UUID | str, *, actor: Acto
     if case.application_id != row.id:
         return None
     calendar = current_calendar(on).for_region(row.jurisdiction)
-    part = Part(case, on=on, calendar=calendar)
+    part = Part(case, on=on, calendar=calendar, told=told_words(row, [case]).get(case.id))
     todo = part.todo()
     if todo is None:
         return None

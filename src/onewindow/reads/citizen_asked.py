@@ -41,3 +41,12 @@ def asked_once(todos: tuple[Todo, ...]) -> tuple[Asked, ...]:
         )
         found.append(Asked(todo.case, lines, min(days, default=None)))
     return tuple(found)
+
+
+def alike(todos: tuple[Todo, ...]) -> tuple[tuple[Todo, ...], ...]:
+    """Parts that ask for the very same papers by the same day, together: one thing to do, not one for each agency."""
+    groups: dict[object, list[Todo]] = {}
+    for todo in todos:
+        wanted = frozenset((gap.material, gap.reason, gap.words) for gap in todo.gaps if not gap.handed_in)
+        groups.setdefault((todo.kind, wanted, todo.by, todo.late), []).append(todo)
+    return tuple(tuple(group) for group in groups.values())

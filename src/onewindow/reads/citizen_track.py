@@ -14,8 +14,9 @@ from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
-from onewindow.reads.citizen_asked import Asked, asked_once
+from onewindow.reads.citizen_asked import Asked, alike, asked_once
 from onewindow.reads.citizen_my import ended_tag, title_of
+from onewindow.reads.citizen_told import told_words
 from onewindow.reads.citizen_track_parts import Part, PartView, Todo, counted, has_result
 from onewindow.store import scope, telling
 from onewindow.store.catalogue import current_calendar, load_bundle
@@ -85,6 +86,7 @@ class TrackPage:
     legal: Text
     todos: tuple[Todo, ...]
     asked: tuple[Asked, ...]
+    alike: tuple[tuple[Todo, ...], ...]
     notices: dict[UUID, UUID]
     parts: tuple[PartView, ...]
     documents: tuple[DocumentLine, ...]
@@ -105,7 +107,8 @@ def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPa
     catalogue = load_bundle(row.bundle)
     calendar = current_calendar(on).for_region(row.jurisdiction)
     cases = list(row.cases.order_by("received_at", "id"))
-    parts = [Part(case, on=on, calendar=calendar) for case in cases]
+    told = told_words(row, cases)
+    parts = [Part(case, on=on, calendar=calendar, told=told.get(case.id)) for case in cases]
     views = _ordered([part.view() for part in parts])
     todos = tuple(todo for part in parts if (todo := part.todo()) is not None)
     documents = _documents(row, {code: each.name for code, each in catalogue.departments.items()})
@@ -131,6 +134,7 @@ def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPa
         legal=_legal(parts, on),
         todos=todos,
         asked=asked_once(todos),
+        alike=alike(todos),
         notices=_notices(row, todos),
         parts=tuple(views),
         documents=documents,

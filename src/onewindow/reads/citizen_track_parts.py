@@ -72,12 +72,14 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class GapView:
-    """One paper of the one-time notice: what is wrong, whether it came in meanwhile."""
+    """One paper of the one-time notice: what is wrong, whether it came in meanwhile. `words`: what the notice says in
+    the words of whoever looked at it, as written."""
 
     material: str
     name: Text
     reason: Text
     handed_in: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,10 @@ def has_result(state: CaseState) -> bool:
 class Part:
     """A part with the calendar, so that its sentences can be made."""
 
-    def __init__(self, row: Case, *, on: date, calendar: Calendar) -> None:
-        self.row, self.on, self.calendar = row, on, calendar
+    def __init__(
+        self, row: Case, *, on: date, calendar: Calendar, told: Mapping[str, str] | None = None
+    ) -> None:
+        self.row, self.on, self.calendar, self.told = row, on, calendar, told or {}
         self.state, self.terms = opened(row)
 
     # --- dates -------------------------------------------------------------------------------------------------
@@ -347,9 +351,12 @@ class Part:
     def todo(self) -> Todo | None:
         if self.state.status is Status.CORRECTING and any(not gap.handed_in for gap in self.state.gaps):
             gaps = tuple(
-                GapView(gap.material, self._material(gap.material), _gap_word(gap.reason), gap.handed_in is not None)
+                GapView(
+                    gap.material, self._material(gap.material), _gap_word(gap.reason), gap.handed_in is not None,
+                    self.told.get(gap.material) or self.told.get("", ""),
+                )
                 for gap in self.state.gaps
-            )
+            )  # fmt: skip
             return self._todo("correction", gaps, "supplement", self._late_correction())
         missing = [code for code, here in self.state.deferred.items() if not here]
         if self.state.status is Status.ACCEPTED and missing:

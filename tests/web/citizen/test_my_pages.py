@@ -98,13 +98,30 @@ def test_a_correction_says_what_by_when_how_and_what_if_late(
     html = track(own, application)
     assert "请补交：公共场所卫生许可" in html
     assert "各层平面图：不齐全" in html
-    assert "最晚 3月16日，补齐当天受理，之后 5 个工作日决定" in html
+    assert "最晚3月16日，补齐当天受理，之后 5 个工作日决定" in html
     assert "还有 10 个工作日" in html
     for words in ("网上、窗口、邮寄都可以", "晚了怎么办", "别的事项不受影响"):
         assert words in html
     assert "等您补材料" in text(own.get("/my", {"only": "you"})) or "等您补正" in text(
         own.get("/my", {"only": "you"})
     )
+
+
+def test_the_person_reads_in_the_window_s_own_words_what_to_hand_in(
+    own: Client, lived: Life, application: Application
+) -> None:
+    words = "二层平面图缺出口尺寸，请补一份标明的。"
+    row = parts(application)["hygiene-permit"]
+    lived.do(
+        row, "check_material", lived.clerk, {"material": "floor-plan", "ok": False, "reason": "incomplete"}
+    )
+    lived.do(
+        parts(application)["hygiene-permit"], "notify_correction", lived.clerk, private={"gap:floor-plan": words}
+    )
+    assert words in track(own, application)
+    assert words in text(own.get(f"/my/{application.id}/correct/{row.id}"))
+    own.cookies["ow_mode"] = "elder"
+    assert words in track(own, application)
 
 
 def test_answering_a_correction_hands_in_exactly_what_was_asked(
@@ -378,6 +395,10 @@ def test_one_paper_two_parts_wait_for_is_handed_in_once_for_both(
     assert elder.count("现在补交") == 1
     assert all(agency in elder for agency in ("云溪县卫生健康局", "云溪县公安局"))
     own.cookies["ow_mode"] = ""
+    html = track(own, application)
+    assert html.count("现在补交") == 1
+    assert "请补交：各层平面图" in html
+    assert "旅馆业特种行业许可、公共场所卫生许可都要这一份" in html or "公共场所卫生许可、旅馆业特种行业许可都要这一份" in html
     assert "旅馆业特种行业许可也要这一份，交一次就行" in text(own.get(url))
     data = {"file": SimpleUploadedFile("图.pdf", PDF), "command_id": nonce()}
     assert own.post(f"{url}/floor-plan", data).status_code == 303

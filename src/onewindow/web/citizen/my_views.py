@@ -80,10 +80,13 @@ def track_context(page: TrackPage) -> dict[str, object]:
         "todos": [
             {
                 "todo": todo,
+                "group": group,
+                "names": words.joined([each.item for each in group]),
                 "url": reverse("citizen:correct", args=[page.id, todo.case]),
                 "notice": reverse("citizen:document", args=[page.notices[todo.case]]) if todo.case in page.notices else "",
             }
-            for todo in page.todos
+            for group in page.alike
+            for todo in group[:1]
         ],
         "asked": [
             {"group": group, "url": reverse("citizen:correct", args=[page.id, group.case])} for group in page.asked
