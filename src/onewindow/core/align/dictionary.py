@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +75,16 @@ class Dictionary:
     confidence: dict[str, float] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     longest: int = 1
+    memory: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, kind: str, text: str, make: Callable[[str], Any]) -> Any:
+        """`make(text)`, worked out once for each text: forms repeat their labels. Pure, so only time is saved."""
+        found = self.memory.get((kind, text))
+        if found is None:
+            if len(self.memory) > 50_000:
+                self.memory.clear()
+            found = self.memory[kind, text] = make(text)
+        return found
 
     def unit_of(self, text: str) -> str:
         """The dimension of a unit of measure (`area`, `money`, …), or an empty string."""

@@ -40,6 +40,11 @@ class Clean:
 
 def clean(label: str, dictionary: Dictionary) -> Clean:
     """Strip everything of a label that is not its meaning."""
+    found: Clean = dictionary.once("clean", label, lambda text: _clean(text, dictionary))
+    return found
+
+
+def _clean(label: str, dictionary: Dictionary) -> Clean:
     text = _plain(label, dictionary)
     text = _options(text)
     text, asides, unit = _brackets(text, dictionary)

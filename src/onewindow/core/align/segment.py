@@ -100,6 +100,11 @@ def parse(label: Clean, dictionary: Dictionary) -> Parsed:
 
 def party_of(text: str, dictionary: Dictionary) -> tuple[str, ...]:
     """The chain of parties a section heading or a title names, such as 法定代表人信息; empty where it names none."""
+    found: tuple[str, ...] = dictionary.once("parties", text, lambda one: _parties(one, dictionary))
+    return found
+
+
+def _parties(text: str, dictionary: Dictionary) -> tuple[str, ...]:
     text = _OF_A_TABLE.sub("", text) or text
     tokens = _strip(cut(text, dictionary))
     if not tokens:
@@ -149,6 +154,11 @@ def _strip(tokens: list[Token]) -> list[Token]:
 
 
 def _read(text: str, dictionary: Dictionary) -> Parsed:
+    found: Parsed = dictionary.once("read", text, lambda one: _read_new(one, dictionary))
+    return found
+
+
+def _read_new(text: str, dictionary: Dictionary) -> Parsed:
     plain = text.replace("的", "")
     if plain and text not in dictionary.words and plain in dictionary.words:
         text = plain
