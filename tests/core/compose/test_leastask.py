@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import combinations
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import hitting
 from onewindow.core.compose.leastask import Answer, Instance, close, least_ask, reaches
+from onewindow.core.compose.solver import lightest
 
 NODES = 7
 
@@ -55,6 +61,76 @@ def test_the_search_agrees_with_brute_force_and_proves_it(problem: Instance) -> 
     assert found.missing == 0
     assert (found.weight, found.bound) == (expected, expected)
     assert reaches(problem, found.asked)
+
+
+def lexically_first(problem: Instance, weight: int) -> tuple[str, ...]:
+    """Of the sets of this weight that reach the targets the one that holds the earliest answers."""
+    names = [answer.name for answer in problem.answers]
+    sets = [c for size in range(len(names) + 1) for c in combinations(problem.answers, size)]
+    right = [
+        tuple(a.name for a in chosen)
+        for chosen in sets
+        if sum(a.weight for a in chosen) == weight and reaches(problem, [a.name for a in chosen])
+    ]
+    return min(right, key=lambda chosen: [name not in chosen for name in names])
+
+
+@settings(max_examples=500, deadline=None)
+@given(problems())
+def test_presolve_trial_and_solver_find_the_same_set_the_first_among_equals(problem: Instance) -> None:
+    expected = brute_force(problem)
+    if expected is None:
+        return
+    first = lexically_first(problem, expected)
+    assert least_ask(problem).asked == first
+    weights = [answer.weight for answer in problem.answers]
+    found = lightest(problem, [weights], range(len(weights)))
+    assert found.chosen is not None
+    assert tuple(problem.answers[index].name for index in found.chosen) == first
+    assert (found.bounds, found.proven) == ((expected,), True)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_the_presolve_leaves_is_solved_as_the_former_search_does(seed: int) -> None:
+    # Pairs that open each other: no answer dominates another, so a real core is left.
+    draw = Random(seed)
+    nodes = 24
+    weights = {node: draw.randint(3, 9) for node in range(nodes)}
+    arcs = [(set(draw.sample(range(nodes), 2)), set(draw.sample(range(nodes), 3))) for _ in range(30)]
+    problem = instance(weights, arcs, set(range(0, nodes, 2)))
+    found = least_ask(problem)
+    names, weight, bound = hitting.lightest(problem)
+    assert found.searched > 6
+    assert (found.weight, found.bound) == (weight, bound)
+    assert found.weight == sum(answer.weight for answer in problem.answers if answer.name in names)
+    assert reaches(problem, found.asked)
+
+
+@pytest.mark.parametrize("budget", [0, 1, 4, 16])
+def test_a_budget_ends_the_search_the_same_way_everywhere(budget: int) -> None:
+    draw = Random(7)
+    nodes = 120
+    arcs = [(set(draw.sample(range(nodes), 2)), set(draw.sample(range(nodes), 3))) for _ in range(160)]
+    problem = instance({node: draw.randint(3, 9) for node in range(nodes)}, arcs, set(range(0, nodes, 2)))
+    least = least_ask(problem)
+    assert least.weight == least.bound
+    found = least_ask(problem, budget=budget)
+    assert found == least_ask(problem, budget=budget)
+    assert found.bound <= least.weight <= found.weight
+    assert budget > 1 or found.bound < found.weight
+    assert reaches(problem, found.asked)
+
+
+def test_the_solver_is_not_imported_for_what_the_presolve_settles() -> None:
+    code = (
+        "import sys\n"
+        "from onewindow.core.compose.leastask import Answer, Instance, least_ask\n"
+        "answers = tuple(Answer(f'e{n}', 3, 1 << n) for n in range(9))\n"
+        "arcs = tuple((1 << n, 1 << n + 1) for n in range(8))\n"
+        "assert least_ask(Instance(answers, arcs, 0, 1 << 8)).asked == ('e0',)\n"
+        "assert 'clingo' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @settings(max_examples=300, deadline=None)

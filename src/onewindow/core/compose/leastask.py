@@ -1,6 +1,7 @@
 """The least that must be asked, exactly: a minimum-weight set of answers from which every need follows.
 
-First the presolve (`presolve`), which settles ordinary one-things; what it leaves goes to the solver (`solver`). Among
+First the presolve (`presolve`), which settles ordinary one-things; a handful of answers left by it is tried out, more go
+to the solver (`solver`), which is imported only then. Among
 equally light sets the one that holds the earliest answers is chosen, so that there is a single best set and every
 machine and every version of the solver finds the same. Effort is counted in conflicts of the search, never in
 seconds: a plan does not depend on how busy the machine was.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from .hypergraph import Answer, Arc, Instance, all_given, bits, close
 from .presolve import Presolved
@@ -29,13 +31,16 @@ __all__ = [
 
 Stop = Callable[[], bool]
 
+_HANDFUL = 6
+"""So many answers have 64 sets: faster tried out than the solver is imported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
     """`asked` names in instance order; `bound` = `weight` means no lighter set exists.
 
     `missing`: target nodes that no set of answers can reach (left out of the optimisation). `steps`: closures of the
-    presolve. `searched`: how many answers it left to the solver.
+    presolve. `searched`: how many answers it left to a search.
     """
 
     asked: tuple[str, ...]
@@ -72,9 +77,26 @@ def least_ask(instance: Instance, *, budget: int = 20_000, stop: Stop | None = N
 def _core(core: Instance, budget: int, stop: Stop | None) -> tuple[tuple[int, ...], int]:
     """`(chosen, bound)` of what the presolve left."""
     weights = [answer.weight for answer in core.answers]
+    if len(weights) <= _HANDFUL:
+        chosen = _by_trial(core)
+        return chosen, sum(weights[index] for index in chosen)
     found = least_on_levels(core, [weights], range(len(weights)), conflicts=budget, stop=stop)
     assert found.chosen is not None
     return found.chosen, found.bounds[0]
+
+
+def _by_trial(core: Instance) -> tuple[int, ...]:
+    """The lightest set of few answers: every one in order of weight, those with earlier answers first."""
+    places = range(len(core.answers))
+    subsets = [chosen for size in range(len(places) + 1) for chosen in combinations(places, size)]
+    subsets.sort(
+        key=lambda each: (sum(core.answers[i].weight for i in each), [i not in each for i in places])
+    )
+    for chosen in subsets:
+        known = all_given([core.answers[index] for index in chosen], core.given)
+        if not core.target & ~close(known, core.arcs):
+            return chosen
+    raise AssertionError("every target of the core is reachable")
 
 
 def least_on_levels(

@@ -80,7 +80,8 @@ def lightest(
             if stop():
                 handle.cancel()
                 break
-        proven = handle.get().exhausted is True
+        # Without anything to minimise the first set is as good as any, and the search ends there.
+        proven = handle.get().exhausted is True or not (rows or ties)
         model = handle.last()
         lower = [int(value) for value in control.statistics["summary"].get("lower", ())]
         if model is None:
