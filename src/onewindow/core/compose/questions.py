@@ -209,6 +209,23 @@ def row_title(ctx: Context, role: str, row: int) -> Text:
     return Text(f"{name.zh} {row}", f"{name.pick('en')} {row}")
 
 
+def question_label(ctx: Context, ref: str) -> Text:
+    """The words for a fact outside its form: the row or, where two facts share a label, the role with it."""
+    element = ctx.names.element(ref)
+    role, row = row_of(ref)
+    if element is None:
+        return Text(ref)
+    if row:
+        return filled(_MEMBER, section=row_title(ctx, role, row), label=element.label)
+    titles = {name: section.title for section in ctx.thing.sections for name in section.roles}
+    shared = sum(entity == element.entity for entity in ctx.thing.roles.values()) > 1
+    return (
+        filled(_MEMBER, section=titles[role], label=element.label)
+        if shared and role in titles
+        else element.label
+    )
+
+
 def groups_of(ctx: Context, solved: Supplied, questions: tuple[Question, ...]) -> tuple[RowGroup, ...]:
     """The repeating roles that an active part uses, in the order of the one-thing."""
     used = {row_of(role)[0] for active in ctx.active for role in active.item.roles}

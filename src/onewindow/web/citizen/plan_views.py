@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
-from onewindow.reads import citizen_plan, citizen_thing
+from onewindow.reads import citizen_plan, citizen_thing, citizen_why
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_thing import Asked, ThingPage
 from onewindow.web.citizen import answers
@@ -169,7 +169,7 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
     """Why each question is asked and where each other fact comes from: the proof, line by line."""
     raw, route = answers.read(request.GET), request.GET.get(answers.ROUTE, "")
     try:
-        page = citizen_plan.plan_page(
+        page = citizen_why.proof_page(
             code, raw, route, on=request.today, jurisdiction=settings.JURISDICTION, actor=request.actor
         )
     except Refused as no:
