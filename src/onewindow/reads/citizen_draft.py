@@ -277,7 +277,7 @@ def _pledge(form: OpenForm, code: str) -> Pledge:
     check = Text("")
     if step is not None and step.verify_by is not None:
         check = words.say(
-            "{d}最晚 {on} 核查。", "Checked by {d} by {on}.",
+            "{d}最晚{on}核查。", "Checked by {d} by {on}.",
             d=catalogue.departments[item.department].short, on=words.day(step.verify_by, near=form.plan.on),
         )  # fmt: skip
     return Pledge(

@@ -242,7 +242,7 @@ def _promise_rows(
 
 
 def _by(on: date, near: date) -> Text:
-    return words.say("最晚 {d}", "by {d}", d=words.day(on, near=near))
+    return words.say("最晚{d}", "by {d}", d=words.day(on, near=near))
 
 
 def _minutes(plan: Plan, to_hand_in: int) -> int:

@@ -116,7 +116,7 @@ def timeline(plan: Plan, catalogue: Catalogue, calendar: Calendar) -> Timeline |
         rest_days=frozenset(each for each in span if not calendar.is_working_day(each)),
         makeup_days=frozenset(each for each in span if calendar.is_makeup(each)),
         total=words.say(
-            "办好一件出一件　全部最晚 {d}", "Handed out as ready, all by {d}", d=words.day(total, near=plan.on)
+            "办好一件出一件　全部最晚{d}", "Handed out as ready, all by {d}", d=words.day(total, near=plan.on)
         ),
     )
 
@@ -137,7 +137,7 @@ def _row(steps: list[Step], every: Mapping[str, Step], catalogue: Catalogue, las
     checks = [step.verify_by for step in steps if step.committed and step.verify_by]
     if checks and ready + DAY <= last:
         told = words.say(
-            "先办后查，核查最晚 {d}", "Checked by {d}", d=words.day(max(checks), near=steps[0].start_on)
+            "先办后查，核查最晚{d}", "Checked by {d}", d=words.day(max(checks), near=steps[0].start_on)
         )
         bars.append(TimeBar(ready + DAY, last, told, "check"))
     return TimeRow(department.short, words.joined(names), tuple(bars))

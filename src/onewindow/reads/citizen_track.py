@@ -252,7 +252,7 @@ def _notices(row: Application, todos: tuple[Todo, ...]) -> dict[UUID, UUID]:
 
 
 def _by(on: date, near: date) -> Text:
-    return words.say("最晚 {d}", "by {d}", d=words.day(on, near=near))
+    return words.say("最晚{d}", "by {d}", d=words.day(on, near=near))
 
 
 def _until_note(until: date | None, on: date, calendar: Calendar, *, settled: bool) -> Text:
@@ -268,7 +268,7 @@ def _legal(parts: list[Part], on: date) -> Text:
     ends = [end for part in parts if part.open and (end := part.end_of("statutory")) is not None and end >= on]
     if not ends:
         return Text("")
-    return words.say("在办的，法定最晚 {d}。", "By law, what is under way is due {d}.", d=words.day(max(ends), near=on))
+    return words.say("在办的，法定最晚{d}。", "By law, what is under way is due {d}.", d=words.day(max(ends), near=on))
 
 
 def _documents(row: Application, agencies: dict[str, Text]) -> tuple[DocumentLine, ...]:

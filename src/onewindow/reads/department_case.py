@@ -193,7 +193,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
     return CasePage(
         id=row.id, version=row.version, item=terms.item_name, number=row.number,
         title=_title(row), act_type=said.capital(said.ACT_TYPES.get(terms.act_type, T(terms.act_type))),
-        application=row.application.number, route=said.ROUTES.get(row.application.route, T(row.application.route)),
+        application=row.application.number, route=_route(row, state),
         tag=tag, tag_text=tag_text, status=row.status, department=terms.department_name,
         applicant=_applicant(row), clock=clock,
         verdict=view,
@@ -308,6 +308,13 @@ def _special(state: CaseState, terms: CaseTerms) -> Text:
     days = words.limit(Limit.parse(state.special.needed))
     label = term.label if term else T(state.special.reason)
     return words.say("{l}，告知需要 {d}", "{l}, announced as {d}", l=label, d=days)
+
+
+def _route(row: Case, state: CaseState) -> Text:
+    """How this part is handled: what the law does not let commit goes the ordinary way on every route."""
+    on_trust = state.commitment not in ("", "taken_back")
+    code = row.application.route
+    return said.ROUTES.get("commitment" if on_trust else "ordinary" if code == "commitment" else code, T(code))
 
 
 def _commitment(state: CaseState, terms: CaseTerms) -> Text:

@@ -280,6 +280,10 @@ def test_a_registered_part_gets_its_certificate_and_is_delivered(world: World) -
     )
     assert post(client, row, "issue").status_code == 303
     assert state(row) == "issued"
+    html = client.get(f"/department/c/{row.id}").content.decode()
+    act = html[html.index('id="act"') :].partition("</section>")[0]
+    assert "结果到了综合窗口" in act and "btn-primary" not in act
+    assert f"/department/c/{row.id}/do/deliver" in act
     done = post(
         client, row, "deliver", mode="in_person", relation="self", evidence="signed", recipient="林晓岚"
     )

@@ -41,6 +41,15 @@ def test_the_page_shows_the_facts_its_item_needs_and_no_other(world: World) -> N
     assert "污水排放去向" in shown
 
 
+def test_a_part_the_law_does_not_let_commit_is_never_said_to_be_decided_first(world: World) -> None:
+    on_trust = world.part("homestay-filing", of=world.commitment)
+    checked_first = world.part("lodging-permit", of=world.commitment)
+    assert "备案 · 告知承诺，先办后查" in words(page(world, on_trust, "yexin"))
+    shown = words(page(world, checked_first, "zhouhang"))
+    assert "先办后查" not in shown
+    assert "行政许可 · 一般方式" in shown
+
+
 def test_personal_numbers_stand_there_only_in_part(world: World) -> None:
     shown = page(world, world.part("lodging-permit"), "zhouhang").content.decode()
     assert "990101199001010422" not in shown

@@ -85,7 +85,8 @@ def _button(page: CasePage, act: Act) -> Button:
 
 
 def first_of(page: CasePage) -> Button | None:
-    """The one primary act: what brings this part nearer to its end. None: there is nothing to do but wait."""
+    """The one primary act: what brings this part nearer to its end. None: there is nothing to do but wait. Handing out
+    is never it: the window does that for every agency; here it stays among the other acts."""
     allowed = {act.name: act for act in page.acts if act.allowed and not act.adverse}
     for name in _order(page):
         if name in allowed:
@@ -94,7 +95,7 @@ def first_of(page: CasePage) -> Button | None:
 
 
 def _order(page: CasePage) -> list[str]:
-    order = ["end_special", "contact_step", "complete_step", "issue", "deliver"]
+    order = ["end_special", "contact_step", "complete_step", "issue"]
     if page.choices["bad"]:
         order.append("notify_correction")
     if page.status == "accepted" and wants_inspection(page):
@@ -146,6 +147,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "first_fields": fields,
         "must_fields": [field for field in fields if field.required],
         "others": others_of(page, first),
+        "at_window": any(act.name == "deliver" and act.allowed for act in page.acts),
         "adverse": adverse_of(page),
         "shut": shut_of(page),
         "wide": clock_drawing(page.clock),

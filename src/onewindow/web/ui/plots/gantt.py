@@ -241,7 +241,7 @@ def _bar_words(b: Bar, left: float, right: float, middle: float) -> str:
     far = words.is_english() or b.end.month != b.start.month
     until = words.tr("至 {d}", "to {d}", d=b.end) if far else f"至 {b.end.day} 日"
     if b.kind == "check":
-        names = [b.label, b.short, words.tr("核查最晚 {d}", "check by {d}", d=b.end), words.day(b.end)]
+        names = [b.label, b.short, words.tr("核查最晚{d}", "check by {d}", d=b.end), words.day(b.end)]
     else:
         names = [b.label, b.short]
     names = [name for name in names if name]
