@@ -9,11 +9,13 @@ from uuid import UUID
 
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.checks import mask_id, mask_phone
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T, Text
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.crypto import unseal_text
-from onewindow.store.models import AccessLog, Account, Application, Case, FactRow, SourceCall
+from onewindow.store.models import AccessLog, Account, Application, Case, FactRow, Party, SourceCall
+from onewindow.store.parties import open_party
 
 ROLE_NAMES: dict[str, Text] = {
     Role.CITIZEN: T("群众", "citizen"),
@@ -102,6 +104,30 @@ class SeenPage:
 
     looks: tuple[Look, ...]
     asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """What is kept of the person behind an account: masked, for the own page too (somebody may look over a shoulder).
+    `electronic`: agreed to service of documents by electronic means."""
+
+    name: str
+    id_number: str
+    phone: str
+    electronic: bool
+
+
+def own_data(actor: Actor) -> OwnData | None:
+    """None for staff, whose accounts stand for a post and not for an applicant."""
+    if not actor.party_id:
+        return None
+    party = open_party(Party.objects.select_related("data_key").get(pk=UUID(actor.party_id)))
+    return OwnData(
+        party.name,
+        mask_id(party.id_number) if party.id_number else "",
+        mask_phone(party.phone) if party.phone else "",
+        party.electronic_service,
+    )
 
 
 MOST = 200

@@ -229,6 +229,19 @@ def test_everyone_sees_who_opened_their_data_and_why_and_nobody_else_does(client
     assert "周建国" not in page and "没有人打开看过" in page
 
 
+def test_the_account_page_shows_what_is_kept_with_the_numbers_masked(client: Client) -> None:
+    account("own02", party=person("何立新", "990101199512200172", "13600004417"))
+    log_in(client, "own02")
+    page = text(client.get("/account"))
+    assert "何立新" in page and "9901**********0172" in page and "136****4417" in page
+    assert "990101199512200172" not in page and "13600004417" not in page
+    assert "窗口领取或者邮寄" in page
+    account("staff02", Role.CLERK)
+    staff = Client()
+    log_in(staff, "staff02")
+    assert "我们存着的" not in text(staff.get("/account"))
+
+
 def test_the_reason_of_a_look_is_encrypted(client: Client) -> None:
     builders.calendars()
     row = part()

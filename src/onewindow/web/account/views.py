@@ -120,7 +120,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {"role": str(role), "name": reads.ROLE_NAMES[role], "current": role is request.actor.role}
         for role in request.roles
     ]
-    return render(request, "account/home.html", roles=roles, **_around(request))
+    own = reads.own_data(request.actor)
+    return render(request, "account/home.html", roles=roles, own=own, **_around(request))
 
 
 @require_POST
