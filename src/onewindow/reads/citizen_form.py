@@ -98,6 +98,21 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupData:
+    """A repeating role of this section: how many rows there are, and the number one more or one less would make.
+
+    `more`, `fewer` are 0 where there may be no more or no fewer; `filled_by` is the register that gave the rows.
+    """
+
+    role: str
+    label: Text
+    rows: int
+    more: int
+    fewer: int
+    filled_by: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """One section of the form with everything around it."""
 
@@ -122,6 +137,7 @@ class FormPage:
     before: str
     after: str
     answered: frozenset[str]
+    groups: tuple[GroupData, ...] = ()
 
 
 class OpenForm:
@@ -279,7 +295,24 @@ def page_of(form: OpenForm, section: str, *, change: Iterable[str] = ()) -> Form
         before=form.sections[place - 1] if place else "",
         after=form.sections[place + 1] if place + 1 < len(form.sections) else "",
         answered=frozenset(opened.raw_answers),
+        groups=_groups(form, section),
     )
+
+
+def _groups(form: OpenForm, section: str) -> tuple[GroupData, ...]:
+    """The repeating roles whose rows are asked in this section."""
+    found = []
+    for group in form.plan.groups:
+        if group.section != section:
+            continue
+        source = form.opened.catalogue.sources.get(group.filled_by)
+        # Where another answer says how many rows there are, it is changed there.
+        free = not form.opened.thing.repeating[group.role].count
+        more = group.rows + 1 if free and group.rows < group.maximum else 0
+        fewer = group.rows - 1 if free and group.rows > max(1, group.minimum) else 0
+        by = source.name if source else Text("")
+        found.append(GroupData(group.role, group.label, group.rows, more, fewer, by))
+    return tuple(found)
 
 
 def first_open(form: OpenForm) -> str:
@@ -338,7 +371,8 @@ def _calls(form: OpenForm, section: str) -> tuple[CallNote, ...]:
     sources = {
         fact.source
         for fact in form.opened.held_facts
-        if form.section_of(fact.ref, catalogue.elements[fact.element]) == section
+        if (element := catalogue.elements.get(fact.element)) is not None
+        and form.section_of(fact.ref, element) == section
     }
     calls = SourceCall.objects.filter(
         jurisdiction=row.jurisdiction, opened_year=row.opened_year, owner_id=row.id, outcome="answered"

@@ -32,9 +32,9 @@ def dispute_page(draft_id: UUID | str, ref: str, *, actor: Actor, on: date) -> D
     """None when this value did not come from a register (or is not there any more)."""
     form = open_form(draft_id, actor=actor, on=on)
     fact = next((each for each in form.opened.held_facts if each.ref == ref), None)
-    if fact is None:
-        return None
     catalogue = form.opened.catalogue
+    if fact is None or fact.element not in catalogue.elements:
+        return None
     source, element = catalogue.sources.get(fact.source), catalogue.elements[fact.element]
     owner = catalogue.departments.get(source.owner) if source else None
     return DisputePage(

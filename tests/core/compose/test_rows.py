@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from onewindow.core.catalogue.derive import derive
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import (
     Assurance,
@@ -17,8 +18,10 @@ from onewindow.core.catalogue.model import (
     SituationQuestion,
     SourceRows,
 )
+from onewindow.core.catalogue.rows import filled_role, given_by
 from onewindow.core.compose import Plan, compose
 from onewindow.core.compose.export import plan_to_json
+from onewindow.core.forms import read_answers
 from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
 
@@ -147,7 +150,9 @@ def test_a_list_fills_every_row_with_one_call() -> None:
     plan = planned(listed())
     given = {line.ref: (line.by, line.role) for line in plan.known}
     assert given["shareholder[1].name"] == given["shareholder[2].citizen_id"] == ("registry", "company")
-    certain = [question.ref for question in plan.questions if question.required and not question.conditional_on]
+    certain = [
+        question.ref for question in plan.questions if question.required and not question.conditional_on
+    ]
     assert certain == ["operator.citizen_id", "company.code"]
     assert plan.groups[0].filled_by == "registry"
     assert plan.sources == ("police", "registry") or plan.sources == ("registry",)
@@ -179,3 +184,37 @@ def test_a_link_and_a_default_may_name_one_row() -> None:
     made = company(links=(("operator.citizen_id", "shareholder[1].citizen_id"),), sources=())
     refs = [question.ref for question in planned(made).questions]
     assert "shareholder[1].citizen_id" not in refs and "shareholder[2].citizen_id" in refs
+
+
+def test_the_number_of_rows_is_read_within_its_bounds_and_a_row_by_the_bounds_of_its_role() -> None:
+    catalogue, one = company()
+    read = read_answers(catalogue, one, {"shareholder.rows": "3", "shareholder[3].name": " 李四 "})
+    assert [(fact.ref, fact.value) for fact in read.facts] == [
+        ("shareholder.rows", 3),
+        ("shareholder[3].name", "李四"),
+    ]
+    wrong = read_answers(catalogue, one, {"shareholder.rows": "9", "company.rows": "2"})
+    assert set(wrong.errors) == {"shareholder.rows", "company.rows"}
+
+
+def test_a_rule_works_in_every_row() -> None:
+    catalogue, one = company()
+    known = [Fact("shareholder[2]", "person.citizen_id", "330300199001010018", "self")]
+    found = derive(catalogue, one, known, on=b.ON)
+    assert [(fact.ref, fact.value) for fact in found] == [("shareholder[2].birth", "1990-01-01")]
+
+
+def test_a_list_of_a_source_is_taken_row_by_row_and_nothing_else_of_it() -> None:
+    catalogue, one = listed()
+    answer = {
+        "business.name": "云溪公司",
+        "business.secret": "x",
+        "shareholder": [{"person.name": "张三", "person.phone": "1"}, {"person.citizen_id": "2"}],
+        "owner": [{"person.name": "x"}],
+    }
+    assert given_by(catalogue.sources["registry"], answer) == {
+        "business.name": "云溪公司",
+        "shareholder": [{"person.name": "张三"}, {"person.citizen_id": "2"}],
+    }
+    assert filled_role(one, "shareholder", "company") == "shareholder"
+    assert filled_role(one, "owner", "company") == ""

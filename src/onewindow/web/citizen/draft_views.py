@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.core.catalogue.model import ElementKind
+from onewindow.core.catalogue.rows import ROWS
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import citizen_drafts, citizen_form, citizen_form_change
@@ -23,7 +24,7 @@ from onewindow.web.citizen import answers
 from onewindow.web.citizen.commands import command_of
 from onewindow.web.citizen.plan_views import anchor
 from onewindow.web.citizen.plan_views import field_of as situation_field
-from onewindow.web.ui.fields import FieldView, OptionView
+from onewindow.web.ui.fields import FieldView, OptionView, field_id
 from onewindow.web.ui.pages import Swap, fragment, is_autosave, redirect, refused, render, saved
 from onewindow.web.ui.parts import Crumb, Source, Step
 
@@ -94,6 +95,8 @@ def _save(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
     page = citizen_form.page_of(OpenForm(opened), section, change=change)
     if is_autosave(request):
         return _autosaved(request, page, change)
+    if "rows" in request.POST:
+        return redirect(request, "citizen:section", draft_id, page.section)
     context = form_context(page, show_missing=True)
     if context["wrong"] and request.POST.get("go") != "on":
         return render(request, "citizen/form.html", status=422, **context)
@@ -117,6 +120,9 @@ def typed_answers(form: OpenForm, request: HttpRequest) -> dict[str, object]:
     """Everything typed on the page by ref: also fields that are not asked any more, so that nothing is lost."""
     found: dict[str, object] = {}
     opened = form.opened
+    role, _, number = request.POST.get("rows", "").partition("=")
+    if role in opened.thing.repeating:
+        found[f"{role}.{ROWS}"] = number
     for name in request.POST:
         if not _REF.fullmatch(name):
             continue
@@ -159,8 +165,12 @@ def form_context(page: FormPage, *, show_missing: bool) -> dict[str, Any]:
             {
                 "label": line.label,
                 "state": line.state,
-                "url": ("" if line.section == page.section else reverse("citizen:section", args=[page.id, line.section]))
-                + f"#f-{line.ref.replace('.', '-')}",
+                "url": (
+                    ""
+                    if line.section == page.section
+                    else reverse("citizen:section", args=[page.id, line.section])
+                )
+                + f"#{field_id(line.ref)}",
             }
             for line in page.asked
         ],
@@ -180,7 +190,7 @@ def known_row(page: FormPage, line: citizen_form.KnownLine, here: str) -> dict[s
         "note": "",
         "source": Source(line.source.kind, line.source.label, f"{listed}#{anchor(line.ref)}"),
         "wrong_url": url,
-        "change_url": f"{here}?change={line.ref}#f-{line.ref.replace('.', '-')}" if line.can_change else "",
+        "change_url": f"{here}?change={line.ref}#{field_id(line.ref)}" if line.can_change else "",
     }  # fmt: skip
 
 
@@ -213,7 +223,9 @@ def field_view(data: FieldData, *, show_missing: bool) -> FieldView:
 def options_of(data: FieldData) -> tuple[OptionView, ...]:
     allowed = data.constraints.allowed
     listed: Iterable[OptionView] = (
-        OptionView(each.value, each.label) for each in data.element.options if not allowed or each.value in allowed
+        OptionView(each.value, each.label)
+        for each in data.element.options
+        if not allowed or each.value in allowed
     )
     if data.element.kind is ElementKind.YES_NO:
         return ()
@@ -323,4 +335,6 @@ def situation(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return refused(request, no, back=back)
     fields = [situation_field(each) for each in asked]
     status = 422 if raw is not None else 200
-    return render(request, "citizen/situation.html", status=status, fields=fields, here=request.path, back=back)
+    return render(
+        request, "citizen/situation.html", status=status, fields=fields, here=request.path, back=back
+    )

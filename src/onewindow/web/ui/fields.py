@@ -59,6 +59,11 @@ class RowView:
     label: Words = ""
 
 
+def field_id(name: str) -> str:
+    """The id of the control of a name: `f-` + name, dots and row numbers with dashes (CSS and addresses can name it)."""
+    return "f-" + name.replace(".", "-").replace("[", "-").replace("]", "")
+
+
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """One question.
@@ -97,8 +102,8 @@ class FieldView:
 
     @property
     def id(self) -> str:
-        """The control's id: `f-` + name, dots as dashes (an id that CSS and addresses can name)."""
-        return "f-" + self.name.replace(".", "-")
+        """The control's id (`field_id`)."""
+        return field_id(self.name)
 
     @property
     def first_id(self) -> str:
