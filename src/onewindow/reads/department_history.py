@@ -102,7 +102,7 @@ def since(row: Case, terms: CaseTerms, seen: int) -> tuple[Step, ...]:
 
 def _step(event: StoredEvent, known: Known) -> Step:
     private = [
-        (_PRIVATE.get(name, T(name, name)), known.texts[mark["ref"]])
+        (_private(name, known.terms), known.texts[mark["ref"]])
         for name, mark in event.body.get("private", {}).items()
         if mark["ref"] in known.texts and known.texts[mark["ref"]]
     ]
@@ -116,6 +116,14 @@ def _step(event: StoredEvent, known: Known) -> Step:
         notes=tuple(private),
         papers=tuple(known.papers.get(event.event_id, ())),
     )
+
+
+def _private(name: str, terms: CaseTerms) -> Text:
+    """What a private text is: the paper it speaks of, where it stands on the one-time notice."""
+    code = name.removeprefix("gap:")
+    if code != name and (material := terms.material(code)) is not None:
+        return material.name
+    return _PRIVATE.get(name, T(name, name))
 
 
 def _who(event: StoredEvent, known: Known) -> Text:

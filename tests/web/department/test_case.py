@@ -110,6 +110,15 @@ def test_private_words_are_read_in_the_department_only(world: World) -> None:
     assert "材料齐全，拟同意。" not in words(page(world, world.part("hygiene-permit"), "sunli"))
 
 
+def test_the_words_of_the_one_time_notice_stand_in_the_history_with_the_name_of_their_paper(world: World) -> None:
+    row = world.part("lodging-permit")
+    world.do(row, "check_material", {"material": "floor-plan", "ok": False, "reason": "incomplete"})
+    world.do(row, "notify_correction", {}, {"gap:floor-plan": "二层缺出口尺寸。"})
+    shown = words(page(world, row, "zhouhang"))
+    assert "各层平面图：二层缺出口尺寸。" in shown.replace(" ", "")
+    assert "gap:" not in shown
+
+
 def test_seeing_a_number_in_full_needs_a_reason(world: World) -> None:
     row = world.part("lodging-permit")
     client = world.client("zhouhang")
