@@ -9,7 +9,7 @@ from dataclasses import replace
 from onewindow.core.kernel.text import Text
 
 from .context import Sense, senses
-from .dictionary import OPEN, PERSON, Dictionary
+from .dictionary import OPEN, PERSON, UNIT, Dictionary
 from .group import (
     NEAR,
     Bucket,
@@ -94,24 +94,24 @@ def _group(bucket: Bucket, decided: Constraints, dictionary: Dictionary) -> Grou
     refused = any((sense.id, element) in decided.refused for sense in bucket.members)
     if refused or any(sense.key[0] == "≠" for sense in bucket.members):
         element, code = None, ""
-    evidence = _weakest(bucket, dictionary)
-    confidence = dictionary.confidence[evidence]
-    return Group(
-        element,
-        _label(lead, bucket, dictionary),
-        tuple(s.id for s in bucket.members),
-        confidence,
-        evidence,
-        code,
-    )
+    evidence = _weakest(bucket)
+    same, other, single = dictionary.confidence[evidence]
+    words = len({sense.text for sense in bucket.members})
+    confidence = single if len(bucket.members) == 1 else same if words == 1 else other
+    fields = tuple(sense.id for sense in bucket.members)
+    return Group(element, _label(lead, bucket, dictionary), fields, confidence, evidence, code)
 
 
-def _weakest(bucket: Bucket, dictionary: Dictionary) -> str:
-    if "decided" in bucket.evidence:
-        return "decided"
-    if len(bucket.members) == 1 and bucket.members[0].attribute is None:
+# weakest first: a group is as sure as the weakest reason a field of it is there
+_ORDER = ("decided", "unlabelled", "similar", "worded", "whole_form", "neighbour", "section", "named")
+
+
+def _weakest(bucket: Bucket) -> str:
+    if "unlabelled" in bucket.evidence and len(bucket.members) == 1:
+        return "unlabelled"
+    if len(bucket.members) == 1 and bucket.members[0].attribute is None and "decided" not in bucket.evidence:
         return "alone"
-    return min(bucket.evidence, key=lambda one: dictionary.confidence[one])
+    return next(one for one in _ORDER if one in bucket.evidence)
 
 
 def _label(lead: Sense, bucket: Bucket, dictionary: Dictionary) -> str:
@@ -124,6 +124,8 @@ def _label(lead: Sense, bucket: Bucket, dictionary: Dictionary) -> str:
         return known.label
     names = [_party_label(part, dictionary) for part in lead.party.split("/")]
     label = "姓名" if known.name == "name" and _entity(lead.party, dictionary) == PERSON else known.label
+    if known.entity == lead.party == UNIT:
+        return known.label
     tail = label if known.entity != "unit" or lead.party != "unit" else known.label
     extra = "".join(part for part in lead.key[2:] if not part.startswith(("~", "@")))
     shown = "".join(names) + extra + (tail if lead.variant != "landline" else "固定电话")

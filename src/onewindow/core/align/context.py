@@ -8,7 +8,7 @@ from .about import WHOLE_UNIT, About, about_form, heading, joined
 from .dictionary import OPEN, PERSON, UNIT, Attribute, Dictionary
 from .model import Form
 from .normalise import Clean, clean
-from .roles import BARE, NEIGHBOUR, REACHED, WORDED, Place, enter, whose
+from .roles import BARE, NEIGHBOUR, REACHED, UNLABELLED, WORDED, Place, enter, whose
 from .segment import Parsed, parse
 
 _ANY_UNIT = frozenset({"单位", "企业", "公司", "机构", "本单位", "本企业", "申请单位", "申报单位", "主体"})
@@ -68,7 +68,14 @@ def _sense(
     dictionary: Dictionary,
 ) -> Sense:
     name = f"{form.id}:{field_id}"
-    if label.piece and place.last is not None:
+    if not (label.text or label.before or label.asides or label.piece):
+        return Sense(name, "", None, ("", f"@{name}"), "", UNLABELLED)
+    if (
+        label.piece
+        and place.last is not None
+        and place.last.attribute
+        and place.last.attribute.kind == "date"
+    ):
         return replace(place.last, id=name, text=label.text, evidence=NEIGHBOUR)
     loose = (
         parsed.attribute is not None and parsed.attribute.name in BARE and parsed.attribute.entity == "any"

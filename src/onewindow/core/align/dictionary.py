@@ -72,7 +72,7 @@ class Dictionary:
     contrasts: tuple[tuple[str, str], ...] = ()
     subjects: dict[str, str] = field(default_factory=dict)
     kind_signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    confidence: dict[str, float] = field(default_factory=dict)
+    confidence: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     longest: int = 1
     memory: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
@@ -201,4 +201,4 @@ def _read_cues(made: Dictionary, cues: Mapping[str, Any]) -> None:
     made.contrasts = tuple((first, second) for first, second in cues["contrasts"])
     made.subjects = dict(cues["subjects"])
     made.kind_signs = {kind: tuple(_split(signs)) for kind, signs in cues["kinds"].items()}
-    made.confidence = {name: float(value) for name, value in cues["confidence"].items()}
+    made.confidence = {name: (float(a), float(b), float(c)) for name, (a, b, c) in cues["confidence"].items()}

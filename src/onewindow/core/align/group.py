@@ -280,6 +280,8 @@ def _take_apart(bucket: Bucket, apart: frozenset[frozenset[str]], linked: dict[s
         if place is None:
             place = Bucket(bucket.key, [], {*bucket.evidence, "decided"})
             parts.append(place)
+        if len(parts) > 1 and place is not parts[0]:  # another meaning, so no longer this element
+            block = [replace(sense, key=(*sense.key, "@apart")) for sense in block]
         place.members += block
     return parts
 

@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"[(\[【〔〈<]([^()\[\]【】〔〕〈〉<>]*)[)\]】�
 _DATE_TAIL = re.compile(r"(?::?[自从]?年月日?(?:时分?)?[至到止]?)+$")
 _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
 _INDEX = re.compile(r"([0-9]{1,2})$")
+_PIECES = ("年", "月", "日", "时", "分")
 _EDGE = " :;,。、.-—_/|·"
 
 
@@ -51,7 +52,9 @@ def _clean(label: str, dictionary: Dictionary) -> Clean:
     text = _NOTES.sub("", text).strip(_EDGE)
     shorter = text if text in dictionary.words else _DATE_TAIL.sub("", text).strip(_EDGE)
     if not shorter:
-        return Clean(text, asides, unit=unit, piece=text in ("年", "月", "日", "年月日"))
+        return Clean(text, asides, unit=unit, piece=bool(text))
+    if shorter in _PIECES:
+        return Clean(shorter, asides, unit=unit, piece=True)
     before, _, after = shorter.rpartition(":")
     if after:
         shorter = after.strip(_EDGE)

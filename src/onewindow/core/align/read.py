@@ -39,8 +39,8 @@ class Reading:
 def read_forms(document: Any) -> Reading:
     """Forms of `[{"id", "title", "fields": [{"id", "label", "section"?, "kind"?}]}]`.
 
-    A field id that comes twice in a form is one variable bound to several labels. A field without a label is left out
-    with a warning. Raises Refused with every fault (`align.bad-forms`, `align.form-twice`).
+    A field id that comes twice in a form is one variable bound to several labels. A field without a label stays,
+    alone, with a warning. Raises Refused with every fault (`align.bad-forms`, `align.form-twice`).
     """
     faults: list[Refusal] = []
     warnings: list[Text] = []
@@ -102,9 +102,8 @@ def _field(
         return
     if not label.strip():
         warnings.append(
-            Text(f"{form}:{name} 没有标签，没有参与比对。", f"{form}:{name} has no label and was left out.")
+            Text(f"{form}:{name} 没有标签，单独成一组。", f"{form}:{name} has no label; it stands alone.")
         )
-        return
     known = read.get(name)
     if known is None:
         read[name] = Field(name, (label,), section, kind)

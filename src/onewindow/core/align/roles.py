@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CHANGED = re.compile(r"变更(?!登记|申请|备案)|^[原现新]$|^原(?:登记|核准|许可)")
 NAMED, SECTION, NEIGHBOUR, WHOLE, WORDED = "named", "section", "neighbour", "whole_form", "worded"
+UNLABELLED = "unlabelled"
 
 _OF_THE_UNIT = frozenset({"fax", "postcode", "address", "mailing_address", "office_address", "region", "county",
                           "town", "community", "website", "business_postcode", "business_phone", "grade",
