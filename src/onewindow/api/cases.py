@@ -12,13 +12,16 @@ from django.utils.http import content_disposition_header
 from onewindow.api import shapes
 from onewindow.api.door import BAD_JSON, body_of
 from onewindow.core.cases import Order
+from onewindow.core.forms.expand_form import form_to_json
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.reads.department_case import case_page
+from onewindow.reads.department_form import form_page
 from onewindow.reads.department_list import PAGE, TABS, Wanted
 from onewindow.reads.department_list import work_list as read_list
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
+from onewindow.usecases.complete_form import full_form
 from onewindow.usecases.documents import open_document
 from onewindow.usecases.unmask import unmask as unmask_value
 from onewindow.usecases.uploads import FileInHand
@@ -70,6 +73,15 @@ def unmask(request: HttpRequest, actor: Actor, case_id: UUID) -> Any:
         reason=asked.get("reason") or "",
     )
     return {"ref": asked["ref"], "value": value}
+
+
+def form(request: HttpRequest, actor: Actor, case_id: UUID) -> Any:
+    """The department's complete form: personal values masked, or (asked with a reason) in full and on record."""
+    if request.method == "POST":
+        asked = body_of(request, reason_code=str, reason=str)
+        code, why = asked.get("reason_code", ""), asked.get("reason") or ""
+        return form_to_json(full_form(str(case_id), command_of(request, actor), reason_code=code, reason=why))
+    return form_to_json(form_page(case_id, actor=actor, now=request.now).form)
 
 
 def file(request: HttpRequest, actor: Actor, case_id: UUID, upload_id: UUID) -> HttpResponse:

@@ -29,6 +29,13 @@ def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+_FORM_CELL = _object(
+    "id label text refs from", id=_STRING, label=_STRING, unit=_STRING, refs=_list(_STRING),
+    text={**_STRING, "description": "As printed, in the form's own way of writing; empty when nothing is known."},
+    masked=_FLAG, exact={"type": "object", "description": "The values by ref, where the text does not give them back."},
+    **{"from": _list(_object("source assurance", source=_STRING, assurance=_STRING))},
+)  # fmt: skip
+
 SCHEMAS: dict[str, Any] = {
     "Text": _object("zh-hans", **{"zh-hans": _STRING, "en": _STRING}) | {
         "description": "A text for people; Chinese is always there."},
@@ -91,6 +98,17 @@ SCHEMAS: dict[str, Any] = {
     "Unmask": _object(
         "ref reason_code", ref={**_STRING, "description": "`role.attribute` of a fact, or party.id_number, party.phone."},
         reason_code={"type": "string", "enum": ["identity", "contact", "review", "complaint", "other"]}, reason=_STRING,
+    ),
+    "FormAsked": _object(
+        "reason_code",
+        reason_code={"type": "string", "enum": ["identity", "contact", "review", "complaint", "other"]}, reason=_STRING,
+    ),
+    "Form": _object(
+        "item title department own fields tables", item=_STRING, title=_STRING, number=_STRING, department=_STRING,
+        own={**_FLAG, "description": "False: the department gave no form; it is made from what the item needs."},
+        fields=_list(_FORM_CELL),
+        tables=_list(_object("id role rows", id=_STRING, title=_STRING, role=_STRING, pages=_NUMBER, rows=_list(
+            _object("row cells", row=_NUMBER, cells=_list(_FORM_CELL))))),
     ),
     "Unmasked": _object("ref value", ref=_STRING, value=_STRING),
     "Apply": _object(

@@ -83,6 +83,14 @@ ROUTES: tuple[Route, ...] = (
         "recorded and the person can see it.", "Unmasked", body="Unmask", parameters=(_CASE, _LOOK_KEY),
     ),
     Route(
+        "GET", "cases/<uuid:case_id>/form", "form", cases.form, "The department's complete form, every field filled from "
+        "the one application; personal values masked.", "Form", parameters=(_CASE,),
+    ),
+    Route(
+        "POST", "cases/<uuid:case_id>/form", "form-full", cases.form, "The complete form with personal values in full. "
+        "Each is recorded and the person can see it.", "Form", body="FormAsked", parameters=(_CASE, _LOOK_KEY),
+    ),
+    Route(
         "GET", "cases/<uuid:case_id>/files/<uuid:upload_id>", "file", cases.file, "A file of one of the part's "
         "materials.", "", parameters=(_CASE, Parameter("upload_id", "path", "Id of the file.", _UUID, True)),
     ),

@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.form_model import Form, FormField, FormTable, Write
 from onewindow.core.catalogue.model import Catalogue, ElementKind, OneThing, Option, Part, Role
-from onewindow.core.forms.expand_form import FilledForm, collapse_form, expand_form, form_to_json
+from onewindow.core.forms.expand_form import (
+    FilledForm,
+    collapse_form,
+    expand_form,
+    form_to_json,
+    personal_refs,
+    shaded,
+)
 from onewindow.core.forms.expand_write import (
     FACTORS,
     join_date,
@@ -302,3 +309,15 @@ def test_units_come_back_exactly_wherever_the_quotient_ends(units: tuple[str, st
     assert "e" not in text.lower()
     if ends == 1:
         assert float(read_number(text, per) or 0) == float(value)
+
+
+def test_personal_values_are_masked_and_read_back_as_nothing() -> None:
+    catalogue, thing = world()
+    answers = {"operator.name": "王一", "operator.phone": "13800001234", "shareholder[1].name": "李四",
+               "shareholder[1].phone": "13900001234"}  # fmt: skip
+    form = filled(answers)
+    hidden = personal_refs(catalogue, thing, form)
+    assert hidden == ("operator.phone", "shareholder[1].phone")
+    document = form_to_json(shaded(form, hidden))
+    assert "1380000" not in json.dumps(document) and "1390000" not in json.dumps(document)
+    assert collapse_form(catalogue, thing, "a", document) == {"operator.name": "王一"}

@@ -8,8 +8,8 @@ and where a form cannot hold it (two decimals, a name that cannot be put togethe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from onewindow.core.catalogue.conditions import holds
 from onewindow.core.catalogue.derive import derive, linked_refs
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.form_model import Form, FormField, FormTable
-from onewindow.core.catalogue.model import Catalogue, Element, Item, OneThing
+from onewindow.core.catalogue.model import Catalogue, Element, ElementKind, Item, OneThing
 
 from .expand_write import read, write
 
@@ -27,6 +27,7 @@ class Cell:
     """One field, filled. `text`: as printed, empty when nothing is known. `facts`: where it comes from.
 
     `exact`: the values themselves (by ref) where the text alone does not give them back, else None.
+    `masked`: a personal value that is not shown here (`shaded`); it reads back as nothing.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Cell:
     refs: tuple[str, ...]
     facts: tuple[Fact, ...]
     exact: dict[str, Any] | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,49 @@ def _differs(read_back: Any, value: Any) -> bool:
     return isinstance(read_back, bool) is not isinstance(value, bool) or read_back != value
 
 
+# --- personal values -------------------------------------------------------------------------------------------------
+
+MASK = "＊＊＊"
+_PERSONAL = frozenset({ElementKind.CITIZEN_ID, ElementKind.PHONE})
+
+
+def personal_refs(catalogue: Catalogue, thing: OneThing, form: FilledForm) -> tuple[str, ...]:
+    """The filled refs of a form that staff see in full only for a reason: numbers of persons, sensitive facts."""
+    found: dict[str, None] = {}
+    for cell in _all_cells(form):
+        for ref in cell.refs if cell.facts else ():
+            element = element_at(catalogue, thing, ref)
+            if element is not None and (element.kind in _PERSONAL or element.sensitive):
+                found[ref] = None
+    return tuple(found)
+
+
+def shaded(form: FilledForm, refs: Iterable[str]) -> FilledForm:
+    """The form with the cells of these refs masked: text and value are gone, the source stays."""
+    hidden = frozenset(refs)
+
+    def shade(cell: Cell) -> Cell:
+        if hidden.isdisjoint(cell.refs) or not cell.text:
+            return cell
+        return replace(cell, text=MASK, exact=None, masked=True)
+
+    def rows(page: Page) -> Page:
+        return replace(
+            page, rows=tuple(replace(row, cells=tuple(map(shade, row.cells))) for row in page.rows)
+        )
+
+    tables = tuple(replace(table, pages=tuple(map(rows, table.pages))) for table in form.tables)
+    return replace(form, cells=tuple(map(shade, form.cells)), tables=tables)
+
+
+def _all_cells(form: FilledForm) -> Iterator[Cell]:
+    yield from form.cells
+    for table in form.tables:
+        for page in table.pages:
+            for row in page.rows:
+                yield from row.cells
+
+
 # --- the document and the way back -----------------------------------------------------------------------------------
 
 
@@ -297,6 +342,8 @@ def _cell_json(cell: Cell) -> dict[str, Any]:
     row: dict[str, Any] = {"id": cell.id, "label": cell.label, "text": cell.text, "unit": cell.unit}
     row["refs"] = list(cell.refs)
     row["from"] = [{"source": fact.source, "assurance": fact.assurance.value} for fact in cell.facts]
+    if cell.masked:
+        row["masked"] = True
     return {**row, "exact": cell.exact} if cell.exact is not None else row
 
 
@@ -335,7 +382,7 @@ class _Reader:
     def answers(
         self, fields: Sequence[FormField], cells: Iterable[Mapping[str, Any]], prefix: str
     ) -> dict[str, Any]:
-        by_id = {cell["id"]: cell for cell in cells}
+        by_id = {cell["id"]: cell for cell in cells if not cell.get("masked")}
         found: dict[str, Any] = {}
         for ref, group in _groups([field for field in fields if field.id in by_id]):
             if not any(by_id[field.id].get("exact") for field in group):

@@ -82,13 +82,13 @@ def unmask(request: HttpRequest, case_id: UUID) -> HttpResponse:
         value=value,
         back=back,
         refusals=wrong.refusals if wrong else (),
-        fields=_reason_fields(reason, words),
+        fields=reason_fields(reason, words),
         nav_counts=counts_of(request.actor, on=request.today),
         status=409 if wrong else 200,
     )
 
 
-def _reason_fields(chosen: str, words: str) -> list[FieldView]:
+def reason_fields(chosen: str, words: str) -> list[FieldView]:
     return [
         FieldView("reason_code", "choice", T("要它做什么", "What do you need it for"), value=chosen,
                   options=tuple(OptionView(code, label) for code, label in REASONS.items())),

@@ -18,6 +18,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:take": OFFICER,
     "department:put-back": OFFICER,
     "department:unmask": OFFICER,
+    "department:form": OFFICER,
     "department:file": OFFICER,
     "department:paper": OFFICER,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.department import act_views, case_views, desk, list_views
+from onewindow.web.department import act_views, case_views, desk, form_views, list_views
 
 app_name = "department"
 DESK = desk.DESK
@@ -21,6 +21,7 @@ urlpatterns = [
     path("c/<uuid:case_id>/take", act_views.take, name="take"),
     path("c/<uuid:case_id>/put-back", act_views.put_back, name="put-back"),
     path("c/<uuid:case_id>/unmask", case_views.unmask, name="unmask"),
+    path("c/<uuid:case_id>/form", form_views.form, name="form"),
     path("c/<uuid:case_id>/file/<uuid:upload_id>", case_views.file, name="file"),
     path("c/<uuid:case_id>/paper/<uuid:document_id>", case_views.paper, name="paper"),
 ]
