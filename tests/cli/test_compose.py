@@ -206,56 +206,6 @@ def _content() -> Content:
     return _LOADED[0]
 
 
-# --- a bare instance -----------------------------------------------------------------------------------------
-
-BARE = {
-    "elements": {"e1": {"weight": 2}, "e2": {"weight": 1}, "e3": {"weight": 1}, "e4": {"weight": 9}},
-    "sources": [{"id": "s1", "keys": [["e1"], ["e2", "e3"]], "yields": ["e4"], "weight": 1}],
-    "needs": ["e4"],
-}
-
-
-def test_a_bare_instance_is_solved_with_its_proof(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = tmp_path / "problem.json"
-    file.write_text(json.dumps({**BARE, "note": "x"}), encoding="utf-8")
-    assert main(["compose", "--problem", str(file), "--json"]) == 0
-    out = capsys.readouterr()
-    assert json.loads(out.out) == {
-        "asked": ["e1"],
-        "sources": ["s1"],
-        "ask_weight": 2,
-        "source_weight": 1,
-        "ask_bound": 2,
-        "source_bound": 1,
-        "ask_proven": True,
-        "source_proven": True,
-        "proven": True,
-    }
-    assert out.err == "warning: note means nothing here and is ignored\n"
-
-
-def test_a_bare_instance_that_cannot_be_met_names_the_needs(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "problem.json"
-    file.write_text(
-        json.dumps({**BARE, "elements": {**BARE["elements"], "e5": {"ask": False}}, "needs": ["e5"]})
-    )
-    assert main(["compose", "--problem", str(file), "--json"]) == 1
-    assert json.loads(capsys.readouterr().out) == {
-        "unsatisfiable": [{"need": "e5", "because": "不能问，也没有数据源给出。"}]
-    }
-
-
-def test_a_bare_instance_that_is_no_json_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "problem.json"
-    file.write_text("{")
-    assert main(["compose", "--problem", str(file), "--json"]) == 1
-    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "compose.bad-problem"
-
-
 def test_a_thing_or_a_problem_is_needed_and_not_both(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compose"]) == 2
     assert main(["compose", "open-homestay", "--problem", "x"]) == 2
