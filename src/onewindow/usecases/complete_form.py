@@ -8,9 +8,12 @@ from onewindow.core.forms.expand_form import FilledForm, shaded
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
 from onewindow.store import scope
+from onewindow.store.catalogue import load_bundle
 from onewindow.store.complete_forms import part_form
 from onewindow.usecases.command import Command
+from onewindow.usecases.ports import wired
 from onewindow.usecases.unmask import unmask
+from onewindow.usecases.uploads import FileInHand
 
 
 def full_form(case_id: str, command: Command, *, reason_code: str, reason: str = "") -> FilledForm:
@@ -30,3 +33,12 @@ def full_form(case_id: str, command: Command, *, reason_code: str, reason: str =
                     raise
                 closed.append(ref)
     return shaded(form, closed)
+
+
+def printed_form(case_id: str, command: Command, *, reason_code: str, reason: str = "") -> FileInHand:
+    """The complete form in full as a PDF, made now and kept nowhere. Refused as `full_form`, and as typesetting."""
+    row = scope.case(command.actor, case_id)
+    form = full_form(case_id, command, reason_code=reason_code, reason=reason)
+    agency = load_bundle(row.application.bundle).departments[row.department].name.zh
+    pdf = wired().renderer.render_form(form, agency=agency, number=row.number, on=legal_date(command.now))
+    return FileInHand(f"{form.title}-{row.number}.pdf", "application/pdf", pdf)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from onewindow.core.catalogue.model import Source
 from onewindow.core.certs import DocumentData
+from onewindow.core.forms.expand_form import FilledForm
 
 
 class DocumentRenderer(Protocol):
@@ -16,6 +17,10 @@ class DocumentRenderer(Protocol):
 
     def render(self, data: DocumentData) -> bytes:
         """The PDF. Raises Refused when the document lacks what the law demands or cannot be typeset now."""
+        ...
+
+    def render_form(self, form: FilledForm, *, agency: str, number: str, on: date) -> bytes:
+        """The PDF of a department's complete form. Raises Refused when it cannot be typeset now."""
         ...
 
 

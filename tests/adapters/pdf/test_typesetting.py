@@ -6,6 +6,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +15,7 @@ from onewindow.adapters.pdf import fonts, preview
 from onewindow.adapters.pdf.renderer import PdfRenderer
 from onewindow.core.certs import to_json
 from onewindow.core.certs.data import Recipient
+from onewindow.core.forms.expand_form import Cell, FilledForm, FilledTable, Page, TableRow
 from onewindow.core.kernel.refusal import Refused
 from tests.core.certs.samples import MATERIALS, samples
 
@@ -160,3 +162,14 @@ def test_the_preview_sets_a_file_and_tells_why_it_refuses_another(tmp_path, font
     assert preview.main([str(good), str(bad), "--out", str(tmp_path / "out")]) == 1
     assert "云溪公许收〔2026〕1873号" in words((tmp_path / "out" / "good.pdf").read_bytes())
     assert "没有日期" in capsys.readouterr().err
+
+
+def test_a_complete_form_is_set_with_its_fields_and_every_sheet_of_its_tables(renderer):
+    cells = (Cell("A1", "姓", "欧阳", "", (), ()), Cell("A2", "面积", "0.5526", "亩", (), ()))
+    row = TableRow(1, (Cell("c1", "姓名", "王一", "", (), ()),))
+    pages = (Page("股东名录", (row,)), Page("股东名录（续表1）", (row, TableRow(0, (Cell("c1", "姓名", "", "", (), ()),)))))
+    table = FilledTable("T", "股东名录", "shareholder", ("姓名",), pages)
+    form = FilledForm("a", "民宿备案登记表", "表 1", "culture", True, cells, (table,))
+    text = words(renderer.render_form(form, agency="云溪县文化和旅游局", number="1199", on=date(2026, 9, 15)))
+    for said in ("民宿备案登记表", "云溪县文化和旅游局", "0.5526亩", "王一", "股东名录（续表1）", "2026年9月15日"):
+        assert said in text

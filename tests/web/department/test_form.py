@@ -39,3 +39,14 @@ def test_another_department_does_not_find_the_form(world: World) -> None:
 def test_a_part_without_a_form_of_its_own_shows_what_the_item_needs(world: World) -> None:
     row = world.part("lodging-permit")
     assert "部门没有给出自己的表" in words(world.client("zhouhang").get(f"/department/c/{row.id}/form"))
+
+
+def test_the_form_is_printed_as_a_pdf_for_a_reason_only(world: World) -> None:
+    row = world.part("homestay-filing")
+    client = world.client("yexin")
+    address = f"/department/c/{row.id}/form"
+    assert client.post(address, {"command_id": "form-pdf-0001", "as": "pdf"}).status_code == 409
+    made = client.post(address, {"command_id": "form-pdf-0002", "as": "pdf", "reason_code": "review"})
+    assert (made.status_code, made.content[:5]) == (200, b"%PDF-")
+    assert "民宿备案登记表" in made.content.decode("utf-8", "ignore")
+    assert AccessLog.objects.filter(reason_code="review").exists()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from onewindow.core.certs import DocumentData, sheet
+from onewindow.core.certs.wording.complete_form import form_sheet
+from onewindow.core.forms.expand_form import FilledForm
 
 MARK = "FAKE DOCUMENT - NOT FOR USE"
 
@@ -19,6 +23,12 @@ class FakeRenderer:
         self.made.append(data)
         comment = "".join(f"% {line}\n" for line in written.text().splitlines())
         return _pdf(f"{MARK}  {data.kind.value}") + comment.encode()
+
+    def render_form(self, form: FilledForm, *, agency: str, number: str, on: date) -> bytes:
+        """A one-page PDF with the mark and the words of the form as a comment."""
+        written = form_sheet(form, agency=agency, number=number, on=on)
+        comment = "".join(f"% {line}\n" for line in written.text().splitlines())
+        return _pdf(f"{MARK}  complete_form") + comment.encode()
 
 
 def _pdf(line: str) -> bytes:

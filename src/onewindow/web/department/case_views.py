@@ -122,6 +122,11 @@ def _served(request: HttpRequest, hand: object, *, back: str) -> HttpResponse:
         found: FileInHand = hand(request.actor)  # type: ignore[operator]
     except Refused as no:
         return refused(request, no, back=back, status=status_of(no))
+    return handed(found)
+
+
+def handed(found: FileInHand) -> HttpResponse:
+    """A file as a download (pictures are shown)."""
     response = HttpResponse(found.data, content_type=found.media_type)
     picture = found.media_type.startswith("image/")
     response["Content-Disposition"] = content_disposition_header(not picture, found.name) or "attachment"

@@ -12,8 +12,8 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.reads.department_form import form_page
 from onewindow.reads.department_list import counts_of
 from onewindow.usecases.command import Command
-from onewindow.usecases.complete_form import full_form
-from onewindow.web.department.case_views import reason_fields
+from onewindow.usecases.complete_form import full_form, printed_form
+from onewindow.web.department.case_views import handed, reason_fields
 from onewindow.web.ui.pages import refused, render
 
 
@@ -22,10 +22,13 @@ def form(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The form with numbers of persons masked; posted with a reason, in full, each look recorded."""
     reason, words = request.POST.get("reason_code", ""), request.POST.get("reason", "")
     wrong, full = None, None
+    printed = request.POST.get("as") == "pdf"
     try:
         page = form_page(case_id, actor=request.actor, now=request.now)
         if request.method == "POST":
             command = Command(request.actor, request.now, request.wall, request.POST.get("command_id", ""))
+            if printed:
+                return handed(printed_form(str(case_id), command, reason_code=reason, reason=words))
             full = full_form(str(case_id), command, reason_code=reason, reason=words)
     except Refused as no:
         if no.code == "scope.not-found":
