@@ -18,6 +18,7 @@ from .network import Network
 from .parts import decide_parts, differing_answers, next_situation
 from .plan import Conflict, Plan
 from .questions import groups_of, known_of, questions_of
+from .remembered import remembered
 from .savings import savings_of
 from .steps import Schedule, break_cycles, edges_of, schedule
 from .supply import solve
@@ -60,21 +61,32 @@ def compose(
     `compose.no-question`, `compose.bad-answer`. Faults of the content become named conflicts, and the rest of the
     plan still stands.
     """
-    ctx = prepare(
-        catalogue,
-        find_thing(catalogue, thing),
-        situation,
-        tuple(facts),
-        on=on,
-        profile=profile,
-        calendar=calendar,
-        sources_off=frozenset(sources_off),
-        route=route,
-        held=frozenset(held),
-        disputed=frozenset(disputed),
-        unknown=frozenset(unknown),
-    )
-    return _plan(ctx)
+    known = tuple(facts)
+    one = find_thing(catalogue, thing)
+
+    def make() -> Plan:
+        return _plan(
+            prepare(
+                catalogue,
+                one,
+                situation,
+                known,
+                on=on,
+                profile=profile,
+                calendar=calendar,
+                sources_off=frozenset(sources_off),
+                route=route,
+                held=frozenset(held),
+                disputed=frozenset(disputed),
+                unknown=frozenset(unknown),
+            )
+        )
+
+    if known:
+        return make()
+    sets = tuple(tuple(sorted(names)) for names in (sources_off, held, disputed, unknown))
+    answers = (on, route, sets, repr(sorted(situation.items(), key=lambda pair: pair[0])))
+    return remembered((catalogue, one, profile, calendar), answers, make)
 
 
 def _plan(ctx: Context) -> Plan:

@@ -40,7 +40,7 @@ class Context:
     """One composing. `values` holds every known value under every name of its fact, for conditions.
 
     `thing` and the items of `catalogue` have their rows written out (`rows`); `whole` is the one-thing as published.
-    `unknown`: facts the person cannot give.
+    `unknown`: facts the person cannot give. `holders`: which sources would give a fact (made by `why`).
     """
 
     catalogue: Catalogue
@@ -63,6 +63,7 @@ class Context:
     active: tuple[ActivePart, ...] = ()
     undecided: tuple[tuple[Part, Item], ...] = ()
     conflicts: list[Conflict] = field(default_factory=list)
+    holders: dict[str, dict[str, list[tuple[str, ...]]]] = field(default_factory=dict)
 
     def judged(self, condition: Condition | None) -> Judged:
         return holds(condition, self.values)

@@ -17,7 +17,7 @@ from .calls import Call
 from .leastask import Arc, close
 from .leastset import least_set
 from .network import MATERIAL, Network, Node, Supply
-from .pace import Pace, Timed
+from .pace import Pace, Timed, TimedArcs
 
 Thing = tuple[str, str]
 """`("ask", name)`, `("call", code)` or `("draw", "code ref")`: what the later levels may take or leave."""
@@ -61,6 +61,7 @@ class Levels:
         for supply, arc in zip(network.supplies, network.arcs(dropped), strict=True):
             self.arcs.extend((supply, split) for split in self._split(supply, arc))
         self._plain = [arc for _, arc in self.arcs]
+        self._by_time = TimedArcs(self.arcs)
 
     def _split(self, supply: Supply, arc: Arc) -> Iterable[Arc]:
         """A call's arc needs the call; the part of it that yields a personal attribute needs its draw too."""
@@ -103,7 +104,7 @@ class Levels:
         return close(self.start_of(things), self._plain)
 
     def timed(self, things: Iterable[Thing]) -> Timed:
-        return self.pace.run(self.start_of(things), self.arcs)
+        return self.pace.run(self.start_of(things), self._by_time)
 
     # --- the levels -------------------------------------------------------------------------------------------
 
@@ -184,7 +185,7 @@ class Levels:
             return not target & ~close(begin(mask), self._plain)
 
         def holds(mask: int) -> bool:
-            return plain(mask) and (in_time is None or in_time(self.pace.run(begin(mask), self.arcs)))
+            return plain(mask) and (in_time is None or in_time(self.pace.run(begin(mask), self._by_time)))
 
         found = least_set(weights, holds, plain=plain)
         return [thing for number, thing in enumerate(things) if found.chosen >> number & 1], found.proven

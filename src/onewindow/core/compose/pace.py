@@ -32,6 +32,17 @@ class Timed:
         return max(self.finish.values(), default=0)
 
 
+class TimedArcs:
+    """Arcs sorted by time: those that take none, and the results of each part."""
+
+    def __init__(self, arcs: Sequence[tuple[Supply, Arc]]) -> None:
+        self.at_once = [arc for supply, arc in arcs if not supply.waits and supply.kind != "done"]
+        self.results: dict[str, list[Arc]] = {}
+        for supply, arc in arcs:
+            if supply.waits:
+                self.results.setdefault(supply.by, []).append(arc)
+
+
 class Pace:
     """The time of every active part of one network."""
 
@@ -59,10 +70,9 @@ class Pace:
                 found |= self.network.index[node]
         return found
 
-    def run(self, start: int, arcs: Sequence[tuple[Supply, Arc]]) -> Timed:
+    def run(self, start: int, arcs: TimedArcs) -> Timed:
         """Time everything that follows from `start` over these arcs."""
-        at_once = [arc for supply, arc in arcs if not supply.waits and supply.kind != "done"]
-        results = [(supply.by, arc) for supply, arc in arcs if supply.waits]
+        at_once, results = arcs.at_once, arcs.results
         timed = Timed(close(start, at_once), [])
         timed.layers.append((0, timed.known))
         now = 0
@@ -77,8 +87,8 @@ class Pace:
             for code in [code for code, end in ready.items() if end <= now]:
                 timed.finish[code] = now
                 grown |= self._done[code]
-                for by, (body, head) in results:
-                    if by == code and not body & ~grown:
+                for body, head in results.get(code, ()):
+                    if not body & ~grown:
                         grown |= head
             fresh = close(grown, at_once)
             timed.layers.append((now, fresh & ~timed.known))
@@ -90,7 +100,7 @@ class Pace:
         for node, bit in self.network.index.items():
             if not node[1].startswith(DONE):
                 everything |= bit
-        return self.run(everything, ()).last
+        return self.run(everything, TimedArcs(())).last
 
     def _begin(self, timed: Timed, now: int) -> None:
         for code, (accept, _) in self._stages.items():

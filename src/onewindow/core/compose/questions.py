@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from onewindow.core.catalogue.model import Constraints, Element
@@ -174,7 +175,7 @@ def _ordered(ctx: Context, solved: Supplied, found: list[Question]) -> list[Ques
 def _told_apart(ctx: Context, found: list[Question]) -> list[Question]:
     """Questions with one label but another meaning (two 姓名) carry the title of their section, role or row."""
     titles = {role: section.title for section in ctx.thing.sections for role in section.roles}
-    labels = [question.label for question in found]
+    labels = Counter(question.label for question in found)
     told: list[Question] = []
     for question in found:
         role = question.ref.partition(".")[0]
@@ -183,7 +184,7 @@ def _told_apart(ctx: Context, found: list[Question]) -> list[Question]:
                 _MEMBER, section=row_title(ctx, question.group, question.row), label=question.label
             )
             question = replace(question, label=label, short=question.label)
-        elif labels.count(question.label) > 1:
+        elif labels[question.label] > 1:
             section = titles.get(role, Text(role, role))
             label = filled(_MEMBER, section=section, label=question.label)
             question = replace(question, label=label)

@@ -84,7 +84,8 @@ def solve(ctx: Context, network: Network) -> Supplied:
         ctx.conflicts.append(_unmet(ctx, demand))
     levels = Levels(network, goals.dropped(network), _gives(network, light, goals))
     choice = _choose(network, levels, light, goals)
-    asked = [name for name in network.names_in_order() if name in choice.asked]
+    chosen = choice.asked
+    asked = [name for name in network.names_in_order() if name in chosen]
     _told_unknown(ctx, asked)
     put = tuple(name for name in asked if not name.startswith(DEFAULT))
     result = Supplied(network, put, _proof(levels, light, choice))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onewindow.core.catalogue.model import Source
 from onewindow.core.kernel.text import T, Text
 
-from .calls import Call, instance
+from .calls import Call, available, holds_case, instance
 from .context import Context, filled, joined
 from .demand import needed_text
 from .supply import Supplied
@@ -18,6 +18,10 @@ _NOBODY = T("没有政府数据源登记这一项，只有您知道。", "No gov
 _OFF = T(
     "{source}现在查不到，请您先填，查到后我们自己核对。", "{source} cannot be reached now; we check it later."
 )
+_PLANNED = T(
+    "{source}还没有接通，接通以后就不用填。", "{source} is not connected yet; once it is, this is not asked."
+)
+_OTHER_CASE = T("{source}里没有登记您这种情形。", "{source} does not hold your case.")
 _DISPUTED = T(
     "{source}的登记您说不对，请您填，我们去核对。", "You say {source} is wrong: please fill in; we check it."
 )
@@ -38,6 +42,9 @@ _STATED = T(
     "要求有登记核验，现在核验不了，先按您填的办。",
     "It should be verified by a register; for now yours counts.",
 )
+
+
+Keys = list[tuple[str, ...]]
 
 
 def question_why(ctx: Context, solved: Supplied, ref: str, items: set[str], *, required: bool) -> Text:
@@ -72,10 +79,8 @@ def _opens(ctx: Context, solved: Supplied, ref: str, opened: list[Call]) -> Text
 def _why_not_elsewhere(ctx: Context, solved: Supplied, ref: str, items: set[str]) -> list[Text]:
     """One sentence for every source that has the fact and does not give it; one when there is none."""
     found: list[Text] = []
-    for source in ctx.catalogue.sources.values():
-        calls = _holding(ctx, source, ref)
-        if calls:
-            found.append(_reason(ctx, solved, source, calls, ref, items))
+    for code, keys in _holders(ctx).get(ref, {}).items():
+        found.append(_reason(ctx, solved, ctx.catalogue.sources[code], keys, ref, items))
     makers = [code for code in _makers(ctx, ref) if code not in items]
     if makers:
         found.append(filled(_CIRCLE, item=ctx.names_of(makers)))
@@ -87,19 +92,28 @@ def _makers(ctx: Context, ref: str) -> list[str]:
     return [a.code for a in ctx.active if ref in {ctx.names(output) for output in a.item.result.outputs}]
 
 
-def _holding(ctx: Context, source: Source, ref: str) -> list[tuple[str, ...]]:
-    """The key sets (canonical names) by which the source would yield the fact."""
-    for role in ctx.names.roles_of(source.entity):
-        if any(ctx.names(instance(ctx, role, code)) == ref for code in source.yields):
-            return [tuple(ctx.names(instance(ctx, role, c)) for c in keys) for keys in source.keys]
-    return []
+def _holders(ctx: Context) -> dict[str, dict[str, Keys]]:
+    """Which sources would yield a fact, and by which key sets (canonical names): `name → source → key sets`.
+
+    Made once for a plan: a form asks it for every question.
+    """
+    if not ctx.holders:
+        for source in ctx.catalogue.sources.values():
+            for role in ctx.names.roles_of(source.entity):
+                keys = [tuple(ctx.names(instance(ctx, role, code)) for code in one) for one in source.keys]
+                for code in source.yields:
+                    found = ctx.holders.setdefault(ctx.names(instance(ctx, role, code)), {})
+                    found.setdefault(source.code, keys)
+    return ctx.holders
 
 
-def _reason(
-    ctx: Context, solved: Supplied, source: Source, keys: list[tuple[str, ...]], ref: str, items: set[str]
-) -> Text:
+def _reason(ctx: Context, solved: Supplied, source: Source, keys: Keys, ref: str, items: set[str]) -> Text:
     if source.code in ctx.sources_off:
         return filled(_OFF, source=source.name)
+    if not available(ctx, source):
+        return filled(_PLANNED, source=source.name)
+    if holds_case(ctx, source, ref.partition(".")[0]) is not True:
+        return filled(_OTHER_CASE, source=source.name)
     if ref in ctx.disputed:
         return filled(_DISPUTED, source=source.name)
     if source.sensitive:
