@@ -26,9 +26,9 @@ def test_a_robot_reads_the_form_and_reads_it_back(world: World) -> None:
 def test_the_form_in_full_is_on_record(world: World) -> None:
     row = world.part("homestay-filing")
     client = caller("yexin")
-    without = post(client, f"/api/v1/cases/{row.id}/form", {})
+    without = post(client, f"/api/v1/cases/{row.id}/form/full", {})
     assert without.status_code == 400 and AccessLog.objects.count() == 0
-    answer = post(client, f"/api/v1/cases/{row.id}/form", {"reason_code": "review"})
+    answer = post(client, f"/api/v1/cases/{row.id}/form/full", {"reason_code": "review"})
     fits(answer, "Form")
     assert not any(cell.get("masked") for cell in answer.json()["fields"])
     assert AccessLog.objects.filter(ref="operator.citizen_id").count() == 1

@@ -76,12 +76,15 @@ def unmask(request: HttpRequest, actor: Actor, case_id: UUID) -> Any:
 
 
 def form(request: HttpRequest, actor: Actor, case_id: UUID) -> Any:
-    """The department's complete form: personal values masked, or (asked with a reason) in full and on record."""
-    if request.method == "POST":
-        asked = body_of(request, reason_code=str, reason=str)
-        code, why = asked.get("reason_code", ""), asked.get("reason") or ""
-        return form_to_json(full_form(str(case_id), command_of(request, actor), reason_code=code, reason=why))
+    """The department's complete form, personal values masked."""
     return form_to_json(form_page(case_id, actor=actor, now=request.now).form)
+
+
+def form_in_full(request: HttpRequest, actor: Actor, case_id: UUID) -> Any:
+    """The complete form in full, for a reason; every personal value is recorded as looked at."""
+    asked = body_of(request, reason_code=str, reason=str)
+    code, why = asked.get("reason_code", ""), asked.get("reason") or ""
+    return form_to_json(full_form(str(case_id), command_of(request, actor), reason_code=code, reason=why))
 
 
 def file(request: HttpRequest, actor: Actor, case_id: UUID, upload_id: UUID) -> HttpResponse:

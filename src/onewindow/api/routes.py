@@ -87,7 +87,7 @@ ROUTES: tuple[Route, ...] = (
         "the one application; personal values masked.", "Form", parameters=(_CASE,),
     ),
     Route(
-        "POST", "cases/<uuid:case_id>/form", "form-full", cases.form, "The complete form with personal values in full. "
+        "POST", "cases/<uuid:case_id>/form/full", "form-full", cases.form_in_full, "The complete form with personal values in full. "
         "Each is recorded and the person can see it.", "Form", body="FormAsked", parameters=(_CASE, _LOOK_KEY),
     ),
     Route(
