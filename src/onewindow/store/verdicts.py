@@ -12,6 +12,8 @@ from typing import Any
 
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Item
+from onewindow.core.catalogue.rows import count_rows, item_with_rows
+from onewindow.core.catalogue.rows import plain_ref as plain_ref
 from onewindow.core.process.events import StoredEvent
 from onewindow.core.rules import Verdict, judge
 from onewindow.store import events as event_rows
@@ -53,19 +55,16 @@ def judge_part(row: Case, *, on: date, events: Iterable[StoredEvent] | None = No
     Needs `select_related("application__data_key")`. `events`: the part's own, when they are at hand already.
     """
     application = row.application
-    item = load_bundle(application.bundle).items[row.item]
-    everything = fact_rows.load(application)
+    bundle = load_bundle(application.bundle)
+    everything, situation = fact_rows.load(application), _situation(row)
+    # A rule on a repeating role looks at its rows: the item is judged with every row written out.
+    rows = count_rows(bundle.things[row.thing], everything, situation)
+    item = item_with_rows(bundle.items[row.item], rows)
     wanted = refs_of(item)
-    mine = tuple(fact for fact in everything if plain_ref(fact.ref) in wanted)
+    mine = tuple(fact for fact in everything if fact.ref in wanted)
     known = events if events is not None else _inspections(row)
-    verdict = judge(item.rules, mine, on=on, values=_situation(row), inspected=inspected(known))
+    verdict = judge(item.rules, mine, on=on, values=situation, inspected=inspected(known))
     return Judged(verdict, mine, len(everything))
-
-
-def plain_ref(ref: str) -> str:
-    """`shareholder[0].name` is one of the facts `shareholder.name`."""
-    role, _, attribute = ref.partition(".")
-    return f"{role.partition('[')[0]}.{attribute}"
 
 
 def _inspections(row: Case) -> list[StoredEvent]:
