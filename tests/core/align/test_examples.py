@@ -189,6 +189,32 @@ def test_other_units_of_a_project_are_parties_of_their_own() -> None:
     assert len(found.groups) == 5
 
 
+def test_the_second_contact_is_of_the_unit_named_before_it() -> None:
+    found = of(
+        ["申请单位", "联系人", "电话", "施工单位", "联系人", "电话"],
+        ["申请单位", "施工单位", "联系人", "电话"],
+    )
+    assert [element(found, f"form0:f{n}") for n in (1, 2, 4, 5)] == [
+        "contact.name", "contact.phone", "builder/contact.name", "builder/contact.phone",
+    ]  # fmt: skip
+    assert together(found, "form0:f1", "form1:f2")
+
+
+def test_what_stands_before_a_colon_or_in_brackets_may_name_the_party() -> None:
+    found = of(
+        [
+            "甲方（出租方）姓名",
+            "出租人：身份证号码",
+            "乙方（承租方）姓名",
+            "纳税人识别号（税务代理人）",
+            "单位名称",
+        ]
+    )
+    assert [element(found, f"form0:f{n}") for n in range(4)] == [
+        "landlord.name", "landlord.id", "tenant.name", "tax_agent.credit_code",
+    ]  # fmt: skip
+
+
 def test_equal_words_under_two_headings_are_two_things() -> None:
     found = of([("使用林地-面积-国有", "防护林地"), ("使用林地-面积-集体", "防护林地")])
     assert len(found.groups) == 2

@@ -98,9 +98,10 @@ def test_no_row_of_dictionary_words_makes_it_stumble(rows: list[tuple[str, str]]
 
 
 CUES: dict[str, Any] = {
-    "instructions": "", "instruction_signs": "", "fillers": "", "connectors": "", "qualifiers": "", "idle": {}, "units": {},
-    "kinds": {}, "heads": {}, "contrasts": [], "subjects": {}, "spellings": {}, "same": {}, "tails": [], "confidence": {},
-}  # fmt: skip
+    **dict.fromkeys(("instructions", "instruction_signs", "fillers", "connectors", "qualifiers"), ""),
+    **{name: {} for name in ("idle", "units", "heads", "subjects", "spellings", "same", "confidence")},
+    **{name: [] for name in ("contrasts", "tails")},
+}
 
 
 @pytest.mark.parametrize(

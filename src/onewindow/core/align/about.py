@@ -26,10 +26,10 @@ class About:
     things: set[str] = field(default_factory=set)
     unit_named: bool = False
     lead: str = ""
+    seen: set[str] = field(default_factory=set)
     spoken: str = ""
     title_party: str = ""
     subject: str = ""
-    self_taken: bool = False
 
 
 def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:

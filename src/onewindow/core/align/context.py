@@ -68,47 +68,59 @@ def _sense(
     dictionary: Dictionary,
 ) -> Sense:
     name = f"{form.id}:{field_id}"
+    last = place.last
     if not (label.text or label.before or label.asides or label.piece):
         return Sense(name, "", None, ("", f"@{name}"), "", UNLABELLED)
+    if label.piece and last is not None and last.attribute is not None and last.attribute.kind == "date":
+        return replace(last, id=name, text=label.text, evidence=NEIGHBOUR)
+    known = parsed.attribute
     if (
-        label.piece
-        and place.last is not None
-        and place.last.attribute
-        and place.last.attribute.kind == "date"
+        known is not None
+        and known.entity == "any"
+        and known.name in BARE
+        and parsed.rest
+        and not parsed.parties
     ):
-        return replace(place.last, id=name, text=label.text, evidence=NEIGHBOUR)
-    loose = (
-        parsed.attribute is not None and parsed.attribute.name in BARE and parsed.attribute.entity == "any"
-    )
-    if parsed.attribute is None or (loose and parsed.rest and not parsed.parties):
-        if loose:
-            parsed = replace(parsed, attribute=None, rest=label.text)
-        return _worded(name, about, place, label, parsed, dictionary)
-    attribute = _number_of(parsed.attribute, place, dictionary)
-    parsed = replace(parsed, attribute=attribute)
+        parsed, known = (
+            replace(parsed, attribute=None, rest=label.text),
+            None,
+        )  # 设计编号: of what is not said
+    if known is None:
+        return _worded(name, place, label, parsed, dictionary)
+    parsed = replace(parsed, attribute=_number_of(known, place, dictionary))
+    return _known(name, form, about, place, label, parsed, dictionary)
+
+
+def _known(
+    name: str, form: Form, about: About, place: Place, label: Clean, parsed: Parsed, dictionary: Dictionary
+) -> Sense:
+    """The sense of a field whose attribute the dictionary has."""
     party, evidence = whose(form, about, place, parsed, dictionary)
-    party, attribute = _folded(party, attribute, about, parsed, dictionary)
+    assert parsed.attribute is not None
+    party, attribute = _folded(party, parsed.attribute, about, parsed, dictionary)
     if party == UNIT and _second_unit(parsed, about):
         party = f"~{UNIT}:{parsed.spoken[-1]}"
-    qualifiers = tuple(sorted({*parsed.qualifiers, *place.said}))
-    rest = (
-        "" if attribute.entity == "filing" else parsed.rest
-    )  # 易地建设申请理由: what is applied for adds nothing
     attribute = dictionary.attributes.get(dictionary.same.get(f"{party}.{attribute.name}", ""), attribute)
     special = dictionary.same.get(f"{place.party}>{attribute.id}", "")
     if special and not parsed.parties:
         attribute = dictionary.attributes[special]
         party = attribute.entity
-    key = (
-        party,
-        attribute.name,
-        *qualifiers,
-        *([f"<{rest}>"] if rest else []),
-        *([f"→{parsed.target}"] if parsed.target else []),
-    )
+    # what is applied for adds nothing to an application's own fields: 易地建设申请理由
+    rest = "" if attribute.entity == "filing" else parsed.rest
+    apart = [*sorted({*parsed.qualifiers, *place.said})]
+    apart += [f"<{rest}>"] if rest else []
+    apart += [f"→{parsed.target}"] if parsed.target else []
     return Sense(
-        name, party, attribute, key, label.text, WORDED if rest else evidence, attribute.variant, label.unit, rest=rest
-    )  # fmt: skip
+        name,
+        party,
+        attribute,
+        (party, attribute.name, *apart),
+        label.text,
+        WORDED if rest else evidence,
+        variant=attribute.variant,
+        unit=label.unit,
+        rest=rest,
+    )
 
 
 def _number_of(attribute: Attribute, place: Place, dictionary: Dictionary) -> Attribute:
@@ -163,9 +175,7 @@ def _fold(part: str, attribute: Attribute, about: About, parsed: Parsed, diction
     return "self" if known.folds == "applicant" else known.folds
 
 
-def _worded(
-    name: str, about: About, place: Place, label: Clean, parsed: Parsed, dictionary: Dictionary
-) -> Sense:
+def _worded(name: str, place: Place, label: Clean, parsed: Parsed, dictionary: Dictionary) -> Sense:
     """A field the dictionary has no element for: its own words are its key."""
     party = joined(parsed.parties, dictionary)
     if party in WHOLE_UNIT:

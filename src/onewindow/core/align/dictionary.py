@@ -71,7 +71,6 @@ class Dictionary:
     same: dict[str, str] = field(default_factory=dict)
     contrasts: tuple[tuple[str, str], ...] = ()
     subjects: dict[str, str] = field(default_factory=dict)
-    kind_signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     confidence: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     longest: int = 1
@@ -200,5 +199,4 @@ def _read_cues(made: Dictionary, cues: Mapping[str, Any]) -> None:
     made.same = dict(cues["same"])
     made.contrasts = tuple((first, second) for first, second in cues["contrasts"])
     made.subjects = dict(cues["subjects"])
-    made.kind_signs = {kind: tuple(_split(signs)) for kind, signs in cues["kinds"].items()}
     made.confidence = {name: (float(a), float(b), float(c)) for name, (a, b, c) in cues["confidence"].items()}

@@ -43,7 +43,6 @@ class Place:
     contact: str = ""
     since: int = 0
     reached: set[str] = field(default_factory=set)
-    before: Attribute | None = None
     last: Sense | None = None
 
 
@@ -80,6 +79,7 @@ def whose(form: Form, about: About, place: Place, parsed: Parsed, dictionary: Di
             named == about.lead != "venue"
         )  # a role-less field after it is the applicant's anyway
         place.current, place.running = ("" if background else party), not background
+        about.seen.add(party)
         return party, NAMED
     return _unnamed(form, about, place, parsed, dictionary)
 
@@ -118,7 +118,8 @@ def _within(named: str, place: Place, dictionary: Dictionary) -> str:
 def _under(named: str, about: About, place: Place, dictionary: Dictionary) -> str:
     """负责人 right after 施工单位 is the head of that unit, not of the one that applies."""
     outer = place.current
-    if not place.running or "/" in outer or named not in ("principal", "project_lead", "legal"):
+    second = named in ("contact", "handler", "agent") and named in about.seen  # the first is the applicant's
+    if not place.running or "/" in outer or not (second or named in ("principal", "project_lead", "legal")):
         return named
     own = outer in ("", *WHOLE_UNIT, about.lead) or outer == place.party
     return named if own or dictionary.type_of(outer) != UNIT else f"{outer}/{named}"

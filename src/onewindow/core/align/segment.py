@@ -91,6 +91,8 @@ def parse(label: Clean, dictionary: Dictionary) -> Parsed:
     if relation:
         return _relation(relation[1], dictionary)
     read = _read(label.text, dictionary)
+    if label.before and not read.parties and (before := party_of(label.before, dictionary)):
+        read = replace(read, parties=before)  # 申请人信息：联系电话
     for aside in label.asides:
         read = _with_aside(read, _read(aside, dictionary), aside)
     if label.index and not (read.parties and read.attribute):
@@ -126,6 +128,9 @@ def _with_aside(read: Parsed, aside: Parsed, text: str) -> Parsed:
     )
     if read.attribute is None and not read.parties and plain:
         return replace(aside, rest=read.rest if read.rest != text else "")
+    if aside.bare and read.parties in (("party_a",), ("party_b",), ("applicant",)) and aside.parties:
+        says = aside.parties[-1] in ("unit", "self") or read.parties != ("applicant",)
+        return replace(read, parties=aside.parties) if says and text != "个人" else read
     if read.attribute is not None and not read.parties and aside.parties and aside.bare:
         return read if text in ("个人", "单位") else replace(read, parties=aside.parties)
     return read
