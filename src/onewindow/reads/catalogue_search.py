@@ -86,8 +86,8 @@ def find(
 ) -> Finding:
     """What fits some words, best first: this place before others, names before words, one-things before items.
 
-    `only` narrows by facets (`kind`, `library`, `type`, `agency`, `whole`). At most four questions to the database. An
-    empty query, or one without a letter, finds nothing.
+    `only` narrows by facets (`kind`, `library`, `type`, `agency`, `whole`). A question to the database for each way to be
+    found until the page is full, however many rows there are. An empty query, or one without a letter, finds nothing.
     """
     asked = query.strip()[:LONGEST]
     sure, close = tiers(asked, _words(on))

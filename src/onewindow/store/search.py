@@ -1,7 +1,7 @@
 """Finding entries of the catalogue by terms: the same expressions for SQLite (FTS5) and PostgreSQL (tsvector, GIN).
 
-Rows come in the order of their `place`, so a page of a finding that holds half the catalogue costs as little as one of
-a finding that holds ten: nothing is sorted, and the next page begins behind the last row shown.
+Rows come in the order of their `place`, which is their rank too: no score is computed, and the next page begins behind
+the last row shown. SQLite reads its index in that order and stops after a page.
 """
 
 from __future__ import annotations
@@ -13,24 +13,21 @@ from django.db import connection
 
 from onewindow.core.catalogue.search_query import (
     ANYWHERE,
-    BODY,
     NAME,
     WORDS,
     Expression,
     Term,
     Tier,
-    both,
     walk,
 )
 
 _COLUMNS = {
     NAME: "{name_terms}",
     WORDS: "{word_terms}",
-    BODY: "{body_terms}",
-    ANYWHERE: "{name_terms word_terms}",
+    ANYWHERE: "{name_terms word_terms body_terms}",
     "facets": "{facets}",
 }
-_WEIGHTS = {NAME: "A", WORDS: "B", BODY: "C", ANYWHERE: "AB", "facets": "D"}
+_LETTERS = {NAME: ("n",), WORDS: ("w",), ANYWHERE: ("n", "w", "b"), "facets": ("",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +51,31 @@ class Wanted:
 def find(
     wanted: Sequence[Wanted], *, after: Hit | None = None, most: int, only: Container[int] | None = None
 ) -> list[Hit]:
-    """At most `most` entries, by tier and place, from behind `after`: one query. An entry is found once, by its first tier.
+    """At most `most` entries, by tier and place, from behind `after`. An entry is found once, by its first tier.
 
-    `only` leaves tiers of other numbers out of the search, though not out of what was found before.
+    One question per tier until there are enough: a page is full after the first tiers, so the costly last ones are
+    seldom asked. `only` leaves tiers of other numbers out of the search, though not out of what was found before.
     """
-    parts: list[str] = []
-    values: list[object] = []
-    for at, one in enumerate(wanted):
-        if (after is not None and one.number < after.tier) or (only is not None and one.number not in only):
-            continue
-        start = after.place if after is not None and after.tier == one.number else -1
-        parts.append(_SELECT[connection.vendor])
-        values += [one.number, _written(one, wanted[:at]), start, most]
-    if not parts:
-        return []
-    statement = " UNION ALL ".join(parts) + " ORDER BY 1, 2 LIMIT %s"
+    hits: list[Hit] = []
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, most])
-        return [Hit(tier, place) for tier, place in cursor.fetchall()]
+        for at, one in enumerate(wanted):
+            if len(hits) >= most:
+                break
+            if (after is not None and one.number < after.tier) or (
+                only is not None and one.number not in only
+            ):
+                continue
+            start = after.place if after is not None and after.tier == one.number else -1
+            cursor.execute(_SELECT[connection.vendor], [_written(one, wanted[:at]), start, most - len(hits)])
+            hits += [Hit(one.number, place) for (place,) in cursor.fetchall()]
+    return hits
 
 
 _SELECT = {
-    "sqlite": "SELECT * FROM (SELECT %s AS tier, rowid AS place FROM catalogue_fts"
-    " WHERE catalogue_fts MATCH %s AND rowid > %s ORDER BY rowid LIMIT %s)",
-    "postgresql": "(SELECT %s AS tier, place FROM store_cataloguegrams"
-    " WHERE terms @@ %s::tsquery AND place > %s ORDER BY place LIMIT %s)",
+    "sqlite": "SELECT rowid FROM catalogue_fts WHERE catalogue_fts MATCH %s AND rowid > %s ORDER BY rowid LIMIT %s",
+    # OFFSET 0 keeps the planner at the index of terms: reading along the places instead may mean the whole table
+    "postgresql": "SELECT place FROM (SELECT place FROM store_cataloguegrams WHERE terms @@ %s::tsquery OFFSET 0) AS found"
+    " WHERE place > %s ORDER BY place LIMIT %s",
 }
 
 
@@ -104,7 +101,7 @@ def _for_sqlite(one: Wanted, before: Sequence[Tier]) -> str:
 
 def _for_postgres(one: Wanted, before: Sequence[Tier]) -> str:
     def said(field: str, expression: Expression) -> str:
-        return walk(expression, lambda term: _weighed(term, _WEIGHTS[field]), " & ", " | ")
+        return walk(expression, lambda term: _lettered(term, _LETTERS[field]), " & ", " | ")
 
     wanted = [said(one.tier.field, one.tier.expression)]
     wanted += [said("facets", one.facets)] if one.facets is not None else []
@@ -117,10 +114,7 @@ def _quoted(term: Term) -> str:
     return f'"{term.text}"*' if term.prefix else f'"{term.text}"'
 
 
-def _weighed(term: Term, weight: str) -> str:
-    return f"'{term.text}':{'*' if term.prefix else ''}{weight}"
-
-
-def every(terms: Sequence[str]) -> Expression | None:
-    """All of some terms (facets)."""
-    return both(map(Term, terms))
+def _lettered(term: Term, letters: Sequence[str]) -> str:
+    """A term with the letter of its field in front; in brackets where it may stand in several."""
+    told = [f"'{letter}{term.text}'{':*' if term.prefix else ''}" for letter in letters]
+    return told[0] if len(told) == 1 else f"({' | '.join(told)})"

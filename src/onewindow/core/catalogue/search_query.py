@@ -25,7 +25,7 @@ MOST_ALTERNATIVES = 40
 _LETTERS = re.compile(r"[a-z]+")
 _FIRST_LETTERS = range(2, 9)
 
-NAME, WORDS, BODY, ANYWHERE = "name", "words", "body", "anywhere"
+NAME, WORDS, ANYWHERE = "name", "words", "anywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ Expression = Term | All | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One way to be found. `how` is its stable name; `field` where the terms must stand (`anywhere`: name or words)."""
+    """One way to be found. `how` is its stable name; `field` where the terms must stand (`anywhere`: each in
+    the name, the words or the body)."""
 
     how: str
     field: str
@@ -113,12 +114,14 @@ def tiers(query: str, words: Words = NO_WORDS) -> tuple[tuple[Tier, ...], tuple[
         ("meant", NAME, either(_meant(asked, words))),
         ("letters", NAME, first),
         ("letters-words", WORDS, first),
-        ("body", BODY, exact),
+        ("body", ANYWHERE, exact),
     ]
+    part = either(_part(each) for each in asked)
     close = [
         ("near", NAME, _near(asked)),
         ("near-words", WORDS, _near(asked)),
-        ("part", ANYWHERE, either(_part(each) for each in asked)),
+        ("part", NAME, part),
+        ("part", WORDS, part),
     ]
     return _tiers(sure), _tiers(close)
 

@@ -26,12 +26,16 @@ SQLITE_BACK = [
     *(f"DROP TRIGGER catalogue_fts_{name}" for name in ("in", "out", "change")),
     "DROP TABLE catalogue_fts",
 ]
-_WEIGHED = " || ".join(
-    f"setweight(array_to_tsvector(array_remove(string_to_array({column}, ' '), '')), '{weight}')"
-    for column, weight in (("name_terms", "A"), ("word_terms", "B"), ("body_terms", "C"), ("facets", "D"))
+# The field of a term is its first letter here (n, w, b): weights would have to be looked up in every row that is found.
+_FIELDS = " || ' ' || ".join(
+    [rf"regexp_replace({column}, '(^| )(\S)', '\1{letter}\2', 'g')"
+     for column, letter in (("name_terms", "n"), ("word_terms", "w"), ("body_terms", "b"))] + ["facets"]
 )
+_TERMS = f"array_to_tsvector(array_remove(string_to_array({_FIELDS}, ' '), ''))"
 POSTGRES = [
-    f"ALTER TABLE store_cataloguegrams ADD COLUMN terms tsvector GENERATED ALWAYS AS ({_WEIGHED}) STORED",
+    f"ALTER TABLE store_cataloguegrams ADD COLUMN terms tsvector GENERATED ALWAYS AS ({_TERMS}) STORED",
+    # long texts out of the rows: what is found is sorted by place, and nothing else of a row is looked at
+    "ALTER TABLE store_cataloguegrams SET (toast_tuple_target = 128)",
     "CREATE INDEX catalogue_fts ON store_cataloguegrams USING gin (terms) WITH (fastupdate = off)",
 ]
 POSTGRES_BACK = ["ALTER TABLE store_cataloguegrams DROP COLUMN terms"]

@@ -16,6 +16,7 @@ DESK = register_desk(
             NavLink("console:things", T("一件事", "One-things")),
             NavLink("console:items", T("事项", "Items")),
             NavLink("console:search", T("目录", "Everything")),
+            NavLink("console:lists", T("清单", "Lists")),
             NavLink("console:profiles", T("各地参数", "Places")),
             NavLink("console:calendar", T("日历", "Calendar")),
             NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.console import account_views, catalogue_views, desk, studio_views, system_views
+from onewindow.web.console import account_views, catalogue_views, desk, list_views, studio_views, system_views
 
 app_name = "console"
 DESK = desk.DESK
@@ -17,6 +17,10 @@ urlpatterns = [
     path("items/<slug:code>/who", catalogue_views.who, name="who"),
     path("catalogue/<slug:key>", catalogue_views.kind, name="kind"),
     path("catalogue/<slug:key>/<str:code>", catalogue_views.definition, name="definition"),
+    path("lists", list_views.lists, name="lists"),
+    path("lists/main-items", list_views.main_items, name="main-items"),
+    path("lists/imports/<uuid:import_id>", list_views.imported, name="list-import"),
+    path("lists/<slug:key>", list_views.one, name="list"),
     path("profiles", catalogue_views.profiles, name="profiles"),
     path("calendar", catalogue_views.calendar, name="calendar"),
     path("calendar/<int:year>", catalogue_views.calendar, name="calendar-year"),

@@ -222,7 +222,7 @@ def _check_tree(findings: Findings, at: At, one: lists.ItemTree, _: Mapping[str,
         (one.mains_told, len(one.mains), "mains_told"),
         (one.subs_told, one.subs, "subs_told"),
     ):
-        if told is not None and told != counted:
+        if told is not None and told != counted and not one.note.zh:
             findings.warning(
                 _in(at, path),
                 "tree-count",
