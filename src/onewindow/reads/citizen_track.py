@@ -206,7 +206,8 @@ def _until(
         return legal_date(row.settled_at), ended, ()
     beyond = _beyond(parts, on)
     running = [part.due for part in parts if part.open and part.due is not None and part.due >= on]
-    undated = [part for part in parts if part.open and part.due is None]
+    stopped = [part for part in parts if part.open and part.state.special is not None]
+    undated = [part for part in parts if part.open and part.due is None and part not in stopped]
     whole = row.promise_on if not beyond else None
     ends = [*running, *([whole] if whole and undated and not todos else [])]
     rows: list[tuple[Text, Text]] = []
@@ -216,10 +217,11 @@ def _until(
                 rows.append((words.say("{i}补齐", "{i}: hand in", i=todo.item), _by(todo.by, on)))
     if todos and running:
         rows.append((T("在办的", "Under way"), _by(max(running), on)))
+    rows += [(part.terms.item_name, T("等特别程序的结果", "waits for its procedure")) for part in stopped]
     if beyond:
         rows.append((T("超过法定期限的", "Past the legal limit"), words.say("{n} 件", "{n}", n=beyond)))
         label = T("没有超期的，最晚办好", "The others are done by")
-    elif todos:
+    elif todos or stopped:
         label = T("在办的，最晚办好", "What is under way is done by")
     else:
         label = T("最晚全部办好", "All done by")

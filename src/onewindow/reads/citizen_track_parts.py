@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from onewindow.core.cases import OUTCOMES, ActType, CaseState, CaseTerms, Outcome, Status
-from onewindow.core.clock import Calendar, Unit, remaining, working_days_between
+from onewindow.core.clock import Calendar, Limit, Unit, remaining, working_days_between
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.core.process.clocks import Clock
@@ -265,7 +265,7 @@ class Part:
                 "{d}起做{n}，依法不计时（{b}）。书面告知写明要 {days}。",
                 "{n} since {d}; by law its time is not counted ({b}). Announced in writing: {days}.",
                 d=self.day(legal_date(self.state.special.since)), n=special.label if special else Text(""),
-                b=self.state.special.basis, days=self.state.special.needed,
+                b=self.state.special.basis, days=words.limit(Limit.parse(self.state.special.needed)),
             )  # fmt: skip
             return "wait", "run", "wait", T("特别程序中", "In a special procedure"), text
         promise, statutory = self.end_of(PROMISE), self.end_of(STATUTORY)

@@ -109,7 +109,7 @@ def case_page(actor: Actor, case_id: UUID | str, *, on: date) -> CasePage:
     state, terms = CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms))
     catalogue = load_bundle(application.bundle)
     person = open_party(application.applicant)
-    tag, tag_text = said.tag_of(row.status, row.outcome)
+    tag, tag_text = said.tag_of(row.status, row.outcome, row.act_type)
     events = event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)
     thing = catalogue.things.get(row.thing)
     item, agency = catalogue.items.get(row.item), catalogue.departments.get(row.department)
@@ -172,7 +172,7 @@ def _siblings(actor: Actor, row: Case) -> tuple[Sibling, ...]:
     found = []
     for each in rows:
         item, department = catalogue.items.get(each.item), catalogue.departments.get(each.department)
-        tag, tag_text = said.tag_of(each.status, each.outcome)
+        tag, tag_text = said.tag_of(each.status, each.outcome, each.act_type)
         found.append(
             Sibling(
                 each.id, item.name if item else T(each.item, each.item),

@@ -146,7 +146,7 @@ def _cursor(row: Case, sort: Sort) -> str:
 
 def _line(row: Case, field: Field, catalogue: Catalogue) -> Line:
     application = row.application
-    tag, tag_text = said.tag_of(row.status, row.outcome)
+    tag, tag_text = said.tag_of(row.status, row.outcome, row.act_type)
     item, department = catalogue.items.get(row.item), catalogue.departments.get(row.department)
     calm = row.status == Status.CORRECTING or not row.open
     return Line(

@@ -185,7 +185,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
     documents = list(Document.objects.filter(case=row).order_by("issued_at", "id"))
     committed = state.commitment == "signed"
     view = verdict_view(found.reader, judged.verdict, judged.facts, committed=committed)
-    tag, tag_text = said.tag_of(row.status, row.outcome)
+    tag, tag_text = said.tag_of(row.status, row.outcome, row.act_type)
     clock = clock_panel(state, terms, on=on, calendar=calendar)
     if clock.lamp in ("near", "late") and not row.outcome and row.status != "correcting":
         tag, tag_text = _pressing(clock)
@@ -365,13 +365,13 @@ def _others(row: Case, catalogue: Catalogue, terms: CaseTerms) -> tuple[OtherPar
         Case.objects.filter(jurisdiction=row.jurisdiction, application_id=row.application_id)
         .exclude(pk=row.pk)
         .order_by("received_at", "id")
-        .only("id", "item", "status", "outcome", "due_on", "promise_due", "department", "open", "decided_on")
+        .only("id", "item", "status", "outcome", "act_type", "due_on", "promise_due", "department", "open", "decided_on")
     )
     return tuple(_other(each, catalogue, awaited) for each in rows)
 
 
 def _other(row: Case, catalogue: Catalogue, awaited: set[str]) -> OtherPart:
-    tag, word = said.tag_of(row.status, row.outcome)
+    tag, word = said.tag_of(row.status, row.outcome, row.act_type)
     item, agency = catalogue.items.get(row.item), catalogue.departments.get(row.department)
     due = row.decided_on or (row.promise_due or row.due_on if row.open else None)
     return OtherPart(

@@ -203,7 +203,7 @@ def _cursor(row: Case, wanted: Wanted) -> str:
 
 def _row(row: Case, names: dict[str, str], actor: Actor, on: date, calendar: Calendar) -> Row:
     application = row.application
-    tag, tag_text = said.tag_of(row.status, row.outcome)
+    tag, tag_text = said.tag_of(row.status, row.outcome, row.act_type)
     theirs = row.status == Status.CORRECTING
     lamp = "" if theirs and not _supplemented(row) else said.lamp_of(row.due_on, on=on, calendar=calendar)
     items = load_bundle(application.bundle).items

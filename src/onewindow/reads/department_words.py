@@ -37,11 +37,17 @@ _WORDS: dict[str, Text] = {
 }
 
 
-def tag_of(status: str, outcome: str) -> tuple[str, Text]:
-    """Shape and word of where a part stands: its result once there is one."""
+_FILED_WAIT = T("已收件，等备案", "Received, to be filed")
+
+
+def tag_of(status: str, outcome: str, act_type: str = "") -> tuple[str, Text]:
+    """Shape and word of where a part stands: its result once there is one. A filing is never accepted (受理), so what
+    is received is not said to be “not yet accepted”."""
     if outcome and outcome in OUTCOMES:
         sign = outcome_sign(outcome)
         return ("ok" if sign > 0 else "no" if sign < 0 else ""), capital(OUTCOMES[outcome])
+    if status == Status.RECEIVED and act_type == ActType.FILING:
+        return "wait", _FILED_WAIT
     return _TAGS.get(status, ""), _WORDS.get(status) or capital(STATUSES.get(status, T(status, status)))
 
 

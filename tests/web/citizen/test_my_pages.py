@@ -442,6 +442,19 @@ def test_what_was_taken_back_as_a_whole_is_ended_and_asks_for_no_rating(
     assert "还没有结果" in text(own.get(f"/rate/{application.id}"))
 
 
+def test_a_special_procedure_says_its_days_in_words_and_bounds_no_date(
+    own: Client, lived: Life, application: Application
+) -> None:
+    row = parts(application)["lodging-permit"]
+    officer = lived.officer(row.department)
+    lived.do(row, "accept", officer)
+    lived.do(parts(application)["lodging-permit"], "start_special", officer, {"reason": "hearing", "days": "5wd"})
+    html = track(own, application)
+    assert "书面告知写明要 5 个工作日。" in html and "5wd" not in html
+    assert "最晚全部办好" not in html and "在办的，最晚办好" in html
+    assert "等特别程序的结果" in html
+
+
 def test_a_filing_is_never_said_to_be_accepted(own: Client, lived: Life, application: Application) -> None:
     told(lived, application, "homestay-filing", "photos")
     html = track(own, application)

@@ -71,6 +71,12 @@ def test_other_departments_show_where_they_stand_and_nothing_else(world: World) 
     assert str(other.id) not in shown
 
 
+def test_a_filing_of_another_department_is_never_said_to_wait_for_acceptance(world: World) -> None:
+    html = page(world, world.part("lodging-permit"), "zhouhang").content.decode()
+    other = next(row for row in re.findall(r"<li\b.*?</li>", html, re.S) if "民宿备案" in row)
+    assert "已收件，等备案" in other and "受理" not in other
+
+
 def test_rules_that_are_not_known_yet_stand_first(world: World) -> None:
     row = world.accepted("lodging-permit")
     shown = words(page(world, row, "zhouhang"))

@@ -189,6 +189,23 @@ def test_an_expired_session_keeps_the_text_and_offers_to_log_in(open_page):
     page.wait_for_selector('[data-save][data-state="saved"]')
 
 
+def test_pressing_on_after_the_session_ended_stays_on_the_page_with_every_word(open_page):
+    page = open_page("form", expect_errors=True)
+    over = {"status": 401, "content_type": "application/json", "body": '{"login": "/login?next=%2Fx"}'}
+    page.route(SAVE, lambda route: route.fulfill(**over))
+    page.fill("#f-rooms", "12")
+    page.click("form[data-autosave] .btn-primary")
+    page.wait_for_selector("[data-save-login]:visible")
+    page.wait_for_function("document.activeElement.matches('[data-save-login]')")
+    assert page.url.endswith("/ui/gallery/form") and page.input_value("#f-rooms") == "12"
+    page.unroute(SAVE)
+    sent = []
+    page.route("**/ui/gallery/form", lambda route: (sent.append(route.request.method), route.continue_()))
+    with page.expect_request(lambda r: r.method == "POST" and "x-autosave" not in r.headers) as pressed:
+        page.click("form[data-autosave] .btn-primary")
+    assert 'name="rooms"\r\n\r\n12' in (pressed.value.post_data or "") or "rooms=12" in (pressed.value.post_data or "")
+
+
 def test_a_refused_autosave_says_why(open_page):
     page = open_page("form", expect_errors=True)
     body = json.dumps({"refused": [{"code": "x", "message": "这份草稿在别处改过了。", "clause": ""}]})

@@ -36,10 +36,14 @@ class Autosave {
     this.timer = 0;
     this.busy = false;
     this.leaving = false;
+    this.pressing = false;
+    this.sure = false; // the press that follows has waited for its save
+    this.last = ""; // how the last save went, as shown
+    this.sending = Promise.resolve();
     form.addEventListener("input", (event) => this.changed(event));
     form.addEventListener("change", (event) => this.changed(event));
     form.addEventListener("compositionend", (event) => this.changed(event));
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.pressed(event));
     window.addEventListener("online", () => this.soon(0));
     window.addEventListener("focus", () => this.soon(0)); // perhaps logged in again in the other tab
     window.addEventListener("beforeunload", (event) => {
@@ -48,6 +52,30 @@ class Autosave {
   }
 
   get unsaved() { return this.version !== this.saved; }
+
+  // A press waits until what was just typed is saved. Were the session over, the login page would come in place of
+  // this one and the words would be gone: so the page stays, and says where to log in.
+  pressed(event) {
+    if (this.sure || !this.unsaved) {
+      this.sure = false;
+      this.stop();
+      return;
+    }
+    event.preventDefault();
+    if (!this.pressing) this.flush(event.submitter ?? undefined);
+  }
+
+  async flush(button) {
+    this.pressing = true;
+    clearTimeout(this.timer);
+    await this.sending;
+    if (this.unsaved) await this.send();
+    this.pressing = false;
+    if (this.last === "login") document.querySelector("[data-save-login]:not([hidden])")?.focus();
+    if (this.last === "login" || this.last === "retry") return;
+    this.sure = true;
+    this.form.requestSubmit(button);
+  }
 
   stop() {
     this.leaving = true;
@@ -75,8 +103,13 @@ class Autosave {
     return data;
   }
 
-  async send() {
-    if (this.busy || !this.unsaved) return;
+  send() {
+    if (this.busy || !this.unsaved) return this.sending;
+    this.sending = this.sent();
+    return this.sending;
+  }
+
+  async sent() {
     this.busy = true;
     const version = this.version;
     show("saving", say("正在保存 …", "Saving …"));
@@ -98,6 +131,7 @@ class Autosave {
   async heard(answer, version) {
     const json = answer.headers.get("content-type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
     if (answer.ok && json.saved_at) {
+      this.last = "saved";
       this.saved = version;
       this.wait = FIRST_RETRY;
       this.renew(json);
@@ -105,12 +139,14 @@ class Autosave {
       this.swap(json.swaps ?? []);
       if (this.unsaved) this.soon(PAUSE);
     } else if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
+      this.last = "login";
       show("login", say("登录已过期，填的内容还在本页。", "Your session has ended. What you filled in is still on this page."),
         json.login || document.querySelector("[data-save-login]")?.getAttribute("href") || "/login");
     } else if (answer.status >= 500 || answer.status === 429) {
       this.retry();
     } else {
       const why = (json.refused ?? []).map((each) => each.message).join(" ");
+      this.last = "refused";
       show("refused", why || say("这次没有保存，请核对后再改。", "Not saved. Please check what you filled in."));
     }
   }
@@ -133,6 +169,7 @@ class Autosave {
   }
 
   retry() {
+    this.last = "retry";
     show("retry", say("没存上，正在重试 …", "Not saved, trying again …"));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), this.wait);
