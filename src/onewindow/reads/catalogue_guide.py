@@ -13,17 +13,22 @@ from datetime import date
 from onewindow.core.catalogue.listed import Listed, split_code
 from onewindow.core.catalogue.lists import ReachList
 from onewindow.core.catalogue.model import Catalogue, Item, MaterialNeed, OneThing
-from onewindow.core.kernel.refusal import refuse
+from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import catalogue_words as listed_words
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
 from onewindow.reads.citizen_plan import Place, place_of
-from onewindow.reads.console_item import ItemPage, Line, PaperLine, find_item, item_page, remedy_rows
+from onewindow.reads.console_item import ItemPage, Line, PaperLine, item_page, remedy_rows
 from onewindow.store.catalogue import catalogue_on, lists_on
 from onewindow.store.models import ListedItem
 
 NOT_SAID = T("没有写", "not stated")
+declare(
+    "guide.no-item",
+    zh="没有“{what}”这个事项，可能已经取消或者改了编码。请从首页查找。",
+    en="There is no item “{what}”; it may have ended or changed its code. Look for it on the start page.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,11 @@ class Guide:
 
 
 def item_guide(code: str, *, on: date, jurisdiction: str) -> Guide:
-    """Refused(`console.not-found`, `content.none`)."""
+    """Refused(`guide.no-item`, `content.none`)."""
     catalogue = catalogue_on(on, jurisdiction)
-    item = find_item(catalogue, code)
+    item = catalogue.items.get(code)
+    if item is None:
+        raise refuse("guide.no-item", what=code[:40])
     page = item_page(code, on=on, jurisdiction=jurisdiction)
     agency = page.department
     papers = list(zip(item.materials, page.papers, strict=True))
@@ -217,11 +224,11 @@ class ThingGuide:
 
 
 def thing_guide(code: str, *, on: date, jurisdiction: str) -> ThingGuide:
-    """Refused(`citizen.no-thing`, `content.none`)."""
+    """Refused(`guide.no-item`, `content.none`)."""
     catalogue = catalogue_on(on, jurisdiction)
     thing = catalogue.things.get(code)
     if thing is None:
-        raise refuse("citizen.no-thing", thing=code)
+        raise refuse("guide.no-item", what=code[:40])
     lead = catalogue.departments.get(thing.lead)
     tag, mark, source = said.basis_of(thing.basis)
     items = [catalogue.items[part.item] for part in thing.parts if part.item in catalogue.items]
@@ -303,13 +310,13 @@ class ListedPage:
 
 
 def listed_page(code: str, *, on: date) -> ListedPage:
-    """What a list says about an item on a date. Refused(`console.not-found`)."""
+    """What a list says about an item on a date. Refused(`guide.no-item`)."""
     rows = ListedItem.objects.filter(code=code[:96], effective_from__lte=on).order_by(
         "-effective_from", "list"
     )
     row = next((row for row in rows[:10] if row.effective_to is None or row.effective_to >= on), None)
     if row is None:
-        raise refuse("console.not-found", what=code[:40])
+        raise refuse("guide.no-item", what=code[:40])
     item = Listed(**json.loads(row.body))
     pieces = split_code(item.code)
     none = T("没有", "none")

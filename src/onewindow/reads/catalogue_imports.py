@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from onewindow.core.catalogue.listed_faults import FAULTS
-from onewindow.core.kernel.refusal import refuse
+from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import EN, ZH, T, Text
 from onewindow.reads.catalogue_search import Found, found_of, places_of
 from onewindow.store.models import CatalogueEntry, ListImport
 
 PER_PAGE = 50
+declare("lists.no-import", zh="没有这次导入。请从清单目录里选。", en="There is no such import. Choose from the lists.")
 SEVERITIES = {
     "error": ("no", T("没有收入", "left out")),
     "warning": ("near", T("照写的收入", "taken in as written")),
@@ -97,10 +98,10 @@ def _line(row: ListImport) -> ImportLine:
 
 
 def import_page(import_id: UUID, *, code: str = "", after: int = 0) -> ImportPage:
-    """The faults of one import, of one kind when `code` is given. Refused(`console.not-found`)."""
+    """The faults of one import, of one kind when `code` is given. Refused(`lists.no-import`)."""
     row = ListImport.objects.filter(pk=import_id).first()
     if row is None:
-        raise refuse("console.not-found", what=str(import_id)[:8])
+        raise refuse("lists.no-import")
     faults = json.loads(row.faults)
     counts = Counter(fault["code"] for fault in faults)
     wanted = [fault for fault in faults if not code or fault["code"] == code]

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from onewindow.core.catalogue.search_grams import facet
-from onewindow.core.catalogue.search_query import NO_WORDS, Term, Tier, Words, both, either, share, tiers
+from onewindow.core.catalogue.search_query import (
+    NO_WORDS,
+    Term,
+    Tier,
+    Words,
+    both,
+    either,
+    one_off,
+    share,
+    tiers,
+)
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import console_words as said
 from onewindow.store import search
@@ -101,7 +111,7 @@ def find(
     if not hits and start is None:
         return _parts(asked, plan, on, jurisdiction, most)
     more = len(hits) > most
-    rows = _rows(hits[:most], plan, on, jurisdiction)
+    rows = _nearest_first(asked, _rows(hits[:most], plan, on, jurisdiction))
     last = hits[most - 1] if more else None
     return Finding(
         asked,
@@ -157,6 +167,13 @@ def _parts(asked: str, plan: _Plan, on: date, jurisdiction: str, most: int) -> F
     hits = search.find(plan.wanted, most=MOST_PARTS, only=plan.part)
     rows = sorted(_rows(hits, plan, on, jurisdiction), key=lambda row: -share(asked, row.name.zh))
     return Finding(asked, tuple(rows[:most]), "", False)
+
+
+def _nearest_first(asked: str, rows: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Of the rows that come close, those with one character wrong first; the others hold only a part of the query."""
+    off = [row for row in rows if row.how.startswith("near") and not one_off(asked, row.name.zh)]
+    rest = [row for row in rows if row not in off]
+    return (*rest, *(replace(row, how="part", why=HOW["part"]) for row in off))
 
 
 def _rows(hits: Sequence[Hit], plan: _Plan, on: date, jurisdiction: str) -> tuple[Found, ...]:

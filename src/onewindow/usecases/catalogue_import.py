@@ -99,7 +99,7 @@ def import_list(
             "lists.unreadable", what=first.message if first else "", remedy=first.remedy if first else ""
         )
     with transaction.atomic():
-        change = _compare(reading.items, list_code, kept=_codes_left_out(told))
+        change = _compare(reading.items, list_code, kept=reading.left_out)
         standing = change.unchanged + len(change.changed) + len(change.ended)
         if not whole and len(change.ended) * 2 > standing:
             raise refuse("lists.would-end-most", list=list_code, ended=len(change.ended), standing=standing)
@@ -112,14 +112,8 @@ def import_list(
     return result
 
 
-def _codes_left_out(faults: Iterable[Fault]) -> set[str]:
-    """Codes of rows that could not be taken in: what stands under them goes on."""
-    return {
-        fault.value.strip() for fault in faults if fault.severity == ERROR and fault.column == "item_code"
-    }
-
-
-def _compare(items: Sequence[Listed], list_code: str, *, kept: set[str]) -> _Change:
+def _compare(items: Sequence[Listed], list_code: str, *, kept: frozenset[str]) -> _Change:
+    """What differs from what stands. Codes in `kept` go on: their rows could not be read."""
     standing = dict(ListedItem.objects.filter(list=list_code, effective_to=None).values_list("code", "hash"))
     new = [item for item in items if item.code not in standing]
     changed = [item for item in items if item.code in standing and standing[item.code] != item.hash]

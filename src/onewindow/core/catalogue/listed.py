@@ -79,11 +79,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a list: the items, every fault in the order of the rows, and how many rows there were."""
+    """What was read from a list: the items, every fault in the order of the rows, and how many rows there were.
+
+    `left_out`: the codes that stand in rows which could not be taken in.
+    """
 
     items: tuple[Listed, ...]
     faults: tuple[Fault, ...]
     rows: int
+    left_out: frozenset[str] = frozenset()
 
 
 def library_of(item_type: str) -> str:
@@ -137,6 +141,7 @@ def read_rows(rows: Iterable[tuple[int, Sequence[str]]]) -> Reading:
     items: list[Listed] = []
     codes: dict[str, int] = {}
     names: dict[str, int] = {}
+    out: set[str] = set()
     for line, cells in listed[1:]:
         item, found = _read_row(line, cells, columns, len(listed[0][1]))
         if item is not None:
@@ -148,8 +153,10 @@ def read_rows(rows: Iterable[tuple[int, Sequence[str]]]) -> Reading:
                 if first != line:
                     found.append(FAULTS["name-twice"].at(line, "name", item.name, first=first))
                 items.append(item)
+        elif columns["item_code"] < len(cells):
+            out.add(cells[columns["item_code"]].strip())
         faults += found
-    return Reading(tuple(items), tuple(faults), len(listed) - 1)
+    return Reading(tuple(items), tuple(faults), len(listed) - 1, frozenset(out))
 
 
 def _read_row(

@@ -230,6 +230,22 @@ def share(query: str, name: str) -> float:
     return len(wanted & held) / len(wanted) if wanted else 0.0
 
 
+def one_off(asked: str, name: str) -> bool:
+    """Whether every Chinese piece of a query stands in a name with at most one character wrong, missing or too much."""
+    text = plain(name)
+    return all(_distance(piece, text) <= 1 for piece in pieces(asked) if is_chinese(piece))
+
+
+def _distance(piece: str, text: str) -> int:
+    """The edits that turn a piece into the part of a text that is nearest to it."""
+    row = [0] * (len(text) + 1)
+    for number, wanted in enumerate(piece, 1):
+        before, row = row, [number]
+        for at, held in enumerate(text, 1):
+            row.append(min(before[at] + 1, row[-1] + 1, before[at - 1] + (wanted != held)))
+    return min(row)
+
+
 def walk(expression: Expression, term: Callable[[Term], str], every: str, some: str) -> str:
     """Write an expression as text: terms by `term`, joined by `every` and `some`, in brackets."""
     if isinstance(expression, Term):
