@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.db import transaction
 
 from onewindow.core.catalogue.derive import derive, linked_refs
 from onewindow.core.catalogue.facts import Fact
+from onewindow.core.catalogue.hours import answers_at
 from onewindow.core.catalogue.model import Assurance, Source
 from onewindow.core.catalogue.rows import ROWS, filled_role, plain_ref, row_name, row_of
 from onewindow.core.kernel.codec import canonical
@@ -180,7 +182,7 @@ class _Answer:
 
 def _call(opened: OpenDraft, call: Wanted, command: Command) -> _Answer:
     try:
-        given = _ask(opened, call)
+        given = _ask(opened, call, command.now)
         outcome = "answered" if given else "empty"
     except SourceDown:
         given, outcome = {}, "down"
@@ -233,10 +235,12 @@ def _counted(answer: _Answer) -> bool:
     return any(fact.element.endswith(f".{ROWS}") for fact in answer.facts)
 
 
-def _ask(opened: OpenDraft, call: Wanted) -> dict[str, Any]:
-    """The account is our own register; everything else is called through the port."""
+def _ask(opened: OpenDraft, call: Wanted, now: datetime) -> dict[str, Any]:
+    """The account is our own register; everything else is called through the port, in its hours."""
     if call.source.kind == ACCOUNT:
         return _account(opened.row, call) if call.role == opened.thing.applicant_role else {}
+    if not answers_at(call.source, now):
+        raise SourceDown(call.source.code)
     return dict(wired().sources.call(call.source, dict(call.keys), idempotency_key=call.key))
 
 

@@ -345,6 +345,13 @@ def test_bounds_that_exclude_each_other_are_a_named_conflict_and_the_question_st
     assert merged.minimum is None or merged.maximum is None or merged.minimum <= merged.maximum
 
 
+def test_a_bound_without_a_basis_tightens_nothing_and_is_named() -> None:
+    catalogue, one = two_parts(Constraints(maximum=20, basis="甲规"), Constraints(maximum=5))
+    found = composed(catalogue, one)
+    assert question(found, "premises.rooms").constraints.maximum == 20
+    assert [(c.kind, c.sides) for c in found.conflicts] == [("constraint-no-basis", ("second", "property.rooms"))]
+
+
 def test_facts_of_one_label_in_two_roles_stay_apart_and_are_told_apart() -> None:
     roles = {"operator": "person", "agent": "person", "premises": "property"}
     catalogue, one = small([b.need("operator.name"), b.need("agent.name")], roles=roles)

@@ -30,6 +30,11 @@ _CLASH = {
         "No choice of {label} suits both: {first}; {second}.",
     ),
 }
+_NO_BASIS = T(
+    "{item}对“{label}”另有限制，没有写依据，没有并进来。",
+    "{item} bounds {label} without citing a basis; the bound is not merged.",
+)
+_CITE = T("写明依据，或者去掉这条限制。", "Cite the basis, or drop the bound.")
 _ASK_BOTH = T(
     "请两家确认；答复之前按数据元字典的规定填。",
     "Ask both agencies; until then the dictionary's bounds hold.",
@@ -104,8 +109,16 @@ def _ordered_items(ctx: Context, items: set[str]) -> tuple[str, ...]:
 
 
 def _constraints(ctx: Context, element: Element, demands: list[Demand]) -> tuple[Constraints, list[Demand]]:
-    """The strictest merge and the demands that set anything; clashes become conflicts."""
-    setting = [d for d in demands if d.need is not None and d.need.constraints != Constraints()]
+    """The strictest merge and the demands that set anything; clashes become conflicts.
+
+    A bound that cites no basis tightens nothing: it is named, and the agency judges by it alone.
+    """
+    bounded = [d for d in demands if d.need is not None and d.need.constraints != Constraints()]
+    setting = [d for d in bounded if d.need is not None and d.need.constraints.basis]
+    for demand in bounded:
+        if demand not in setting:
+            told = filled(_NO_BASIS, item=ctx.item_name(demand.item), label=element.label)
+            ctx.conflicts.append(Conflict("constraint-no-basis", told, (demand.item, element.code), (_CITE,)))
     asked = [Demanded(element.code, element.constraints)]
     asked += [Demanded(d.item, d.need.constraints) for d in setting if d.need is not None]
     merged, clashes = merge(asked)

@@ -164,7 +164,7 @@ def _demanded(catalogue: Catalogue, thing: OneThing, ref: str, element: Element)
                 need.ref == plain_ref(ref)
                 and need.when is None
                 and part.when is None
-                and need.constraints != Constraints()
+                and need.constraints.basis
             ):
                 asked.append(Demanded(part.item, need.constraints))
     return merge(asked)[0]

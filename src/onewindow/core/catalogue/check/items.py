@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from onewindow.core.catalogue.check.findings import Findings, roles_known
 from onewindow.core.catalogue.check.law import check_law
 from onewindow.core.catalogue.check.registers import CATCH_ALL, CATCH_ALL_WORDS, constraints, slug
-from onewindow.core.catalogue.model import Assurance, Item, MaterialNeed, Necessity, Need
+from onewindow.core.catalogue.model import Assurance, Constraints, Item, MaterialNeed, Necessity, Need
 from onewindow.core.catalogue.outputs import output_rule
 from onewindow.core.kernel.text import T
 
@@ -185,6 +185,16 @@ def _need(findings: Findings, item: Item, need: Need, index: int) -> None:
     path = f"needs[{index}]"
     findings.one_of(("items", item.code, f"{path}.stage"), STAGES, need.stage, "stage")
     constraints(findings, ("items", item.code, f"{path}.constraints"), need.constraints)
+    if need.constraints != Constraints() and not need.constraints.basis:
+        findings.warning(
+            ("items", item.code, f"{path}.constraints"),
+            "constraint-basis",
+            T(
+                f"对 {need.ref} 的限制没有写依据，并表时不算。",
+                f"The bound on {need.ref} cites no basis and is not merged.",
+            ),
+            T("写 basis，或者去掉。", "Write its basis, or drop it."),
+        )
     catalogue = findings.catalogue
     codes = {f"{entity}.{need.attribute}" for entity in roles_known(catalogue).get(need.role, ())}
     yielding = [s for s in catalogue.sources.values() if codes & set(s.yields)]
