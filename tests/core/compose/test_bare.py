@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import hitting
+from onewindow.core.compose import solver
 from onewindow.core.compose.bare import Network, Problem, read_problem, solve_problem
 from onewindow.core.compose.unmet import unmet
 from onewindow.core.kernel.refusal import Refused
@@ -122,6 +123,21 @@ def test_a_search_cut_short_still_answers_with_honest_bounds_and_no_removable_so
         for source in used:
             assert not set(data["needs"]) <= follows(data, asked, used - {source})
     assert unproven
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_second_run_for_stubborn_instances_is_as_honest_and_as_exact(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = read_problem(loops(100, seed))
+    least = solve_problem(problem)
+    monkeypatch.setattr(solver, "_FIRST", 2)
+    assert solve_problem(problem) == least
+    for conflicts in (3, 30, 150):
+        cut = solve_problem(problem, conflicts=conflicts)
+        assert cut.ask_bound <= least.ask_weight <= cut.ask_weight
+        if cut.ask_proven:
+            assert cut.source_bound <= least.source_weight <= cut.source_weight
 
 
 def test_stopped_at_once_it_still_answers() -> None:

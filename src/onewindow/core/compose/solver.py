@@ -25,6 +25,9 @@ Level = Sequence[int]
 """The cost of every answer on one level, 0 or more, in the order of `Instance.answers`."""
 
 _ARGUMENTS = ("--opt-strategy=usc,oll,disjoint,stratify",)
+_STUBBORN = (*_ARGUMENTS, "--configuration=trendy")
+"""For what is not proven after `_FIRST` conflicts: variable elimination first, more restarts."""
+_FIRST = 4_000
 _WIDTH = 30
 """The solver's weights have 32 bits; sums of that many bits are safe in them."""
 _PATIENCE = 0.02
@@ -66,9 +69,40 @@ def lightest(
     `ties`: indices of answers; among equals the set that holds the earliest of them. Every target must be reachable.
     `conflicts` ends the search the same way everywhere; `stop` is asked now and then.
     """
+    limit = _FIRST if conflicts is None else min(conflicts, _FIRST)
+    found = _run(instance, levels, ties, _ARGUMENTS, limit, stop)
+    left = None if conflicts is None else conflicts - limit
+    if found.proven or left == 0 or (stop is not None and stop()):
+        return found
+    return _joined(found, _run(instance, levels, ties, _STUBBORN, left, stop), levels)
+
+
+def _joined(first: Found, second: Found, levels: Sequence[Level]) -> Found:
+    """The better set of two runs with the better of the bounds: each holds by itself."""
+    if second.proven:
+        return second
+
+    def costs(found: Found) -> list[float]:
+        return [
+            float("inf") if found.chosen is None else sum(level[i] for i in found.chosen) for level in levels
+        ]
+
+    bounds = tuple(map(max, first.bounds, second.bounds))
+    return Found(min(first, second, key=costs).chosen, bounds, False)
+
+
+def _run(
+    instance: Instance,
+    levels: Sequence[Level],
+    ties: Sequence[int],
+    arguments: Sequence[str],
+    conflicts: int | None,
+    stop: Stop | None,
+) -> Found:
+    """One run of the solver with its own search parameters."""
     import clingo
 
-    control = clingo.Control(list(_ARGUMENTS), logger=_silent)
+    control = clingo.Control(list(arguments), logger=_silent)
     with control.backend() as backend:
         choices = _program(backend, instance)
         rows = [row for place, level in enumerate(levels) for row in _rows(backend, choices, place, level)]
