@@ -93,6 +93,14 @@ def papers_page(application_id: UUID | str, *, actor: Actor, now: datetime) -> P
     )
 
 
+def _title(opened: OpenApplication, row: Document) -> Text:
+    """The name of a paper; a certificate goes by its own name, as it stands on its face."""
+    case = opened.part(row.case_id) if row.case_id else None
+    if row.kind == DocumentKind.CERTIFICATE and case is not None:
+        return case.item.result.name
+    return title(DocumentKind(row.kind))
+
+
 def _paper(opened: OpenApplication, row: Document, service: Service | None) -> PaperLine:
     part = opened.part(row.case_id) if row.case_id else None
     department = opened.catalogue.departments.get(row.department)
@@ -102,7 +110,7 @@ def _paper(opened: OpenApplication, row: Document, service: Service | None) -> P
         agency = words.say("{d}等", "{d} and others", d=agency)
     return PaperLine(
         row.id,
-        title(DocumentKind(row.kind)),
+        _title(opened, row),
         row.number if spec(DocumentKind(row.kind)).numbered or row.kind == "certificate" else "",
         agency,
         item,
