@@ -8,32 +8,35 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from contextlib import suppress
 
 from .plan import Plan
 
 MOST = 64
 
 _plans: OrderedDict[Hashable, tuple[tuple[object, ...], Plan]] = OrderedDict()
-_lock = Lock()
 
 
 def remembered(content: tuple[object, ...], answers: Hashable, make: Callable[[], Plan]) -> Plan:
-    """The plan for this content and these answers, made once. `content` is kept alive as long as its plan is."""
+    """The plan for this content and these answers, made once. `content` is kept alive as long as its plan is.
+
+    Threads may meet here: each step is a single one of the dictionary, and an entry that another thread has dropped
+    meanwhile is simply made again.
+    """
     key = (*(id(one) for one in content), answers)
-    with _lock:
-        if key in _plans:
+    kept = _plans.get(key)
+    if kept is not None:
+        with suppress(KeyError):
             _plans.move_to_end(key)
-            return _plans[key][1]
+        return kept[1]
     plan = make()
-    with _lock:
-        _plans[key] = content, plan
-        while len(_plans) > MOST:
+    _plans[key] = content, plan
+    while len(_plans) > MOST:
+        with suppress(KeyError):
             _plans.popitem(last=False)
     return plan
 
 
 def forget() -> None:
     """Drop every plan kept (tests, measurements of a first composing)."""
-    with _lock:
-        _plans.clear()
+    _plans.clear()
