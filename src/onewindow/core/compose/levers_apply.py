@@ -161,7 +161,7 @@ def _commit(items: dict[str, Item], thing: OneThing, committed: set[str]) -> tup
         if item is None:
             continue
         chosen = part.item in committed
-        item = _as_on_route(item, committed=chosen)
+        item = as_on_route(item, committed=chosen)
         changed[part.item] = (
             item if chosen else replace(item, commitment=replace(item.commitment, allowed=False))
         )
@@ -173,7 +173,7 @@ def _commit(items: dict[str, Item], thing: OneThing, committed: set[str]) -> tup
     return changed, replace(thing, routes=routes, parts=parts, situation=asked)
 
 
-def _as_on_route(item: Item, *, committed: bool) -> Item:
+def as_on_route(item: Item, *, committed: bool) -> Item:
     """The item with its conditions on the kind of route decided for it alone."""
     return replace(
         item,

@@ -14,13 +14,15 @@ from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
 from .setting import Setting
+from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
-    "AccessLog", "Account", "ApiToken", "Application", "ApplicationMaterial", "Bundle", "Case", "CatalogueEntry",
+    "AccessLog", "Account", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial", "Bundle", "Case",
+    "CatalogueEntry",
     "CatalogueGrams", "Certificate", "Checkpoint",
     "ContentVersion", "DataKey", "Delivery", "Document", "Draft", "Event", "FactRow", "File", "ListImport",
     "ListedItem", "LoginAttempt",
     "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "RoleGrant", "Service",
-    "Setting", "SourceCall", "Upload",
+    "Scenario", "Setting", "SourceCall", "Upload",
 ]  # fmt: skip
