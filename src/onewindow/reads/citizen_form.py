@@ -12,6 +12,7 @@ from uuid import UUID
 from onewindow.core.catalogue.derive import derive
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Constraints, Element, ElementKind
+from onewindow.core.catalogue.rows import row_of
 from onewindow.core.compose.plan import Known, Plan, Question
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import EN, T, Text
@@ -233,14 +234,22 @@ class OpenForm:
             if value is not None:
                 shown.append(self._line(known, value))
             elif known.kind == "source" and known.by not in self.opened.row.sources_off:
-                awaited.append(known.element.label)
+                awaited.append(self.label_of(known))
         return shown, awaited
+
+    def label_of(self, known: Known) -> Text:
+        """The label of a known fact, with the row it stands in."""
+        role, row = row_of(known.ref)
+        group = next((group for group in self.plan.groups if group.role == role), None)
+        if group is None or not 1 <= row <= group.rows:
+            return known.element.label
+        return words.say("{r}：{l}", "{r}: {l}", r=group.titles[row - 1], l=known.element.label)
 
     def _line(self, known: Known, value: Any) -> KnownLine:
         held = {fact.ref: fact.source for fact in self.opened.held_facts}
         return KnownLine(
             known.ref,
-            known.element.label,
+            self.label_of(known),
             words.value_text(known.element, value),
             source_of(known, self.opened.catalogue),
             item_names(known.needed_by, self.opened.catalogue),

@@ -32,7 +32,7 @@ def proof_page(
     asks = tuple(
         replace(
             group,
-            rows=tuple(replace(row, why=solved.why(row.ref).text, fills=Text("")) for row in group.rows),
+            rows=tuple(replace(row, why=solved.why(row.ref).difference, fills=Text("")) for row in group.rows),
         )
         for group in page.asks
     )

@@ -38,6 +38,8 @@ def test_as_many_rows_as_the_situation_says_each_under_its_own_name(lin: Client)
     html = text(lin.get(step))
     assert 'name="heir[3].citizen_id"' in html and 'name="heir[4].citizen_id"' not in html
     assert "继承人 2：" in html and 'id="f-heir-2-citizen_id"' in html
+    # What the register will give is told row by row.
+    assert "继承人 2：姓名、继承人 3：姓名" in html
     # The number was said elsewhere: it is not changed here.
     assert 'value="heir=' not in html
 

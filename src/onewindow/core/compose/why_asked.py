@@ -74,7 +74,8 @@ class WhyAsked:
     """The answer for one question. `needed_by`: parts that need the fact itself.
 
     `without_need`: if no part needed it. `without_answer`: if it were not asked (None: then it cannot be had at all).
-    `without_source`: for each source it opens, if that source gave nothing. `text`: the same in sentences.
+    `without_source`: for each source it opens, if that source gave nothing. `text`: the same in sentences;
+    `difference`: without the sentence that names the parts.
     """
 
     ref: str
@@ -83,6 +84,7 @@ class WhyAsked:
     without_answer: Difference | None
     without_source: tuple[tuple[str, Difference], ...]
     text: Text
+    difference: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,16 @@ class Resolver:
             found = self._against(self._without(code))
             if found.added:
                 spares.append((code, found))
-        text = self._told(ref, needed, without_need, without_answer, spares)
-        return WhyAsked(ref, needed, without_need, without_answer, tuple(spares), text)
+        said = self._told(needed, without_need, without_answer, spares)
+        return WhyAsked(
+            ref,
+            needed,
+            without_need,
+            without_answer,
+            tuple(spares),
+            _one(said),
+            _one(said[1:] if needed else said),
+        )
 
     def _without_need(self, ref: str) -> Difference:
         """The form if no part needed the fact. One that leads to nothing else simply falls away: no need to solve."""
@@ -167,12 +177,11 @@ class Resolver:
 
     def _told(
         self,
-        ref: str,
         needed: tuple[str, ...],
         without_need: Difference,
         without_answer: Difference | None,
         spares: list[tuple[str, Difference]],
-    ) -> Text:
+    ) -> list[Text]:
         said = [filled(_NEEDED, items=needed_text(self._ctx, needed)) if needed else _ONLY_KEY]
         if needed and without_need.added:
             template = _TRADES if without_need.points else _TRADES_EQUAL
@@ -190,7 +199,7 @@ class Resolver:
             source = self._ctx.catalogue.sources[code].name
             told = self._difference(_SPARES, found.added, found.points, "added", source=source)
             said.append(told)
-        return Text("".join(s.zh for s in said), " ".join(s.pick("en") for s in said))
+        return said
 
     def _difference(
         self, template: Text, names: Iterable[str], points: int, slot: str, **more: object
@@ -209,6 +218,10 @@ class Resolver:
             label = material.name if material else Text(code)
             return Text(f"{label.zh}（{row}）", f"{label.pick('en')} ({row})") if row else label
         return question_label(self._ctx, name.removeprefix(DEFAULT))
+
+
+def _one(sentences: Sequence[Text]) -> Text:
+    return Text("".join(s.zh for s in sentences), " ".join(s.pick("en") for s in sentences))
 
 
 def _given(fact: Fact) -> bool:
