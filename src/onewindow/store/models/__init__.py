@@ -2,6 +2,7 @@
 
 from .application import Application, ApplicationMaterial, Draft
 from .case import Case
+from .catalogue_change import CatalogueChange, CatalogueChangeLine, CatalogueUpload, Reform
 from .catalogue_index import CatalogueEntry, CatalogueGrams, ListedItem, ListImport
 from .certificate import Certificate
 from .content import Bundle, ContentVersion, Publication
@@ -19,10 +20,11 @@ from .token import ApiToken
 
 __all__ = [
     "AccessLog", "Account", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial", "Bundle", "Case",
+    "CatalogueChange", "CatalogueChangeLine", "CatalogueUpload",
     "CatalogueEntry",
     "CatalogueGrams", "Certificate", "Checkpoint",
     "ContentVersion", "DataKey", "Delivery", "Document", "Draft", "Event", "FactRow", "File", "ListImport",
     "ListedItem", "LoginAttempt",
-    "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "RoleGrant", "Service",
+    "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "Reform", "RoleGrant", "Service",
     "Scenario", "Setting", "SourceCall", "Upload",
 ]  # fmt: skip
