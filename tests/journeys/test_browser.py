@@ -135,6 +135,35 @@ def test_the_officer_opens_the_part_from_the_work_list(chromium, site, wide):
     assert found == []
 
 
+def test_an_officer_whose_session_ended_keeps_what_was_written(chromium, site, wide):
+    with Visitor(chromium, site) as officer:
+        officer.page.clock.install()
+        officer.log_in("zhouhang")
+        officer.press("td.list-main a")
+        acts = officer.page.locator("#act a[href*='/do/']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        for act in acts:
+            officer.go(act)
+            if officer.page.locator("main textarea").count():
+                break
+        officer.page.locator("main textarea").first.fill("材料和现场都看过，拟同意。")
+        officer.context.clear_cookies()
+        officer.page.clock.fast_forward("06:00")
+        officer.page.click("main form .btn-primary")
+        officer.page.locator("[data-session-over] a[target=_blank]").wait_for()
+        assert officer.page.url.endswith(act)
+        assert officer.page.locator("main textarea").first.input_value() == "材料和现场都看过，拟同意。"
+        other = officer.context.new_page()
+        other.goto(f"{site}/login")
+        other.fill("#f-username", "zhouhang")
+        other.fill("#f-password", "yunxi-demo-2026")
+        with other.expect_navigation():
+            other.click("main form .btn-primary")
+        with officer.page.expect_response(lambda r: r.request.method == "POST") as pressed:
+            officer.page.click("main form .btn-primary")
+        assert pressed.value.status < 500 and "/login" not in pressed.value.headers.get("location", "")
+        assert pressed.value.status != 403, "the token of the new session travels with the form"
+
+
 @pytest.mark.parametrize(
     ("username", "path"), [("supervisor", "/cockpit/"), ("designer", "/console/things/open-homestay")]
 )
