@@ -87,8 +87,9 @@ ROUTES: tuple[Route, ...] = (
         "the one application; personal values masked.", "Form", parameters=(_CASE,),
     ),
     Route(
-        "POST", "cases/<uuid:case_id>/form/full", "form-full", cases.form_in_full, "The complete form with personal values in full. "
-        "Each is recorded and the person can see it.", "Form", body="FormAsked", parameters=(_CASE, _LOOK_KEY),
+        "POST", "cases/<uuid:case_id>/form/full", "form-full", cases.form_in_full, "The complete form with "
+        "personal values in full. Each is recorded and the person can see it.", "Form", body="FormAsked",
+        parameters=(_CASE, _LOOK_KEY),
     ),
     Route(
         "GET", "cases/<uuid:case_id>/files/<uuid:upload_id>", "file", cases.file, "A file of one of the part's "
