@@ -87,14 +87,13 @@ def _save(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
     try:
         form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
         typed = typed_answers(form, request)
-        before = citizen_form.page_of(form, section)
         opened = drafts.save_answers(draft_id, typed, command_of(request))
     except Refused as no:
         return refused(request, no, back=here)
-    change = [ref for ref in typed if ref not in {field.ref for field in before.fields}]
-    page = citizen_form.page_of(OpenForm(opened), section, change=change)
+    usual = {known.ref for known in opened.plan.known if known.kind == "default"}
+    page = citizen_form.page_of(OpenForm(opened), section, change=[ref for ref in typed if ref in usual])
     if is_autosave(request):
-        return _autosaved(request, page, change)
+        return _autosaved(request, page, typed)
     if "rows" in request.POST:
         return redirect(request, "citizen:section", draft_id, page.section)
     context = form_context(page, show_missing=True)
@@ -103,13 +102,13 @@ def _save(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
     return redirect(request, "citizen:section", draft_id, page.after or REVIEW)
 
 
-def _autosaved(request: HttpRequest, page: FormPage, change: list[str]) -> HttpResponse:
+def _autosaved(request: HttpRequest, page: FormPage, typed: Iterable[str]) -> HttpResponse:
     """The side, what the registers gave meanwhile, and questions that came up since the page was opened.
 
     New questions get a place of their own below: the place where the person is typing is left alone.
     """
     context = form_context(page, show_missing=False)
-    there = set(request.POST.get("on_page", context["on_page"]).split(",")) | set(change)
+    there = set(request.POST.get("on_page", context["on_page"]).split(",")) | set(typed)
     context["more"] = [each for each in context["fields"] if each.name not in there]
     names = ("side", "known", "failed", "more")  # ids of the places, and the templates of their content
     swaps = [Swap(name, fragment(request, "", f"citizen/_form_{name}.html", context)) for name in names]
