@@ -39,8 +39,9 @@ class Change:
 
     @property
     def code(self) -> str:
-        """`kind:item:other`, the same on every machine."""
-        return ":".join(part for part in (self.kind, self.item, self.other, str(self.limit or "")) if part)
+        """`kind:item:other:source:limit`, what there is of it: the same on every machine."""
+        parts = (self.kind, self.item, self.other, self.source, str(self.limit or ""))
+        return ":".join(part for part in parts if part)
 
 
 def apply_changes(
@@ -72,7 +73,7 @@ def apply_changes(
     committed = {change.item for change in chosen if change.kind == "commit"}
     if committed:
         items, thing = _commit(items, thing, committed)
-    mark = "+".join(change.code for change in chosen)
+    mark = "+".join(":".join((change.code, *change.items)) for change in chosen)
     things = {**catalogue.things, thing.code: thing}
     return replace(
         catalogue, items=items, sources=sources, things=things, bundle=f"{catalogue.bundle}+{mark}"
