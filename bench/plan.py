@@ -57,11 +57,13 @@ def composing(rounds: int) -> dict[str, Any]:
 
     first = date(2026, 9, 15)
     plan(thing.reference, first)  # what is loaded once is loaded now
-    fresh, again = [], []
+    fresh, again, cpu = [], [], []
     for number, situation in enumerate(situations(thing, rounds)):
         remembered.forget()
         on = first + timedelta(days=number % 20)
+        begun = time.process_time()
         fresh.append(timed(lambda s=situation, d=on: plan(s, d)))
+        cpu.append((time.process_time() - begun) * 1000)
         again.append(timed(lambda s=situation, d=on: plan(s, d)))
     made = plan(thing.reference, first)
     solved = resolver(catalogue, thing, thing.reference, on=first, **inputs)
@@ -71,6 +73,7 @@ def composing(rounds: int) -> dict[str, Any]:
         "questions": sum(question.required for question in made.questions),
         "proven": made.proof.proven and made.proof.rest_proven,
         "new_ms": spread(fresh),
+        "new_cpu_ms": spread(cpu),
         "repeated_ms": spread(again),
         "why_ms": spread(whys),
     }

@@ -122,6 +122,22 @@ def test_a_list_of_a_source_must_name_elements_of_its_entity() -> None:
     } <= found
 
 
+def test_a_list_that_could_belong_to_two_roles_must_say_whose_it_is() -> None:
+    source = {
+        "code": "registry", "name": {"zh-hans": "登记", "en": "Registry"}, "owner": "market", "entity": "business",
+        "keys": [[]], "yields": [], "legal_basis": "某法 第一条", "notice": "",
+        "rows": [{"relation": "shareholder", "entity": "person", "yields": ["person.name"]}],
+    }  # fmt: skip
+
+    def rules(**role: Any) -> set[str]:
+        roles = {"old": "business", "new": "business", "operator": "person", "shareholder": {**SHAREHOLDER, **role}}
+        _, problems = check_bodies({"sources": {"registry": source}, "things": {"open-company": body(roles=roles)}})
+        return {problem.rule for problem in problems}
+
+    assert "rows-of" in rules()
+    assert "rows-of" not in rules(of="new")
+
+
 def test_rows_have_names() -> None:
     assert row_of("shareholder[2].name") == ("shareholder", 2)
     assert row_of("operator.name") == ("operator", 0)

@@ -36,7 +36,27 @@ def check_rows(findings: Findings, thing: OneThing) -> None:
         _count(findings, thing, name, role)
         if role.of:
             findings.exists((*at[:2], f"{at[2]}.of"), thing.roles, role.of, "角色", "role")
+        _whose(findings, thing, name, role)
     _single(findings, thing)
+
+
+def _whose(findings: Findings, thing: OneThing, name: str, role: Role) -> None:
+    """A list that could belong to several roles must say to which."""
+    for source in findings.catalogue.sources.values():
+        holders = [other for other, entity in thing.roles.items() if entity == source.entity]
+        fills = any(
+            one.relation == (role.relation or name) and one.entity == role.entity for one in source.rows
+        )
+        if fills and len(holders) > 1 and not role.of:
+            findings.error(
+                ("things", thing.code, f"roles.{name}.of"),
+                "rows-of",
+                T(
+                    f"{source.name.zh}的名单可能是{'、'.join(holders)}的，没有写是谁的。",
+                    f"The list of {source.code} may be that of {', '.join(holders)}; whose is not said.",
+                ),
+                T(f"写 of: {holders[0]}。", f"Write of: {holders[0]}."),
+            )
 
 
 def _count(findings: Findings, thing: OneThing, name: str, role: Role) -> None:
