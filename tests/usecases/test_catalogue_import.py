@@ -245,3 +245,10 @@ def test_the_real_list_of_a_district_comes_in_whole_with_every_fault_told() -> N
     assert set(kept["written"]) == set(COLUMNS)
     assert names("残疾证")[0].startswith("残疾人证")
     assert names("yancaozhuanmai")[0].startswith("烟草专卖")
+
+
+def test_what_is_done_here_comes_before_what_is_done_elsewhere() -> None:
+    take([row(1, "残疾人证新办"), row(2, "残疾人证换领业务", area_code="330100000000")])
+    for place, first in ((PLACE, "残疾人证新办"), ("330106000000", "残疾人证换领业务")):
+        found = catalogue_search.find("残疾人证", on=ON, jurisdiction=place).rows
+        assert [each.name.zh for each in found][0] == first and [each.here for each in found] == [True, False]

@@ -107,7 +107,7 @@ def find(
     start = _key(after)
     hits = search.find(plan.wanted, after=start, most=most + 1, only=plan.sure) if plan.goes_on(start) else []
     if (len(hits) < FEW and start is None) or not plan.goes_on(start):
-        hits += search.find(plan.wanted, after=start, most=most + 1 - len(hits), only=plan.near)
+        hits += search.find(plan.wanted, after=start, most=most + 1 - len(hits), only=plan.near, found=hits)
     if not hits and start is None:
         return _parts(asked, plan, on, jurisdiction, most)
     more = len(hits) > most

@@ -49,14 +49,21 @@ class Wanted:
 
 
 def find(
-    wanted: Sequence[Wanted], *, after: Hit | None = None, most: int, only: Container[int] | None = None
+    wanted: Sequence[Wanted],
+    *,
+    after: Hit | None = None,
+    most: int,
+    only: Container[int] | None = None,
+    found: Sequence[Hit] = (),
 ) -> list[Hit]:
     """At most `most` entries, by tier and place, from behind `after`. An entry is found once, by its first tier.
 
     One question per tier until there are enough: a page is full after the first tiers, so the costly last ones are
-    seldom asked. `only` leaves tiers of other numbers out of the search, though not out of what was found before.
+    seldom asked. `only` leaves tiers of other numbers out; `found` was found before and is not found again. On a first
+    page everything the tiers before hold is known; a later page has to ask for what they do not hold.
     """
     hits: list[Hit] = []
+    known = {hit.place for hit in found}
     with connection.cursor() as cursor:
         for at, one in enumerate(wanted):
             if len(hits) >= most:
@@ -66,8 +73,11 @@ def find(
             ):
                 continue
             start = after.place if after is not None and after.tier == one.number else -1
-            cursor.execute(_SELECT[connection.vendor], [_written(one, wanted[:at]), start, most - len(hits)])
-            hits += [Hit(one.number, place) for (place,) in cursor.fetchall()]
+            text = _written(one, wanted[:at] if after is not None else ())
+            cursor.execute(_SELECT[connection.vendor], [text, start, most - len(hits) + len(known)])
+            fresh = [place for (place,) in cursor.fetchall() if place not in known][: most - len(hits)]
+            hits += [Hit(one.number, place) for place in fresh]
+            known.update(fresh)
     return hits
 
 

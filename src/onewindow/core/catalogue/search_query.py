@@ -6,6 +6,7 @@ in the first tier that holds it. Expressions know nothing of a database: `store.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -200,17 +201,30 @@ def _near(asked: Sequence[str]) -> Expression | None:
 
 def _spoiled(piece: str) -> Expression | None:
     if is_chinese(piece):
-        found = pairs(piece)
-        return either(_without(found, at) for at in range(len(piece))) if len(piece) > 2 else None
+        return either(map(_of_places, _left_whole(len(piece)), itertools.repeat(piece)))
     readings = [_reading(way) for each in pinyin.near(piece)[:8] for way in pinyin.split(each)[:2]]
     if _LETTERS.fullmatch(piece) and len(piece) > 4:
         readings += [Term(piece[: len(piece) // 2 + 1], prefix=True)]
     return either(readings)
 
 
-def _without(found: Sequence[str], at: int) -> Expression | None:
-    """The pairs that do not touch one character."""
-    return both(Term(pair) for number, pair in enumerate(found) if number not in (at - 1, at))
+def _left_whole(length: int) -> list[set[int]]:
+    """Which characters one wrong one leaves alone: two of three thirds (of a short piece, one of two ends).
+
+    A superset of what has one error, in three alternatives however long the piece is; `one_off` tells them apart.
+    """
+    if length < 3:
+        return []
+    if length < 5:
+        return [set(range(2)), set(range(length - 2, length))]
+    first, last = set(range((length + 1) // 3)), set(range(length - (length + 1) // 3, length))
+    middle = set(range(length)) - first - last
+    return [first | middle, middle | last, first | last]
+
+
+def _of_places(places: set[int], piece: str) -> Expression | None:
+    """The pairs whose characters both stand at these places."""
+    return both(Term(piece[at : at + 2]) for at in sorted(places) if at + 1 in places)
 
 
 def _part(piece: str) -> Expression | None:
