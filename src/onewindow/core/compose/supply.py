@@ -29,7 +29,7 @@ _UNPROVEN = T(
     "这是找到的最短问法；是否还能更短，尚未证明。",
     "The shortest form found; that nothing shorter exists is not proven.",
 )
-METHOD = "presolve, implicit hitting sets, closure check"
+METHOD = "presolve, exact search level by level, closure check"
 
 
 @dataclass(frozen=True, slots=True)
