@@ -41,6 +41,7 @@ NAMES: dict[str, Text] = {
     "assign_inspectors_within": T("几天内派核查人", "Inspectors assigned within"),
     "bad_review_contact_within": T("差评几天内联系", "Bad rating: contact within"),
     "bad_review_fix_within": T("差评几天内整改", "Bad rating: put right within"),
+    "publish_alone": T("起草人可以自己公布", "The author may publish alone"),
     "business_opening_within": T("开办企业", "Opening a business"),
     "ticket_answer_within": T("诉求答复", "Answer to a complaint"),
     "intermediary_reports_stop_clock": T("中介报告停时钟", "Intermediary reports stop the clock"),

@@ -10,9 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.core.kernel.codec import canonical, content_hash
+from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare
 from onewindow.store import catalogue
-from onewindow.store.models import ContentVersion, Publication
+from onewindow.store.models import CatalogueChange, CatalogueChangeLine, ContentVersion, Publication
 from onewindow.usecases import catalogue_index
 
 declare(
@@ -24,11 +25,15 @@ declare(
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: new versions as `kind/code`, those published, and how many were already here."""
+    """What an import did: new versions as `kind/code`, those published, and how many were already here.
+
+    `change`: the id of the set of changes that waits for check and publication, empty when nothing waits.
+    """
 
     new: tuple[str, ...]
     published: tuple[str, ...]
     unchanged: int
+    change: str = ""
 
 
 def import_pack(
@@ -42,27 +47,18 @@ def import_pack(
 ) -> Imported:
     """Store each (kind, code, body) as an immutable version. A changed body is a new draft; `publish` puts it in force.
 
+    Drafts stand together in one set of changes (`catalogue_versions` checks and publishes it); `by` is their author.
     The pack must have passed `check-content`. What a running application was composed from never changes: it keeps
     its bundle.
     """
-    wanted = {(kind, code): canonical(dict(body)) for kind, code, body in documents}
-    hashes = {name: content_hash([*name, body]) for name, body in wanted.items()}
-    known = set(ContentVersion.objects.filter(hash__in=set(hashes.values())).values_list("hash", flat=True))
+    wanted = {(kind, code): dict(body) for kind, code, body in documents}
+    hashes = {name: version_hash(*name, body) for name, body in wanted.items()}
     in_force = catalogue.read_in_force(on)
-    fresh = [name for name in wanted if hashes[name] not in known]
-    due = [name for name in wanted if publish and in_force.get("/".join(name)) != hashes[name]]
+    differing = [name for name in wanted if in_force.get("/".join(name)) != hashes[name]]
+    due = differing if publish else []
     with transaction.atomic():
-        ContentVersion.objects.bulk_create(
-            ContentVersion(
-                hash=hashes[kind, code],
-                kind=kind,
-                code=code,
-                body=wanted[kind, code],
-                origin=origin,
-                imported_at=at,
-            )
-            for kind, code in fresh
-        )
+        fresh = store_versions(wanted, origin=origin, at=at)
+        change = "" if publish else _wait(differing, hashes, in_force, origin=origin, by=by, at=at)
         _publish({name: hashes[name] for name in due}, on=on, at=at, by=by)
         catalogue_index.refresh(due, on=on)
     catalogue.forget()
@@ -70,6 +66,76 @@ def import_pack(
         tuple(sorted("/".join(name) for name in fresh)),
         tuple(sorted("/".join(name) for name in due)),
         len(wanted) - len(fresh),
+        change,
+    )
+
+
+def version_hash(kind: str, code: str, body: Mapping[str, Any]) -> str:
+    """The address of a version: content hash over kind, code and canonical body."""
+    return content_hash([kind, code, canonical(dict(body))])
+
+
+def store_versions(
+    documents: Mapping[tuple[str, str], Mapping[str, Any]], *, origin: str, at: datetime
+) -> list[tuple[str, str]]:
+    """Keep each body as an immutable version; returns those that were not here yet."""
+    hashes = {name: version_hash(*name, body) for name, body in documents.items()}
+    known = set(ContentVersion.objects.filter(hash__in=set(hashes.values())).values_list("hash", flat=True))
+    fresh = [name for name in documents if hashes[name] not in known]
+    ContentVersion.objects.bulk_create(
+        ContentVersion(
+            hash=hashes[name], kind=name[0], code=name[1], body=canonical(dict(documents[name])), origin=origin,
+            imported_at=at,
+        )
+        for name in fresh
+    )  # fmt: skip
+    return fresh
+
+
+def _wait(
+    names: Iterable[tuple[str, str]],
+    hashes: Mapping[tuple[str, str], str],
+    in_force: Mapping[str, str],
+    *,
+    origin: str,
+    by: str,
+    at: datetime,
+) -> str:
+    """A set of changes for what differs, unless the very same versions already wait in one. Returns its id."""
+    lines = {name: hashes[name] for name in names}
+    if not lines:
+        return ""
+    waiting = CatalogueChangeLine.objects.filter(
+        change__state__in=("draft", "checked"), version__in=lines.values()
+    )
+    for change, count in _counts(waiting.values_list("change_id", flat=True)).items():
+        if count == len(lines) == CatalogueChangeLine.objects.filter(change_id=change).count():
+            return str(change)
+    row = CatalogueChange(
+        id=new_id(), title=origin[:200], origin=origin[:200], author=by[:64], author_name=by[:64], created_at=at,
+        command_id=f"import/{new_id()}",
+    )  # fmt: skip
+    add_change(row, lines, in_force)
+    return str(row.id)
+
+
+def _counts(ids: Iterable[Any]) -> dict[Any, int]:
+    found: dict[Any, int] = {}
+    for each in ids:
+        found[each] = found.get(each, 0) + 1
+    return found
+
+
+def add_change(
+    row: CatalogueChange, lines: Mapping[tuple[str, str], str | None], in_force: Mapping[str, str]
+) -> None:
+    """Write a set of changes with its lines; None ends the definition."""
+    row.save(force_insert=True)
+    CatalogueChangeLine.objects.bulk_create(
+        CatalogueChangeLine(
+            change=row, kind=kind, code=code, version_id=version, base=in_force.get(f"{kind}/{code}", "")
+        )
+        for (kind, code), version in sorted(lines.items())
     )
 
 

@@ -29,6 +29,7 @@ from onewindow.core.catalogue.dictionary import Source as Source
 from onewindow.core.catalogue.dictionary import SourceRows as SourceRows
 from onewindow.core.catalogue.form_model import Form
 from onewindow.core.catalogue.planning import Cap, Handling, Stage
+from onewindow.core.catalogue.service import ItemService as ItemService
 from onewindow.core.clock import ExclusionReason, Limit
 from onewindow.core.kernel.text import Text
 
@@ -234,6 +235,7 @@ class Item:
     limit_note: Text = Text("")
     form: Form | None = None
     clock_starts: str = ""
+    service: ItemService = ItemService()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "bad_review_contact_within": _limit,
     "bad_review_fix_within": _limit,
     "project_caps": _caps,
+    "publish_alone": _flag,
 }
 
 

@@ -1,0 +1,21 @@
+"""How far an item may be had without coming, and through which steps: what the halls count every year (A3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onewindow.core.kernel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ItemService:
+    """`online` 全程网办 · `instant` 秒批 · `scan` 扫码办 · `simple` 简易事项一趟办.
+
+    `steps` 环节: what the applicant's matter passes through, such as 受理、审查、决定; empty: not counted yet.
+    """
+
+    online: bool = False
+    instant: bool = False
+    scan: bool = False
+    simple: bool = False
+    steps: tuple[Text, ...] = ()

@@ -1,0 +1,336 @@
+"""Versions on their way: draft → check → publish from a day, by a second pair of eyes; a draft may be withdrawn.
+
+A set of changes goes together. Running applications keep their bundle: nothing here touches them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from onewindow.core.catalogue.check import check_bodies
+from onewindow.core.catalogue.problems import ERROR, Problem
+from onewindow.core.compose.context import parameters, profile_for
+from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.codec import canonical, content_hash
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.store import catalogue
+from onewindow.store.models import CatalogueChange, CatalogueChangeLine, ContentVersion, Publication, Reform
+from onewindow.usecases import catalogue_index, content, journal
+from onewindow.usecases.command import Command
+
+DRAFT, CHECKED, PUBLISHED, WITHDRAWN = "draft", "checked", "published", "withdrawn"
+OPEN = (DRAFT, CHECKED)
+HANDS = frozenset({Role.DESIGNER, Role.ADMINISTRATOR})
+ALONE = "publish_alone"
+"""Parameter of a profile: the author may publish without a second pair of eyes."""
+
+declare(
+    "version.not-yours",
+    zh="只有设计人员和管理员能改事项库。请用这样的身份登录。",
+    en="Only a designer or an administrator changes the catalogue. Log in as one.",
+)
+declare(
+    "version.none",
+    zh="找不到这组改动。请回到清单再选。",
+    en="There is no such set of changes. Go back to the list.",
+)
+declare(
+    "version.nothing",
+    zh="和现行的完全一样，没有要改的。",
+    en="Nothing differs from what is in force; there is no change to make.",
+)
+declare(
+    "version.stale",
+    zh="这组改动刚被别人动过，这次什么也没做。请刷新，看看现在的样子再决定。",
+    en="Somebody has just acted on this set; nothing was done now. Reload, look, and decide.",
+)
+declare(
+    "version.not-open",
+    zh="这组改动已经公布或者撤回，不能再动。请另起一组。",
+    en="This set is already published or withdrawn. Begin another.",
+)
+declare(
+    "version.unchecked",
+    zh="还没有核对过，或者核对之后又有别的公布。请先核对，再公布。",
+    en="It is not checked, or something was published since. Check it first, then publish.",
+)
+declare(
+    "version.faulty",
+    zh="核对出 {count} 处错误，不能公布。第一处：{where}：{what}{remedy}",
+    en="The check found {count} errors; it cannot be published. The first, {where}: {what} {remedy}",
+)
+declare(
+    "version.own",
+    zh="这组改动是您自己起草的，要由另一位来公布。请同事登录后公布。",
+    en="You drafted this yourself; another person must publish it. Ask a colleague.",
+)
+declare(
+    "version.past",
+    zh="施行日期 {day} 已经过去。请选今天（{today}）或者以后的日期。",
+    en="The day {day} has passed. Choose today ({today}) or later.",
+)
+declare(
+    "version.two-live",
+    zh="{name} 已经有一个版本定在 {day} 施行，同时只能有一个现行版本。请先撤回那一版，或者把施行日期改到它之后。",
+    en="A version of {name} already begins on {day}; only one may be in force. Withdraw it first, or choose a later day.",
+)
+declare(
+    "version.in-force",
+    zh="已经施行的版本不能撤回。请起草一个新版本来改。",
+    en="A version that is in force cannot be withdrawn. Draft a new one.",
+)
+declare("version.no-reason", zh="请写一句为什么撤回。", en="Say in a sentence why it is withdrawn.")
+
+
+def draft(
+    changes: Mapping[tuple[str, str], Mapping[str, Any] | None],
+    command: Command,
+    *,
+    title: str,
+    origin: str,
+    basis: str = "",
+    on: date,
+) -> CatalogueChange:
+    """A new set of changes from bodies (None ends a definition); what does not differ is left out.
+
+    The same command again gives the same set. Refused(`version.nothing`, `version.not-yours`).
+    """
+    may(command)
+    earlier = CatalogueChange.objects.filter(command_id=command.id).first()
+    if earlier is not None:
+        return earlier
+    in_force = catalogue.read_in_force(on)
+    lines = {
+        name: None if body is None else content.version_hash(*name, body) for name, body in changes.items()
+    }
+    lines = {name: version for name, version in lines.items() if in_force.get("/".join(name)) != version}
+    if not lines:
+        raise refuse("version.nothing")
+    row = CatalogueChange(
+        id=new_id(), title=title.strip()[:200] or origin[:200], origin=origin[:200], basis=basis.strip()[:400],
+        author=command.actor.account_id, author_name=command.actor.name, created_at=command.wall, command_id=command.id,
+    )  # fmt: skip
+    bodies = {name: body for name, body in changes.items() if body is not None and name in lines}
+    try:
+        with transaction.atomic():
+            content.store_versions(bodies, origin=origin, at=command.wall)
+            content.add_change(row, lines, in_force)
+    except IntegrityError:
+        return CatalogueChange.objects.get(command_id=command.id)
+    return row
+
+
+def may(command: Command) -> None:
+    """Refused(`version.not-yours`) for anybody but a designer or an administrator."""
+    if command.actor.role not in HANDS:
+        raise refuse("version.not-yours")
+
+
+def bodies_in_force(on: date) -> dict[str, dict[str, Any]]:
+    """`{kind: {code: body}}` of everything in force on a date."""
+    return _bodies(catalogue.read_in_force(on))
+
+
+def _bodies(members: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    texts = dict(ContentVersion.objects.filter(hash__in=set(members.values())).values_list("hash", "body"))
+    found: dict[str, dict[str, Any]] = {}
+    for name, version in members.items():
+        kind, _, code = name.partition("/")
+        found.setdefault(kind, {})[code] = json.loads(texts[version])
+    return found
+
+
+def check(change_id: UUID, seen: int, command: Command, *, on: date) -> CatalogueChange:
+    """Check the whole catalogue as it would be, and keep what is new in it that is wrong.
+
+    Faults that stand in force already are not laid at this set's door. Refused(`version.*`).
+    """
+    row = _open(change_id, seen, command)
+    members = catalogue.read_in_force(on)
+    problems = problems_of(list(row.lines.all()), members)
+    return _move(
+        row, seen, state=CHECKED if not _errors(problems) else DRAFT, checked_at=command.wall,
+        checked_by=command.actor.name[:64], checked_against=content_hash(members),
+        problems=canonical([problem.to_json() for problem in problems]),
+    )  # fmt: skip
+
+
+def problems_of(lines: Sequence[CatalogueChangeLine], members: Mapping[str, str]) -> list[Problem]:
+    """What would be wrong that is not wrong now, errors first."""
+    after = dict(members)
+    for line in lines:
+        name = f"{line.kind}/{line.code}"
+        if line.version_id is None:
+            after.pop(name, None)
+        else:
+            after[name] = line.version_id
+    _, now = check_bodies(_bodies(members))
+    _, then = check_bodies(_bodies(after))
+    mine = {(line.kind, line.code) for line in lines}
+    standing = {(p.kind, p.code, p.path, p.rule) for p in now if (p.kind, p.code) not in mine}
+    found = [p for p in then if (p.kind, p.code, p.path, p.rule) not in standing]
+    return sorted(found, key=lambda problem: problem.severity != ERROR)
+
+
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity == ERROR]
+
+
+def publish(change_id: UUID, seen: int, effective_from: date, command: Command) -> CatalogueChange:
+    """Put a checked set in force from a day, today or ahead. Refused(`version.*`) names what stands in the way."""
+    row = _open(change_id, seen, command)
+    today = legal_date(command.now)
+    if effective_from < today:
+        raise refuse("version.past", day=effective_from.isoformat(), today=today.isoformat())
+    _second_eyes(row, command, today)
+    if row.state != CHECKED:
+        _say_faults(row)
+        raise refuse("version.unchecked")
+    with transaction.atomic():
+        if row.checked_against != content_hash(catalogue.read_in_force(today)):
+            raise refuse("version.unchecked")
+        lines = list(row.lines.all())
+        _in_force(lines, effective_from, at=command.wall, by=command.actor.name)
+        row = _move(
+            row, seen, state=PUBLISHED, effective_from=effective_from, decided_at=command.wall,
+            decided_by=command.actor.account_id, decided_name=command.actor.name[:64],
+        )  # fmt: skip
+        Reform.objects.filter(change=row).update(state="done", effective_from=effective_from)
+        _follow(lines, command, today, "catalogue.published", row)
+    catalogue.forget()
+    return row
+
+
+def _say_faults(row: CatalogueChange) -> None:
+    errors = [each for each in json.loads(row.problems) if each["severity"] == ERROR]
+    if errors:
+        first = errors[0]
+        where = f"{first['kind']}/{first['code']}" + (f": {first['path']}" if first["path"] else "")
+        raise refuse(
+            "version.faulty", count=len(errors), where=where, what=first["message"]["zh-hans"],
+            remedy=first["remedy"]["zh-hans"],
+        )  # fmt: skip
+
+
+def _second_eyes(row: CatalogueChange, command: Command, today: date) -> None:
+    if row.author not in (command.actor.account_id, command.actor.name):
+        return
+    known = catalogue.catalogue_on(today)
+    profile = profile_for(known, settings.JURISDICTION)
+    if profile is None or not parameters(known, profile).get(ALONE, False):
+        raise refuse("version.own")
+
+
+def _standing(lines: Sequence[CatalogueChangeLine]) -> dict[tuple[str, str], list[Publication]]:
+    """The publications of the lines' definitions that stand, by definition."""
+    rows = Publication.objects.filter(
+        jurisdiction="", withdrawn_at=None, code__in={line.code for line in lines},
+        kind__in={line.kind for line in lines},
+    )  # fmt: skip
+    found: dict[tuple[str, str], list[Publication]] = {(line.kind, line.code): [] for line in lines}
+    for row in rows:
+        if (row.kind, row.code) in found:
+            found[row.kind, row.code].append(row)
+    return found
+
+
+def _in_force(lines: Sequence[CatalogueChangeLine], start: date, *, at: datetime, by: str) -> None:
+    """End what is in force the day before, and begin what is new. Refused(`version.two-live`)."""
+    ended: list[UUID] = []
+    begun: list[Publication] = []
+    for (kind, code), rows in _standing(lines).items():
+        ahead = min((row.effective_from for row in rows if row.effective_from >= start), default=None)
+        if ahead is not None:
+            raise refuse("version.two-live", name=f"{kind}/{code}", day=ahead.isoformat())
+        ended += [row.id for row in rows if row.effective_to is None or row.effective_to >= start]
+    for line in lines:
+        if line.version_id is not None:
+            begun.append(
+                Publication(
+                    kind=line.kind, code=line.code, version_id=line.version_id, effective_from=start, published_at=at,
+                    published_by=by[:64],
+                )
+            )  # fmt: skip
+    Publication.objects.filter(id__in=ended).update(effective_to=start - timedelta(days=1))
+    Publication.objects.bulk_create(begun)
+
+
+def _follow(
+    lines: Sequence[CatalogueChangeLine], command: Command, today: date, what: str, row: CatalogueChange
+) -> None:
+    """The index and the journal hear of it, in the same transaction."""
+    catalogue_index.refresh([(line.kind, line.code) for line in lines], on=today)
+    body = {"change": str(row.id), "definitions": len(lines), "from": str(row.effective_from or "")}
+    journal.write(what, body, command)
+
+
+def withdraw(change_id: UUID, seen: int, reason: str, command: Command) -> CatalogueChange:
+    """Take back a draft, or a published set whose day has not come. Refused(`version.in-force`, `.no-reason`)."""
+    may(command)
+    row = CatalogueChange.objects.filter(pk=change_id).first()
+    if row is None:
+        raise refuse("version.none")
+    if not reason.strip():
+        raise refuse("version.no-reason")
+    today = legal_date(command.now)
+    if row.state == WITHDRAWN:
+        raise refuse("version.not-open")
+    if row.state == PUBLISHED and (row.effective_from is None or row.effective_from <= today):
+        raise refuse("version.in-force")
+    with transaction.atomic():
+        lines = list(row.lines.all())
+        if row.state == PUBLISHED:
+            _unschedule(row, lines, at=command.wall)
+        was = row.state
+        row = _move(row, seen, state=WITHDRAWN, reason=reason.strip()[:400], decided_at=command.wall,
+                    decided_by=command.actor.account_id, decided_name=command.actor.name[:64])  # fmt: skip
+        Reform.objects.filter(change=row).update(state=WITHDRAWN)
+        if was == PUBLISHED:
+            _follow(lines, command, today, "catalogue.withdrawn", row)
+    catalogue.forget()
+    return row
+
+
+def _unschedule(row: CatalogueChange, lines: Sequence[CatalogueChangeLine], *, at: datetime) -> None:
+    """What was to begin never does; what was to end goes on."""
+    start = row.effective_from
+    assert start is not None
+    which, before = Q(pk=None), Q(pk=None)
+    for line in lines:
+        one = Q(kind=line.kind, code=line.code)
+        which |= one & Q(version_id=line.version_id)
+        before |= one
+    standing = Publication.objects.filter(jurisdiction="", withdrawn_at=None)
+    standing.filter(which, effective_from=start).update(withdrawn_at=at)
+    standing.filter(before, effective_to=start - timedelta(days=1)).update(effective_to=None)
+
+
+def _open(change_id: UUID, seen: int, command: Command) -> CatalogueChange:
+    may(command)
+    row = CatalogueChange.objects.filter(pk=change_id).first()
+    if row is None:
+        raise refuse("version.none")
+    if row.state not in OPEN:
+        raise refuse("version.not-open")
+    if row.version != seen:
+        raise refuse("version.stale")
+    return row
+
+
+def _move(row: CatalogueChange, seen: int, **values: Any) -> CatalogueChange:
+    """Change the state if nobody else did meanwhile. Refused(`version.stale`)."""
+    done = CatalogueChange.objects.filter(pk=row.pk, version=seen).update(version=seen + 1, **values)
+    if not done:
+        raise refuse("version.stale")
+    row.refresh_from_db()
+    return row
