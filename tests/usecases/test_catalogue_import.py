@@ -237,7 +237,7 @@ def test_the_real_list_of_a_district_comes_in_whole_with_every_fault_told() -> N
     assert (first.rows, first.imported, first.left_out, first.new) == (1135, 1135, 0, 1135)
     assert (again.new, again.changed, again.ended, again.unchanged) == (0, 0, 0, 1135)
     assert first.to_json()["faults_by_code"] == {
-        "agency-code": 884, "agency-differs": 773, "basic-code": 870, "code-area": 1, "code-shape": 3,
+        "agency-code": 884, "agency-differs": 773, "basic-code": 870, "code-area": 1, "code-shape": 3, "level-area": 1132,
         "main-item-missing": 615, "name-twice": 2, "type-zero": 605, "unit-area": 981, "unit-check": 8,
         "unit-length": 112, "unit-organisation": 31,
     }  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onewindow.core.catalogue.listed import COLUMNS, library_of, read_rows, split_code
+from onewindow.core.catalogue.listed import COLUMNS, area_level, library_of, read_rows, split_code
 from onewindow.core.catalogue.listed_faults import ERROR, FAULTS
 from onewindow.core.kernel.checks import credit_code_check_character
 
@@ -58,6 +58,8 @@ def test_a_row_after_the_standard_has_no_fault() -> None:
         ({"item_code": "E-000004-001-11511301008778386B"}, ["code-shape"]),
         ({"item_code": f"511A0138000000-511602000000-000-{UNIT}-4-00"}, ["basic-code"]),
         ({"item_code": f"511F82001002-511602000000-000-{UNIT}-9-00"}, ["level"]),
+        ({"item_code": f"511F82001002-511602000000-000-{UNIT}-1-00"}, ["level-area"]),
+        ({"item_code": f"511F82001002-511602000000-000-{UNIT}-5-00"}, []),
         ({"dept_code": "083372204"}, ["agency-code", "agency-differs"]),
         (
             {"item_code": "511F82001002-511602000000-000-00877868-5-4-00"},
@@ -75,6 +77,17 @@ def test_a_row_after_the_standard_has_no_fault() -> None:
 )
 def test_each_fault_is_told_by_its_code(changed: dict[str, str], expected: list[str]) -> None:
     assert codes(**changed) == expected
+
+
+def test_a_level_that_does_not_fit_the_area_is_not_taken_over() -> None:
+    row = {**GOOD, "item_code": f"511F82001002-511602000000-000-{UNIT}-1-00"}
+    item = read_rows([(1, HEADER), (2, [row[name] for name in HEADER])]).items[0]
+    assert item.level == "" and item.written["item_code"].endswith("-1-00")
+    levels = [
+        area_level(area)
+        for area in ("510000000000", "511600000000", "511602000000", "511602003000", "511602003001")
+    ]
+    assert levels == [2, 3, 4, 5, 6]
 
 
 def test_an_error_keeps_the_row_out_and_nothing_else_does() -> None:

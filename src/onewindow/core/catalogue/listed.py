@@ -177,7 +177,7 @@ def _read_row(
         jurisdiction=written["area_code"].strip(),
         item_type=_type(written["task_type"].strip()),
         unit=pieces.unit if pieces else "",
-        level=pieces.level if pieces and pieces.level in LEVELS else "",
+        level=pieces.level if pieces and _fits(pieces.level, written["area_code"].strip()) else "",
         basic=pieces.basic if pieces else "",
         written=written,
     )
@@ -202,6 +202,17 @@ def _unreadable(line: int, written: Mapping[str, str]) -> list[Fault]:
     if written["area_code"].strip() and not _AREA.fullmatch(written["area_code"].strip()):
         found.append(FAULTS["area-shape"].at(line, "area_code", written["area_code"]))
     return found
+
+
+def area_level(area: str) -> int:
+    """The level of an area code (GB/T 39046 A.2): 2 province, 3 city, 4 county, 5 town, 6 village."""
+    ends = ("0000000000", "00000000", "000000", "000")
+    return next((level for level, end in enumerate(ends, 2) if area.endswith(end)), 6)
+
+
+def _fits(level: str, area: str) -> bool:
+    """Whether a level may stand in a list of an area: its own or one below it, or 7 (several); never one above."""
+    return level in LEVELS and int(level) >= area_level(area)
 
 
 def _main_item(told: str) -> str:
@@ -246,6 +257,8 @@ def _doubts_of_code(line: int, item: Listed, pieces: Pieces) -> list[Fault]:
         found.append(FAULTS["basic-code"].at(line, "item_code", pieces.basic, length=len(pieces.basic)))
     if pieces.level not in LEVELS:
         found.append(FAULTS["level"].at(line, "item_code", pieces.level))
+    elif not _fits(pieces.level, item.jurisdiction):
+        found.append(FAULTS["level-area"].at(line, "item_code", pieces.level, area=item.jurisdiction))
     return found + _doubts_of_unit(line, item, pieces.unit)
 
 

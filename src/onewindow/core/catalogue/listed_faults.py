@@ -239,6 +239,18 @@ _KINDS = (
         T("填 GB/T 39046 附录 A.2 的层级。", "Use a level of GB/T 39046 A.2."),
     ),
     Kind(
+        "level-area",
+        WARNING,
+        T(
+            "行使层级“{value}”高于区划 {area} 的层级，没有采用。",
+            "Level {value} is above that of the area {area}; it is not taken over.",
+        ),
+        T(
+            "县（区）的事项填 4，乡镇填 5，村（社区）填 6。",
+            "Write 4 for a county, 5 for a town, 6 for a village.",
+        ),
+    ),
+    Kind(
         "unit-organisation",
         WARNING,
         T(
