@@ -14,6 +14,7 @@ DESK = register_desk(
         home="console:home",
         links=(
             NavLink("console:things", T("一件事", "One-things")),
+            NavLink("console:studio", T("设计工作台", "Studio"), roles=frozenset({Role.DESIGNER})),
             NavLink("console:items", T("事项", "Items")),
             NavLink("console:search", T("目录", "Everything")),
             NavLink("console:lists", T("清单", "Lists")),

@@ -3,6 +3,7 @@
 from onewindow.core.kernel.actor import Role
 
 READERS = frozenset({Role.DESIGNER, Role.ADMINISTRATOR, Role.SUPERVISOR})
+DESIGNERS = frozenset({Role.DESIGNER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 _READ = (
@@ -14,7 +15,13 @@ _SYSTEM = (
     "outbox", "outbox-settle", "outbox-discard", "records", "records-verify", "clock", "clock-move", "imports", "system",
 )  # fmt: skip
 
+_STUDIO = (
+    "studio", "studio-new", "studio-compare", "studio-bench", "studio-act", "studio-copy", "studio-levers", "studio-why",
+    "studio-download",
+)  # fmt: skip
+
 RIGHTS: dict[str, frozenset[Role]] = {
     **{f"console:{name}": READERS for name in _READ},
     **{f"console:{name}": ADMINISTRATOR for name in _SYSTEM},
+    **{f"console:{name}": DESIGNERS for name in _STUDIO},
 }

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from onewindow.web.console import account_views, catalogue_views, desk, list_views, studio_views, system_views
+from onewindow.web.console import (
+    account_views,
+    catalogue_views,
+    desk,
+    list_views,
+    studio_bench_views,
+    studio_compare_views,
+    studio_files,
+    studio_views,
+    system_views,
+)
 
 app_name = "console"
 DESK = desk.DESK
@@ -21,6 +31,15 @@ urlpatterns = [
     path("lists/main-items", list_views.main_items, name="main-items"),
     path("lists/imports/<uuid:import_id>", list_views.imported, name="list-import"),
     path("lists/<slug:key>", list_views.one, name="list"),
+    path("studio", studio_bench_views.start, name="studio"),
+    path("studio/new", studio_bench_views.new, name="studio-new"),
+    path("studio/compare", studio_compare_views.compare, name="studio-compare"),
+    path("studio/<uuid:scenario_id>", studio_bench_views.bench, name="studio-bench"),
+    path("studio/<uuid:scenario_id>/do/<slug:act>", studio_bench_views.act, name="studio-act"),
+    path("studio/<uuid:scenario_id>/copy", studio_bench_views.copy, name="studio-copy"),
+    path("studio/<uuid:scenario_id>/levers", studio_bench_views.levers, name="studio-levers"),
+    path("studio/<uuid:scenario_id>/why", studio_bench_views.why, name="studio-why"),
+    path("studio/<uuid:scenario_id>/files/<slug:kind>", studio_files.download, name="studio-download"),
     path("profiles", catalogue_views.profiles, name="profiles"),
     path("calendar", catalogue_views.calendar, name="calendar"),
     path("calendar/<int:year>", catalogue_views.calendar, name="calendar-year"),

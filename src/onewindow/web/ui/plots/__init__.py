@@ -9,6 +9,7 @@ from .clockbar import clockbar
 from .flow import FlowEdge, FlowNode, flowchart
 from .gantt import gantt
 from .models import Bar, Gantt, GanttRow
+from .schedule import Lane, Mark, Schedule, Span, schedule
 
 __all__ = [
     "Bar",
@@ -16,13 +17,18 @@ __all__ = [
     "FlowNode",
     "Gantt",
     "GanttRow",
+    "Lane",
+    "Mark",
+    "Schedule",
     "Series",
+    "Span",
     "clockbar",
     "columns",
     "flowchart",
     "gantt",
     "hbars",
     "lines",
+    "schedule",
     "sparkline",
     "stacked",
     "steps",

@@ -44,6 +44,15 @@ def gantt(
 
 
 @register.simple_tag(takes_context=True)
+def schedule(context: Context, view: Any, width: int = 760) -> SafeString:
+    """`{% schedule page.schedule %}`: the parts by stages, with slack and the limits of the whole."""
+    if context.get("mode") == "elder":
+        return SafeString("")
+    locale = words.current_locale()
+    return _both(plots.schedule(view, locale, width=width), plots.schedule(view, locale, phone=True))
+
+
+@register.simple_tag(takes_context=True)
 def flowchart(
     context: Context, title: str, desc: str, nodes: Sequence[Any], edges: Sequence[Any], width: int = 1032
 ) -> SafeString:
