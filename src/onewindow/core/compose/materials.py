@@ -89,6 +89,12 @@ def materials_of(
     return tuple(sorted(merged, key=lambda line: _ORDER.index(line.status)))
 
 
+def status_of(ctx: Context, solved: Supplied, demand: MaterialDemand) -> tuple[str, str]:
+    """`(status, by)` of one part's line, before the lines of a material are merged."""
+    line = _line(ctx, solved, demand)
+    return line.status, line.by
+
+
 def _line(ctx: Context, solved: Supplied, demand: MaterialDemand) -> _Line:
     line = demand.line
     if line.cancelled:

@@ -85,7 +85,7 @@ def _counted(ctx: Context, wanted: Sequence[Demand], papers: Sequence[MaterialDe
     return {
         "forms": len(ctx.active),
         "fields": sum(1 for demand in wanted if demand.required and _alone(demand.need)),
-        "materials": sum(1 for paper in papers if not _of_route(paper.line.when)),
+        "materials": sum(1 for paper in papers if not for_route_only(paper.line.when)),
         "trips": sum(active.item.trips for active in ctx.active),
         "stages": len(ctx.active),
         "days": days,
@@ -94,8 +94,9 @@ def _counted(ctx: Context, wanted: Sequence[Demand], papers: Sequence[MaterialDe
 
 def _alone(need: Need | None) -> bool:
     """Whether an item's own form asks it, whatever the route."""
-    return need is not None and not _of_route(need.when)
+    return need is not None and not for_route_only(need.when)
 
 
-def _of_route(when: Condition | None) -> bool:
+def for_route_only(when: Condition | None) -> bool:
+    """Whether only the chosen route wants it (the commitment itself): it was not wanted before."""
     return when is not None and any(fact.startswith("route.") for fact in when.facts())
