@@ -13,6 +13,7 @@ from onewindow.core.cases import (
     CaseState,
     CaseTerms,
     CommitmentTerm,
+    ConditionTerm,
     ExtensionTerm,
     MaterialTerm,
     Order,
@@ -146,6 +147,19 @@ COMMITTED = replace(
     commitment=CommitmentTerm(True, True, wd(60), "国办发〔2020〕42号"),
     materials=(*MATERIALS, MaterialTerm("fire-test", T("消防检测"), required=False, committed=True)),
 )
+
+DATED = replace(
+    COMMITTED,
+    commitment=replace(
+        COMMITTED.commitment,
+        conditions=(
+            ConditionTerm("exits", T("疏散通道畅通")),
+            ConditionTerm("training", T("员工消防培训"), wd(10)),
+            ConditionTerm("sign", T("安装指示标志"), wd(5)),
+        ),
+    ),
+)
+"""A commitment with one main condition and two for a later day."""
 
 
 def day(text: str, hour: int = 10) -> datetime:

@@ -16,17 +16,22 @@ from typing import Any, Protocol, TypeVar
 
 from onewindow.core import cases
 from onewindow.core.cases import ActType, CaseState, CaseTerms, Counters, EdgeTerm, Order
+from onewindow.core.cases.drawing import draw
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
-from tests.core.cases.build import ACTORS, CALENDAR, COMMITTED, LICENCE, NEXT_EDITION, day, terms_of
+from tests.core.cases.build import ACTORS, CALENDAR, COMMITTED, DATED, LICENCE, NEXT_EDITION, day, terms_of
 
 Thing = TypeVar("Thing")
 FIRST_DAY, LAST_DAY = day("2026-01-05"), day("2026-12-25")
 KINDS: tuple[CaseTerms, ...] = (
     *(terms_of(act) for act in ActType),
     COMMITTED,
+    DATED,
+    replace(
+        DATED, act_type=ActType.FILING, statutory=None, clock_starts="receipt", certificate="", special=()
+    ),
     replace(LICENCE, on_late="not_accepted", on_late_deferral="acceptance_revoked"),
     replace(LICENCE, on_the_spot=True, pure_rule=True, window_accepts=False),
     *(
@@ -44,9 +49,20 @@ ASIDE = {
     "confirm_receipt",
     "propose",
     "record_missing",
+    "draw_inspectors",
+    "prolong_special",
+    "offer_hearing",
+    "challenge_presider",
 }
-EXITS = {"withdraw", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment"}
-PRIVATE = dict.fromkeys(("reasons", "opinion", "findings", "explanation", "difference"), "写明的理由")
+AFTER_THE_END = {"verify", "rectify", "condition", "defence", "hearing_request", "hearing"}
+"""What may still run when a part is closed: the check of its commitment, and what follows from that."""
+EXITS = {"withdraw", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment", "drop_hearing",
+         "drop_revocation"}  # fmt: skip
+PRIVATE = dict.fromkeys(
+    ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
+     "place", "record", "grounds"),
+    "写明的理由",
+)  # fmt: skip
 
 
 class Chooser(Protocol):
@@ -90,6 +106,21 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "propose": {"proposal": "grant"},
         "record_inspection": {"inspectors": ["a1", "a2"]},
         "start_special": {"reason": choose.one(["testing", "hearing", "site_visit"]), "days": "5wd"},
+        "prolong_special": {"reason": choose.one(["testing", "hearing"]), "days": "9wd"},
+        "end_special": choose.one([{}, {"reason": "testing"}, {"reason": "hearing"}]),
+        "draw_inspectors": {
+            "seed": "5eed", "key": "k", "candidates": ["a1", "a2", "a3"], "reason": "recheck",
+            "drawn": choose.one([list(draw("5eed", "k", ["a1", "a2", "a3"])), ["a1", "a2"]]),
+        },
+        "fulfil_condition": {"condition": choose.one(["training", "sign"])},
+        "record_defence": {"final": choose.one([True, False])},
+        "revoke_for_breach": {"grade": choose.one(["false", "unkept", "other"])},
+        "repair_credit": {"basis": "整改到位"},
+        "announce_hearing": {
+            "on": ((part.state.last_at or FIRST_DAY) + timedelta(days=choose.one([3, 15, 18]))).date().isoformat(),
+            "presider": choose.one(["a1", "h1", "h1"]),
+        },
+        "rule_on_challenge": {"ruling": "replaced", "presider": choose.one(["a1", "h1"])},
         "record_missing": {"material": material, "reason": "page"},
         "hand_in_deferred": {"materials": ["report"]},
         "explain_delay": {"clock": choose.one(["statutory", "promise"])},
@@ -101,7 +132,7 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "deliver": {"mode": "in_person", "relation": "self", "evidence": "x"},
         "deliver_automatic": {"mode": "electronic", "evidence": "x"},
         "record_verification": {
-            "result": choose.one(["kept", "correct_by", "not_kept"]), "inspectors": ["a1", "a2"], "days": "5wd"
+            "result": choose.one(["kept", "correct_by", "not_kept", "not_kept"]), "inspectors": ["a1", "a2"], "days": "5wd"
         },
     }  # fmt: skip
     if action.endswith("_automatic") and action not in known:
@@ -285,7 +316,7 @@ class Life:
                 assert clock.due.by >= old.due.by, f"the clock {name} was shortened"
         if state.final:
             running = {clock.name for clock in state.open_clocks()}
-            assert running <= {"verify", "rectify"}, f"closed with running clocks: {running}"
+            assert running <= AFTER_THE_END, f"closed with running clocks: {running}"
         if state.status == "waiting":
             assert not state.clocks, "a waiting part has a clock"
 

@@ -474,9 +474,7 @@ def test_what_the_next_part_is_told() -> None:
 
 def test_a_part_that_waited_is_deemed_accepted_as_of_the_earlier_result_not_of_the_joint_receipt() -> None:
     """Received with the others in January, the earlier part's result came in March: no day of January to March counts (ZJ 5)."""
-    terms = replace(
-        LICENCE, upstream_accepts=False, edges=(EdgeTerm("u", "fire", T("消防"), "acceptance"),)
-    )
+    terms = replace(LICENCE, upstream_accepts=False, edges=(EdgeTerm("u", "fire", T("消防"), "acceptance"),))
     walk = Walk(terms, "2026-01-05").do("receive", CLERK).on("2026-03-02")
     walk.do("upstream_result", SYSTEM, {"case": "u", "outcome": "positive"})
     assert (walk.status, walk.due("notice")) == ("received", "2026-03-09")
@@ -485,7 +483,9 @@ def test_a_part_that_waited_is_deemed_accepted_as_of_the_earlier_result_not_of_t
     assert walk.due("statutory") == "2026-03-30"
 
 
-def test_the_clock_of_a_part_that_waited_never_begins_before_the_earlier_result_however_it_was_filed() -> None:
+def test_the_clock_of_a_part_that_waited_never_begins_before_the_earlier_result_however_it_was_filed() -> (
+    None
+):
     """Domain rule 14: not on the day of the joint intake, at the window or online."""
     for data in ({}, {"electronic": True}):
         terms = replace(

@@ -176,6 +176,8 @@ def test_adverse_acts_are_exactly_these() -> None:
         "refuse_confirmation",
         "refuse_benefit",
         "decline_service",
+        "notify_revocation",
+        "revoke_for_breach",
     }
 
 
@@ -228,6 +230,9 @@ def test_open_actions_and_the_door_agree_where_nothing_more_is_needed() -> None:
         "start_special",
         "extend",
         "explain_delay",
+        "draw_inspectors",
+        "offer_hearing",
+        "announce_hearing",
         "grant",
         "refuse",
     }

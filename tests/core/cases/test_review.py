@@ -88,7 +88,7 @@ def test_a_special_procedure_cannot_be_backdated_nor_ended_before_it_began() -> 
     walk = accepted().on("2026-03-09")
     assert walk.refused("start_special", OFFICER, TEST, at=day("2026-03-06")) == ["process.backdated"]
     walk.do("start_special", OFFICER, TEST)
-    assert walk.refused("start_special", OFFICER, TEST) == ["case.special_open"]
+    assert walk.refused("start_special", OFFICER, TEST) == ["case.special_runs"]
     assert walk.refused("end_special", OFFICER, at=day("2026-03-06")) == ["case.before_special"]
 
 

@@ -16,6 +16,7 @@ from onewindow.core.certs.data import (
     Correction,
     DocumentData,
     Extension,
+    HearingTold,
     Holder,
     Issuer,
     ItemRef,
@@ -247,7 +248,12 @@ FILING_PAPER = certificate(
 )
 
 PARTS = (
-    PartRef("个体工商户设立登记", MARKET.name, ActType.MARKET_REGISTRATION, MARKET_CODE + "4000131001000202609160001"),
+    PartRef(
+        "个体工商户设立登记",
+        MARKET.name,
+        ActType.MARKET_REGISTRATION,
+        MARKET_CODE + "4000131001000202609160001",
+    ),
     PartRef("旅馆业特种行业许可", POLICE.name, ActType.LICENCE, POLICE_CODE + "4000109018000202609160007"),
     PartRef("公共场所卫生许可", HEALTH.name, ActType.LICENCE, POLICE_CODE + "4000123005000202609160003"),
     PartRef("民宿经营备案", CULTURE.name, ActType.FILING, POLICE_CODE + "4331022001000202609160002"),
@@ -316,20 +322,30 @@ def _intake() -> dict[str, DocumentData]:
     return {
         "receipt": base(K.RECEIPT, materials=MATERIALS, notice_due_on=date(2026, 9, 23)),
         "receipt-registration": base(
-            K.RECEIPT, act=ActType.MARKET_REGISTRATION, agency=MARKET, item=REGISTRATION_ITEM,
-            recipient=COMPANY, materials=MATERIALS[:3],
+            K.RECEIPT,
+            act=ActType.MARKET_REGISTRATION,
+            agency=MARKET,
+            item=REGISTRATION_ITEM,
+            recipient=COMPANY,
+            materials=MATERIALS[:3],
         ),
         "receipt-joint": base(
-            K.RECEIPT, item=ItemRef("开办民宿", thing="开办民宿"), materials=MATERIALS, parts=PARTS,
-            also_issued_by=(MARKET, HEALTH, CULTURE), notice_due_on=date(2026, 9, 23),
+            K.RECEIPT,
+            item=ItemRef("开办民宿", thing="开办民宿"),
+            materials=MATERIALS,
+            parts=PARTS,
+            also_issued_by=(MARKET, HEALTH, CULTURE),
+            notice_due_on=date(2026, 9, 23),
         ),
         "material_list": base(K.MATERIAL_LIST, agency=LONG, materials=MATERIALS + CHECKED),
         "correction_notice": base(
             K.CORRECTION_NOTICE,
             missing=(
                 MissingLine(
-                    "房屋安全鉴定报告", "缺第 2 页（鉴定结论页），无法确认安全等级",
-                    "补交盖有鉴定机构公章的完整报告，或者重新出具的报告", "上传扫描件或者到窗口补交",
+                    "房屋安全鉴定报告",
+                    "缺第 2 页（鉴定结论页），无法确认安全等级",
+                    "补交盖有鉴定机构公章的完整报告，或者重新出具的报告",
+                    "上传扫描件或者到窗口补交",
                 ),
                 MissingLine("各层平面图", "三层平面图没有标注疏散通道", "标注疏散通道、安全出口的位置和净宽"),
             ),
@@ -345,7 +361,12 @@ def _intake() -> dict[str, DocumentData]:
             missing=(
                 MissingLine("房屋安全鉴定报告", "缺第 2 页", "补交完整报告", "", POLICE.name, INN.name),
                 MissingLine(
-                    "卫生检测报告", "报告出具日期超过一年", "提交一年内的检测报告", "", HEALTH.name, "公共场所卫生许可"
+                    "卫生检测报告",
+                    "报告出具日期超过一年",
+                    "提交一年内的检测报告",
+                    "",
+                    HEALTH.name,
+                    "公共场所卫生许可",
                 ),
             ),
             correction=Correction(date(2026, 9, 30), "逾期未补正的，依照有关规定不予受理"),
@@ -354,24 +375,35 @@ def _intake() -> dict[str, DocumentData]:
             K.ACCEPTANCE_NOTICE, agency=LONG, recipient=RARE, accepted_on=date(2026, 9, 16), limits=LIMITS
         ),
         "acceptance_notice-wet": base(
-            K.ACCEPTANCE_NOTICE, agency=replace(POLICE, seal=SealMode.WET), demo=False,
-            accepted_on=date(2026, 9, 16), limits=LIMITS,
+            K.ACCEPTANCE_NOTICE,
+            agency=replace(POLICE, seal=SealMode.WET),
+            demo=False,
+            accepted_on=date(2026, 9, 16),
+            limits=LIMITS,
         ),
         "acceptance_notice-eseal": base(
-            K.ACCEPTANCE_NOTICE, agency=replace(POLICE, seal=SealMode.ESEAL), demo=False,
-            accepted_on=date(2026, 9, 16), limits=LIMITS,
+            K.ACCEPTANCE_NOTICE,
+            agency=replace(POLICE, seal=SealMode.ESEAL),
+            demo=False,
+            accepted_on=date(2026, 9, 16),
+            limits=LIMITS,
         ),
         "not_required_notice": base(
             K.NOT_REQUIRED_NOTICE,
-            item=ItemRef("食品经营许可"), agency=MARKET,
-            reasons=("仅销售预包装食品的，依照《中华人民共和国食品安全法》第三十五条，不需要取得许可，报所在地县级市场监督管理部门备案即可",),
+            item=ItemRef("食品经营许可"),
+            agency=MARKET,
+            reasons=(
+                "仅销售预包装食品的，依照《中华人民共和国食品安全法》第三十五条，不需要取得许可，报所在地县级市场监督管理部门备案即可",
+            ),
             remedies=REMEDIES,
         ),
         "not_competent_decision": base(
             K.NOT_COMPETENT_DECISION,
             reasons=("经营场所所在的云岭旅游度假区的旅馆业治安管理，由云州市公安局直接负责",),
             competent=Competent(
-                "云州市公安局", "云州市人民大道 99 号政务服务中心二楼 B 区", "0577-6666 1234",
+                "云州市公安局",
+                "云州市人民大道 99 号政务服务中心二楼 B 区",
+                "0577-6666 1234",
                 "https://gongan.yunzhou.example.gov.cn",
             ),
             remedies=REMEDIES,
@@ -400,24 +432,38 @@ def _running() -> dict[str, DocumentData]:
             accepted_on=date(2026, 9, 16),
             extension=Extension(
                 "鉴定机构对三层加建部分提出了补充意见，需要组织两次现场复核，二十个工作日内不能作出决定",
-                Term(10, "wd"), "云溪县公安局局长 陈志远", date(2026, 10, 19), date(2026, 11, 2),
+                Term(10, "wd"),
+                "云溪县公安局局长 陈志远",
+                date(2026, 10, 19),
+                date(2026, 11, 2),
             ),
         ),
         "withdrawal_notice": base(
-            K.WITHDRAWAL_NOTICE, on=date(2026, 9, 18), withdrawn_on=date(2026, 9, 18),
+            K.WITHDRAWAL_NOTICE,
+            on=date(2026, 9, 18),
+            withdrawn_on=date(2026, 9, 18),
             reasons=("改用公司名义重新申请",),
         ),
         "withdrawal_notice-deemed": base(
-            K.WITHDRAWAL_NOTICE, on=date(2026, 10, 9), withdrawn_on=date(2026, 10, 8), deemed=True,
-            clauses=("《浙江省保障“最多跑一次”改革规定》第十一条",), remedies=REMEDIES,
+            K.WITHDRAWAL_NOTICE,
+            on=date(2026, 10, 9),
+            withdrawn_on=date(2026, 10, 8),
+            deemed=True,
+            clauses=("《浙江省保障“最多跑一次”改革规定》第十一条",),
+            remedies=REMEDIES,
             reasons=("一次性告知书（云溪公许补〔2026〕402 号）要求最晚2026年9月30日补正，至今没有补正",),
         ),
         "deemed_acceptance_record": base(
-            K.DEEMED_ACCEPTANCE_RECORD, on=date(2026, 9, 24), accepted_on=date(2026, 9, 16),
-            notice_due_on=date(2026, 9, 23), limits=LIMITS,
+            K.DEEMED_ACCEPTANCE_RECORD,
+            on=date(2026, 9, 24),
+            accepted_on=date(2026, 9, 16),
+            notice_due_on=date(2026, 9, 23),
+            limits=LIMITS,
         ),
         "lapse_notice": base(
-            K.LAPSE_NOTICE, on=date(2026, 10, 9), remedies=REMEDIES,
+            K.LAPSE_NOTICE,
+            on=date(2026, 10, 9),
+            remedies=REMEDIES,
             reasons=("一次性告知书（云溪公许补〔2026〕402 号）要求最晚2026年9月30日补正，至今没有补正",),
             clauses=("《浙江省保障“最多跑一次”改革规定》第十一条",),
         ),
@@ -432,34 +478,54 @@ def _decisions() -> dict[str, DocumentData]:
     return {
         "grant_decision": base(K.GRANT_DECISION, certificate=certificate(), limits=LIMITS, **granted),
         "grant_decision-commitment": base(
-            K.GRANT_DECISION, commitment=COMMITMENT, remedies=REMEDIES,
-            clauses=("《优化营商环境条例》第十九条",), **granted,
+            K.GRANT_DECISION,
+            commitment=COMMITMENT,
+            remedies=REMEDIES,
+            clauses=("《优化营商环境条例》第十九条",),
+            **granted,
         ),
         "refusal_decision": base(K.REFUSAL_DECISION, agency=LONG, online_service=True, **REFUSED),
         "filing_receipt": base(
-            K.FILING_RECEIPT, act=ActType.FILING, agency=CULTURE, item=FILING_ITEM, clauses=FILING_LAW,
+            K.FILING_RECEIPT,
+            act=ActType.FILING,
+            agency=CULTURE,
+            item=FILING_ITEM,
+            clauses=FILING_LAW,
             commitment=COMMITMENT,
             result=(Pair("备案编号", "云溪文旅备〔2026〕31 号"), Pair("民宿名称", "云溪县半山听雨民宿")),
         ),
         "registration_notice": base(
-            K.REGISTRATION_NOTICE, on=date(2026, 9, 18), recipient=COMPANY,
-            result=(Pair("名称", COMPANY.name), Pair("统一社会信用代码", "92330199MA2K00XX0Y")), **register,
+            K.REGISTRATION_NOTICE,
+            on=date(2026, 9, 18),
+            recipient=COMPANY,
+            result=(Pair("名称", COMPANY.name), Pair("统一社会信用代码", "92330199MA2K00XX0Y")),
+            **register,
         ),
         "registration_refusal": base(K.REGISTRATION_REFUSAL, recipient=COMPANY, **{**REFUSED, **register}),
         "confirmation_result": base(
-            K.CONFIRMATION_RESULT, clauses=("《工伤保险条例》第十四条第（一）项",),
+            K.CONFIRMATION_RESULT,
+            clauses=("《工伤保险条例》第十四条第（一）项",),
             result=(Pair("职工", "林晓岚"), Pair("认定结论", "工伤"), Pair("受伤部位", "左手第二掌骨骨折")),
-            remedies=REMEDIES, **confirm,
+            remedies=REMEDIES,
+            **confirm,
         ),
         "confirmation_refusal": base(K.CONFIRMATION_REFUSAL, **{**REFUSED, **confirm}),
         "benefit_decision": base(
-            K.BENEFIT_DECISION, clauses=("《云州市创业担保贷款实施办法》第十二条",), remedies=REMEDIES,
-            result=(Pair("给付项目", "贷款贴息"), Pair("金额", "人民币 6,820.00 元"), Pair("发放方式", "社会保障卡银行账户")),
+            K.BENEFIT_DECISION,
+            clauses=("《云州市创业担保贷款实施办法》第十二条",),
+            remedies=REMEDIES,
+            result=(
+                Pair("给付项目", "贷款贴息"),
+                Pair("金额", "人民币 6,820.00 元"),
+                Pair("发放方式", "社会保障卡银行账户"),
+            ),
             **benefit,
         ),
         "benefit_refusal": base(K.BENEFIT_REFUSAL, **{**REFUSED, **benefit}),
         "service_result": base(
-            K.SERVICE_RESULT, act=ActType.PUBLIC_SERVICE, item=SERVICE_ITEM,
+            K.SERVICE_RESULT,
+            act=ActType.PUBLIC_SERVICE,
+            item=SERVICE_ITEM,
             result=(Pair("办理结果", "已完成新办纳税人信息确认"), Pair("主管税务所", "云岭税务所")),
         ),
     }
@@ -467,8 +533,11 @@ def _decisions() -> dict[str, DocumentData]:
 
 def _declined() -> DocumentData:
     return base(
-        K.SERVICE_RESULT, act=ActType.PUBLIC_SERVICE, item=SERVICE_ITEM,
-        reasons=("登记的经营地址不在本税务所管辖范围内",), remedies=REMEDIES,
+        K.SERVICE_RESULT,
+        act=ActType.PUBLIC_SERVICE,
+        item=SERVICE_ITEM,
+        reasons=("登记的经营地址不在本税务所管辖范围内",),
+        remedies=REMEDIES,
     )
 
 
@@ -479,8 +548,14 @@ def _records() -> dict[str, DocumentData]:
         "service_receipt": base(
             K.SERVICE_RECEIPT,
             service=Service(
-                ServiceMode.IN_PERSON, date(2026, 9, 24), DELIVERED, "2026年9月24日 10 时 20 分", "",
-                "䶮㛃𬭎", "本人", servers=("周敏", "吴迪"),
+                ServiceMode.IN_PERSON,
+                date(2026, 9, 24),
+                DELIVERED,
+                "2026年9月24日 10 时 20 分",
+                "",
+                "䶮㛃𬭎",
+                "本人",
+                servers=("周敏", "吴迪"),
                 dates=RemedyDates(date(2026, 11, 23), date(2027, 3, 24)),
             ),
             **served,
@@ -488,8 +563,13 @@ def _records() -> dict[str, DocumentData]:
         "service_receipt-electronic": base(
             K.SERVICE_RECEIPT,
             service=Service(
-                ServiceMode.ELECTRONIC, date(2026, 9, 24), DELIVERED[:1], "2026年9月24日 10 时 20 分",
-                "申请人在本平台确认的电子送达地址", "䶮㛃𬭎", "本人",
+                ServiceMode.ELECTRONIC,
+                date(2026, 9, 24),
+                DELIVERED[:1],
+                "2026年9月24日 10 时 20 分",
+                "申请人在本平台确认的电子送达地址",
+                "䶮㛃𬭎",
+                "本人",
                 "2026年9月16日签署的电子送达地址确认书；2026年9月24日 10 时 20 分进入受送达人系统",
             ),
             **served,
@@ -499,22 +579,69 @@ def _records() -> dict[str, DocumentData]:
             K.POST_CHECK_RECORD,
             on=date(2026, 11, 20),
             check=PostCheck(
-                date(2026, 11, 20), "云溪县云岭镇半山村委会听雨自然村 18 号", ("周敏", "吴迪"),
+                date(2026, 11, 20),
+                "云溪县云岭镇半山村委会听雨自然村 18 号",
+                ("周敏", "吴迪"),
                 (
                     CheckLine("房屋安全等级 B 级以上", "查验鉴定报告原件，结论为 B 级", "符合"),
                     CheckLine("疏散通道符合要求", "二层走道堆放布草车，净宽不足 1.1 米", "不符合"),
                     CheckLine("接入治安管理信息系统", "现场登记测试 1 人，上传成功", "符合"),
                 ),
-                "一项不符合承诺", "责令限期整改，整改后复查", date(2026, 12, 4),
+                "一项不符合承诺",
+                "责令限期整改，整改后复查",
+                date(2026, 12, 4),
             ),
         ),
+        **_heard(),
         "step_record": base(
-            K.STEP_RECORD, act=ActType.STEP, agency=WATER, item=STEP_ITEM,
+            K.STEP_RECORD,
+            act=ActType.STEP,
+            agency=WATER,
+            item=STEP_ITEM,
             steps=(
-                StepLine("2026年9月16日 14:10", "营业厅 吴师傅 0577-1111 2222", "已推送用水报装信息，约定勘察时间"),
-                StepLine("2026年9月18日 09:30", "现场勘察员 郑工", "完成现场勘察，管径 DN40，答复当日出具方案"),
+                StepLine(
+                    "2026年9月16日 14:10", "营业厅 吴师傅 0577-1111 2222", "已推送用水报装信息，约定勘察时间"
+                ),
+                StepLine(
+                    "2026年9月18日 09:30", "现场勘察员 郑工", "完成现场勘察，管径 DN40，答复当日出具方案"
+                ),
             ),
             result=(Pair("户号", "3301 8800 1234"),),
+        ),
+    }
+
+
+def _heard() -> dict[str, DocumentData]:
+    """Hearings, and the revocation of what rested on a broken commitment."""
+    where, who = "云溪县公安局三楼会议室", "何静（法制大队教导员）"
+    told = HearingTold(held_on=date(2026, 10, 13), where=where, presider=who)
+    said = (
+        "主持人核对到场人员，宣布纪律。",
+        "审查人员：二层走道净宽不足 1.1 米，附照片四张。",
+        "申请人：布草车已经移走，请求现场复核。",
+    )
+    clauses = ("《旅馆业治安管理办法》第四条",)
+    return {
+        "hearing_right_notice": base(
+            K.HEARING_RIGHT_NOTICE,
+            hearing=HearingTold(request_by=date(2026, 9, 24), why="相邻住户对夜间经营有异议"),
+        ),
+        "hearing_notice": base(K.HEARING_NOTICE, hearing=told),
+        "hearing_record": base(
+            K.HEARING_RECORD, hearing=replace(told, signed=("林晓岚", "周敏"), record=said)
+        ),
+        "revocation_notice": base(
+            K.REVOCATION_NOTICE,
+            clauses=clauses,
+            reasons=("疏散通道净宽 0.9 米，与承诺的 1.1 米不符", "限期整改期满没有改正"),
+            hearing=HearingTold(request_by=date(2026, 12, 11), defence_by=date(2026, 12, 11)),
+        ),
+        "revocation_decision": base(
+            K.REVOCATION_DECISION,
+            clauses=clauses,
+            remedies=REMEDIES,
+            findings="2026年12月4日复查，疏散通道净宽仍为 0.9 米",
+            reasons=("实际情况与承诺不符，限期整改没有改正",),
         ),
     }
 
@@ -522,7 +649,12 @@ def _records() -> dict[str, DocumentData]:
 def _certificates() -> dict[str, DocumentData]:
     def paper(content: Certificate, act: ActType = ActType.LICENCE) -> DocumentData:
         return base(
-            K.CERTIFICATE, act=act, agency=content.issuer, certificate=content, on=content.issued_on, number=""
+            K.CERTIFICATE,
+            act=act,
+            agency=content.issuer,
+            certificate=content,
+            on=content.issued_on,
+            number="",
         )
 
     return {

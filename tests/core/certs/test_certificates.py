@@ -53,7 +53,9 @@ K = DocumentKind
         ("云溪人社", K.BENEFIT_REFUSAL, ActType.BENEFIT, 2, "云溪人社给不准〔2026〕2 号"),
     ],
 )
-def test_document_numbers_carry_agency_act_kind_year_and_a_serial_without_zeros(short, kind, act, serial, expected):
+def test_document_numbers_carry_agency_act_kind_year_and_a_serial_without_zeros(
+    short, kind, act, serial, expected
+):
     assert document_number(short, kind, 2026, serial, act=act) == expected
 
 
@@ -126,7 +128,9 @@ def test_a_malformed_segment_is_refused_by_name(bad):
     assert refused.value.code == "certificates.bad-identifier"
 
 
-@pytest.mark.parametrize("text", ["", "1.2.156.3005.2.", "x1.2.156.3005.2.A.B.C.001.1", "1.2.156.3005.2.A.B.C.001"])
+@pytest.mark.parametrize(
+    "text", ["", "1.2.156.3005.2.", "x1.2.156.3005.2.A.B.C.001.1", "1.2.156.3005.2.A.B.C.001"]
+)
 def test_what_is_no_identifier_does_not_hold(text):
     assert not licence_identifier_check(text)
 
@@ -139,12 +143,17 @@ def test_a_serial_keeps_plain_numbers_and_digests_the_rest():
 
 
 def test_the_digest_of_a_certificate_is_stable():
-    assert certificate_digest(certificate()) == "e6e5f5a96a120e2a94c7db0a96a1f75fc0a953ff5a47f55a526970783cce73d8"
+    assert (
+        certificate_digest(certificate())
+        == "e6e5f5a96a120e2a94c7db0a96a1f75fc0a953ff5a47f55a526970783cce73d8"
+    )
 
 
 def test_the_digest_covers_the_content_and_nothing_else():
     first = certificate()
-    same = replace(first, status=CertificateStatus.REVOKED, carried=BUSINESS_LICENCE.carried, layout="opinion")
+    same = replace(
+        first, status=CertificateStatus.REVOKED, carried=BUSINESS_LICENCE.carried, layout="opinion"
+    )
     sealed = replace(first, issuer=replace(first.issuer, seal=SealMode.ESEAL))
     assert certificate_digest(first) == certificate_digest(same) == certificate_digest(sealed)
     assert certificate_digest(replace(first, number="x")) != certificate_digest(first)
@@ -203,10 +212,17 @@ def calendar():
         (date(2026, 9, 24), date(2026, 11, 23), date(2027, 3, 24), "sixty calendar days, six months"),
         (date(2026, 3, 4), date(2026, 5, 6), date(2026, 9, 4), "the last day, 3 May, is a holiday: the 6th"),
         (date(2025, 8, 31), date(2025, 10, 30), date(2026, 2, 28), "no 31 February: a worked Saturday"),
-        (date(2025, 8, 5), date(2025, 10, 9), date(2026, 2, 5), "the 60th day falls into the October holidays"),
+        (
+            date(2025, 8, 5),
+            date(2025, 10, 9),
+            date(2026, 2, 5),
+            "the 60th day falls into the October holidays",
+        ),
     ],
 )
-def test_review_ends_sixty_calendar_days_and_six_months_after_service(served, reconsideration, suit, why, calendar):
+def test_review_ends_sixty_calendar_days_and_six_months_after_service(
+    served, reconsideration, suit, why, calendar
+):
     made = remedy_dates(served, calendar=calendar)
     assert (made.reconsideration_until, made.suit_until) == (reconsideration, suit), why
 
@@ -216,9 +232,18 @@ def test_an_untold_remedy_runs_for_a_year(calendar):
 
 
 DEPARTMENT = Department(
-    "public-security", Text("云溪县公安局"), Text("公安局"), POLICE_CODE, "990101000000", "云溪公",
-    "云溪县公安局行政许可专用章", Remedy(Text("云溪县人民政府"), Text("云溪县人民法院"), "demo/fuyi"),
-    "0500-1", "0500-12345", Text("公园路"), Text("工作日"),
+    "public-security",
+    Text("云溪县公安局"),
+    Text("公安局"),
+    POLICE_CODE,
+    "990101000000",
+    "云溪公",
+    "云溪县公安局行政许可专用章",
+    Remedy(Text("云溪县人民政府"), Text("云溪县人民法院"), "demo/fuyi"),
+    "0500-1",
+    "0500-12345",
+    Text("公园路"),
+    Text("工作日"),
 )
 
 
@@ -228,14 +253,20 @@ def test_the_agency_of_the_catalogue_becomes_the_issuer():
     told = from_catalogue.remedies(DEPARTMENT)
     assert told is not None
     assert (told.body, told.court, told.online, told.reconsideration_days) == (
-        "云溪县人民政府", "云溪县人民法院", "demo/fuyi", 60,
+        "云溪县人民政府",
+        "云溪县人民法院",
+        "demo/fuyi",
+        60,
     )
     assert from_catalogue.remedies(replace(DEPARTMENT, remedy=None)) is None
 
 
 def test_clauses_are_cited_without_their_wording():
     class Lawful:
-        by_law = ("《消防法》第十五条：公众聚集场所投入使用、营业前消防安全检查实行告知承诺管理。", "《甲办法》第二条")
+        by_law = (
+            "《消防法》第十五条：公众聚集场所投入使用、营业前消防安全检查实行告知承诺管理。",
+            "《甲办法》第二条",
+        )
 
     item: Item = Lawful()  # type: ignore[assignment]
     assert from_catalogue.citations(item) == ("《消防法》第十五条", "《甲办法》第二条")

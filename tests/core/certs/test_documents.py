@@ -59,8 +59,22 @@ MANDATORY = {
     K.DEEMED_ACCEPTANCE_RECORD: {"number", "received_on", "accepted_on", "notice_due_on", "limits"},
     K.LAPSE_NOTICE: {"number", "received_on", "reasons", "remedies"},
     K.POST_CHECK_RECORD: {"number", "check"},
+    K.HEARING_RIGHT_NOTICE: {"number", "hearing"},
+    K.HEARING_NOTICE: {"number", "hearing"},
+    K.HEARING_RECORD: {"number", "hearing"},
+    K.REVOCATION_NOTICE: {"number", "reasons", "clauses", "hearing"},
+    K.REVOCATION_DECISION: {"number", "findings", "reasons", "clauses", "remedies"},
 }
-EMPTY = {"number": "", "materials": (), "missing": (), "reasons": (), "clauses": (), "result": (), "steps": (), "findings": ""}
+EMPTY = {
+    "number": "",
+    "materials": (),
+    "missing": (),
+    "reasons": (),
+    "clauses": (),
+    "result": (),
+    "steps": (),
+    "findings": "",
+}
 
 
 def codes(data: DocumentData) -> list[str]:
@@ -116,6 +130,7 @@ def test_every_adverse_kind_states_remedies():
         K.CONFIRMATION_REFUSAL,
         K.BENEFIT_REFUSAL,
         K.LAPSE_NOTICE,
+        K.REVOCATION_DECISION,
     }
 
 
@@ -145,9 +160,9 @@ def test_every_lack_is_named_not_only_the_first():
 
 
 def test_the_window_never_issues():
-    assert codes(base(K.WITHDRAWAL_NOTICE, withdrawn_on=date(2026, 9, 18), agency=Issuer("云溪县政务服务中心综合窗口"))) == [
-        "documents.issuer-is-window"
-    ]
+    assert codes(
+        base(K.WITHDRAWAL_NOTICE, withdrawn_on=date(2026, 9, 18), agency=Issuer("云溪县政务服务中心综合窗口"))
+    ) == ["documents.issuer-is-window"]
 
 
 def test_a_demo_seal_stays_on_demo_documents():
@@ -157,7 +172,9 @@ def test_a_demo_seal_stays_on_demo_documents():
 def test_a_check_by_one_person_is_refused():
     whole = SAMPLES["post_check_record"]
     assert whole.check is not None
-    assert codes(replace(whole, check=replace(whole.check, inspectors=("周敏",)))) == ["documents.one-inspector"]
+    assert codes(replace(whole, check=replace(whole.check, inspectors=("周敏",)))) == [
+        "documents.one-inspector"
+    ]
 
 
 def test_a_special_procedure_without_its_article_is_refused():
@@ -172,15 +189,25 @@ def test_a_withdrawal_by_lapse_of_time_states_remedies():
 
 
 def test_no_licence_on_a_filing_and_no_decision_on_a_utility_step():
-    assert codes(replace(SAMPLES["certificate-inn"], act=ActType.FILING)) == ["documents.certificate-on-filing"]
+    assert codes(replace(SAMPLES["certificate-inn"], act=ActType.FILING)) == [
+        "documents.certificate-on-filing"
+    ]
     assert kinds_for(ActType.STEP) == {K.STEP_RECORD}
     assert not allowed(K.GRANT_DECISION, ActType.FILING)
     assert not allowed(K.ACCEPTANCE_NOTICE, ActType.FILING)
 
 
 DECISIONS = {
-    K.GRANT_DECISION, K.REFUSAL_DECISION, K.FILING_RECEIPT, K.REGISTRATION_NOTICE, K.REGISTRATION_REFUSAL,
-    K.CONFIRMATION_RESULT, K.CONFIRMATION_REFUSAL, K.BENEFIT_DECISION, K.BENEFIT_REFUSAL, K.SERVICE_RESULT,
+    K.GRANT_DECISION,
+    K.REFUSAL_DECISION,
+    K.FILING_RECEIPT,
+    K.REGISTRATION_NOTICE,
+    K.REGISTRATION_REFUSAL,
+    K.CONFIRMATION_RESULT,
+    K.CONFIRMATION_REFUSAL,
+    K.BENEFIT_DECISION,
+    K.BENEFIT_REFUSAL,
+    K.SERVICE_RESULT,
     K.STEP_RECORD,
 }
 
@@ -329,7 +356,13 @@ def test_the_documentation_lists_every_kind_as_it_is():
         demanded = SPECS[kind]
         acts = " ".join(letters[act] for act in ActType if allowed(kind, act))
         yes = {True: "yes", False: "no"}
-        assert cells == [demanded.title.zh, demanded.seal.value, yes[demanded.numbered], yes[demanded.remedies], acts]
+        assert cells == [
+            demanded.title.zh,
+            demanded.seal.value,
+            yes[demanded.numbered],
+            yes[demanded.remedies],
+            acts,
+        ]
 
 
 def test_a_list_of_papers_sent_online_claims_no_check_face_to_face() -> None:
@@ -339,7 +372,10 @@ def test_a_list_of_papers_sent_online_claims_no_check_face_to_face() -> None:
         for name, materials in (("window", MATERIALS), ("online", online))
     }
     assert {name: "双方当面核对" in text for name, text in told.items()} == {"window": True, "online": False}
-    assert {name: "接收人（签字）" in text for name, text in told.items()} == {"window": True, "online": False}
+    assert {name: "接收人（签字）" in text for name, text in told.items()} == {
+        "window": True,
+        "online": False,
+    }
     assert "由申请人通过网上提交" in told["online"]
 
 

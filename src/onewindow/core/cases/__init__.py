@@ -15,6 +15,7 @@ from .application import (
     outcome,
 )
 from .build import terms_for
+from .drawing import draw, lot
 from .engine import (
     AGENCY_CLOCKS,
     CASES,
@@ -30,10 +31,12 @@ from .engine import (
     upstream_outcome,
 )
 from .kinds import FINAL, OUTCOMES, STATUSES, AcceptMode, ActType, Blocks, Outcome, Status, outcome_sign
+from .promises import Hearing, Promised, Revocation
 from .state import CaseState, Gap, MaterialCheck, Service, Special, Wait
 from .terms import (
     CaseTerms,
     CommitmentTerm,
+    ConditionTerm,
     EdgeTerm,
     ExtensionTerm,
     MaterialTerm,
@@ -58,19 +61,23 @@ __all__ = [
     "CaseState",
     "CaseTerms",
     "CommitmentTerm",
+    "ConditionTerm",
     "CounterChange",
     "Counters",
     "DocumentOrder",
     "EdgeTerm",
     "ExtensionTerm",
     "Gap",
+    "Hearing",
     "MaterialCheck",
     "MaterialTerm",
     "NewEvent",
     "OpenAction",
     "Order",
     "Outcome",
+    "Promised",
     "RemedyTerm",
+    "Revocation",
     "Service",
     "Special",
     "SpecialTerm",
@@ -81,7 +88,9 @@ __all__ = [
     "counted",
     "counter_change",
     "decide",
+    "draw",
     "fallen_due",
+    "lot",
     "open_actions",
     "opened",
     "outcome",

@@ -7,14 +7,15 @@ from typing import Any
 from onewindow.core.clock import Limit, NoticeRule, check_notice_time
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
+from onewindow.core.kernel.text import Text
 from onewindow.core.process import clocks
 from onewindow.core.process.clocks import ClockChange
 from onewindow.core.process.procedure import Check, Deed
 
 from . import refusals as r
-from .guards import names
+from .guards import names, special_name
 from .kinds import Status
-from .state import COMMITMENT_ROUTE, OPEN, ORDINARY_ROUTE, CaseState
+from .state import COMMITMENT_ROUTE, OPEN, ORDINARY_ROUTE, CaseState, Special
 from .terms import CaseTerms
 
 CaseDeed = Deed[CaseState, CaseTerms]
@@ -155,8 +156,36 @@ def reason_allowed(deed: CaseDeed) -> Refusal | None:
 
 
 @check
+def special_not_running(deed: CaseDeed) -> Refusal | None:
+    """Several may run at once, each reason once; more time for one is told by a further notice."""
+    reason = deed.data["reason"]
+    if all(special.reason != reason for special in deed.state.specials):
+        return None
+    return Refusal(r.SPECIAL_TWICE, {"reason": special_name(deed, reason)})
+
+
+@check
+def special_named(deed: CaseDeed) -> Refusal | None:
+    """Where several run, the order says which one it means."""
+    return None if special_meant(deed) is not None else Refusal(r.WHICH_SPECIAL, {
+        "open": "、".join(_zh(special_name(deed, s.reason)) for s in deed.state.specials)
+    })  # fmt: skip
+
+
+def _zh(name: Text | str) -> str:
+    return name if isinstance(name, str) else name.zh
+
+
+def special_meant(deed: CaseDeed) -> Special | None:
+    """The open procedure an order speaks of: the one named, or the only one there is."""
+    named = deed.data.get("reason") or deed.data.get("special")
+    found = [special for special in deed.state.specials if not named or special.reason == named]
+    return found[0] if len(found) == 1 else None
+
+
+@check
 def after_special(deed: CaseDeed) -> Refusal | None:
-    special = deed.state.special
+    special = special_meant(deed)
     if special is not None and deed.at < special.since:
         return Refusal(r.BEFORE_SPECIAL, {"since": legal_date(special.since).isoformat()})
     return None

@@ -10,7 +10,7 @@ from onewindow.core.kernel.actor import SYSTEM, Actor
 from onewindow.core.process.events import EventLike, NewEvent
 from onewindow.core.process.procedure import Action, OpenAction, Order, Procedure
 
-from . import intake, review
+from . import commitment, hearing, intake, review
 from .actions import ACTIONS
 from .checks import CHECKS
 from .evolve import evolve
@@ -20,7 +20,7 @@ from .makers import MAKERS
 from .state import CaseState
 from .terms import CaseTerms
 
-_MAKER_ROOMS = (intake, review)
+_MAKER_ROOMS = (intake, review, commitment, hearing)
 
 CASES: Procedure[CaseState, CaseTerms] = Procedure(
     name="cases",
@@ -33,7 +33,9 @@ CASES: Procedure[CaseState, CaseTerms] = Procedure(
     kind_of=lambda terms: terms.act_type,
 )
 
-_BY_ITSELF = ("accept_deemed", "withdraw_deemed", "close_late", "withdraw_late_deferral", "settle")
+_BY_ITSELF = (
+    "accept_deemed", "withdraw_deemed", "close_late", "withdraw_late_deferral", "breach_condition", "settle",
+)  # fmt: skip
 
 POSITIVE_ACTION: dict[str, str] = {
     ActType.LICENCE: "grant",
@@ -56,7 +58,7 @@ NEGATIVE_ACTION: dict[str, str] = {
 }
 
 # The clocks that press the agency, in the order in which a part meets them.
-AGENCY_CLOCKS = ("notice", "check", "promise", "statutory", "delivery", "verify", "rectify")
+AGENCY_CLOCKS = ("notice", "check", "promise", "statutory", "delivery", "hearing", "verify", "rectify")
 
 
 def decide(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.process.clocks import changed
 from onewindow.core.process.events import EventLike
 
 from .kinds import FINAL, Status
+from .promises import Hearing, Promised, Revocation
 from .state import (
     DONE,
     FAILED,
@@ -35,7 +36,7 @@ def evolve(state: CaseState, event: EventLike) -> CaseState:
         if reader is not None:
             values.update(reader(state, content, event))
     if values.get("status", state.status) in FINAL:
-        values["special"] = None
+        values["specials"] = ()
     return replace(state, **values)
 
 
@@ -116,10 +117,17 @@ def _decision(state: CaseState, content: Mapping[str, Any], event: EventLike) ->
 
 
 def _special(state: CaseState, content: Any, event: EventLike) -> Values:
+    """One more procedure; of one that runs, the newer notice stands. `special_ended` takes it away again."""
     if content is None:
-        return {"special": None}
+        return {}
     reason, basis, since, needed, stops = content
-    return {"special": Special(reason, basis, datetime.fromisoformat(since), needed, tuple(stops))}
+    others = tuple(special for special in state.specials if special.reason != reason)
+    new = Special(reason, basis, datetime.fromisoformat(since), needed, tuple(stops))
+    return {"specials": (*others, new)}
+
+
+def _special_ended(state: CaseState, content: str, event: EventLike) -> Values:
+    return {"specials": tuple(special for special in state.specials if special.reason != content)}
 
 
 def _extended(state: CaseState, content: Any, event: EventLike) -> Values:
@@ -152,6 +160,41 @@ def _confirmed(state: CaseState, content: Any, event: EventLike) -> Values:
     return {"receipt_confirmed_at": datetime.fromisoformat(content)}
 
 
+def _examined(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"examiners": tuple(dict.fromkeys((*state.examiners, *content)))}
+
+
+def _drawn(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {"drawn": tuple(content["drawn"])}
+
+
+def _promised(state: CaseState, content: Any, event: EventLike) -> Values:
+    """The conditions of a commitment with their days, as the decision fixed them."""
+    return {
+        "promised": tuple(
+            Promised(code, date.fromisoformat(by) if by else None, status) for code, by, status in content
+        )
+    }
+
+
+def _conditions(state: CaseState, content: Mapping[str, str], event: EventLike) -> Values:
+    """What became of single conditions."""
+    return {"promised": tuple(replace(p, status=content.get(p.code, p.status)) for p in state.promised)}
+
+
+def _revocation(state: CaseState, content: Any, event: EventLike) -> Values:
+    """None: it came to its end, one way or the other."""
+    if content is None:
+        return {"revocation": None}
+    return {"revocation": Revocation(datetime.fromisoformat(content["since"]), content["defended"])}
+
+
+def _hearing(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    on = content.get("on")
+    told = {**content, "on": date.fromisoformat(on) if on else None, "stops": tuple(content.get("stops", ()))}
+    return {"hearing": Hearing(**told)}
+
+
 def _added(name: str) -> Reader:
     def read(state: CaseState, content: Any, event: EventLike) -> Values:
         return {name: (*getattr(state, name), content)}
@@ -182,6 +225,13 @@ _READERS: Mapping[str, Reader] = {
     "ended": _ended,
     "decision": _decision,
     "special": _special,
+    "special_ended": _special_ended,
+    "examined": _examined,
+    "drawn": _drawn,
+    "promised": _promised,
+    "conditions": _conditions,
+    "revocation": _revocation,
+    "hearing": _hearing,
     "extended": _extended,
     "inspectors": _inspectors,
     "deferred": _deferred,
@@ -191,6 +241,7 @@ _READERS: Mapping[str, Reader] = {
     "opinion": _kept("opinion"),
     "commitment": _kept("commitment"),
     "consent": _kept("consent"),
+    "credit": _kept("credit"),
     "certificate": _kept("certificate"),
     "warned": _added("warned"),
     "explained": _added("explained"),

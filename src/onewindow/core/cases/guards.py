@@ -6,7 +6,7 @@ from onewindow.core.clock.refusals import NOTICE_LATE
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.text import T, Text
 from onewindow.core.process.clocks import Clock
 from onewindow.core.process.procedure import Guard, Sight
 
@@ -122,7 +122,7 @@ def acceptance_is_due(sight: CaseSight) -> Refusal | None:
         return supplements_in(sight)
     if not clock.passed(sight.at):
         return Refusal(r.DEEMED_EARLY, {"due": day(clock)})
-    return _published(clock)
+    return published(clock)
 
 
 @guard
@@ -133,7 +133,7 @@ def supplement_is_over(sight: CaseSight) -> Refusal | None:
     clock = sight.state.clocks["supplement"]
     if not clock.passed(sight.at):
         return Refusal(r.NOT_DUE, {"due": day(clock)})
-    return _published(clock)
+    return published(clock)
 
 
 @guard
@@ -144,7 +144,7 @@ def deferral_is_over(sight: CaseSight) -> Refusal | None:
         return Refusal(r.NOT_DEFERRED, {"material": "—"})
     if not clock.passed(sight.at):
         return Refusal(r.NOT_DUE, {"due": day(clock)})
-    return _published(clock)
+    return published(clock)
 
 
 @guard
@@ -157,7 +157,8 @@ def late_deferral_revokes(sight: CaseSight) -> Refusal | None:
     return None if sight.terms.on_late_deferral == LATE_REVOKED else Refusal(r.LATE_OTHERWISE, {})
 
 
-def _published(clock: Clock) -> Refusal | None:
+def published(clock: Clock) -> Refusal | None:
+    """Nothing irrevocable rests on a day of a year whose holidays are not published."""
     return Refusal(r.PROVISIONAL, {"due": day(clock)}) if clock.due.provisional else None
 
 
@@ -210,10 +211,15 @@ def delivery_not_awaited(sight: CaseSight) -> Refusal | None:
 @guard
 def no_special_open(sight: CaseSight) -> Refusal | None:
     special = sight.state.special
-    if special is None:
-        return None
-    term = sight.terms.special_for(special.reason)
-    return Refusal(r.SPECIAL_OPEN, {"reason": term.label if term else special.reason})
+    return (
+        None if special is None else Refusal(r.SPECIAL_OPEN, {"reason": special_name(sight, special.reason)})
+    )
+
+
+def special_name(sight: CaseSight, reason: str) -> Text | str:
+    """A special procedure by its label."""
+    term = sight.terms.special_for(reason)
+    return term.label if term else reason
 
 
 @guard
@@ -334,7 +340,7 @@ def rule_alone_decides(sight: CaseSight) -> Refusal | None:
 
 @guard
 def certificate_due(sight: CaseSight) -> Refusal | None:
-    if sight.state.sign < 0:
+    if sight.state.sign < 0 or sight.state.commitment == "revoked":
         return Refusal(r.NOTHING_TO_ISSUE, {})
     return None if sight.terms.certificate else Refusal(r.NO_CERTIFICATE, {})
 

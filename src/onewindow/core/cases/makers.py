@@ -6,7 +6,7 @@ A maker only writes down what happened; every precondition was checked before it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.clock import Due, Limit, received_on
@@ -81,9 +81,46 @@ def ended(deed: CaseDeed, names: Iterable[str], at: datetime) -> tuple[ClockChan
     return tuple(clocks.end(clock, at) for clock in deed.state.open_clocks() if clock.name in wanted)
 
 
+def stopped(deed: CaseDeed, names: Iterable[str], first: date) -> tuple[ClockChange, ...]:
+    """Stop those of the named clocks that run; `first` is the first day left out. One that stands still stands still."""
+    wanted = set(names)
+    return tuple(
+        clocks.stop(clock, first, calendar=deed.calendar, cutoff=deed.terms.cutoff)
+        for clock in deed.state.open_clocks()
+        if clock.name in wanted and clock.running
+    )
+
+
+def resumed(deed: CaseDeed, names: Iterable[str], last: date, *, ends: str) -> tuple[ClockChange, ...]:
+    """Resume the named clocks, unless something else still holds them; `last` is the last day left out.
+
+    `ends`: the reason of the special procedure that comes to its end, or `hearing`.
+    """
+    wanted = set(names) - _held(deed.state, without=ends)
+    return tuple(
+        clocks.resume(clock, last, calendar=deed.calendar, cutoff=deed.terms.cutoff)
+        for clock in deed.state.open_clocks()
+        if clock.name in wanted and not clock.running
+    )
+
+
+HEARING_HOLDS = "the hearing"
+"""What stands for the hearing among those that hold a clock; a special procedure stands by its reason."""
+
+
+def _held(state: CaseState, *, without: str) -> set[str]:
+    """The clocks that something else than `without` holds."""
+    held = {name for special in state.specials if special.reason != without for name in special.stops}
+    hearing = state.hearing
+    if hearing is not None and hearing.open and without != HEARING_HOLDS:
+        held |= set(hearing.stops)
+    return held
+
+
 INTAKE = ("notice", "collect", "check", "supplement")
 DECISION = ("statutory", "promise", "deferral")
-BEFORE_DECISION = INTAKE + DECISION
+HEARING = ("hearing_request", "hearing")
+BEFORE_DECISION = INTAKE + DECISION + HEARING
 
 
 def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetime, **more: Any) -> Made:

@@ -166,6 +166,18 @@ NO_SPECIAL_OPEN = declare(
     zh="没有正在进行的特别程序。",
     en="No special procedure is open.",
 )
+SPECIAL_TWICE = declare(
+    "case.special_runs",
+    zh="特别程序“{reason}”正在进行。还要更多时间的，请用“续告所需时间”书面告知。",
+    en="The special procedure “{reason}” is running. If it takes longer, tell the further time in writing.",
+    clause="行政许可法第四十五条",
+)
+WHICH_SPECIAL = declare(
+    "case.which_special",
+    zh="正在进行的特别程序有：{open}。请写明是哪一项。",
+    en="These special procedures are open: {open}. Say which one is meant.",
+    clause="行政许可法第四十五条",
+)
 NO_SPECIAL = declare(
     "case.special_not_allowed",
     zh="“{reason}”不是法律对本事项规定的程序，不能停止计时。期限照常计算。",

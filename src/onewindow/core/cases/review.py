@@ -7,13 +7,15 @@ from typing import Any
 
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.process import clocks
-from onewindow.core.process.clocks import next_day
+from onewindow.core.process.clocks import ClockChange, next_day
 from onewindow.core.process.events import DocumentOrder
 from onewindow.core.process.procedure import Made
 
-from .checks import CaseDeed, limit_of, listed, recounted, route_of, warning_key
+from .checks import CaseDeed, limit_of, listed, recounted, route_of, special_meant, warning_key
+from .commitment import promise_conditions
 from .kinds import AcceptMode, Outcome, Status
-from .makers import BEFORE_DECISION, MAKERS, end_date, ended, maker, started
+from .makers import BEFORE_DECISION, MAKERS, end_date, ended, maker, resumed, started, stopped
+from .promises import BREACHED
 from .state import COMMITMENT_ROUTE
 
 _DECISIONS: tuple[tuple[tuple[str, ...], Outcome, str], ...] = (
@@ -33,7 +35,7 @@ RESULTS = frozenset({document for _, _, document in _DECISIONS} | {"filing_recei
 
 @maker("propose")
 def propose(deed: CaseDeed) -> Made:
-    return Made({"opinion": deed.data["proposal"], **_verdict(deed)})
+    return Made({"opinion": deed.data["proposal"], "examined": [deed.actor.account_id], **_verdict(deed)})
 
 
 @maker("record_inspection")
@@ -45,40 +47,38 @@ def record_inspection(deed: CaseDeed) -> Made:
     return Made(body)
 
 
-@maker("start_special")
+@maker("start_special", "prolong_special")
 def start_special(deed: CaseDeed) -> Made:
-    """From the day after the written notice; it stops the clocks this reason stops, and no other (AL art. 45)."""
+    """From the day after the written notice; it stops the clocks this reason stops, and no other (AL art. 45). A
+    further notice for one that runs tells how much longer it takes."""
     term = deed.terms.special_for(deed.data["reason"])
     assert term is not None  # checked: reason_allowed
-    first = next_day(deed.at)
-    changes = tuple(
-        clocks.stop(clock, first, calendar=deed.calendar, cutoff=deed.terms.cutoff)
-        for clock in deed.state.open_clocks()
-        if clock.name in term.stops
-    )
+    running = {clock.name for clock in deed.state.open_clocks()}
     special = [
         term.reason,
         term.basis,
-        deed.at.isoformat(),
+        _since(deed, term.reason),
         deed.data["days"],
-        sorted(change.clock.name for change in changes),
+        sorted(term.stops & running),
     ]
     paper = DocumentOrder(
         "special_notice", {"reason": term.reason, "basis": term.basis, "days": deed.data["days"]}
     )
-    return Made({"special": special}, clocks=changes, documents=(paper,))
+    return Made({"special": special}, clocks=stopped(deed, term.stops, next_day(deed.at)), documents=(paper,))
+
+
+def _since(deed: CaseDeed, reason: str) -> str:
+    """A procedure that goes on began when it began."""
+    running = next((special.since for special in deed.state.specials if special.reason == reason), deed.at)
+    return running.isoformat()
 
 
 @maker("end_special")
 def end_special(deed: CaseDeed) -> Made:
-    """The day the result arrives is the last that does not count."""
-    special = deed.state.special
-    assert special is not None  # checked: special_open
-    changes = tuple(
-        clocks.resume(clock, legal_date(deed.at), calendar=deed.calendar, cutoff=deed.terms.cutoff)
-        for clock in deed.state.open_clocks()
-        if clock.name in special.stops
-    )
+    """The day the result arrives is the last that does not count; a clock that another procedure stops goes on standing."""
+    special = special_meant(deed)
+    assert special is not None  # checked: special_named
+    changes = resumed(deed, special.stops, legal_date(deed.at), ends=special.reason)
     body = {"special": None, "special_ended": special.reason, "result": deed.data.get("result", "")}
     return Made(body, clocks=changes)
 
@@ -154,10 +154,19 @@ def _decision(outcome: Outcome, document: str) -> Callable[[CaseDeed], Made]:
         changes = ended(deed, BEFORE_DECISION, at) + started(deed, "delivery", terms.delivery, at)
         if route == COMMITMENT_ROUTE and outcome is not Outcome.REFUSED:
             changes += started(deed, "verify", terms.commitment.verify_within, at)
+            changes += _promised(deed, body)
         paper = DocumentOrder(document, {"outcome": outcome.value, "route": route})
         return Made(body, to=Status.DECIDED, clocks=changes, documents=(paper,))
 
     return decide
+
+
+def _promised(deed: CaseDeed, body: dict[str, Any]) -> tuple[ClockChange, ...]:
+    """The conditions of the commitment get their days, counted from the decision."""
+    if not deed.terms.commitment.conditions:
+        return ()
+    body["promised"], changes = promise_conditions(deed)
+    return changes
 
 
 def _with_acceptance(inner: Callable[[CaseDeed], Made]) -> Callable[[CaseDeed], Made]:
@@ -237,7 +246,7 @@ def record_verification(deed: CaseDeed) -> Made:
     """The check after a commitment: kept, to be put right by a day, or not kept."""
     result = deed.data["result"]
     body: dict[str, Any] = {
-        "commitment": {"kept": "kept", "not_kept": "not_kept", "correct_by": "to_correct"}[result],
+        "commitment": _found(deed, result),
         "inspectors": list(listed(deed.data["inspectors"])),
     }
     if result == "correct_by":
@@ -246,6 +255,14 @@ def record_verification(deed: CaseDeed) -> Made:
     else:
         changes = ended(deed, ("verify", "rectify"), deed.at)
     return Made(body, clocks=changes, documents=(DocumentOrder("post_check_record", {"result": result}),))
+
+
+def _found(deed: CaseDeed, result: str) -> str:
+    """What stands after the check; a promised day that passed is not healed by it."""
+    broken = any(one.status == BREACHED for one in deed.state.promised)
+    return {"kept": "breached" if broken else "kept", "not_kept": "not_kept", "correct_by": "to_correct"}[
+        result
+    ]
 
 
 @maker("warn_due")

@@ -24,7 +24,9 @@ from .rows import (
     WINDOW,
 )
 
-_MAY_DECIDE = ("own_department", "accepted_or_on_the_spot", "no_special_open", "decision_not_awaited")
+_MAY_DECIDE = (
+    "own_department", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "decision_not_awaited",
+)  # fmt: skip
 _GRANT_GUARDS = (*_MAY_DECIDE, "earlier_parts_granted", "deferred_in", "commitment_settled")
 _REFUSE_GUARDS = (*_MAY_DECIDE, "deferred_in_or_late", "remedies_known")
 
@@ -42,7 +44,7 @@ def _positive(
         applies=kinds,
         needs=needs,
         guards=_GRANT_GUARDS,
-        checks=("substance_checked", "verdict_agrees"),
+        checks=("substance_checked", "verdict_agrees", "rests_on_record"),
         clocks=DECIDES,
         documents=(paper,),
     )
@@ -78,7 +80,7 @@ def _negative(name: str, label: Text, kinds: frozenset[str], clause: str, paper:
         applies=kinds,
         needs_private=("reasons",),
         guards=_REFUSE_GUARDS,
-        checks=("verdict_agrees",),
+        checks=("verdict_agrees", "rests_on_record"),
         clocks=DECIDES,
         documents=(paper,),
         adverse=True,
@@ -95,7 +97,7 @@ _SERVICE = frozenset({ActType.PUBLIC_SERVICE})
 _STEP = frozenset({ActType.STEP})
 
 _FILING_GUARDS = ("materials_in_order", "decision_not_awaited", "earlier_parts_granted", "commitment_settled")
-_FILES = (*END_INTAKE, "end:statutory", "end:promise", "start:delivery", "start:verify")
+_FILES = (*END_INTAKE, "end:statutory", "end:promise", "start:delivery", "start:verify", "start:condition")
 _MER19 = "市场主体登记管理条例第十九条"
 _RE21 = "不动产登记暂行条例第二十一条"
 _GENERAL = "本地行政程序规定"
@@ -243,7 +245,7 @@ DECISION_ROWS = (
     Action(
         "serve",
         T("登记送达", "record service of a paper"),
-        LIVE | _CLOSED_EARLY,
+        LIVE | _CLOSED_EARLY | DELIVERED | {Status.SETTLED},
         (),
         WINDOW,
         "行政诉讼法第四十六条、行政复议法第二十条（期限自知道之日起）",
@@ -306,7 +308,7 @@ DECISION_ROWS = (
         needs=("result", "inspectors"),
         needs_private=("findings",),
         guards=("own_department", "verification_open"),
-        checks=("result_known", "two_named"),
+        checks=("result_known", "two_named", "drawn_named"),
         clocks=("end:verify", "end:rectify", "start:rectify"),
         documents=("post_check_record",),
     ),

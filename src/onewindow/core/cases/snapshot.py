@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.process.clocks import Clock
 
 from .kinds import Status
+from .promises import Hearing, Promised, Revocation
 from .state import CaseState, Fault, Gap, MaterialCheck, Service, Special, Wait
 
 _MOMENTS = (
@@ -32,8 +33,9 @@ _PLAIN = (
     "consent",
     "competent_agency",
     "certificate",
+    "credit",
 )
-_LISTS = ("documents", "inspectors", "warned", "explained")
+_LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn")
 _EMPTY = CaseState()
 
 
@@ -65,14 +67,9 @@ def _nested(state: CaseState) -> dict[str, Any]:
         ]
     if state.clocks:
         value["clocks"] = [clock.to_json() for clock in state.clocks.values()]
-    if state.special is not None:
-        special = state.special
-        value["special"] = [
-            special.reason,
-            special.basis,
-            special.since.isoformat(),
-            special.needed,
-            list(special.stops),
+    if state.specials:
+        value["specials"] = [
+            [s.reason, s.basis, s.since.isoformat(), s.needed, list(s.stops)] for s in state.specials
         ]
     if state.waits:
         value["waits"] = [[w.case, w.item, w.name, w.blocks, w.status] for w in state.waits]
@@ -82,6 +79,21 @@ def _nested(state: CaseState) -> dict[str, Any]:
         value["services"] = [[list(s.documents), s.mode, s.at.isoformat()] for s in state.services]
     if state.faults:
         value["faults"] = [[f.material, f.reason, f.at.isoformat()] for f in state.faults]
+    value.update(_promises(state))
+    return value
+
+
+def _promises(state: CaseState) -> dict[str, Any]:
+    """Commitment and hearing."""
+    value: dict[str, Any] = {}
+    if state.promised:
+        value["promised"] = [[p.code, p.by.isoformat() if p.by else None, p.status] for p in state.promised]
+    if state.revocation is not None:
+        value["revocation"] = [state.revocation.since.isoformat(), state.revocation.defended]
+    if state.hearing is not None:
+        h = state.hearing
+        on = h.on.isoformat() if h.on else None
+        value["hearing"] = [h.stage, h.purpose, h.trigger, on, h.presider, h.challenged, list(h.stops)]
     return value
 
 
@@ -103,9 +115,10 @@ def state_from_json(value: Mapping[str, Any]) -> CaseState:
         read["gaps"] = tuple(Gap(code, reason, _moment(at)) for code, reason, at in value["gaps"])
     if "clocks" in value:
         read["clocks"] = {clock["name"]: Clock.from_json(clock) for clock in value["clocks"]}
-    if "special" in value:
-        reason, basis, since, needed, stops = value["special"]
-        read["special"] = Special(reason, basis, datetime.fromisoformat(since), needed, tuple(stops))
+    if "special" in value:  # as snapshots had it while one procedure could run at a time
+        read["specials"] = (_special(value["special"]),)
+    if "specials" in value:
+        read["specials"] = tuple(_special(one) for one in value["specials"])
     if "waits" in value:
         read["waits"] = tuple(Wait(*wait) for wait in value["waits"])
     if "deferred" in value:
@@ -119,7 +132,28 @@ def state_from_json(value: Mapping[str, Any]) -> CaseState:
         read["faults"] = tuple(
             Fault(material, reason, datetime.fromisoformat(at)) for material, reason, at in value["faults"]
         )
+    _read_promises(value, read)
     return CaseState(**read)
+
+
+def _read_promises(value: Mapping[str, Any], read: dict[str, Any]) -> None:
+    if "promised" in value:
+        read["promised"] = tuple(
+            Promised(code, date.fromisoformat(by) if by else None, status)
+            for code, by, status in value["promised"]
+        )
+    if "revocation" in value:
+        since, defended = value["revocation"]
+        read["revocation"] = Revocation(datetime.fromisoformat(since), defended)
+    if "hearing" in value:
+        stage, purpose, trigger, on, presider, challenged, stops = value["hearing"]
+        day = date.fromisoformat(on) if on else None
+        read["hearing"] = Hearing(stage, purpose, trigger, day, presider, challenged, tuple(stops))
+
+
+def _special(told: Any) -> Special:
+    reason, basis, since, needed, stops = told
+    return Special(reason, basis, datetime.fromisoformat(since), needed, tuple(stops))
 
 
 def _moment(value: str | None) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Any
 from onewindow.core.process.clocks import Clock
 
 from .kinds import FINAL, Status, outcome_sign
+from .promises import Hearing, Promised, Revocation
 
 ORDINARY_ROUTE = "ordinary"
 COMMITMENT_ROUTE = "commitment"
@@ -95,7 +96,7 @@ class CaseState:
     corrected_once: datetime | None = None
     gaps: tuple[Gap, ...] = ()
     clocks: Mapping[str, Clock] = field(default_factory=dict)
-    special: Special | None = None
+    specials: tuple[Special, ...] = ()
     extended_at: datetime | None = None
     inspectors: tuple[str, ...] = ()
     waits: tuple[Wait, ...] = ()
@@ -109,6 +110,17 @@ class CaseState:
     faults: tuple[Fault, ...] = ()
     warned: tuple[str, ...] = ()
     explained: tuple[str, ...] = ()
+    examiners: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
+    promised: tuple[Promised, ...] = ()
+    revocation: Revocation | None = None
+    hearing: Hearing | None = None
+    credit: str = ""
+
+    @property
+    def special(self) -> Special | None:
+        """The special procedure that has run longest, or None."""
+        return self.specials[0] if self.specials else None
 
     @property
     def final(self) -> bool:

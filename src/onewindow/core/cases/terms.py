@@ -55,14 +55,30 @@ class ExtensionTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionTerm:
+    """One condition that is promised: a main one holds when it is signed; a deferred one is met `within` a time that
+    runs from the decision. Its day passed without it is a breach."""
+
+    code: str
+    text: Text
+    within: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentTerm:
-    """告知承诺 for this part: allowed by law?, chosen by the applicant?, days for the check after the decision."""
+    """告知承诺 for this part: allowed by law?, chosen by the applicant?, days for the check after the decision, the
+    conditions one by one, and how long the applicant has for a defence before a revocation."""
 
     allowed: bool = False
     chosen: bool = False
     verify_within: Limit | None = None
     basis: str = ""
     why_not: Text = Text("")
+    conditions: tuple[ConditionTerm, ...] = ()
+    defence: Limit = Limit.parse("5wd")
+
+    def condition(self, code: str) -> ConditionTerm | None:
+        return next((condition for condition in self.conditions if condition.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +301,11 @@ def _commitment_to_json(commitment: CommitmentTerm) -> dict[str, Any]:
         "verify_within": _limit(commitment.verify_within),
         "basis": commitment.basis,
         "why_not": commitment.why_not.to_json(),
+        "conditions": [
+            {"code": c.code, "text": c.text.to_json(), "within": _limit(c.within)}
+            for c in commitment.conditions
+        ],
+        "defence": str(commitment.defence),
     }
 
 
@@ -295,6 +316,11 @@ def _commitment_from_json(value: Mapping[str, Any]) -> CommitmentTerm:
         _parse(value["verify_within"]),
         value["basis"],
         text_from_json(value["why_not"]),
+        tuple(
+            ConditionTerm(c["code"], text_from_json(c["text"]), _parse(c["within"]))
+            for c in value.get("conditions", ())
+        ),
+        Limit.parse(value.get("defence", "5wd")),
     )
 
 

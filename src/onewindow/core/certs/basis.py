@@ -58,6 +58,9 @@ _FACTUAL = frozenset(
         K.SERVICE_RESULT,
         K.CERTIFICATE,
         K.POST_CHECK_RECORD,
+        K.HEARING_RIGHT_NOTICE,
+        K.HEARING_NOTICE,
+        K.HEARING_RECORD,
         K.LAPSE_NOTICE,
     }
 )

@@ -97,6 +97,7 @@ FIELD_WORDS: dict[str, str] = {
     "certificate": "证照内容",
     "commitment": "告知和承诺的内容",
     "check": "核查情况",
+    "hearing": "听证的权利、时间或者笔录",
     "steps": "联系记录",
     "service": "送达情况",
 }
@@ -136,7 +137,9 @@ def _fields(data: DocumentData, demanded: KindSpec, title: str) -> Iterator[Refu
     if "clauses" not in names and needs_clauses(data.kind, data.act):
         names.append("clauses")
     for name in names:
-        if getattr(data, name) or (name == "result" and data.kind is DocumentKind.SERVICE_RESULT and data.reasons):
+        if getattr(data, name) or (
+            name == "result" and data.kind is DocumentKind.SERVICE_RESULT and data.reasons
+        ):
             continue
         if name in _OWN_CODE:
             yield Refusal(_OWN_CODE[name], {"title": title})

@@ -277,6 +277,23 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HearingTold:
+    """A hearing, or the right to one: until when it is asked for, when and where it is held, who presides, what was said.
+
+    `request_by` None where none is due (a filing); `defence_by` the last day of the defence before a revocation.
+    """
+
+    request_by: date | None = None
+    defence_by: date | None = None
+    held_on: date | None = None
+    where: str = ""
+    presider: str = ""
+    signed: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask, and where to complain."""
 
@@ -386,6 +403,7 @@ class DocumentData:
     commitment: CommitmentTerms | None = None
     verify: str = ""
     check: PostCheck | None = None
+    hearing: HearingTold | None = None
     steps: tuple[StepLine, ...] = ()
     service: Service | None = None
     also_issued_by: tuple[Issuer, ...] = ()

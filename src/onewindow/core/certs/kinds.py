@@ -42,6 +42,11 @@ class DocumentKind(StrEnum):
     DEEMED_ACCEPTANCE_RECORD = "deemed_acceptance_record"
     LAPSE_NOTICE = "lapse_notice"
     POST_CHECK_RECORD = "post_check_record"
+    HEARING_RIGHT_NOTICE = "hearing_right_notice"
+    HEARING_NOTICE = "hearing_notice"
+    HEARING_RECORD = "hearing_record"
+    REVOCATION_NOTICE = "revocation_notice"
+    REVOCATION_DECISION = "revocation_decision"
 
 
 class SealUse(StrEnum):
@@ -95,102 +100,194 @@ K = DocumentKind
 _A, _O, _N = SealUse.ACCEPTANCE, SealUse.AGENCY, SealUse.NONE
 
 SPECS: dict[DocumentKind, KindSpec] = {
-    K.RECEIPT: KindSpec(
-        T("收件凭证", "Receipt"), _A, "收", requires=("received_on", "materials")
-    ),
+    K.RECEIPT: KindSpec(T("收件凭证", "Receipt"), _A, "收", requires=("received_on", "materials")),
     K.MATERIAL_LIST: KindSpec(
         T("申请材料接收清单", "List of materials received"), _A, requires=("received_on", "materials")
     ),
     K.CORRECTION_NOTICE: KindSpec(
         T("一次性告知书", "One-time correction notice"),
-        _A, "补", requires=("received_on", "missing", "correction"), acts=_DECIDED | _SERVICE | _FILING,
+        _A,
+        "补",
+        requires=("received_on", "missing", "correction"),
+        acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.ACCEPTANCE_NOTICE: KindSpec(
-        T("受理通知书", "Notice of acceptance"), _A, "受", requires=("received_on", "accepted_on", "limits"),
+        T("受理通知书", "Notice of acceptance"),
+        _A,
+        "受",
+        requires=("received_on", "accepted_on", "limits"),
         acts=_DECIDED | _SERVICE,
     ),
     K.NOT_REQUIRED_NOTICE: KindSpec(
         T("不受理告知书", "Notice that no permit is needed"),
-        _A, "不受", remedies=True, adverse=True, requires=("received_on", "reasons"),
+        _A,
+        "不受",
+        remedies=True,
+        adverse=True,
+        requires=("received_on", "reasons"),
         acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.NOT_COMPETENT_DECISION: KindSpec(
         T("不予受理决定书", "Decision not to accept: not this agency"),
-        _A, "不予受", remedies=True, adverse=True, requires=("received_on", "reasons", "competent"),
+        _A,
+        "不予受",
+        remedies=True,
+        adverse=True,
+        requires=("received_on", "reasons", "competent"),
         acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.SPECIAL_NOTICE: KindSpec(
         T("特别程序告知书", "Notice of a special procedure"),
-        _A, "特", requires=("accepted_on", "special"), acts=_DECIDED,
+        _A,
+        "特",
+        requires=("accepted_on", "special"),
+        acts=_DECIDED,
     ),
     K.EXTENSION_NOTICE: KindSpec(
         T("延期告知书", "Notice of extension"),
-        _O, "延", requires=("accepted_on", "extension"), acts=_DECIDED,
+        _O,
+        "延",
+        requires=("accepted_on", "extension"),
+        acts=_DECIDED,
     ),
     K.GRANT_DECISION: KindSpec(
         T("准予行政许可决定书", "Decision to grant the licence"),
-        _O, "准", requires=("result",), acts=_LICENCE,
+        _O,
+        "准",
+        requires=("result",),
+        acts=_LICENCE,
     ),
     K.REFUSAL_DECISION: KindSpec(
         T("不予行政许可决定书", "Decision to refuse the licence"),
-        _O, "不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_LICENCE,
+        _O,
+        "不准",
+        remedies=True,
+        adverse=True,
+        requires=("findings", "reasons", "clauses"),
+        acts=_LICENCE,
     ),
     K.SERVICE_RECEIPT: KindSpec(
-        T("送达回证", "Record of service"), _O, "送", requires=("service",), acts=_DECIDED | _SERVICE | _FILING
+        T("送达回证", "Record of service"),
+        _O,
+        "送",
+        requires=("service",),
+        acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.CERTIFICATE: KindSpec(
         T("证照", "Certificate"), _O, requires=("certificate",), acts=_DECIDED | _SERVICE | _FILING
     ),
     K.COMMITMENT: KindSpec(
-        T("告知承诺书", "Notice and commitment"), _A, "诺", requires=("commitment", "clauses"),
+        T("告知承诺书", "Notice and commitment"),
+        _A,
+        "诺",
+        requires=("commitment", "clauses"),
         acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.FILING_RECEIPT: KindSpec(
-        T("备案回执", "Filing receipt"), _O, "备回", requires=("received_on", "clauses", "result"), acts=_FILING
+        T("备案回执", "Filing receipt"),
+        _O,
+        "备回",
+        requires=("received_on", "clauses", "result"),
+        acts=_FILING,
     ),
     K.REGISTRATION_NOTICE: KindSpec(
         T("登记通知书", "Notice of registration"), _O, "登准", requires=("result",), acts=_REGISTRATION
     ),
     K.REGISTRATION_REFUSAL: KindSpec(
         T("不予登记通知书", "Refusal of registration"),
-        _O, "登不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_REGISTRATION,
+        _O,
+        "登不准",
+        remedies=True,
+        adverse=True,
+        requires=("findings", "reasons", "clauses"),
+        acts=_REGISTRATION,
     ),
     K.CONFIRMATION_RESULT: KindSpec(
         T("行政确认书", "Confirmation"), _O, "确准", requires=("clauses", "result"), acts=_CONFIRMATION
     ),
     K.CONFIRMATION_REFUSAL: KindSpec(
         T("不予确认告知书", "Refusal of confirmation"),
-        _O, "确不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_CONFIRMATION,
+        _O,
+        "确不准",
+        remedies=True,
+        adverse=True,
+        requires=("findings", "reasons", "clauses"),
+        acts=_CONFIRMATION,
     ),
     K.BENEFIT_DECISION: KindSpec(
         T("给付决定书", "Benefit decision"), _O, "给准", requires=("clauses", "result"), acts=_BENEFIT
     ),
     K.BENEFIT_REFUSAL: KindSpec(
         T("不予给付决定书", "Refusal of benefit"),
-        _O, "给不准", remedies=True, adverse=True, requires=("findings", "reasons", "clauses"), acts=_BENEFIT,
+        _O,
+        "给不准",
+        remedies=True,
+        adverse=True,
+        requires=("findings", "reasons", "clauses"),
+        acts=_BENEFIT,
     ),
     K.SERVICE_RESULT: KindSpec(
         T("办结告知书", "Notice of completion"), _O, "服办", requires=("result",), acts=_SERVICE
     ),
-    K.STEP_RECORD: KindSpec(
-        T("联系办理单", "Contact record"), _N, "联办", requires=("steps",), acts=_STEP
-    ),
+    K.STEP_RECORD: KindSpec(T("联系办理单", "Contact record"), _N, "联办", requires=("steps",), acts=_STEP),
     K.WITHDRAWAL_NOTICE: KindSpec(
-        T("撤回申请确认书", "Confirmation of withdrawal"), _A, "撤", requires=("received_on", "withdrawn_on"),
+        T("撤回申请确认书", "Confirmation of withdrawal"),
+        _A,
+        "撤",
+        requires=("received_on", "withdrawn_on"),
         acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.DEEMED_ACCEPTANCE_RECORD: KindSpec(
         T("视为受理记录", "Record of deemed acceptance"),
-        _A, "视受", requires=("received_on", "accepted_on", "notice_due_on", "limits"), acts=_DECIDED | _SERVICE,
+        _A,
+        "视受",
+        requires=("received_on", "accepted_on", "notice_due_on", "limits"),
+        acts=_DECIDED | _SERVICE,
     ),
     K.LAPSE_NOTICE: KindSpec(
         T("终止办理告知书", "Notice that handling has ended"),
-        _O, "终", remedies=True, adverse=True, requires=("received_on", "reasons"),
+        _O,
+        "终",
+        remedies=True,
+        adverse=True,
+        requires=("received_on", "reasons"),
         acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.POST_CHECK_RECORD: KindSpec(
         T("告知承诺事后核查记录", "Record of the check after the decision"),
-        _O, "核", requires=("check",), acts=_DECIDED | _SERVICE | _FILING,
+        _O,
+        "核",
+        requires=("check",),
+        acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.HEARING_RIGHT_NOTICE: KindSpec(
+        T("听证权利告知书", "Notice of the right to a hearing"),
+        _O,
+        "听权",
+        requires=("hearing",),
+        acts=_DECIDED,
+    ),
+    K.HEARING_NOTICE: KindSpec(
+        T("听证通知书", "Notice of a hearing"), _O, "听通", requires=("hearing",), acts=_DECIDED
+    ),
+    K.HEARING_RECORD: KindSpec(
+        T("听证笔录", "Record of the hearing"), _O, "听笔", requires=("hearing",), acts=_DECIDED
+    ),
+    K.REVOCATION_NOTICE: KindSpec(
+        T("拟撤销告知书", "Notice of an intended revocation"),
+        _O,
+        "拟撤",
+        requires=("reasons", "clauses", "hearing"),
+        acts=_DECIDED | _FILING,
+    ),
+    K.REVOCATION_DECISION: KindSpec(
+        T("撤销决定书", "Decision to revoke"),
+        _O,
+        "撤销",
+        remedies=True,
+        adverse=True,
+        requires=("findings", "reasons", "clauses"),
+        acts=_DECIDED | _FILING,
     ),
 }
 

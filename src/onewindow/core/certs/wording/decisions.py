@@ -95,7 +95,9 @@ def filing_receipt(data: DocumentData) -> list[Block]:
     blocks += _result(data, "备案内容")
     blocks += _checks(data)
     blocks.append(
-        Para("备案不是行政许可。备案后有关情况发生变化的，请及时向本机关办理变更。依法还需要取得行政许可的，以取得的行政许可为准。")
+        Para(
+            "备案不是行政许可。备案后有关情况发生变化的，请及时向本机关办理变更。依法还需要取得行政许可的，以取得的行政许可为准。"
+        )
     )
     return blocks
 

@@ -217,9 +217,7 @@ def acceptance_notice(data: DocumentData) -> list[Block]:
             )
         )
     if data.limits and data.limits.promise:
-        blocks.append(
-            Para(f"超过承诺期限的，本机关依照{BUSINESS}第三十六条的规定公开说明理由。")
-        )
+        blocks.append(Para(f"超过承诺期限的，本机关依照{BUSINESS}第三十六条的规定公开说明理由。"))
     return blocks
 
 
@@ -231,7 +229,10 @@ def _to_follow(data: DocumentData) -> list[Block]:
     names = "、".join(dict.fromkeys(line.material for line in data.missing))
     clause = f"（{told.late_clause}）" if told.late_clause else ""
     return [
-        Para(f"{names}，最晚{cn_date(told.due_on)}（含当日）交齐；逾期没有交齐的，{told.late}{clause}。", lead="容缺后补：")
+        Para(
+            f"{names}，最晚{cn_date(told.due_on)}（含当日）交齐；逾期没有交齐的，{told.late}{clause}。",
+            lead="容缺后补：",
+        )
     ]
 
 

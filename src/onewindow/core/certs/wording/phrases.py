@@ -107,7 +107,12 @@ def parts_grid(data: DocumentData) -> list[Grid]:
     """The parts a joint paper speaks for; nothing on a paper of one part."""
     if not data.joint:
         return []
-    columns = (Column("序号", 0.7, "center"), Column("事项", 3), Column("办理机关", 2.8), Column("办件编号", 5.5))
+    columns = (
+        Column("序号", 0.7, "center"),
+        Column("事项", 3),
+        Column("办理机关", 2.8),
+        Column("办件编号", 5.5),
+    )
     rows = ((f"{n}", part.item, part.agency, part.case_no or "—") for n, part in enumerate(data.parts, 1))
     return [Grid(columns, tuple(rows))]
 

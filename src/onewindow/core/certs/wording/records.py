@@ -39,7 +39,12 @@ def service_receipt(data: DocumentData) -> list[Block]:
     blocks: list[Block] = [
         Pairs(tuple((label, value) for label, value in rows if value), ruled=True),
         Grid(
-            (Column("序号", 0.7, "center"), Column("送达文书", 5), Column("文号或者编号", 5), Column("份数", 1, "center")),
+            (
+                Column("序号", 0.7, "center"),
+                Column("送达文书", 5),
+                Column("文号或者编号", 5),
+                Column("份数", 1, "center"),
+            ),
             tuple(
                 (f"{n}", paper.title, paper.number or "—", f"{paper.copies}")
                 for n, paper in enumerate(service.documents, 1)

@@ -88,7 +88,9 @@ def withdrawal_notice(data: DocumentData) -> list[Block]:
         Para(f"{applied(data)}，{how}"),
         Pairs((*reference_rows(data), ("撤回日期", cn_date(data.withdrawn_on)))),
         *([Listing(reasons_lines(data))] if data.reasons else []),
-        Para("已提交的申请材料原件予以退还。撤回申请不影响今后依法再次提出申请，也不影响同一件事的其他事项。"),
+        Para(
+            "已提交的申请材料原件予以退还。撤回申请不影响今后依法再次提出申请，也不影响同一件事的其他事项。"
+        ),
         *remedy_para(data, "本机关的终止办理"),
     ]
 

@@ -1,0 +1,271 @@
+"""The life of a commitment 告知承诺 after it is signed (domain.md D1): conditions with dates, the check, and what
+follows from a breach: notice, defence, hearing where due, revocation with its mark on the credit record, repair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onewindow.core.clock import Limit
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import Refusal
+from onewindow.core.process.clocks import Clock, ClockChange
+from onewindow.core.process.events import DocumentOrder
+from onewindow.core.process.procedure import Made
+
+from . import refusals as r
+from . import refusals_promises as p
+from .checks import CaseDeed, check, listed
+from .drawing import AT_LEAST, draw
+from .guards import CaseSight, day, guard, published
+from .kinds import JUDGED
+from .makers import end_date, ended, maker, started
+from .promises import BREACHED, HELD, MET, Promised
+
+GRADES = ("false", "unkept")
+LIMIT_5WD = Limit.parse("5wd")
+"""A hearing is asked for within five days of being told (AL art. 47)."""
+_CHECK_CLOCKS = ("verify", "rectify", "condition", "defence", "hearing_request", "hearing")
+
+
+def next_promised(promised: tuple[Promised, ...]) -> Promised | None:
+    """The deferred condition whose day comes next, of those not yet met or broken."""
+    waiting = [one for one in promised if one.by is not None and one.status == HELD]
+    return min(waiting, key=lambda one: (one.by, one.code), default=None)
+
+
+def promise_conditions(deed: CaseDeed) -> tuple[list[list[Any]], tuple[ClockChange, ...]]:
+    """At the decision: every condition with its last day, and the clock of the one that comes first."""
+    found, first = [], None
+    for term in deed.terms.commitment.conditions:
+        changes = started(deed, "condition", term.within, deed.at)
+        found.append([term.code, end_date(changes, "condition"), HELD])
+        if changes and (first is None or changes[0].clock.due.by < first.clock.due.by):
+            first = changes[0]
+    return found, (first,) if first else ()
+
+
+def _following(deed: CaseDeed, settled: tuple[str, ...]) -> tuple[ClockChange, ...]:
+    """End the condition's clock and start that of the next one, from the decision as it was."""
+    left = tuple(one for one in deed.state.promised if one.code not in settled)
+    following = next_promised(left)
+    changes = ended(deed, ("condition",), deed.at)
+    decided = deed.state.decided_at
+    term = deed.terms.commitment.condition(following.code) if following else None
+    if term is not None and term.within is not None and decided is not None:
+        changes += started(deed, "condition", term.within, decided)
+    return changes
+
+
+# --- guards ---------------------------------------------------------------------------------------------------------
+
+
+@guard
+def condition_promised(sight: CaseSight) -> Refusal | None:
+    return None if next_promised(sight.state.promised) else Refusal(p.NOTHING_PROMISED, {})
+
+
+@guard
+def condition_is_over(sight: CaseSight) -> Refusal | None:
+    """The day of a deferred condition has passed, and is certain."""
+    clock = sight.state.clocks.get("condition")
+    if clock is None or clock.ended is not None:
+        return Refusal(p.NOTHING_PROMISED, {})
+    if not clock.passed(sight.at):
+        return Refusal(p.CONDITION_NOT_DUE, {"due": day(clock)})
+    return published(clock)
+
+
+@guard
+def commitment_failed(sight: CaseSight) -> Refusal | None:
+    """A check found it untrue or unkept, a promised day passed, or what was to be put right was not."""
+    state = sight.state
+    rectify = state.clocks.get("rectify")
+    over = state.commitment == "to_correct" and rectify is not None and rectify.passed(sight.at)
+    return None if over or state.commitment in ("not_kept", "breached") else Refusal(p.NOT_BROKEN, {})
+
+
+@guard
+def no_revocation_open(sight: CaseSight) -> Refusal | None:
+    return None if sight.state.revocation is None else Refusal(p.REVOCATION_RUNS, {})
+
+
+@guard
+def revocation_open(sight: CaseSight) -> Refusal | None:
+    return None if sight.state.revocation is not None else Refusal(p.NO_REVOCATION, {})
+
+
+@guard
+def defence_in_time(sight: CaseSight) -> Refusal | None:
+    clock = _defence(sight)
+    if clock is None or not clock.passed(sight.at):
+        return None
+    return Refusal(p.DEFENCE_LATE, {"due": day(clock)})
+
+
+@guard
+def defence_over(sight: CaseSight) -> Refusal | None:
+    """Nobody is judged unheard: the time is over on published days, or the applicant has nothing to add."""
+    clock = _defence(sight)
+    if clock is None:
+        return None
+    return published(clock) if clock.passed(sight.at) else Refusal(p.DEFENCE_OPEN, {"due": day(clock)})
+
+
+def _defence(sight: CaseSight) -> Clock | None:
+    """The clock of the defence while it is open."""
+    clock = sight.state.clocks.get("defence")
+    return clock if clock is not None and clock.ended is None else None
+
+
+@guard
+def credit_marked(sight: CaseSight) -> Refusal | None:
+    if sight.state.commitment != "revoked":
+        return Refusal(p.NOT_REVOKED, {})
+    return Refusal(p.REPAIRED, {}) if sight.state.credit == "repaired" else None
+
+
+@guard
+def repair_asked(sight: CaseSight) -> Refusal | None:
+    return None if sight.state.credit in ("asked", "repaired") else Refusal(p.REPAIR_NOT_ASKED, {})
+
+
+# --- checks ---------------------------------------------------------------------------------------------------------
+
+
+@check
+def condition_known(deed: CaseDeed) -> Refusal | None:
+    code = deed.data["condition"]
+    waiting = {one.code for one in deed.state.promised if one.by is not None and one.status == HELD}
+    term = deed.terms.commitment.condition(code)
+    return None if code in waiting else Refusal(p.NOT_PROMISED, {"condition": term.text if term else code})
+
+
+@check
+def defence_answered(deed: CaseDeed) -> Refusal | None:
+    revocation = deed.state.revocation
+    if revocation is None or not revocation.defended or deed.order.private.get("answer", "").strip():
+        return None
+    return Refusal(p.ANSWER_NEEDED, {})
+
+
+@check
+def grade_known(deed: CaseDeed) -> Refusal | None:
+    return None if deed.data["grade"] in GRADES else Refusal(p.GRADE_UNKNOWN, {})
+
+
+@check
+def draw_recomputes(deed: CaseDeed) -> Refusal | None:
+    """The same seed, key and list give the same people, at least two of them."""
+    data = deed.data
+    drawn = listed(data["drawn"])
+    if len(drawn) < AT_LEAST:
+        return Refusal(r.TWO_INSPECTORS, {})
+    found = draw(data["seed"], data.get("key", ""), listed(data["candidates"]), len(drawn))
+    return None if found == drawn else Refusal(p.DRAW_WRONG, {})
+
+
+@check
+def draw_has_reason(deed: CaseDeed) -> Refusal | None:
+    return Refusal(p.DRAW_AGAIN, {}) if deed.state.drawn and not deed.data.get("reason") else None
+
+
+@check
+def drawn_named(deed: CaseDeed) -> Refusal | None:
+    """Once inspectors are drawn, nobody else goes."""
+    drawn = set(deed.state.drawn)
+    return None if not drawn or set(listed(deed.data["inspectors"])) <= drawn else Refusal(p.NOT_DRAWN, {})
+
+
+# --- makers ---------------------------------------------------------------------------------------------------------
+
+
+@maker("draw_inspectors")
+def draw_inspectors(deed: CaseDeed) -> Made:
+    """Seed, list, those left out and why, and who was drawn: everything needed to do it again."""
+    data = deed.data
+    told = {name: data[name] for name in ("seed", "key", "trade", "left_out", "reason") if data.get(name)}
+    return Made(
+        {
+            "drawn": {
+                **told,
+                "candidates": sorted(listed(data["candidates"])),
+                "drawn": list(listed(data["drawn"])),
+            }
+        }
+    )
+
+
+@maker("fulfil_condition")
+def fulfil_condition(deed: CaseDeed) -> Made:
+    code = deed.data["condition"]
+    return Made({"conditions": {code: MET}}, clocks=_following(deed, (code,)))
+
+
+@maker("breach_condition")
+def breach_condition(deed: CaseDeed) -> Made:
+    """The day has passed without it: a breach (国办发〔2020〕42号), and the notice of what may follow."""
+    over = tuple(
+        one.code
+        for one in deed.state.promised
+        if one.by is not None and one.status == HELD and one.by < legal_date(deed.at)
+    )
+    body = {"conditions": dict.fromkeys(over, BREACHED), "commitment": "breached"}
+    return Made(body, clocks=_following(deed, over))
+
+
+@maker("notify_revocation")
+def notify_revocation(deed: CaseDeed) -> Made:
+    """拟撤销告知: facts, reasons, clause, and the rights to speak and, against a licence, to a hearing (AL art. 7, 46)."""
+    changes = started(deed, "defence", deed.terms.commitment.defence, deed.at)
+    body: dict[str, Any] = {"revocation": {"since": deed.at.isoformat(), "defended": False}}
+    if deed.terms.act_type in JUDGED:
+        body["hearing"] = {"stage": "offered", "purpose": "revocation"}
+        changes += started(deed, "hearing_request", LIMIT_5WD, deed.at)
+    paper = DocumentOrder(
+        "revocation_notice",
+        {"due": end_date(changes, "defence"), "hearing_due": end_date(changes, "hearing_request")},
+    )
+    return Made(body, clocks=changes, documents=(paper,))
+
+
+@maker("record_defence")
+def record_defence(deed: CaseDeed) -> Made:
+    """What the applicant says; `final`: nothing is to be added, and no hearing is wanted."""
+    revocation = deed.state.revocation
+    assert revocation is not None  # guarded: revocation_open
+    body: dict[str, Any] = {"revocation": {"since": revocation.since.isoformat(), "defended": True}}
+    if not deed.data.get("final"):
+        return Made(body)
+    hearing = deed.state.hearing
+    if hearing is not None and hearing.open:
+        return Made(body, clocks=ended(deed, ("defence",), deed.at))
+    return Made(body, clocks=ended(deed, ("defence", "hearing_request"), deed.at))
+
+
+@maker("revoke_for_breach")
+def revoke_for_breach(deed: CaseDeed) -> Made:
+    """撤销: the decision is taken back; what it gave is not protected (ZJ art. 14). The credit record takes a mark."""
+    grade = deed.data["grade"]
+    body = {"commitment": "revoked", "revocation": None, "credit": grade, "revoked": {"grade": grade}}
+    paper = DocumentOrder("revocation_decision", {"grade": grade})
+    return Made(body, clocks=ended(deed, _CHECK_CLOCKS, deed.at), documents=(paper,))
+
+
+@maker("drop_revocation")
+def drop_revocation(deed: CaseDeed) -> Made:
+    """The defence holds: not revoked. What was promised for a later day goes on."""
+    body = {"commitment": "kept", "revocation": None, "revocation_dropped": True}
+    return Made(
+        body, clocks=ended(deed, ("verify", "rectify", "defence", "hearing_request", "hearing"), deed.at)
+    )
+
+
+@maker("ask_repair")
+def ask_repair(deed: CaseDeed) -> Made:
+    return Made({"credit": "asked"})
+
+
+@maker("repair_credit")
+def repair_credit(deed: CaseDeed) -> Made:
+    """信用修复: from now on the applicant may choose a commitment again."""
+    return Made({"credit": "repaired", "credit_repaired": {"basis": deed.data["basis"]}})

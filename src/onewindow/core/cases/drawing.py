@@ -1,0 +1,27 @@
+"""Drawing inspectors by lot 双随机: anybody can do it again from the published seed and list.
+
+Each candidate gets the SHA-256 of `seed|key|candidate`; those with the smallest digests are drawn. Nobody can steer
+the draw without changing what was published before it: the seed is that of the day and place, the key the number of
+the case and of the draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onewindow.core.kernel.codec import digest
+
+AT_LEAST = 2
+
+
+def draw(seed: str, key: str, candidates: Iterable[str], count: int = AT_LEAST) -> tuple[str, ...]:
+    """`count` of the candidates (fewer where there are fewer), in the order of their lots. Order and repetition of
+    the list do not matter. ValueError for no seed or a count below one."""
+    if not seed or count < 1:
+        raise ValueError("a draw needs a seed and at least one place")
+    return tuple(sorted(set(candidates), key=lambda one: (lot(seed, key, one), one))[:count])
+
+
+def lot(seed: str, key: str, candidate: str) -> str:
+    """The lot of one candidate: `printf '%s' 'seed|key|candidate' | sha256sum`."""
+    return digest(f"{seed}|{key}|{candidate}")

@@ -1,0 +1,270 @@
+"""Hearings 听证 (AL art. 45 to 48; domain.md A5): told of the right, asked for within 5 days, held within 20, announced
+7 days ahead, presided over by somebody who did not examine, recorded; the decision rests on the record.
+
+It stops the clocks its jurisdiction says it stops, from the day after the written notice that says when it is held,
+to the day of the record.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from onewindow.core.clock import Limit, due
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import Refusal
+from onewindow.core.process.clocks import next_day
+from onewindow.core.process.events import DocumentOrder
+from onewindow.core.process.procedure import Made
+
+from . import refusals_promises as p
+from .checks import CaseDeed, check, listed
+from .guards import CaseSight, day, guard
+from .makers import HEARING_HOLDS, end_date, ended, maker, resumed, started, stopped
+from .promises import (
+    ANNOUNCED,
+    DROPPED,
+    FOR_APPLICATION,
+    FOR_REVOCATION,
+    HEARD,
+    OFFERED,
+    REQUESTED,
+    Hearing,
+)
+
+REQUEST_WITHIN = Limit.parse("5wd")
+HOLD_WITHIN = Limit.parse("20wd")
+TELL_AHEAD = Limit.parse("7wd")
+STOPS = frozenset({"statutory", "promise"})
+"""What a hearing stops where the terms say nothing (AL art. 45)."""
+
+
+def told(hearing: Hearing, **changes: Any) -> dict[str, Any]:
+    """A hearing as an event says it, with what changes."""
+    now = {
+        "stage": hearing.stage,
+        "purpose": hearing.purpose,
+        "trigger": hearing.trigger,
+        "on": hearing.on.isoformat() if hearing.on else None,
+        "presider": hearing.presider,
+        "challenged": hearing.challenged,
+        "stops": list(hearing.stops),
+    }
+    return {**now, **changes}
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+# --- guards ---------------------------------------------------------------------------------------------------------
+
+
+@guard
+def no_hearing_yet(sight: CaseSight) -> Refusal | None:
+    """One hearing about one thing; after it was dropped, or for a revocation, there may be another."""
+    hearing = sight.state.hearing
+    return None if hearing is None or hearing.stage == DROPPED else Refusal(p.HEARING_RUNS, {})
+
+
+@guard
+def hearing_offered(sight: CaseSight) -> Refusal | None:
+    hearing, clock = sight.state.hearing, sight.state.clocks.get("hearing_request")
+    if hearing is None or hearing.stage != OFFERED or clock is None or clock.ended is not None:
+        return Refusal(p.NO_HEARING, {})
+    return Refusal(p.HEARING_LATE, {"due": day(clock)}) if clock.passed(sight.at) else None
+
+
+@guard
+def hearing_announceable(sight: CaseSight) -> Refusal | None:
+    """Asked for, set already (another day, another presider), or held of the agency's own accord (art. 46)."""
+    state = sight.state
+    if state.hearing is None or state.hearing.open or state.hearing.stage in (OFFERED, DROPPED):
+        applying = state.status == "accepted" or state.revocation is not None
+        return None if applying else Refusal(p.NO_HEARING, {})
+    return Refusal(p.NO_HEARING, {})
+
+
+@guard
+def hearing_announced(sight: CaseSight) -> Refusal | None:
+    hearing = sight.state.hearing
+    return None if hearing is not None and hearing.stage == ANNOUNCED else Refusal(p.NO_HEARING, {})
+
+
+@guard
+def hearing_live(sight: CaseSight) -> Refusal | None:
+    """Offered, asked for or announced: it can still be given up."""
+    hearing = sight.state.hearing
+    alive = hearing is not None and (hearing.open or hearing.stage == OFFERED)
+    return None if alive else Refusal(p.NO_HEARING, {})
+
+
+@guard
+def hearing_closed(sight: CaseSight) -> Refusal | None:
+    """Nothing is decided while a hearing is to come, or may still be asked for."""
+    hearing, clock = sight.state.hearing, sight.state.clocks.get("hearing_request")
+    if hearing is None:
+        return None
+    waiting = (
+        hearing.stage == OFFERED and clock is not None and clock.ended is None and not clock.passed(sight.at)
+    )
+    return Refusal(p.HEARING_OPEN, {}) if hearing.open or waiting else None
+
+
+@guard
+def challenge_ruled(sight: CaseSight) -> Refusal | None:
+    hearing = sight.state.hearing
+    return Refusal(p.CHALLENGED, {}) if hearing is not None and hearing.challenged else None
+
+
+@guard
+def challenge_open(sight: CaseSight) -> Refusal | None:
+    hearing = sight.state.hearing
+    return None if hearing is not None and hearing.challenged else Refusal(p.NO_CHALLENGE, {})
+
+
+# --- checks ---------------------------------------------------------------------------------------------------------
+
+
+@check
+def hearing_day_lawful(deed: CaseDeed) -> Refusal | None:
+    """Seven working days lie between the notice and the hearing; one that was asked for is held within twenty."""
+    on = _day(deed.data["on"])
+    earliest = due(TELL_AHEAD, deed.at, calendar=deed.calendar, cutoff=deed.terms.cutoff).by
+    if on is None or on <= earliest:
+        return Refusal(p.HEARING_DAY, {"earliest": _after(deed, earliest).isoformat()})
+    clock = deed.state.clocks.get("hearing")
+    if clock is not None and clock.ended is None and on > clock.due.by and not _postponed(deed):
+        return Refusal(p.HEARING_TOO_LATE, {"latest": day(clock)})
+    return None
+
+
+def _postponed(deed: CaseDeed) -> bool:
+    """A later day at the applicant's own request is no breach of the twenty days."""
+    return deed.data.get("why") == "applicant_asked"
+
+
+def _after(deed: CaseDeed, on: date) -> date:
+    """The first working day after `on`."""
+    return due(Limit.parse("1wd"), on, calendar=deed.calendar).by
+
+
+@check
+def presider_apart(deed: CaseDeed) -> Refusal | None:
+    """The presider did not examine the part: neither proposed, nor inspected, nor speaks for the examiners (art. 48)."""
+    named = deed.data.get("presider", "")
+    examined = {*deed.state.examiners, *deed.state.inspectors, *listed(deed.data.get("examiners"))}
+    return Refusal(p.PRESIDER, {}) if named in examined else None
+
+
+@check
+def presider_records(deed: CaseDeed) -> Refusal | None:
+    hearing = deed.state.hearing
+    return (
+        None if hearing is None or deed.actor.account_id == hearing.presider else Refusal(p.NOT_PRESIDER, {})
+    )
+
+
+@check
+def hearing_day_came(deed: CaseDeed) -> Refusal | None:
+    hearing = deed.state.hearing
+    if hearing is None or hearing.on is None or legal_date(deed.at) >= hearing.on:
+        return None
+    return Refusal(p.BEFORE_HEARING, {"on": hearing.on.isoformat()})
+
+
+@check
+def rests_on_record(deed: CaseDeed) -> Refusal | None:
+    """根据听证笔录，作出决定: the words that say so are part of the decision."""
+    hearing = deed.state.hearing
+    about = FOR_REVOCATION if deed.state.revocation is not None else FOR_APPLICATION
+    if hearing is None or hearing.stage != HEARD or hearing.purpose != about:
+        return None
+    return None if deed.order.private.get("on_record", "").strip() else Refusal(p.REST_ON_RECORD, {})
+
+
+# --- makers ---------------------------------------------------------------------------------------------------------
+
+
+@maker("offer_hearing")
+def offer_hearing(deed: CaseDeed) -> Made:
+    """告知听证权利: before a decision that touches a major interest of the applicant or of others (art. 47)."""
+    changes = started(deed, "hearing_request", REQUEST_WITHIN, deed.at)
+    paper = DocumentOrder("hearing_right_notice", {"due": end_date(changes, "hearing_request")})
+    return Made({"hearing": told(Hearing(OFFERED))}, clocks=changes, documents=(paper,))
+
+
+@maker("request_hearing")
+def request_hearing(deed: CaseDeed) -> Made:
+    """From the request the agency has twenty days to hold it."""
+    hearing = deed.state.hearing
+    assert hearing is not None  # guarded: hearing_offered
+    changes = ended(deed, ("hearing_request",), deed.at) + started(deed, "hearing", HOLD_WITHIN, deed.at)
+    return Made({"hearing": told(hearing, stage=REQUESTED)}, clocks=changes)
+
+
+@maker("announce_hearing")
+def announce_hearing(deed: CaseDeed) -> Made:
+    """听证通知书: time, place, presider. The notice says how long it takes, so from tomorrow the clocks stand (art. 45)."""
+    old = deed.state.hearing
+    own = old is None or old.stage in (OFFERED, DROPPED)
+    about = FOR_REVOCATION if deed.state.revocation is not None else FOR_APPLICATION
+    base = Hearing(ANNOUNCED, about, "ex_officio") if old is None or own else old
+    term = deed.terms.special_for("hearing")
+    names = term.stops if term is not None else STOPS
+    running = {clock.name for clock in deed.state.open_clocks()}
+    hearing = told(
+        base, stage=ANNOUNCED, on=deed.data["on"], presider=deed.data["presider"], challenged=False,
+        stops=sorted(names & running),
+    )  # fmt: skip
+    changes = ended(deed, ("hearing_request",), deed.at) + stopped(deed, names, next_day(deed.at))
+    paper = DocumentOrder("hearing_notice", {"on": deed.data["on"], "presider": deed.data["presider"]})
+    return Made({"hearing": hearing}, clocks=changes, documents=(paper,))
+
+
+@maker("challenge_presider")
+def challenge_presider(deed: CaseDeed) -> Made:
+    hearing = deed.state.hearing
+    assert hearing is not None  # guarded: hearing_announced
+    return Made({"hearing": told(hearing, challenged=True)})
+
+
+@maker("rule_on_challenge")
+def rule_on_challenge(deed: CaseDeed) -> Made:
+    """The head keeps the presider, or names another."""
+    hearing = deed.state.hearing
+    assert hearing is not None  # guarded: challenge_open
+    presider = deed.data.get("presider") or hearing.presider
+    return Made(
+        {"hearing": told(hearing, challenged=False, presider=presider), "ruling": deed.data["ruling"]}
+    )
+
+
+@maker("record_hearing")
+def record_hearing(deed: CaseDeed) -> Made:
+    """听证笔录: signed by those who took part. The day of the record is the last that does not count."""
+    hearing = deed.state.hearing
+    assert hearing is not None  # guarded: hearing_announced
+    signed = list(listed(deed.data.get("signed")))
+    paper = DocumentOrder("hearing_record", {"on": legal_date(deed.at).isoformat(), "signed": signed})
+    body = {"hearing": told(hearing, stage=HEARD), "examined": list(listed(deed.data.get("examiners")))}
+    return Made(body, clocks=_over(deed, hearing), documents=(paper,))
+
+
+@maker("drop_hearing")
+def drop_hearing(deed: CaseDeed) -> Made:
+    """Given up by who asked for it, or nobody came: the decision needs none."""
+    hearing = deed.state.hearing
+    assert hearing is not None  # guarded: hearing_live
+    return Made(
+        {"hearing": told(hearing, stage=DROPPED), "why": deed.data.get("why", "")},
+        clocks=_over(deed, hearing),
+    )
+
+
+def _over(deed: CaseDeed, hearing: Hearing) -> Any:
+    ends = ended(deed, ("hearing", "hearing_request"), deed.at)
+    return ends + resumed(deed, hearing.stops, legal_date(deed.at), ends=HEARING_HOLDS)

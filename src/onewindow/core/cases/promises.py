@@ -1,0 +1,46 @@
+"""What a commitment and a hearing leave in the state of a part: promised conditions, a revocation under way, a hearing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+HELD, MET, BREACHED = "held", "met", "breached"
+OFFERED, REQUESTED, ANNOUNCED, HEARD, DROPPED = "offered", "requested", "announced", "heard", "dropped"
+FOR_APPLICATION, FOR_REVOCATION = "application", "revocation"
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One condition of a signed commitment. `by`: the last day of a deferred one (None: it held when signed);
+    `status`: held (as promised), met (shown to be so), breached (its day passed, or the check found otherwise)."""
+
+    code: str
+    by: date | None = None
+    status: str = HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """A revocation 撤销 under way: since when it was announced, and whether the applicant spoke 陈述申辩."""
+
+    since: datetime
+    defended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A hearing 听证 (AL art. 46 to 48): its stage, what it is about, who asked, when, who presides, what it stops."""
+
+    stage: str
+    purpose: str = FOR_APPLICATION
+    trigger: str = "request"
+    on: date | None = None
+    presider: str = ""
+    challenged: bool = False
+    stops: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Asked for or announced, and not yet held: nothing is decided meanwhile."""
+        return self.stage in (REQUESTED, ANNOUNCED)

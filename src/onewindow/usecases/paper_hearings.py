@@ -1,0 +1,78 @@
+"""What the papers of hearings and revocations say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from onewindow.core.certs import data as paper
+from onewindow.store.models import Account
+from onewindow.usecases.papers import PaperContext
+
+GRADES = {"false": "作出虚假承诺", "unkept": "没有按照承诺做到"}
+
+
+def right(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    return {"hearing": paper.HearingTold(request_by=_day(c.data["due"]), why=c.private.get("reasons", ""))}
+
+
+def notice(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    return {
+        "hearing": paper.HearingTold(
+            held_on=_day(c.data["on"]), where=c.private.get("place", ""), presider=person(c.data["presider"])
+        )
+    }
+
+
+def record(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    hearing = c.state.hearing
+    lines = c.private.get("record", "").splitlines()
+    signed = c.private.get("signed", "").replace("、", " ").split()
+    return {
+        "hearing": paper.HearingTold(
+            held_on=_day(c.data["on"]),
+            presider=person(hearing.presider) if hearing else "",
+            signed=tuple(signed),
+            record=tuple(line for line in lines if line.strip()),
+        )
+    }
+
+
+def revocation_notice(group: Sequence[PaperContext]) -> dict[str, Any]:
+    c = group[0]
+    told = paper.HearingTold(request_by=_day(c.data.get("hearing_due")), defence_by=_day(c.data["due"]))
+    return {"reasons": _lines(c.private.get("reasons", "")), "hearing": told}
+
+
+def revocation(group: Sequence[PaperContext]) -> dict[str, Any]:
+    """Facts, then the reasons, what became of the defence, and how the decision rests on the hearing."""
+    c = group[0]
+    grade = f"承诺人{GRADES[c.data['grade']]}"
+    reasons = (*_lines(c.private.get("reasons", "")), grade)
+    if c.private.get("answer"):
+        reasons += (f"对陈述申辩的复核意见：{c.private['answer'].strip()}",)
+    if c.private.get("on_record"):
+        reasons += (f"对听证笔录的采纳情况：{c.private['on_record'].strip()}",)
+    return {"findings": c.private.get("findings") or "见告知承诺事后核查记录", "reasons": reasons}
+
+
+def person(account: str) -> str:
+    """The name of a member of staff by account; the id itself where there is none."""
+    try:
+        found = Account.objects.filter(pk=UUID(account)).values_list("display_name", flat=True).first()
+    except ValueError:
+        return account
+    return found or account
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
