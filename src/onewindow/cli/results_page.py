@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from onewindow.core.compose.reductions import ADDED
 from onewindow.core.compose.results import Published, Register, Result, Verdict
 
 _REASONS = {
@@ -13,7 +14,7 @@ _REASONS = {
     "source": "looked up in a register",
     "derived": "worked out from other answers",
     "default": "filled in beforehand",
-    "part": "comes from another part",
+    "part": "taken from the result of another part",
     "held": "held already",
     "optional": "may be left out",
     "exempt-shared": "verified by sharing",
@@ -23,11 +24,10 @@ _REASONS = {
     "commitment": "replaced by a commitment",
     "deferred": "may follow later",
     "cancelled": "cancelled",
-    "made-from-form": "an application form, made from the answers",
-    "together": "handled together",
-    "shorter-limits": "limits shortened",
-    "alongside": "parts run alongside each other",
-    "added": "wanted by this route only",
+    "made-from-form": "application forms made from the answers",
+    "together": "handled together in one form at one window",
+    "shorter-limits": "by shorter limits",
+    "alongside": "by parts running alongside each other",
 }
 _HEAD = """# Published results beside ours
 
@@ -39,7 +39,9 @@ otherwise.
 neither is typed in. Every line of content says whether it was `found` in a source, is `known` in general, or was
 `reconstructed`. Most of the published texts name sums and not their lines, so lines were chosen to add up: a figure that
 agrees is then **consistent with** the published one and proves no more. *Reproduced* and *beaten* are said only where
-every line behind the figure was found. *Shown* figures are printed as published and never summed or compared.
+every line behind the figure was found and every published number is compared. *Shown* figures are printed as published
+and never summed or compared. A promise shorter than the law's limit is an agency's choice without a basis of its own
+and counts as reconstructed. One form at one window is how this platform works, not a finding.
 """
 
 
@@ -97,6 +99,11 @@ def _computed(result: Result) -> str:
     return f"{_n(result.before)} → {_n(result.after)}{saved}"
 
 
+def _tells_before(result: Result) -> bool:
+    """Whether our before-figure is set against a published one; one that is not would invite a sum of limits."""
+    return _saves(result) or result.of.compare.get("before", "shown") != "shown"
+
+
 def _saves(result: Result) -> bool:
     return "saves" in result.of.compare
 
@@ -113,8 +120,8 @@ def _about(result: Result) -> Iterable[str]:
     yield ""
     yield f"{of.subject.zh}。{of.source}：「{of.quote}」"
     yield ""
-    if result.reasons:
-        reasons = ", ".join(f"{count} {_REASONS[reason]}" for reason, count in result.reasons.items())
+    if result.reasons and _tells_before(result):
+        reasons = ", ".join(_reason(*pair) for pair in result.reasons.items())
         yield f"- Computed {_n(result.before)} → {_n(result.after)}: {reasons}."
     else:
         yield f"- Computed {_n(result.after)}."
@@ -124,6 +131,12 @@ def _about(result: Result) -> Iterable[str]:
     yield f"- Lines: {told}. {_verdict(result)}"
     if of.note.zh:
         yield f"- {of.note.pick('en')}"
+
+
+def _reason(reason: str, count: int) -> str:
+    if reason == ADDED:
+        return f"and {-count} more that only this route wants"
+    return f"{count} {_REASONS[reason]}"
 
 
 def _verdict(result: Result) -> str:

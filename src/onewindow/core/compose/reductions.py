@@ -131,13 +131,16 @@ def _materials(ctx: Context, solved: Supplied, plan: Plan, papers: Iterable[Mate
 def _days(ctx: Context, plan: Plan, last: int) -> Reduced:
     """Statutory limits one after another against the last decision of the plan, in working days.
 
-    Of the days saved, those by which limits were shortened, and those by which parts run alongside each other.
+    Of the days saved, those by which limits were shortened, and those by which parts run alongside each other. A limit
+    shorter than the law's is an agency's choice and carries no basis of its own: it counts as a reconstructed line.
     """
     before = shortened = 0
+    chosen: list[str] = []
     for active in ctx.active:
         limit, special = time_of(active.item, committed=active.committed)
         statutory = active.item.statutory or limit
         before += statutory.amount + special
+        chosen += ["reconstructed"] if limit != statutory else []
         shortened += (
             statutory.amount - limit.amount if limit.unit is statutory.unit is Unit.WORKING_DAY else 0
         )
@@ -149,7 +152,7 @@ def _days(ctx: Context, plan: Plan, last: int) -> Reduced:
         for needed in active.item.prerequisites
         if any(edge.before == needed.item and edge.after == active.code for edge in plan.edges)
     ]
-    return Reduced(before, last, _some(reasons), _count(kinds))
+    return Reduced(before, last, _some(reasons), _count([*kinds, *chosen]))
 
 
 def _count(kinds: Iterable[str]) -> dict[str, int]:

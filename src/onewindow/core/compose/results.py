@@ -244,11 +244,14 @@ def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 def verdict_of(of: Published, found: Reduced) -> Verdict:
-    """How the figure stands. Never stronger than `consistent with` while a line is not found in a source."""
+    """How the figure stands.
+
+    Never stronger than `consistent with` while a line is not found in a source, or a published figure is only shown.
+    """
     ours = {"before": found.before, "after": found.after, "saves": found.before - found.after}
     if not all(_COMPARE[how](ours[name], of.published[name]) for name, how in of.compare.items()):
         return Verdict.DIFFERS
-    if set(found.bases) != {"found"}:
+    if set(found.bases) != {"found"} or "shown" in of.compare.values():
         return Verdict.CONSISTENT
     least = of.published.get("least", of.published.get("after"))
     better = least is not None and ours["after"] < least and of.compare.get("after") == "at_most"
