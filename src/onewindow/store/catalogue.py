@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -108,13 +109,29 @@ def freeze(catalogue: Catalogue, *, at: datetime) -> str:
     return catalogue.bundle
 
 
-def _bodies(members: dict[str, str]) -> dict[str, dict[str, object]]:
+class _Texts(Mapping[str, Any]):
+    """Bodies that are parsed one at a time when they are read: all at once would take five times what is kept of them."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def __getitem__(self, code: str) -> Any:
+        return json.loads(self.texts[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def _bodies(members: dict[str, str]) -> dict[str, Mapping[str, Any]]:
     versions = dict(ContentVersion.objects.filter(hash__in=set(members.values())).values_list("hash", "body"))
-    bodies: dict[str, dict[str, object]] = {}
+    bodies: dict[str, _Texts] = {}
     for name, version in members.items():
         kind, _, code = name.partition("/")
-        bodies.setdefault(kind, {})[code] = json.loads(versions[version])
-    return bodies
+        bodies.setdefault(kind, _Texts()).texts[code] = versions[version]
+    return {**bodies}
 
 
 def _members(bundle: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from onewindow.core.catalogue import model
@@ -145,8 +145,8 @@ def _text(reader: Reader, path: str, value: Any) -> Any:
             Text("缺少英文（en）。", "The English text (en) is missing."),
             Text("补上 en，给看英文的人。", "Add en, for those who read English."),
         )
-        return Text(value[ZH])
-    return Text(value[ZH], value[EN])
+        return _shared(Text(value[ZH]))
+    return _shared(Text(value[ZH], value[EN]))
 
 
 def _plain(reader: Reader, path: str, value: Any) -> Any:
@@ -343,7 +343,26 @@ def _record(reader: Reader, path: str, value: Any, shape: type[Any]) -> Any:
                 Text(f"缺少“{name}”。", f"{name!r} is missing."),
                 Text(f"在这里补上 {name}。", f"Add {name} here."),
             )
-    return shape(**read) if complete else _MISSING
+    return _shared(shape(**read)) if complete else _MISSING
+
+
+@lru_cache(maxsize=1 << 16)
+def _kept(value: Any) -> Any:
+    return value
+
+
+_SHARED = (Text, model.Basis, model.Constraints, model.Option, model.Fee, model.Result)
+_SHARED_PLAIN = (model.Need, model.MaterialNeed)
+
+
+def _shared(value: Any) -> Any:
+    """The same object for equal values: thousands of items ask for the same facts and papers on the same basis.
+
+    Only shapes whose fields have one type each: a condition may hold 1 or true, which are equal and not the same.
+    """
+    if isinstance(value, _SHARED) or (isinstance(value, _SHARED_PLAIN) and value.when is None):
+        return _kept(value)
+    return value
 
 
 def read_document(kind: str, code: str, body: Any) -> tuple[Any, list[Problem]]:
@@ -396,10 +415,13 @@ def bundle_hash(versions: Mapping[str, str]) -> str:
     return content_hash(dict(versions))
 
 
-def read_bodies(bodies: Mapping[str, Mapping[str, Any]]) -> tuple[model.Catalogue, list[Problem]]:
+def read_bodies(
+    bodies: Mapping[str, Mapping[str, Any]], versions: Mapping[str, str] | None = None
+) -> tuple[model.Catalogue, list[Problem]]:
     """Read every document that can be read, and collect what is wrong with the others.
 
-    Kinds that are not part of the catalogue (calendars, templates) only enter the versions.
+    Kinds that are not part of the catalogue (calendars, templates) only enter the versions, which are computed from the
+    bodies unless they are known.
     """
     problems: list[Problem] = []
     parts: dict[str, dict[str, Any]] = {FIELD_OF.get(kind, kind): {} for kind in KINDS}
@@ -409,8 +431,8 @@ def read_bodies(bodies: Mapping[str, Mapping[str, Any]]) -> tuple[model.Catalogu
             problems += found
             if result is not None:
                 parts[FIELD_OF.get(kind, kind)][code] = result
-    versions = versions_of(bodies)
-    return model.Catalogue(**parts, versions=versions, bundle=bundle_hash(versions)), problems
+    known = dict(versions) if versions is not None else versions_of(bodies)
+    return model.Catalogue(**parts, versions=known, bundle=bundle_hash(known)), problems
 
 
 def catalogue_from_bodies(
@@ -424,9 +446,7 @@ def catalogue_from_bodies(
     `versions` and `bundle` are given when they are already known (a frozen bundle), else computed from the bodies.
     Raises Refused(`content.unreadable`) with every error.
     """
-    catalogue, problems = read_bodies(bodies)
+    catalogue, problems = read_bodies(bodies, versions)
     if problems:
         raise unreadable(problems)
-    if versions is None:
-        return catalogue
-    return dataclasses.replace(catalogue, versions=dict(versions), bundle=bundle or bundle_hash(versions))
+    return dataclasses.replace(catalogue, bundle=bundle) if bundle else catalogue
