@@ -19,6 +19,7 @@ from onewindow.usecases.ports import SourceClient, Wiring, wire
 def wire_up() -> None:
     """Put the adapters of this process in place. SystemExit names what is not set up outside demo mode."""
     from onewindow.adapters.pdf.renderer import PdfRenderer
+    from onewindow.adapters.workbook import XlsxWorkbooks
 
     wire(
         Wiring(
@@ -27,6 +28,7 @@ def wire_up() -> None:
             renderer=PdfRenderer(folder=settings.FONTS),
             sms=_channel("sms"),
             mail=_channel("mail"),
+            workbooks=XlsxWorkbooks(),
         )
     )
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from onewindow.core.catalogue.model import Source
+from onewindow.core.catalogue.sheet_faults import CellFault
+from onewindow.core.catalogue.sheet_read import Grid
+from onewindow.core.catalogue.sheet_write import SheetRows
 from onewindow.core.certs import DocumentData
 from onewindow.core.forms.expand_form import FilledForm
+
+
+@dataclass(frozen=True, slots=True)
+class FileInHand:
+    """A file opened for the person who may see it."""
+
+    name: str
+    media_type: str
+    data: bytes
 
 
 class DocumentRenderer(Protocol):
@@ -21,6 +33,14 @@ class DocumentRenderer(Protocol):
 
     def render_form(self, form: FilledForm, *, agency: str, number: str, on: date) -> bytes:
         """The PDF of a department's complete form. Raises Refused when it cannot be typeset now."""
+        ...
+
+    def picture(self, pdf: bytes, *, page: int, width: int) -> bytes:
+        """A page (from 1) of a PDF as PNG, `width` pixels wide. Raises Refused for what cannot be opened."""
+        ...
+
+    def sample(self, title: str) -> bytes:
+        """A paper as people hand it in, for demo applications, as PDF. Raises Refused when it cannot be typeset now."""
         ...
 
 
@@ -94,6 +114,28 @@ class Sender(Protocol):
         ...
 
 
+class Workbooks(Protocol):
+    """Workbooks as files (XLSX)."""
+
+    def write(
+        self, sheets: Sequence[SheetRows], codes: Mapping[str, Sequence[tuple[str, str]]], *, on: date
+    ) -> bytes:
+        """The workbook of the catalogue; `codes`: what columns that name other definitions may hold."""
+        ...
+
+    def table(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, on: date) -> bytes:
+        """A plain table of figures."""
+        ...
+
+    def read(self, data: bytes) -> Sequence[Grid]:
+        """The sheets of a file. Raises Refused(`workbook.*`) for what is no workbook."""
+        ...
+
+    def mark(self, data: bytes, faults: Sequence[CellFault]) -> bytes:
+        """The same workbook with every wrong cell marked and commented, and a sheet that lists them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """Every adapter of this process."""
@@ -103,6 +145,7 @@ class Wiring:
     renderer: DocumentRenderer
     sms: Sender
     mail: Sender
+    workbooks: Workbooks | None = None
 
 
 _wired: list[Wiring] = []
