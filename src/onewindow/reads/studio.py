@@ -59,7 +59,7 @@ class StudioView:
     routes: tuple[own.Choice, ...]
     places: tuple[own.Choice, ...]
     items: tuple[own.ItemRow, ...]
-    sources: tuple[rows.SourceRow, ...]
+    sources: tuple[own.SourceRow, ...]
     changes: tuple[Text, ...]
     compared: bool
     figures: tuple[own.Moved, ...]
@@ -113,6 +113,12 @@ def published_of(here: Rehearsal, row: Scenario, *, on: date, jurisdiction: str)
     return rehearse(calm, on=on, jurisdiction=jurisdiction, name=Text(row.name))
 
 
+def _usual(here: Rehearsal, row: Scenario, on: date) -> Plan:
+    """The plan of the reference situation, whatever is tried."""
+    setup = replace(here.setup.untouched(), off=frozenset(), answers=(), route="", day=None, place="")
+    return rehearse(setup, on=on, jurisdiction=row.jurisdiction, name=Text(row.name)).plan()
+
+
 def view_of(row: Scenario, here: Rehearsal, *, own_: bool, today: date) -> StudioView:
     plan = here.plan()
     base = published_of(here, row, on=today, jurisdiction=row.jurisdiction).plan()
@@ -134,7 +140,7 @@ def view_of(row: Scenario, here: Rehearsal, *, own_: bool, today: date) -> Studi
         routes=own.routes(here),
         places=own.places(here),
         items=own.items(plan, here),
-        sources=own.sources(plan, here),
+        sources=own.sources(_usual(here, row, today), plan, here),
         changes=changes_in_words(here),
         compared=compared,
         figures=own.figures(base, plan, compared=compared),

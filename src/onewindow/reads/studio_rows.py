@@ -96,6 +96,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source. `used`: the published one-thing draws on it here; the others stand apart."""
+
+    code: str
+    name: Text
+    gives: int
+    on: bool
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     value: str
     label: Text
@@ -112,7 +123,7 @@ def head_of(row: Scenario, here: Rehearsal, *, own: bool) -> Head:
 
 
 def items(plan: Plan, here: Rehearsal) -> tuple[ItemRow, ...]:
-    """The parts in the order of the one-thing; those not needed last."""
+    """The parts in the order of the one-thing, so that no control jumps when an answer changes."""
     catalogue = here.published
     limits = dict(here.setup.limits)
     commits = dict(here.setup.commitments)
@@ -132,7 +143,8 @@ def items(plan: Plan, here: Rehearsal) -> tuple[ItemRow, ...]:
             {True: "yes", False: "no"}.get(commits.get(part.item), "") if part.item in commits else "",
             part.committed, part.item not in base,
         ))  # fmt: skip
-    return tuple(sorted(found, key=lambda row: row.state == "out"))
+    order = {part.item: k for k, part in enumerate(here.thing.parts)}
+    return tuple(sorted(found, key=lambda row: order[row.item]))
 
 
 def figures(published: Plan, plan: Plan, *, compared: bool) -> tuple[Moved, ...]:
@@ -158,6 +170,14 @@ def places(here: Rehearsal) -> tuple[Choice, ...]:
     return tuple(Choice(code, profile.name) for code, profile in sorted(here.published.profiles.items()))
 
 
-def sources(plan: Plan, here: Rehearsal) -> tuple[rows.SourceRow, ...]:
-    """Sources this one-thing could use: name, what it gives here, on or off."""
-    return rows.sources(plan, here.catalogue, here.setup.off)
+def sources(usual: Plan, plan: Plan, here: Rehearsal) -> tuple[SourceRow, ...]:
+    """Sources this one-thing could use. Order and `used` follow its usual plan, so that no switch jumps."""
+    gives: dict[str, int] = {}
+    for known in usual.known:
+        if known.kind == "source":
+            gives[known.by] = gives.get(known.by, 0) + 1
+    found = rows.sources(plan, here.catalogue, frozenset(here.setup.off | set(gives)))
+    ordered = sorted(found, key=lambda row: (-gives.get(row.code, 0), row.code))
+    return tuple(
+        SourceRow(row.code, row.name, row.gives, row.code not in here.setup.off, row.code in gives) for row in ordered
+    )
