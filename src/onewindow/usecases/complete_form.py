@@ -11,9 +11,8 @@ from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.complete_forms import part_form
 from onewindow.usecases.command import Command
-from onewindow.usecases.ports import wired
+from onewindow.usecases.ports import FileInHand, wired
 from onewindow.usecases.unmask import unmask
-from onewindow.usecases.uploads import FileInHand
 
 
 def full_form(case_id: str, command: Command, *, reason_code: str, reason: str = "") -> FilledForm:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from onewindow.usecases.cases import execute
 from onewindow.usecases.command import Command
 from onewindow.usecases.delivery import deliver_owned
 from onewindow.usecases.identity import identify
+from onewindow.usecases.ports import wired
 
 PLACE = "990101000000"
 INSIDE = frozenset({"upstream", "issue", "load_filing"})
@@ -67,6 +69,15 @@ def sample_pdf(title: str) -> bytes:
     out += f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
     return out + f"trailer << /Size {len(parts) + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n".encode()
+
+
+@cache
+def demo_paper(title: str) -> bytes:
+    """A sample of a paper as people hand it in; without fonts or typesetter the small one of `sample_pdf`."""
+    try:
+        return wired().renderer.sample(title)
+    except Refused:
+        return sample_pdf(title)
 
 
 def answers_for(opened: OpenDraft, name: str, house: str) -> dict[str, Any]:
@@ -136,7 +147,7 @@ class Life:
         for line in opened.plan.materials:
             if line.status == "asked":
                 uploads.add_to_draft(
-                    draft, line.material, f"{line.name.zh}.pdf", sample_pdf(line.name.zh), self.command(who)
+                    draft, line.material, f"{line.name.zh}.pdf", demo_paper(line.name.zh), self.command(who)
                 )
         return draft
 

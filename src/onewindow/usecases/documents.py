@@ -14,8 +14,7 @@ from onewindow.store import scope
 from onewindow.store.crypto import content_mark, seal, unseal, unseal_json
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Document, File
-from onewindow.usecases.ports import wired
-from onewindow.usecases.uploads import FileInHand
+from onewindow.usecases.ports import FileInHand, wired
 
 declare(
     "document.not-ready",

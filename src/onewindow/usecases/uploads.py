@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +12,8 @@ from onewindow.store import scope
 from onewindow.store.crypto import content_mark, seal, seal_text, unseal, unseal_text
 from onewindow.store.models import Application, Draft, File, Upload
 from onewindow.usecases.command import Command
-from onewindow.usecases.ports import wired
+from onewindow.usecases.pages import pages_of
+from onewindow.usecases.ports import FileInHand, wired
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PER_MATERIAL = 20
@@ -45,15 +45,6 @@ declare(
 )
 
 _MAGIC = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
-
-
-@dataclass(frozen=True, slots=True)
-class FileInHand:
-    """A file opened for the person who may see it."""
-
-    name: str
-    media_type: str
-    data: bytes
 
 
 def kind_of(data: bytes, name: str) -> str:
@@ -155,17 +146,3 @@ def open_upload(upload_id: UUID | str, actor: Actor) -> FileInHand:
     data = unseal(upload.file.data_key, wired().files.get(upload.file.address), place="file")
     name = unseal_text(upload.data_key, upload.name_enc, place=f"upload/{upload.id}")
     return FileInHand(name, upload.file.media_type, data)
-
-
-def pages_of(data: bytes, media_type: str) -> int:
-    """Pages of a PDF as its page objects say; a picture has one. Only a hint for the list."""
-    if media_type != "application/pdf":
-        return 1
-    return max(
-        1,
-        data.count(b"/Type /Page")
-        + data.count(b"/Type/Page")
-        - data.count(b"/Type /Pages")
-        - data.count(b"/Type/Pages"),
-    )
-

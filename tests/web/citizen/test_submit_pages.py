@@ -47,7 +47,11 @@ def test_a_picture_is_handed_in_shown_taken_off_and_put_back(own: Client, lived:
     html = text(own.get(f"{url}/materials"))
     upload = Upload.objects.get()
     assert "外观.png" in html
-    assert f'<img src="/files/{upload.id}"' in html
+    assert f'<img src="/files/{upload.id}/1"' in html
+    seen = own.get(f"/files/{upload.id}/1")
+    assert (seen.status_code, seen.content, seen["Content-Type"]) == (200, PNG, "image/png")
+    assert "sandbox" in seen["Content-Security-Policy"]
+    assert own.get(f"/files/{upload.id}/2").status_code == 404
     served = own.get(f"/files/{upload.id}")
     assert served.content == PNG
     assert served["Content-Disposition"].startswith("attachment")
@@ -86,6 +90,7 @@ def test_a_file_is_nobody_else_s(own: Client, chen: Client, anybody: Client, liv
     add(own, url, "photos", file(PNG, "外观.png"))
     upload = Upload.objects.get()
     assert chen.get(f"/files/{upload.id}").status_code == 404
+    assert chen.get(f"/files/{upload.id}/1").status_code == 404
     assert anybody.get(f"/files/{upload.id}").status_code == 303
     assert add(chen, url, "photos", file()).status_code == 409
 

@@ -70,7 +70,9 @@ class HelperClient:
         return reply["result"], made
 
     def __del__(self) -> None:
-        self._stop()
+        # While the interpreter ends, modules are already empty; the helper ends with its line.
+        if sys is not None and not sys.is_finalizing():
+            self._stop()
 
     def close(self) -> None:
         """End the helper now (it also ends by itself when this process ends)."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from datetime import date
 
 from onewindow.core.certs import DocumentData, sheet
 from onewindow.core.certs.wording.complete_form import form_sheet
 from onewindow.core.forms.expand_form import FilledForm
+from onewindow.core.kernel.refusal import refuse
+
+from .refusals import NO_PAGE, UNREADABLE
 
 MARK = "FAKE DOCUMENT - NOT FOR USE"
 
@@ -29,6 +34,31 @@ class FakeRenderer:
         written = form_sheet(form, agency=agency, number=number, on=on)
         comment = "".join(f"% {line}\n" for line in written.text().splitlines())
         return _pdf(f"{MARK}  complete_form") + comment.encode()
+
+
+    def picture(self, pdf: bytes, *, page: int, width: int) -> bytes:
+        """A small white PNG for a page the file has. Refuses like the real one."""
+        if b"%%EOF" not in pdf:
+            raise refuse(UNREADABLE, page=page)
+        if not 1 <= page <= pdf.replace(b" ", b"").count(b"/Type/Page/"):
+            raise refuse(NO_PAGE, page=page)
+        return _WHITE
+
+    def sample(self, title: str) -> bytes:
+        """A one-page PDF with the mark."""
+        return _pdf(f"{MARK}  sample")
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+_WHITE = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0\xff"))
+    + _chunk(b"IEND", b"")
+)
 
 
 def _pdf(line: str) -> bytes:

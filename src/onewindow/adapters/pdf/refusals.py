@@ -24,3 +24,13 @@ HELPER_FAILED = declare(
     zh="排版程序两次中断（{why}）。内容已经保存，请联系管理员后重新生成。",
     en="The typesetter stopped twice ({why}). Nothing is lost; tell the administrator and make it again.",
 )
+UNREADABLE = declare(
+    "pictures.unreadable",
+    zh="这份 PDF 打不开，可能损坏或者加了密码。请下载原件查看，或者请申请人重新交一份。",
+    en="This PDF cannot be opened: it is damaged or locked. Download the original, or ask for another copy.",
+)
+NO_PAGE = declare(
+    "pictures.no-page",
+    zh="这份文件没有第 {page} 页。请回到第 1 页。",
+    en="This file has no page {page}. Go back to page 1.",
+)

@@ -3,4 +3,8 @@
 A job is `(args, attachment) -> (result, bytes)`; its module may have `rest()`, called after the answer has left.
 """
 
-JOBS: dict[str, str] = {"typeset": "onewindow.adapters.pdf.typeset:typeset"}
+JOBS: dict[str, str] = {
+    "typeset": "onewindow.adapters.pdf.typeset:typeset",
+    "picture": "onewindow.adapters.pdf.pictures:picture",
+    "sample": "onewindow.adapters.pdf.samples:sample",
+}

@@ -38,6 +38,17 @@ class PdfRenderer:
         """The PDF of a department's complete form. Refuses as `render`, but for what only documents need."""
         return self._set(form_sheet(form, agency=agency, number=number, on=on), on)
 
+    def picture(self, pdf: bytes, *, page: int, width: int) -> bytes:
+        """A page of a PDF that was handed in, as PNG. Refuses `pictures.unreadable` and `pictures.no-page`; no font
+        is needed for it."""
+        args = {"page": page, "width": width}
+        return self._client.call("picture", args, attachment=pdf, limit=self._limit)[1]
+
+    def sample(self, title: str) -> bytes:
+        """A paper as people hand it in, for demo applications. Refuses `documents.font-missing`."""
+        folder = fonts.check(self._folder)
+        return self._client.call("sample", {"title": title, "fonts": str(folder)}, limit=self._limit)[1]
+
     def _set(self, written: Sheet, on: date) -> bytes:
         folder = fonts.check(self._folder)
         stamp = datetime.combine(on, time(12), SHANGHAI).timestamp()

@@ -15,6 +15,8 @@ from onewindow.reads import citizen_draft
 from onewindow.reads.citizen_draft import PaperForm, PapersPage, ReviewPage
 from onewindow.usecases import submit as handing_in
 from onewindow.usecases import uploads
+from onewindow.usecases.pages import LARGE, THUMB, page_picture
+from onewindow.usecases.ports import FileInHand
 from onewindow.web.citizen.commands import command_of
 from onewindow.web.ui import words
 from onewindow.web.ui.pages import is_htmx, redirect, refused, render
@@ -84,8 +86,9 @@ def file_view(line: citizen_draft.FileLine, remove_url: str = "") -> FileView:
         line.size,
         line.pages,
         line.at,
-        view_url=url,
-        thumb_url=url if line.picture else "",
+        view_url=f"{reverse('citizen:sheet', args=[line.id, 1])}?size=large",
+        save_url=url,
+        thumb_url=reverse("citizen:sheet", args=[line.id, 1]),
         remove_url=remove_url,
     )
 
@@ -160,6 +163,25 @@ def file(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     except Refused as no:
         return refused(request, no, status=404)
     return attachment(found.data, found.name, found.media_type)
+
+
+@require_GET
+def sheet(request: HttpRequest, upload_id: UUID, page: int) -> HttpResponse:
+    """One page of such a file as a picture: what one handed in, as it will be read. 404 for what cannot be drawn."""
+    try:
+        width = LARGE if request.GET.get("size") == "large" else THUMB * 2
+        found = page_picture(uploads.open_upload(upload_id, request.actor), page, width=width)
+    except Refused as no:
+        return refused(request, no, status=404)
+    return shown(found)
+
+
+def shown(found: FileInHand) -> HttpResponse:
+    """A picture for the page: shown, never run."""
+    response = attachment(found.data, found.name, found.media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(False, found.name) or "inline"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def attachment(data: bytes, name: str, media_type: str) -> HttpResponse:

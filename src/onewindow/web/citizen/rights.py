@@ -11,7 +11,7 @@ _OPEN = (
 )  # fmt: skip
 _OWN = (
     "start", "drafts", "draft", "draft-discard", "draft-restore", "situation", "route", "sources", "retry", "dispute",
-    "materials", "file-add", "file-remove", "file-restore", "review", "section", "file",
+    "materials", "file-add", "file-remove", "file-restore", "review", "section", "file", "sheet",
     "my", "messages", "certificates", "document", "case", "received", "access", "withdraw", "correct", "correct-add",
     "rate",
 )  # fmt: skip

@@ -46,6 +46,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/review", paper_views.review, name="review"),
     path("drafts/<uuid:draft_id>/<slug:section>", draft_views.section, name="section"),
     path("files/<uuid:upload_id>", paper_views.file, name="file"),
+    path("files/<uuid:upload_id>/<int:page>", paper_views.sheet, name="sheet"),
     path("my", my_views.my, name="my"),
     path("my/messages", my_views.messages, name="messages"),
     path("my/certificates", my_views.certificates, name="certificates"),

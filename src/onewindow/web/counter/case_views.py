@@ -116,7 +116,14 @@ def _tick(page: ApplicationPage, line: Any, posted: Any, open_tick: str) -> dict
         "open": mine,
         "note": posted.get("note", "") if mine else line.words,
         "reason": posted.get("reason", "") if mine else line.reason,
-        "files": [{"line": file, "url": reverse("counter:file", args=[file.id])} for file in line.files],
+        "files": [
+            {
+                "line": file,
+                "url": reverse("counter:file", args=[file.id]),
+                "thumb": reverse("counter:sheet", args=[file.id, 1]),
+            }
+            for file in line.files
+        ],
         "scan": reverse("counter:scan", args=[page.id, line.code]),
     }
 

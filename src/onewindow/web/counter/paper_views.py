@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.reads import counter_papers
 from onewindow.usecases import counter_delivery, documents, uploads
+from onewindow.usecases.pages import THUMB, page_picture
 from onewindow.web.counter.case_views import DONE
 from onewindow.web.counter.out_views import handing_fields, handing_of
 from onewindow.web.counter.posted import attempt, command_of, opened, posting, show
@@ -75,6 +76,15 @@ def file(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """A page handed in, at full size: a clerk has to see it to check it."""
     try:
         return opened(uploads.open_upload(upload_id, request.actor), inline=True)
+    except Refused as no:
+        return refused(request, no, back=reverse("counter:home"), status=404)
+
+
+@require_GET
+def sheet(request: HttpRequest, upload_id: UUID, page: int) -> HttpResponse:
+    """One page of such a file as a small picture, beside its check. 404 for what cannot be drawn."""
+    try:
+        return opened(page_picture(uploads.open_upload(upload_id, request.actor), page, width=THUMB), inline=True)
     except Refused as no:
         return refused(request, no, back=reverse("counter:home"), status=404)
 

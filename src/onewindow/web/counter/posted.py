@@ -13,7 +13,8 @@ from django.utils.http import content_disposition_header
 from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.reads import counter_lists
 from onewindow.usecases.command import Command
-from onewindow.usecases.uploads import MOST_BYTES, FileInHand
+from onewindow.usecases.ports import FileInHand
+from onewindow.usecases.uploads import MOST_BYTES
 from onewindow.web.ui.pages import redirect, render
 
 GONE = frozenset({"scope.not-found", "command.no-key"})

@@ -8,7 +8,7 @@ PAGES = (
     "home", "find", "person", "today", "corrections", "out", "start", "start-thing", "draft", "draft-save",
     "draft-route", "draft-file", "draft-file-remove", "draft-discard", "draft-retry", "receipt", "application",
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
-    "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "paper",
+    "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
 )  # fmt: skip
 
 RIGHTS: dict[str, frozenset[Role]] = {f"counter:{page}": CLERK for page in PAGES}

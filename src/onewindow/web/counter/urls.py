@@ -51,5 +51,6 @@ urlpatterns = [
     path("a/<uuid:application>/out", out_views.hand_out, name="hand-out"),
     path("a/<uuid:application>/consent", out_views.consent, name="consent"),
     path("file/<uuid:upload_id>", paper_views.file, name="file"),
+    path("file/<uuid:upload_id>/<int:page>", paper_views.sheet, name="sheet"),
     path("paper/<uuid:document_id>", paper_views.paper, name="paper"),
 ]

@@ -15,21 +15,27 @@ from onewindow.core.kernel.text import T
 from onewindow.reads.department_case import case_page, opened
 from onewindow.reads.department_history import PARTY
 from onewindow.reads.department_list import counts_of
+from onewindow.reads.department_viewer import viewer
 from onewindow.reads.department_words import capital
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
 from onewindow.usecases.documents import open_document
+from onewindow.usecases.pages import LARGE, SHEET, THUMB, page_picture
+from onewindow.usecases.ports import FileInHand
 from onewindow.usecases.unmask import REASONS
 from onewindow.usecases.unmask import unmask as unmask_value
-from onewindow.usecases.uploads import FileInHand
 from onewindow.web.department.present import context
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import refused, render
 
+_NOT_HERE = frozenset({"scope.not-found", "department.no-material", "pictures.no-page", "pages.no-picture"})
+VIEWER = "viewer"
+"""The place of the pages; HTMX that turns one gets nothing else."""
+
 
 def status_of(no: Refused) -> int:
     """404 for what is not within reach, 409 for what may not be done."""
-    return 404 if no.code in ("scope.not-found", "department.no-material") else 409
+    return 404 if no.code in _NOT_HERE else 409
 
 
 @require_GET
@@ -44,14 +50,17 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def show(request: HttpRequest, case_id: UUID, *, status: int = 200) -> HttpResponse:
     """The page as it now stands (also the answer to an act done in place). Refused(`scope.not-found`)."""
     page = case_page(case_id, actor=request.actor, now=request.now)
-    counts = counts_of(request.actor, on=request.today)
+    asked = request.POST if request.method == "POST" else request.GET
+    number = asked.get("page", "")
+    turning = request.headers.get("HX-Target") == VIEWER
     return render(
         request,
         "department/case.html",
         page=page,
-        partial="case",
+        viewer=viewer(page.materials, asked.get("file", ""), int(number[:5]) if number.isdecimal() else 1),
+        partial="department/_viewer.html" if turning else "case",
         status=status,
-        nav_counts=counts,
+        nav_counts=counts_of(request.actor, on=request.today),
         **context(page),
     )
 
@@ -103,6 +112,20 @@ def file(request: HttpRequest, case_id: UUID, upload_id: UUID) -> HttpResponse:
 
     def hand(actor: Actor) -> FileInHand:
         return department.open_material(case_id, upload_id, actor)
+
+    return _served(request, hand, back=reverse("department:case", args=[case_id]))
+
+
+_WIDTHS = {"thumb": THUMB, "large": LARGE}
+
+
+@require_GET
+def sheet(request: HttpRequest, case_id: UUID, upload_id: UUID, page: int) -> HttpResponse:
+    """One page of such a file as a picture (`?size=thumb|large`): nothing in the file itself runs in the browser."""
+    width = _WIDTHS.get(request.GET.get("size", ""), SHEET)
+
+    def hand(actor: Actor) -> FileInHand:
+        return page_picture(department.open_material(case_id, upload_id, actor), page, width=width)
 
     return _served(request, hand, back=reverse("department:case", args=[case_id]))
 

@@ -20,5 +20,6 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:unmask": OFFICER,
     "department:form": OFFICER,
     "department:file": OFFICER,
+    "department:sheet": OFFICER,
     "department:paper": OFFICER,
 }

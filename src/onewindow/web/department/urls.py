@@ -23,5 +23,6 @@ urlpatterns = [
     path("c/<uuid:case_id>/unmask", case_views.unmask, name="unmask"),
     path("c/<uuid:case_id>/form", form_views.form, name="form"),
     path("c/<uuid:case_id>/file/<uuid:upload_id>", case_views.file, name="file"),
+    path("c/<uuid:case_id>/file/<uuid:upload_id>/<int:page>", case_views.sheet, name="sheet"),
     path("c/<uuid:case_id>/paper/<uuid:document_id>", case_views.paper, name="paper"),
 ]

@@ -247,6 +247,7 @@ class FileView:
     at: datetime | None = None
     view_url: str = ""
     thumb_url: str = ""
+    save_url: str = ""
     remove_url: str = ""
     replace_url: str = ""
     checks: Sequence[Point] = field(default_factory=tuple)
