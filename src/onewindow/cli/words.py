@@ -9,6 +9,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "align": ("align", "raw forms: which fields mean the same: 表单字段归并"),
     "due": ("due", "when something is due: 期限计算"),
     "levers": ("levers", "what would shorten a one-thing most: 改革抓手"),
+    "export": ("export", "a plan as BPMN, CPSV-AP, XLSX, PDF or JSON: 导出办理方案"),
     "results": ("results", "published results beside ours: 公布的结果对照"),
     "journey": ("journey", "drive one application through every desk: 全程走一遍"),
     "replay": ("replay", "replay and verify the event chains: 核验事件链"),

@@ -19,7 +19,6 @@ POOL_HEIGHT, POOL_GAP = 60, 40
 LANE_HEAD = 30
 GUTTER, ROW, ALERT = 46, 80, 86
 COLUMN, ALLEY = 120, 70
-PITCH = GUTTER + ROW + ALERT
 BOUNDARY = ("timerBoundary", "messageBoundary")
 
 
@@ -54,6 +53,7 @@ class _Grid:
     rank: dict[str, int]
     row: dict[str, int]
     rows: dict[str, int]
+    pitch: int
     tracks: dict[tuple[str, int], list[tuple[str, str]]] = field(default_factory=dict)
 
     def track(self, kind: str, at: int, key: tuple[str, str]) -> int:
@@ -70,16 +70,19 @@ def size_of(node: FlowNode) -> tuple[int, int]:
     return GATEWAY if node.kind.endswith("Gateway") else EVENT
 
 
-def layout_of(flow: Flow) -> Layout:
-    """Coordinates of a flow. The same flow gives the same picture everywhere."""
-    rank = _ranks(flow)
-    grid = _rows(flow, rank)
+def layout_of(flow: Flow, *, alert: int = ALERT) -> Layout:
+    """Coordinates of a flow. The same flow gives the same picture everywhere.
+
+    `alert`: room below a row for reminders; a flow without timers needs little.
+    """
+    grid = _rows(flow, _ranks(flow), GUTTER + ROW + alert)
+    rank = grid.rank
     top = TOP + POOL_HEIGHT + POOL_GAP
     lanes, first = {}, {}
     width = LANE_HEAD + (max(rank.values()) + 1) * (COLUMN + ALLEY) + ALLEY
     y, number = float(top), 0
     for code, _ in flow.lanes:
-        height = grid.rows[code] * PITCH
+        height = grid.rows[code] * grid.pitch
         lanes[code] = Box(LEFT + 30, y, width, height)
         first[code] = number
         y, number = y + height, number + grid.rows[code]
@@ -112,7 +115,7 @@ def _reminders(flow: Flow) -> dict[str, str]:
     return {line.target: timers[line.source] for line in flow.lines if line.source in timers}
 
 
-def _rows(flow: Flow, rank: Mapping[str, int]) -> _Grid:
+def _rows(flow: Flow, rank: Mapping[str, int], pitch: int) -> _Grid:
     """Rows within each lane: a part takes the first row in which its columns are free."""
     row: dict[str, int] = {}
     rows: dict[str, int] = {}
@@ -131,7 +134,7 @@ def _rows(flow: Flow, rank: Mapping[str, int]) -> _Grid:
             taken[at].append((low, high))
             row |= dict.fromkeys(members, at)
         rows[code] = max(1, len(taken))
-    return _Grid(dict(rank), row, rows)
+    return _Grid(dict(rank), row, rows, pitch)
 
 
 def _boxes(flow: Flow, grid: _Grid, first: Mapping[str, int], top: float) -> dict[str, Box]:
@@ -140,7 +143,7 @@ def _boxes(flow: Flow, grid: _Grid, first: Mapping[str, int], top: float) -> dic
     for node in flow.nodes:
         w, h = size_of(node)
         x = _column(grid.rank[node.id])
-        y = top + (first[node.lane] + grid.row[node.id]) * PITCH + GUTTER
+        y = top + (first[node.lane] + grid.row[node.id]) * grid.pitch + GUTTER
         if node.kind == "timerBoundary":
             found[node.id] = Box(x + 14, y + ROW - h / 2, w, h)
         elif node.kind == "messageBoundary":
@@ -174,7 +177,7 @@ def _route(
         return (begin, (out, begin[1]), (out, end[1]), end)
     node = flow.node(line.target)
     number = first[node.lane] + grid.row[line.target]
-    gutter = top + number * PITCH + 6 + 5 * (grid.track("gutter", number, ("to", line.source)) % 7)
+    gutter = top + number * grid.pitch + 6 + 5 * (grid.track("gutter", number, ("to", line.source)) % 7)
     into = _alley(grid, grid.rank[line.target], ("in", line.target))
     return (begin, (out, begin[1]), (out, gutter), (into, gutter), (into, end[1]), end)
 
