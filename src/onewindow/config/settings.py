@@ -61,6 +61,9 @@ ALLOWED_HOSTS = [h for h in os.environ.get("ONEWINDOW_HOSTS", "127.0.0.1,localho
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ONEWINDOW_ORIGINS", "").split(",") if o]
 
 HASH_ALG = os.environ.get("ONEWINDOW_HASH", "sha256")
+# packs of content: the Ed25519 seed this place signs with, and the public keys it believes
+PACK_KEY = os.environ.get("ONEWINDOW_PACK_KEY", "")
+PACK_TRUST = os.environ.get("ONEWINDOW_PACK_TRUST", "")
 if HASH_ALG not in ("sha256", "sm3"):
     raise ImproperlyConfigured(f"ONEWINDOW_HASH is sha256 or sm3, not {HASH_ALG}")
 if HASH_ALG == "sm3" and "sm3" not in hashlib.algorithms_available:

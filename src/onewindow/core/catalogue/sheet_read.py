@@ -7,7 +7,7 @@ Fields without a column keep what is in force. Nothing is repaired.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,8 +67,11 @@ class _Row:
         return next(iter(self.places.values()))
 
 
-def read_workbook(grids: Sequence[Grid], base: Bodies) -> WorkbookReading:
-    """Read the sheets over what is in force (`base`), then check the catalogue as it would be.
+Check = Callable[[Bodies], tuple[Any, list[Problem]]]
+
+
+def read_workbook(grids: Sequence[Grid], base: Bodies, *, check: Check = check_bodies) -> WorkbookReading:
+    """Read the sheets over what is in force (`base`), then check the catalogue as it would be (`check`).
 
     Never raises for what stands in a cell. Documents equal to what is in force are given too.
     """
@@ -88,7 +91,7 @@ def read_workbook(grids: Sequence[Grid], base: Bodies) -> WorkbookReading:
             _lists(layout, rows[layout.name], base, reading)
     for name in reading.left_out:
         reading.documents.pop(name, None)
-    _judge(reading, base)
+    _judge(reading, base, check)
     return reading
 
 
@@ -336,16 +339,16 @@ def _set(body: dict[str, Any], path: str, value: Any) -> None:
 # --- the catalogue as it would be ---------------------------------------------------------------------------
 
 
-def _judge(reading: WorkbookReading, base: Bodies) -> None:
+def _judge(reading: WorkbookReading, base: Bodies, check: Check) -> None:
     """Check everything together; what has an error is left out, and the rest checked again until it holds."""
-    standing = {(p.kind, p.code, p.path, p.rule) for p in check_bodies(base)[1]}
+    standing = {(p.kind, p.code, p.path, p.rule) for p in check(base)[1]}
     while reading.documents:
         merged = {kind: dict(each) for kind, each in base.items()}
         for (kind, code), body in reading.documents.items():
             merged.setdefault(kind, {})[code] = body
         mine = [
             problem
-            for problem in check_bodies(merged)[1]
+            for problem in check(merged)[1]
             if (problem.kind, problem.code) in reading.documents
             and (problem.kind, problem.code, problem.path, problem.rule) not in standing
         ]
