@@ -31,7 +31,8 @@ FORMATS: dict[str, Format] = {
     for each in (
         Format(
             "pdf", "pdf", "application/pdf",
-            T("打印（PDF）", "Print (PDF)"), T("流程图、时间、前后对比、材料、冲突，给领导和会议看", "chart, time line, figures, papers"),
+            T("打印（PDF）", "Print (PDF)"),
+            T("流程图、时间、前后对比、材料、冲突，给领导和会议看", "chart, time line, figures, papers"),
         ),
         Format(
             "xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,11 +40,13 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "bpmn", "bpmn", "application/xml",
-            T("流程（BPMN 2.0）", "Process (BPMN 2.0)"), T("带图，可以在流程引擎里运行", "with its diagram; process engines run it"),
+            T("流程（BPMN 2.0）", "Process (BPMN 2.0)"),
+            T("带图，可以在流程引擎里运行", "with its diagram; process engines run it"),
         ),
         Format(
             "cpsv", "jsonld", "application/ld+json",
-            T("关联数据（CPSV-AP）", "Linked data (CPSV-AP)"), T("公共服务目录的国际交换格式", "for exchange between catalogues of services"),
+            T("关联数据（CPSV-AP）", "Linked data (CPSV-AP)"),
+            T("公共服务目录的国际交换格式", "for exchange between catalogues of services"),
         ),
         Format(
             "json", "json", "application/json",
