@@ -9,18 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.adapters.align_files import load_dictionary
+from onewindow.core.kernel.refusal import refuse
 
 from .output import UsageError, emit, locale, warn
 
 if TYPE_CHECKING:
-    from onewindow.core.align import Alignment, Dictionary
-
-declare(
-    "align.no-dictionary",
-    zh="{folder} 里没有字段词典。请用 --content 指明内容文件夹。",
-    en="There is no dictionary of fields in {folder}. Name the content folder with --content.",
-)
+    from onewindow.core.align import Alignment
 
 
 def add_parser(subparsers: Any) -> None:
@@ -57,22 +52,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join(_page(found)))
     return 0
-
-
-def load_dictionary(folder: Path) -> Dictionary:
-    """The dictionary of a content folder. Refused (`align.no-dictionary`, `align.bad-dictionary`)."""
-    from onewindow.adapters.content_files import load_yaml
-    from onewindow.core.align import read_dictionary
-
-    home = folder / "align"
-    try:
-        parties, cues, codes = (load_yaml(home / f"{name}.yaml") for name in ("parties", "cues", "codes"))
-        rows = [row for path in sorted((home / "elements").glob("*.yaml")) for row in load_yaml(path)]
-    except FileNotFoundError:
-        raise refuse("align.no-dictionary", folder=str(folder)) from None
-    except ValueError as error:
-        raise refuse("align.bad-dictionary", where=str(home), why=str(error)) from None
-    return read_dictionary(parties, rows, cues, codes)
 
 
 def _document(name: str, code: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from onewindow.adapters.align_files import load_dictionary
 from onewindow.adapters.content_files import load_yaml
 from onewindow.adapters.files import DiskFiles
 from onewindow.adapters.sources.demo import DemoSources
@@ -18,7 +19,9 @@ from onewindow.usecases.ports import SourceClient, Wiring, wire
 
 def wire_up() -> None:
     """Put the adapters of this process in place. SystemExit names what is not set up outside demo mode."""
+    from onewindow.adapters.pdf.plans import PlanPrinter
     from onewindow.adapters.pdf.renderer import PdfRenderer
+    from onewindow.adapters.sheets import SheetWriter
     from onewindow.adapters.workbook import XlsxWorkbooks
 
     wire(
@@ -29,6 +32,9 @@ def wire_up() -> None:
             sms=_channel("sms"),
             mail=_channel("mail"),
             workbooks=XlsxWorkbooks(),
+            plan_tables=SheetWriter(),
+            plan_print=PlanPrinter(folder=settings.FONTS),
+            dictionary=lambda: load_dictionary(settings.CONTENT),
         )
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from onewindow.core.align import Dictionary
 from onewindow.core.catalogue.model import Source
 from onewindow.core.catalogue.sheet_faults import CellFault
 from onewindow.core.catalogue.sheet_read import Grid
 from onewindow.core.catalogue.sheet_write import SheetRows
 from onewindow.core.certs import DocumentData
+from onewindow.core.compose.export_tables import Table
 from onewindow.core.forms.expand_form import FilledForm
 
 
@@ -136,6 +138,22 @@ class Workbooks(Protocol):
         ...
 
 
+class PlanTables(Protocol):
+    """A composed plan as a workbook (XLSX)."""
+
+    def write(self, tables: Sequence[Table], *, title: str, on: date) -> bytes:
+        """One sheet for each table."""
+        ...
+
+
+class PlanPrint(Protocol):
+    """A composed plan as a printed sheet (PDF)."""
+
+    def print(self, sheet: dict[str, Any], *, on: date) -> bytes:
+        """The PDF of `core.compose.export_sheet.plan_sheet`. Raises Refused when it cannot be typeset now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """Every adapter of this process."""
@@ -146,6 +164,9 @@ class Wiring:
     sms: Sender
     mail: Sender
     workbooks: Workbooks | None = None
+    plan_tables: PlanTables | None = None
+    plan_print: PlanPrint | None = None
+    dictionary: Callable[[], Dictionary] | None = None
 
 
 _wired: list[Wiring] = []
