@@ -29,6 +29,7 @@ NAMES: dict[str, Text] = {
     "joint_extension": T("联合办理可以延长", "Extension of joint handling"),
     "delivery": T("决定以后送达", "Delivery after the decision"),
     "verify_within": T("承诺以后核查", "Check after a commitment"),
+    "defence_within": T("拟撤销后的陈述申辩", "Defence before a revocation"),
     "precheck_within": T("预审", "Pre-review"),
     "special_stops": T("哪些特别程序停哪个时钟", "Which procedures stop which clock"),
     "cannot_reask": T("能共享的不得再要", "May not ask for what is shared"),
@@ -48,7 +49,7 @@ NAMES: dict[str, Text] = {
 }
 APPLIED = frozenset({
     "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
-    "verify_within", "delivery", "window_accepts", "upstream_accepts", "cutoff", "special_stops",
+    "verify_within", "defence_within", "delivery", "window_accepts", "upstream_accepts", "cutoff", "special_stops",
 })  # fmt: skip
 """What the terms of a part are made from (core/cases/build); every other parameter is there to compare only."""
 

@@ -37,7 +37,7 @@ from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Account, Application, Case, Event, Note
 from onewindow.store.writing import insert
-from onewindow.usecases import notices, papers, projection
+from onewindow.usecases import commitments, notices, papers, projection
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
 
@@ -228,6 +228,7 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
         for work, made in zip(works, chained, strict=True):
             _update(work, made)
             _count(application, work.before.state, work.after, command)
+            commitments.follow(work.row, work.events, work.after, work.before.terms, command)
         insert(event for made in chained for event in made.events)
         insert(note for made in chained for note in made.notes)
         drawn.save()

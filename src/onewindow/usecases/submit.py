@@ -22,8 +22,8 @@ from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
 from onewindow.core.process.events import NewEvent
+from onewindow.store import credit, numbers, scope
 from onewindow.store import facts as fact_rows
-from onewindow.store import numbers, scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import seal_json, seal_text
 from onewindow.store.drafts import OpenDraft
@@ -115,7 +115,15 @@ def problems(opened: OpenDraft, handover: Handover) -> list[Refusal]:
     found += _missing_materials(opened, handover)
     if any(part.committed for part in plan.applying) and not handover.signed.strip():
         found.append(Refusal("submit.not-signed"))
-    return found
+    return [*found, *_barred(opened)]
+
+
+def _barred(opened: OpenDraft) -> list[Refusal]:
+    """A commitment is not for applicants whose credit record bars them; the ordinary route always is."""
+    if not any(part.committed for part in opened.plan.applying):
+        return []
+    mark = credit.standing(opened.row.applicant_id)
+    return [mark.refusal()] if mark else []
 
 
 def _missing_materials(opened: OpenDraft, handover: Handover) -> list[Refusal]:
@@ -319,7 +327,9 @@ class _Birth:
 
     def _awaiting(self, item: str, ids: dict[str, UUID]) -> list[str]:
         """The later parts that wait for this one."""
-        return sorted({str(ids[edge.after]) for edge in self.plan.edges if edge.before == item and edge.after in ids})
+        return sorted(
+            {str(ids[edge.after]) for edge in self.plan.edges if edge.before == item and edge.after in ids}
+        )
 
     def _edges(self, item: str, ids: dict[str, UUID]) -> list[EdgeTerm]:
         """The earlier parts of this application that hold this one back."""

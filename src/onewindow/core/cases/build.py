@@ -3,7 +3,7 @@
 Profile parameters read here (each may be left out; a parent profile answers, then the national rule):
 `notice` ("5wd" or "on_the_spot"), `collect_within`, `supplement_within`, `on_late_supplement` ("withdrawn" or
 "not_accepted"), `deferral_within`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
-`verify_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff` ("17:30") and `special_stops`
+`verify_within`, `defence_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff` ("17:30") and `special_stops`
 ({reason: [statutory, promise]}).
 """
 
@@ -29,6 +29,7 @@ from .terms import (
     LATE_WITHDRAWN,
     CaseTerms,
     CommitmentTerm,
+    ConditionTerm,
     EdgeTerm,
     ExtensionTerm,
     MaterialTerm,
@@ -47,6 +48,7 @@ _COLLECT = Limit.parse("2wd")
 _SUPPLEMENT = Limit.parse("15wd")
 _DELIVERY = Limit.parse("10wd")
 _DEFERRAL = Limit.parse("10wd")
+_DEFENCE = Limit.parse("5wd")
 _EXTENSION = Limit.parse("10wd")
 _FROM_RECEIPT = frozenset({ActType.BENEFIT, ActType.FILING, ActType.STEP})
 _EXTENSION_CLAUSES: dict[str, str] = {
@@ -107,6 +109,7 @@ def terms_for(
         on_late_deferral=local.word("on_late_deferral", (LATE_WITHDRAWN, LATE_REFUSED, LATE_REVOKED)),
         certificate=item.result.certificate if item.act_type in JUDGED else "",
         cutoff=local.hour("cutoff"),
+        supervisor=item.supervisor,
     )
 
 
@@ -220,7 +223,9 @@ def _remedies(department: Department) -> RemedyTerm | None:
 def _commitment(item: Item, local: _Profile, chosen: bool) -> CommitmentTerm:
     own = item.commitment
     within = own.verify_within or (local.limit("verify_within", Limit.parse("60wd")) if own.allowed else None)
-    return CommitmentTerm(own.allowed, chosen, within, own.basis, own.why_not)
+    conditions = tuple(ConditionTerm(one.code, one.text, one.within) for one in own.conditions)
+    defence = local.limit("defence_within", _DEFENCE)
+    return CommitmentTerm(own.allowed, chosen, within, own.basis, own.why_not, conditions, defence)
 
 
 def _materials(

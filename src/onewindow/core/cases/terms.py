@@ -138,6 +138,7 @@ class CaseTerms:
     on_late_deferral: str = LATE_WITHDRAWN
     certificate: str = ""
     cutoff: time | None = None
+    supervisor: str = ""
 
     @property
     def needs_remedies(self) -> bool:
@@ -154,7 +155,8 @@ class CaseTerms:
         return tuple(edge for edge in self.edges if edge.blocks == blocks)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON, to be stored with the case row."""
+        """Plain JSON, to be stored with the case row. Keys that came later are written only where they are set."""
+        later = {"supervisor": self.supervisor} if self.supervisor else {}
         return {
             "item": self.item,
             "item_name": self.item_name.to_json(),
@@ -186,6 +188,7 @@ class CaseTerms:
             "on_late_deferral": self.on_late_deferral,
             "certificate": self.certificate,
             "cutoff": self.cutoff.isoformat("minutes") if self.cutoff else None,
+            **later,
         }
 
     @staticmethod
@@ -222,6 +225,7 @@ class CaseTerms:
             on_late_deferral=value.get("on_late_deferral", LATE_WITHDRAWN),
             certificate=value["certificate"],
             cutoff=time.fromisoformat(value["cutoff"]) if value["cutoff"] else None,
+            supervisor=value.get("supervisor", ""),
         )
 
 
@@ -295,18 +299,22 @@ def _remedies_from_json(value: Mapping[str, Any] | None) -> RemedyTerm | None:
 
 
 def _commitment_to_json(commitment: CommitmentTerm) -> dict[str, Any]:
-    return {
+    """What came later is written only where it is set: terms of released versions read and write to themselves."""
+    value: dict[str, Any] = {
         "allowed": commitment.allowed,
         "chosen": commitment.chosen,
         "verify_within": _limit(commitment.verify_within),
         "basis": commitment.basis,
         "why_not": commitment.why_not.to_json(),
-        "conditions": [
+    }
+    if commitment.conditions:
+        value["conditions"] = [
             {"code": c.code, "text": c.text.to_json(), "within": _limit(c.within)}
             for c in commitment.conditions
-        ],
-        "defence": str(commitment.defence),
-    }
+        ]
+    if commitment.defence != CommitmentTerm().defence:
+        value["defence"] = str(commitment.defence)
+    return value
 
 
 def _commitment_from_json(value: Mapping[str, Any]) -> CommitmentTerm:

@@ -167,8 +167,18 @@ class SpecialProcedure:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentCondition:
+    """One condition that is promised. Without `within` it holds when it is signed (a main one); with it, it is met
+    that long after the decision (a deferred one, 限期达到)."""
+
+    code: str
+    text: Text
+    within: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Commitment:
-    """告知承诺 for one item: whether the law lets the agency decide before it inspects."""
+    """告知承诺 for one item: whether the law lets the agency decide before it inspects, and what is promised."""
 
     allowed: bool
     basis: str = ""
@@ -177,6 +187,7 @@ class Commitment:
     verify_within: Limit | None = None
     promise: Limit | None = None
     replaces: tuple[str, ...] = ()
+    conditions: tuple[CommitmentCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +204,8 @@ class RuleClause:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """事项: one act of one agency, the published 实施清单.
+    """事项: one act of one agency, the published 实施清单. `supervisor`: the department that supervises what was approved
+    (审管分离), where it is another one.
 
     `clock_starts`: `receipt` or `acceptance` where the item's own law says from when its period runs (社会保险经办条例
     art. 6, 10: 自收到申请之日起); empty: as its act type does.
@@ -235,6 +247,7 @@ class Item:
     limit_note: Text = Text("")
     form: Form | None = None
     clock_starts: str = ""
+    supervisor: str = ""
     service: ItemService = ItemService()
 
 

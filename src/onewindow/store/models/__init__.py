@@ -5,6 +5,7 @@ from .case import Case
 from .catalogue_change import CatalogueChange, CatalogueChangeLine, CatalogueUpload, Reform
 from .catalogue_index import CatalogueEntry, CatalogueGrams, ListedItem, ListImport
 from .certificate import Certificate
+from .commitment import CreditMark, DrawSeed, Handover, InspectionDraw, Inspector
 from .content import Bundle, ContentVersion, Publication
 from .document import Document, Service
 from .event import Checkpoint, Event
@@ -23,7 +24,8 @@ __all__ = [
     "CatalogueChange", "CatalogueChangeLine", "CatalogueUpload",
     "CatalogueEntry",
     "CatalogueGrams", "Certificate", "Checkpoint",
-    "ContentVersion", "DataKey", "Delivery", "Document", "Draft", "Event", "FactRow", "File", "ListImport",
+    "ContentVersion", "CreditMark", "DataKey", "Delivery", "Document", "Draft", "DrawSeed", "Event", "FactRow",
+    "File", "Handover", "InspectionDraw", "Inspector", "ListImport",
     "ListedItem", "LoginAttempt",
     "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "Reform", "RoleGrant", "Service",
     "Scenario", "Setting", "SourceCall", "Upload",

@@ -38,6 +38,14 @@ def check_law(findings: Findings, item: Item) -> None:
     _prerequisites(findings, item)
     _special(findings, item)
     _commitment(findings, item)
+    if item.supervisor:
+        findings.exists(
+            ("items", item.code, "supervisor"),
+            findings.catalogue.departments,
+            item.supervisor,
+            "监管部门",
+            "department",
+        )
     _rules(findings, item)
 
 
@@ -325,7 +333,28 @@ def _commitment(findings: Findings, item: Item) -> None:
             "本事项的材料或者前置",
             "material or prerequisite of this item",
         )
+    _conditions(findings, item)
     _excluded_field(findings, item)
+
+
+def _conditions(findings: Findings, item: Item) -> None:
+    """Each condition is promised once, and a deferred one is due before the check is over."""
+    own, seen = item.commitment, set[str]()
+    for index, condition in enumerate(own.conditions):
+        at = ("items", item.code, f"commitment.conditions[{index}]")
+        if condition.code in seen:
+            findings.error(
+                at, "condition-twice",
+                T(f"条件 {condition.code} 写了两次。", f"The condition {condition.code} is written twice."),
+                T("换一个 code。", "Choose another code."),
+            )  # fmt: skip
+        seen.add(condition.code)
+        if longer(condition.within, own.verify_within):
+            findings.error(
+                at, "condition-after-check",
+                T("限期达到的条件比核查期限还晚，核查时查不到。", "It may be met after the check is over."),
+                T(f"改成不超过 {own.verify_within}。", f"Write at most {own.verify_within}."),
+            )  # fmt: skip
 
 
 def _excluded_field(findings: Findings, item: Item) -> None:

@@ -87,6 +87,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "joint_extension": _limit,
     "delivery": _limit,
     "verify_within": _limit,
+    "defence_within": _limit,
     "precheck_within": _limit,
     "special_stops": _stops,
     "intermediary_reports_stop_clock": _flag,

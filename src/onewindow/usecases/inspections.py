@@ -1,0 +1,153 @@
+"""踏勘人才库 and 双随机: who may inspect what, and the draw that anybody can do again; signing for what was handed over."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from onewindow.core.cases import Order, draw
+from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.store import scope
+from onewindow.store.models import Application, DrawSeed, Handover, InspectionDraw, Inspector, RoleGrant
+from onewindow.usecases import cases, journal
+from onewindow.usecases.command import Command
+
+COUNT = 2
+TOO_FEW = declare(
+    "inspections.too-few",
+    zh="“{trade}”可以抽的只有 {count} 人，至少要两人。请先在踏勘人才库里补人，或者换一个行业。",
+    en="Only {count} can be drawn for “{trade}”; two are needed. Add people to the pool, or choose another trade.",
+    clause="行政许可法第三十四条第三款",
+)
+NOT_HEAD = declare(
+    "inspections.not-head",
+    zh="踏勘人才库由本机关负责人维护。",
+    en="The head of the agency keeps the pool.",
+)
+NOT_OFFICER = declare(
+    "inspections.not-officer",
+    zh="只能从本机关在册人员里选。",
+    en="Only officers on the agency's roll can be added.",
+)
+NO_TRADE = declare(
+    "inspections.no-trade",
+    zh="请写明这个人能核查的行业，比如“旅馆”。",
+    en="Say which trades this person can inspect, such as “lodging”.",
+)
+NO_APPLICATION = declare(
+    "inspections.no-application",
+    zh="没有编号为 {number} 的申请。请核对编号；回避是对这件申请的申请人。",
+    en="There is no application {number}. Check the number: the person stays away from its applicant.",
+)
+
+
+def draw_for(
+    case_id: UUID | str, trade: str, command: Command, *, reason: str = "", seen: int | None = None
+) -> tuple[str, ...]:
+    """Draw two inspectors of a trade for one part, from the seed of the day. Gives back their accounts.
+
+    Who has a conflict with the applicant stays out, and the record says so. Refused (`inspections.too-few`, `case.*`);
+    the same command draws once.
+    """
+    row = scope.case(command.actor, case_id)
+    today = legal_date(command.now)
+    pool = list(
+        Inspector.objects.filter(jurisdiction=row.jurisdiction, department=row.department, active=True)
+    )
+    able = [one for one in pool if trade in one.trades]
+    party = str(row.application.applicant_id)
+    left_out = sorted(str(one.account_id) for one in able if party in one.conflicts)
+    candidates = sorted(str(one.account_id) for one in able if party not in one.conflicts)
+    if len(candidates) < COUNT:
+        raise refuse(TOO_FEW, trade=trade, count=len(candidates))
+    seed = seed_of(row.jurisdiction, today, command.wall)
+    key = f"{row.number}/{InspectionDraw.objects.filter(case=row).count() + 1}"
+    drawn = draw(seed, key, candidates, COUNT)
+    data = {
+        "seed": seed, "key": key, "trade": trade, "candidates": candidates, "left_out": left_out,
+        "drawn": list(drawn), "reason": reason.strip(),
+    }  # fmt: skip
+    cases.execute(row.id, Order("draw_inspectors", data), command, seen=seen)
+    return drawn
+
+
+def seed_of(jurisdiction: str, on: date, wall: datetime) -> str:
+    """The published seed of a day: made by the first who asks, the same for everybody after that."""
+    found = DrawSeed.objects.filter(jurisdiction=jurisdiction, on=on).values_list("seed", flat=True).first()
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            DrawSeed.objects.create(
+                jurisdiction=jurisdiction, on=on, seed=secrets.token_hex(16), published_at=wall
+            )
+    except IntegrityError:
+        pass  # another process published it in the same moment
+    return DrawSeed.objects.values_list("seed", flat=True).get(jurisdiction=jurisdiction, on=on)
+
+
+def keep_inspector(
+    account_id: UUID | str, department: str, trades: Iterable[str], command: Command, *, active: bool = True
+) -> None:
+    """Put an officer into the pool, or change trades. Refused (`inspections.*`) for others than the head."""
+    place = _head_of(command.actor, department)
+    known = [trade.strip()[:40] for trade in trades if trade.strip()]
+    if not known:
+        raise refuse(NO_TRADE)
+    on_roll = RoleGrant.objects.filter(
+        account_id=account_id, department=department, jurisdiction=place, account__active=True,
+        role__in=[str(Role.APPROVER), str(Role.HEAD)],
+    ).exists()  # fmt: skip
+    if not on_roll:
+        raise refuse(NOT_OFFICER)
+    with transaction.atomic():
+        Inspector.objects.update_or_create(
+            jurisdiction=place, department=department, account_id=account_id,
+            defaults={"trades": known, "active": active, "changed_at": command.wall,
+                      "changed_by": command.actor.account_id[:40]},
+        )  # fmt: skip
+        journal.write(
+            "inspector.kept", {"account": str(account_id), "trades": known, "active": active}, command,
+            jurisdiction=place,
+        )  # fmt: skip
+
+
+def keep_away(inspector_id: UUID | str, number: str, command: Command) -> None:
+    """回避: an inspector stays away from the applicant of this application. Refused (`inspections.no-application`)."""
+    row = Inspector.objects.get(pk=inspector_id)
+    _head_of(command.actor, row.department)
+    found = Application.objects.filter(jurisdiction=row.jurisdiction, number=number.strip().upper()).first()
+    if found is None:
+        raise refuse(NO_APPLICATION, number=number)
+    row.conflicts = sorted({*row.conflicts, str(found.applicant_id)})
+    row.changed_at, row.changed_by = command.wall, command.actor.account_id[:40]
+    with transaction.atomic():
+        row.save(update_fields=["conflicts", "changed_at", "changed_by"])
+        journal.write(
+            "inspector.conflict", {"inspector": str(row.pk), "application": found.number}, command,
+            jurisdiction=row.jurisdiction,
+        )  # fmt: skip
+
+
+def _head_of(actor: Actor, department: str) -> str:
+    """The place of a head of this department. Refused(`inspections.not-head`)."""
+    if actor.role is not Role.HEAD or department not in actor.scope.departments:
+        raise refuse(NOT_HEAD)
+    return next(iter(actor.scope.jurisdictions))
+
+
+def sign_for(handover_id: UUID | str, command: Command) -> None:
+    """签收: the supervising department has seen it; the first signature stands. Refused(`scope.not-found`)."""
+    scoped = command.actor.scope
+    mine = Handover.objects.filter(
+        pk=handover_id, jurisdiction__in=scoped.jurisdictions, to_department__in=scoped.departments
+    )
+    if not mine.exists():
+        raise refuse("scope.not-found")
+    mine.filter(seen_at=None).update(seen_at=command.wall, seen_by=UUID(command.actor.account_id))

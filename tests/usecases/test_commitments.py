@@ -1,0 +1,194 @@
+"""What a commitment sets going outside its case: credit, certificate, the supervising department, the lot of inspectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from onewindow.core.cases import draw
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.kernel.refusal import Refused
+from onewindow.store import credit
+from onewindow.store.models import (
+    Account,
+    Application,
+    Case,
+    CreditMark,
+    DrawSeed,
+    Handover,
+    InspectionDraw,
+    Inspector,
+)
+from onewindow.usecases import commitments, inspections, submit
+from onewindow.usecases.command import Command
+from tests.department_world import NOW, PLACE, World, standing
+
+FIRE, HEAD = "liuchang", "liuchang-head"
+CHECK = {"findings": "疏散通道堆物。"}
+REASONS = {"reasons": "通道净宽不足。"}
+LATER = NOW + timedelta(days=40)
+
+
+@pytest.fixture(scope="module")
+def built(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    with django_db_blocker.unblock(), standing(tmp_path_factory.mktemp("commit")) as world:
+        yield world
+
+
+@pytest.fixture
+def world(built: World, db: None) -> World:
+    return built
+
+
+def command(world: World, username: str, now: datetime = NOW) -> Command:
+    return Command(world.actor(username), now, now, str(new_id()))
+
+
+def account(username: str) -> str:
+    return str(Account.objects.get(username=username).pk)
+
+
+def granted(world: World) -> Case:
+    row = world.upstream(world.accepted("fire-check", of=world.commitment))
+    world.do(row, "grant")
+    return Case.objects.get(pk=row.pk)
+
+
+def revoked(world: World) -> Case:
+    row = granted(world)
+    people = [account(FIRE), account(HEAD)]
+    world.do(row, "record_verification", {"result": "not_kept", "inspectors": people}, CHECK)
+    world.do(row, "notify_revocation", {}, REASONS)
+    world.do(row, "revoke_for_breach", {"grade": "false"}, {**REASONS, "findings": "x"}, by=HEAD, now=LATER)
+    return Case.objects.get(pk=row.pk)
+
+
+@contextmanager
+def refusing(code: str) -> Iterator[None]:
+    with pytest.raises(Refused) as refused:
+        yield
+    assert [refusal.code for refusal in refused.value.refusals] == [code]
+
+
+def pool(world: World, *usernames: str, trade: str = "旅馆") -> None:
+    for username in usernames:
+        inspections.keep_inspector(account(username), "fire-rescue", [trade], command(world, HEAD))
+
+
+def test_the_conditions_of_the_published_item_get_their_days(world: World) -> None:
+    told = json.loads(granted(world).snapshot)["promised"]
+    assert [(code, by) for code, by, _ in told][-1] == ("training", "2026-09-30")
+    assert [by for _, by, _ in told[:-1]] == [None, None, None]
+
+
+def test_a_revocation_marks_the_credit_record_and_bars_the_next_commitment(world: World) -> None:
+    row = revoked(world)
+    party = row.application.applicant_id
+    mark = credit.standing(party)
+    assert mark is not None and (mark.kind, mark.case) == ("false", row.pk)
+    assert CreditMark.objects.filter(party_id=party).count() == 1
+
+
+def test_the_credit_record_is_repaired_when_asked_for(world: World) -> None:
+    row = revoked(world)
+    with pytest.raises(Refused) as refused:
+        world.do(row, "repair_credit", {"basis": "x"}, by=HEAD, now=LATER)
+    assert refused.value.code == "case.repair_not_asked"
+    world.do(row, "ask_repair", {}, {"statement": "整改完毕"}, by="chen", now=LATER)
+    world.do(row, "repair_credit", {"basis": "复核属实"}, by=HEAD, now=LATER)
+    assert credit.standing(row.application.applicant_id) is None
+    kinds = CreditMark.objects.filter(case=row).order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["false", "repaired"]
+
+
+def test_whoever_is_barred_cannot_hand_in_a_commitment_but_the_ordinary_route(world: World) -> None:
+    party = Application.objects.get(pk=world.commitment).applicant_id
+    commitments.note_serious(
+        party, "market-regulation", "县法院失信被执行人名单", command(world, "zhao"), jurisdiction=PLACE
+    )
+    mark = credit.standing(party)
+    assert mark is not None and mark.refusal().code == "commitment.barred"
+    assert "严重失信" in mark.refusal().message("zh-hans")
+    draft = SimpleNamespace(
+        row=SimpleNamespace(applicant_id=party),
+        plan=SimpleNamespace(applying=[SimpleNamespace(committed=True)]),
+    )
+    assert [one.code for one in submit._barred(draft)] == ["commitment.barred"]
+    draft.plan.applying[0].committed = False
+    assert submit._barred(draft) == []
+    commitments.clear_serious(
+        party, "market-regulation", "已履行", command(world, "zhao"), jurisdiction=PLACE
+    )
+    assert credit.standing(party) is None
+    with refusing("commitment.no-source"):
+        commitments.note_serious(party, "market-regulation", " ", command(world, "zhao"), jurisdiction=PLACE)
+
+
+def test_the_supervising_department_is_told_and_signs(world: World) -> None:
+    row = revoked(world)
+    told = Handover.objects.filter(case=row).order_by("sent_at", "id")
+    assert [(one.kind, one.result, one.to_department) for one in told] == [
+        ("decision", "granted", "public-security"),
+        ("verification", "not_kept", "public-security"),
+        ("revocation", "false", "public-security"),
+    ]
+    with refusing("scope.not-found"):
+        inspections.sign_for(told[0].pk, command(world, FIRE))
+    inspections.sign_for(told[0].pk, command(world, "zhouhang"))
+    inspections.sign_for(told[0].pk, command(world, "zhouhang-head"))
+    assert Handover.objects.get(pk=told[0].pk).seen_by == Account.objects.get(username="zhouhang").pk
+
+
+def test_two_are_drawn_from_the_pool_by_the_seed_of_the_day(world: World) -> None:
+    row = granted(world)
+    with refusing("inspections.too-few"):
+        inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
+    pool(world, FIRE, HEAD)
+    drawn = inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
+    made = InspectionDraw.objects.get(case=row)
+    seed = DrawSeed.objects.get(jurisdiction=PLACE).seed
+    assert (made.seed, made.drawn, made.trade) == (seed, list(drawn), "旅馆")
+    assert draw(made.seed, made.key, made.candidates) == drawn
+    with refusing("case.draw_again"):
+        inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
+    inspections.draw_for(row.pk, "旅馆", command(world, FIRE), reason="leave")
+    assert InspectionDraw.objects.filter(case=row).count() == 2
+    assert DrawSeed.objects.count() == 1
+
+
+def test_who_has_a_conflict_stays_out_and_the_record_says_so(world: World) -> None:
+    row = granted(world)
+    pool(world, FIRE, HEAD)
+    one = Inspector.objects.get(account_id=account(FIRE))
+    inspections.keep_away(one.pk, row.application.number, command(world, HEAD))
+    with refusing("inspections.too-few"):
+        inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
+
+
+def test_the_pool_is_the_heads(world: World) -> None:
+    with refusing("inspections.not-head"):
+        inspections.keep_inspector(account(FIRE), "fire-rescue", ["旅馆"], command(world, FIRE))
+    with refusing("inspections.not-officer"):
+        inspections.keep_inspector(account("zhao"), "fire-rescue", ["旅馆"], command(world, HEAD))
+    with refusing("inspections.no-trade"):
+        inspections.keep_inspector(account(FIRE), "fire-rescue", [" "], command(world, HEAD))
+
+
+def test_the_sweep_breaches_a_day_that_passed(world: World) -> None:
+    from onewindow.usecases.sweep import look_at
+
+    row = granted(world)
+    after = datetime(
+        2026, 10, 9, 2, 0, tzinfo=UTC
+    )  # 30 September was the last day; the holidays end on the 7th
+    look_at(row.pk, after, after)
+    assert json.loads(Case.objects.get(pk=row.pk).snapshot)["commitment"] == "breached"
+    assert Handover.objects.filter(case=row, kind="breach").count() == 1
