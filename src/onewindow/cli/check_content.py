@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from onewindow.adapters.content_files import Pack, Placed, load_pack
-from onewindow.core.catalogue.check import check_pack
 from onewindow.core.catalogue.problems import ERROR
 from onewindow.core.kernel.text import T, Text
+from onewindow.core.rules.check import check_pack
 
 from .output import UsageError, emit, locale
 

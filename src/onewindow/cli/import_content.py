@@ -54,9 +54,9 @@ def run(args: argparse.Namespace) -> int:
 def load(folder: Path, *, publish: bool = True) -> dict[str, Any]:
     """Check and import a folder. Refused(`content.faulty`) lists the first faults with file, line and remedy."""
     from onewindow.adapters.content_files import load_pack
-    from onewindow.core.catalogue.check import check_pack
     from onewindow.core.kernel.dates import legal_date
     from onewindow.core.kernel.refusal import refuse
+    from onewindow.core.rules.check import check_pack
     from onewindow.usecases.content import import_pack
 
     pack = load_pack(folder)

@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from onewindow.core.catalogue.check import check_bodies
 from onewindow.core.catalogue.problems import ERROR, Problem
 from onewindow.core.compose.context import parameters, profile_for
 from onewindow.core.kernel.actor import Role
@@ -23,6 +22,7 @@ from onewindow.core.kernel.codec import canonical, content_hash
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.rules.check import check_bodies
 from onewindow.store import catalogue
 from onewindow.store.models import CatalogueChange, CatalogueChangeLine, ContentVersion, Publication, Reform
 from onewindow.usecases import catalogue_index, content, journal

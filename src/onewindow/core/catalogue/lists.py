@@ -235,6 +235,21 @@ class ItemTree:
         return sum(len(main.subs) for main in self.mains)
 
 
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """规则集: a decision table as its document has it; `core.rules.ruleset` reads inputs, rows and examples strictly."""
+
+    code: str
+    item: str
+    title: Text
+    inputs: tuple[Any, ...]
+    rows: tuple[Any, ...]
+    basis: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+    examples: tuple[Any, ...] = ()
+
+
 LIST_KINDS: dict[str, type[Any]] = {
     "words": Words,
     "reach": ReachList,
@@ -242,5 +257,6 @@ LIST_KINDS: dict[str, type[Any]] = {
     "proofs": ProofMatter,
     "norms": NormDocument,
     "trees": ItemTree,
+    "rules": RuleTable,
 }
 """Folder of content → shape. Read by `catalogue.read`, kept as versions, published like items."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from onewindow.core.catalogue import lists
+from onewindow.core.catalogue.basis import Basis
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.catalogue.problems import Problem
@@ -31,7 +32,7 @@ def check_lists(bodies: Mapping[str, Mapping[str, Any]], catalogue: Catalogue) -
     for kind, documents in read.items():
         for code, document in documents.items():
             _CHECKS[kind](findings, (kind, code, ""), document, documents)
-            if hasattr(document, "basis"):
+            if isinstance(getattr(document, "basis", None), Basis):
                 findings.basis_kind((kind, code, ""), document.basis.kind)
     return findings.problems
 
@@ -237,6 +238,12 @@ def _check_tree(findings: Findings, at: At, one: lists.ItemTree, _: Mapping[str,
             )
 
 
+def _check_rules(findings: Findings, at: At, one: lists.RuleTable, _: Mapping[str, Any]) -> None:
+    """Its item and its days; the table itself is judged by `core.rules.check`, one floor above."""
+    findings.exists(_in(at, "item"), findings.catalogue.items, one.item, "事项", "item")
+    _dates(findings, _in(at, "effective_to"), one.effective_from, one.effective_to)
+
+
 _CHECKS: dict[str, Callable[[Findings, At, Any, Any], None]] = {
     "words": _check_words,
     "reach": _check_reach,
@@ -244,4 +251,5 @@ _CHECKS: dict[str, Callable[[Findings, At, Any, Any], None]] = {
     "proofs": _check_proof,
     "norms": _check_norm,
     "trees": _check_tree,
+    "rules": _check_rules,
 }
