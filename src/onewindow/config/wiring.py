@@ -19,21 +19,23 @@ from onewindow.usecases.ports import SourceClient, Wiring, wire
 
 def wire_up() -> None:
     """Put the adapters of this process in place. SystemExit names what is not set up outside demo mode."""
+    from onewindow.adapters.pdf.client import HelperClient
     from onewindow.adapters.pdf.plans import PlanPrinter
     from onewindow.adapters.pdf.renderer import PdfRenderer
     from onewindow.adapters.sheets import SheetWriter
     from onewindow.adapters.workbook import XlsxWorkbooks
 
+    helper = HelperClient()  # one process sets documents and plans
     wire(
         Wiring(
             files=DiskFiles(settings.FILES),
             sources=_sources(),
-            renderer=PdfRenderer(folder=settings.FONTS),
+            renderer=PdfRenderer(folder=settings.FONTS, client=helper),
             sms=_channel("sms"),
             mail=_channel("mail"),
             workbooks=XlsxWorkbooks(),
             plan_tables=SheetWriter(),
-            plan_print=PlanPrinter(folder=settings.FONTS),
+            plan_print=PlanPrinter(folder=settings.FONTS, client=helper),
             dictionary=lambda: load_dictionary(settings.CONTENT),
         )
     )

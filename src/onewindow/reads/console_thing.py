@@ -108,13 +108,19 @@ def studio_page(
 
     Refused(`console.not-found`, `content.none`).
     """
+    return _page(bench(code, raw, route, off, on=on, jurisdiction=jurisdiction), off)
+
+
+def bench(
+    code: str, raw: Mapping[str, str] | None, route: str, off: frozenset[str], *, on: date, jurisdiction: str
+) -> Bench:
+    """The plan behind the page with what it was made from. Refused as `studio_page`."""
     catalogue = catalogue_on(on, jurisdiction)
     thing = catalogue.things.get(code)
     if thing is None:
         raise refuse("console.not-found", what=code)
     wanted = reference(thing) if raw is None else dict(raw)
-    done = _composed(catalogue, thing, wanted, route or thing.reference_route, off, on, jurisdiction)
-    return _page(done, off)
+    return _composed(catalogue, thing, wanted, route or thing.reference_route, off, on, jurisdiction)
 
 
 def _composed(

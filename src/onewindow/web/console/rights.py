@@ -8,7 +8,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 _READ = (
     "home", "search", "things", "thing", "items", "item", "who", "kind", "definition", "profiles", "calendar",
-    "calendar-year", "lists", "list", "list-import", "main-items",
+    "calendar-year", "lists", "list", "list-import", "main-items", "thing-export",
 )  # fmt: skip
 _SYSTEM = (
     "accounts", "account", "account-new", "account-grant", "account-revoke", "account-active", "account-password",

@@ -15,6 +15,7 @@ from onewindow.reads.citizen_thing import Asked
 from onewindow.reads.console_thing import StudioPage
 from onewindow.web.console import drawing
 from onewindow.web.console.catalogue_views import not_here, place
+from onewindow.web.console.export_links import links_of
 from onewindow.web.ui.pages import render
 from onewindow.web.ui.parts import Tab
 
@@ -39,9 +40,9 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
     try:
         page = console_thing.studio_page(
             code,
-            _answers(request.GET) if tried else None,
+            tried_in(request.GET),
             request.GET.get("route", "")[:24],
-            frozenset(request.GET.getlist("off")[:_MOST]),
+            off_in(request.GET),
             **place(request),
         )
     except Refused as no:
@@ -57,10 +58,21 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
         citizen=_citizen(page),
         tried=tried,
         jumps=JUMPS,
+        exports=links_of(page.code, request.GET.urlencode()),
     )
 
 
-def _answers(data: QueryDict) -> dict[str, str]:
+def off_in(data: QueryDict) -> frozenset[str]:
+    """Sources that are switched off in the address."""
+    return frozenset(data.getlist("off")[:_MOST])
+
+
+def tried_in(data: QueryDict) -> dict[str, str] | None:
+    """The answers of the address, or None before any switch was touched: then the reference situation is meant."""
+    return answers_in(data) if TRIED in data else None
+
+
+def answers_in(data: QueryDict) -> dict[str, str]:
     """Answers as they stand in the address; several values of one question are joined by commas, empty ones left out."""
     own = {"route", "off", TRIED}
     found: dict[str, str] = {}
