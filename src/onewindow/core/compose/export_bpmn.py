@@ -172,10 +172,10 @@ def _label_of(node: FlowNode, box: Box) -> Box | None:
     if not node.name.zh or node.kind.endswith(("Task", "Gateway")):
         return None
     if node.kind == "messageBoundary":
-        return Box(box.x - 100, box.y - 14, 96, 28)
+        return Box(box.x - 96, box.y - 26, 90, 16)
     if node.kind == "startEvent" or node.id == "end":
         return Box(box.x - 27, box.y + box.h + 4, 90, 28)
-    return Box(box.x + box.w + 4, box.y + 14, 84, 20)
+    return Box(box.x + box.w + 2, box.y + 20, 70, 16)
 
 
 def _shape(
