@@ -24,7 +24,7 @@ from .context import find_thing
 from .levers_apply import ASKING, TIMING, TRIPS, Change, apply_changes
 from .levers_ask import Asked, AskHalf, Row, asked_of
 from .levers_find import Offer, offers
-from .levers_time import TimeHalf, in_code_order
+from .levers_time import Fewest, TimeHalf, in_code_order
 from .plan import Edge, Plan
 
 MEASURES = ("questions", "materials", "trips", "days")
@@ -142,6 +142,7 @@ class _Bench:
     def __init__(self, catalogue: Catalogue, thing: OneThing, arguments: dict[str, Any]) -> None:
         self.catalogue, self.thing, self.arguments = catalogue, thing, arguments
         self._plans: dict[frozenset[Change], Plan] = {}
+        self._outputs: dict[frozenset[Change], list[frozenset[Edge]]] = {}
         self._times: dict[tuple[frozenset[Change], frozenset[Edge] | None], TimeHalf] = {}
         self.base = self.measure(frozenset())
 
@@ -182,6 +183,37 @@ class _Bench:
             )
         return self._times[key]
 
+    def outputs(self, changes: frozenset[Change]) -> list[frozenset[Edge]]:
+        """The edges of results a plan may have at the same burden: as composed, and without the results of some parts.
+
+        Composing waits for a result only while that adds no days. When other edges are eased it may take the fact from
+        elsewhere, so the days under changes of time are the fewest over these.
+        """
+        if changes not in self._outputs:
+            asked = self.asked(changes)
+            found = [asked.outputs]
+            makers = sorted({edge.before for edge in asked.outputs})
+            sizes = range(1, len(makers) + 1) if len(makers) <= 4 else (1, len(makers))
+            for size in sizes:
+                for silent in combinations(makers, size):
+                    without = asked_of(self._without_results(changes, silent))
+                    if replace(without, outputs=asked.outputs) == asked:
+                        found.append(without.outputs)
+            self._outputs[changes] = list(dict.fromkeys(found))
+        return self._outputs[changes]
+
+    def _without_results(self, changes: frozenset[Change], silent: Sequence[str]) -> Plan:
+        catalogue, thing = apply_changes(self.catalogue, self.thing, changes)
+        items = dict(catalogue.items)
+        for code in silent:
+            items[code] = replace(items[code], result=replace(items[code].result, outputs=()))
+        mark = f"{catalogue.bundle}-results:{','.join(silent)}"
+        return compose(replace(catalogue, items=items, bundle=mark), thing, **self.arguments)
+
+    def days(self, changes: frozenset[Change]) -> int:
+        """The days under changes of time alone."""
+        return min(self.time(frozenset(), outputs).days(changes) for outputs in self.outputs(frozenset()))
+
     def row(self, offer: Offer) -> LeverRow:
         """What one lever saves alone: only the half it touches is planned again."""
         change, after = offer.change, self.base
@@ -190,7 +222,7 @@ class _Bench:
             if change.kind in TRIPS:
                 after = replace(after, trips=self.trips(one))
             elif change.kind in TIMING - {"drop"}:
-                after = replace(after, days=self.time(frozenset()).days(one))
+                after = replace(after, days=self.days(one))
             else:
                 after = self.measure(one)
         return LeverRow(
@@ -230,6 +262,7 @@ class _Search:
         self.half = AskHalf(bench.catalogue, every, bench.thing, plan, facts, bench.asked)
         self.exact = True
         self.best = _Best()
+        self._searched: dict[tuple[frozenset[Change], frozenset[Edge]], Fewest] = {}
 
     def _results_at_stake(self) -> bool:
         """Whether some part's result could be used by another: then an edge dropped may change what is asked."""
@@ -266,17 +299,30 @@ class _Search:
         left: int,
         trips: list[tuple[int, tuple[Change, ...]]],
     ) -> Iterator[tuple[Measures, list[Change]]]:
-        outputs = (asked.outputs | row.added) - row.gone
-        half = self.bench.time(fixed, None if outputs == asked.outputs else outputs)
-        fewest = half.fewest_days(self.timing, left)
-        self.exact &= fewest.exact
-        for days, timing in dict.fromkeys(zip(fewest.days, fewest.changes, strict=True)):
+        same = not row.added and not row.gone
+        options = self.bench.outputs(fixed if same else fixed | frozenset(row.changes))
+        tables = [self._fewest(fixed, outputs, left) for outputs in options]
+        rows = [min(found, key=lambda one: (one[0], len(one[1]))) for found in zip(*tables, strict=True)]
+        for days, timing in dict.fromkeys(rows):
             for going, delegated in trips:
                 if len(timing) + len(delegated) <= left:
                     after = Measures(
                         asked.questions - row.questions, asked.materials - row.materials, going, days
                     )
                     yield after, [*fixed, *row.changes, *timing, *delegated]
+
+    def _fewest(
+        self, fixed: frozenset[Change], outputs: frozenset[Edge], left: int
+    ) -> list[tuple[int, tuple[Change, ...]]]:
+        """(days, changes) for at most 0, 1, … `left` changes, searched once for each set of edges."""
+        key = (fixed, outputs)
+        if key not in self._searched:
+            self._searched[key] = self.bench.time(fixed, outputs).fewest_days(
+                self.timing, self.budget - len(fixed)
+            )
+        fewest = self._searched[key]
+        self.exact &= fewest.exact
+        return list(zip(fewest.days, fewest.changes, strict=True))[: left + 1]
 
     def _trips(self, left: int) -> list[tuple[int, tuple[Change, ...]]]:
         """(trips, changes) worth having: the greatest numbers of trips have to go together."""
