@@ -240,3 +240,14 @@ def test_no_page_of_the_desk_writes_on_get(lin: Client) -> None:
 @pytest.mark.parametrize("path", ["discard", "restore", "route", "retry"])
 def test_acts_are_posts(lin: Client, path: str) -> None:
     assert lin.get(f"{begin(lin)}/{path}").status_code == 405
+
+
+def test_an_autosave_says_which_fields_are_in_order_now_and_which_are_still_wrong(lin: Client) -> None:
+    url = f"{begin(lin)}/lodging"
+    pressed = text(save(lin, url, lodging__rooms="", lodging__name=""))
+    assert 'id="f-lodging-rooms-e"' in pressed and 'id="f-lodging-name-e"' in pressed
+    answer = json.loads(save(lin, url, auto=True, lodging__rooms="10", lodging__name="").content)
+    assert answer["faults"]["f-lodging-rooms"] == ""
+    assert "f-lodging-name" not in answer["faults"]  # still empty: what the page says stays
+    wrong = json.loads(save(lin, url, auto=True, lodging__rooms="many", lodging__name="溪上小院").content)
+    assert wrong["faults"]["f-lodging-rooms"] and wrong["faults"]["f-lodging-name"] == ""

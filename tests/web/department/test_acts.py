@@ -53,6 +53,26 @@ def last(row: Case) -> Event:
     return Event.objects.filter(stream_id=row.id).order_by("-seq")[0]
 
 
+def test_what_is_missing_stands_at_its_field_and_is_linked_by_the_same_name(world: World) -> None:
+    row, client = world.accepted("lodging-permit"), world.client("zhouhang")
+    answer = post(client, row, "start_special", note="要听证")
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    links = dict(re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', html.split('class="error-summary"')[1]))
+    assert links["f-days"].startswith("需要多少个工作日") and links["f-reason-1"].startswith("启动什么程序")
+    for id in ("f-days", "f-reason"):
+        assert f'id="{id}-e"' in html
+    assert "要听证" in html  # nothing typed is lost
+
+
+def test_a_difference_from_the_rules_that_is_not_explained_is_linked_to_its_field(world: World) -> None:
+    row, client = world.accepted("business-licence"), world.client("zhao")
+    answer = post(client, row, "refuse_registration", reasons="名称不符合规定。", findings="看了材料")
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'id="f-difference-e"' in html and '<a href="#f-difference">与规则判断不同的原因：' in html
+
+
 # --- intake -----------------------------------------------------------------------------------------------------
 
 

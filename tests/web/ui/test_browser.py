@@ -214,6 +214,22 @@ def test_a_refused_autosave_says_why(open_page):
     page.wait_for_selector('[data-save][data-state="refused"]:has-text("这份草稿在别处改过了。")')
 
 
+def test_what_stands_wrong_beside_a_field_goes_as_soon_as_the_field_is_in_order(open_page):
+    page = open_page("form")
+    wrong = page.locator(".field-bad [aria-invalid]").first
+    id = wrong.get_attribute("id")
+    control = page.locator(f"#{id}")
+    assert page.locator(f"#{id}-e").count() == 1
+    links = page.locator(".error-summary li").count()
+    answer = {"saved_at": "10:32", "swaps": [], "faults": {id: ""}}
+    page.route(SAVE, lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(answer)))
+    wrong.fill("12")
+    page.locator(f"#{id}-e").wait_for(state="detached")
+    assert control.get_attribute("aria-invalid") is None
+    assert f"{id}-e" not in (control.get_attribute("aria-describedby") or "")
+    assert page.locator(".error-summary li").count() == max(links - 1, 0)
+
+
 def test_fragments_from_an_autosave_do_not_touch_what_is_being_typed(open_page):
     page = open_page("form")
     swaps = [{"target": "q-h", "html": "换好了"}, {"target": "q", "html": "没了"}]

@@ -24,6 +24,7 @@ from onewindow.web.citizen import answers
 from onewindow.web.citizen.commands import command_of
 from onewindow.web.citizen.plan_views import anchor
 from onewindow.web.citizen.plan_views import field_of as situation_field
+from onewindow.web.ui import words as ui_words
 from onewindow.web.ui.fields import FieldView, OptionView, field_id
 from onewindow.web.ui.pages import Swap, fragment, is_autosave, redirect, refused, render, saved
 from onewindow.web.ui.parts import Crumb, Source, Step
@@ -112,7 +113,20 @@ def _autosaved(request: HttpRequest, page: FormPage, typed: Iterable[str]) -> Ht
     context["more"] = [each for each in context["fields"] if each.name not in there]
     names = ("side", "known", "failed", "more")  # ids of the places, and the templates of their content
     swaps = [Swap(name, fragment(request, "", f"citizen/_form_{name}.html", context)) for name in names]
-    return saved(request, at=request.now, parts=swaps, version=page.version)
+    return saved(request, at=request.now, parts=swaps, version=page.version, faults=faults_now(page, there))
+
+
+def faults_now(page: FormPage, there: Iterable[str]) -> dict[str, str]:
+    """What is still to be corrected, by id of the field: an empty sentence for one that is in order now, also because
+    it is not asked any more. What is merely not filled in yet is left as the page says it."""
+    found = {field_id(name): "" for name in there if name}
+    for each in (*page.fields, *page.optional):
+        view = field_view(each, show_missing=False)
+        if view.error:
+            found[view.id] = ui_words.pick(view.error)
+        elif each.required and each.value in (None, "", []):
+            found.pop(view.id, None)
+    return found
 
 
 def typed_answers(form: OpenForm, request: HttpRequest) -> dict[str, object]:

@@ -20,12 +20,15 @@ from onewindow.reads.department_list import counts_of
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
 from onewindow.web.department.case_views import show, status_of
+from onewindow.web.department.faults import placed
 from onewindow.web.department.forms import fields_of
 from onewindow.web.department.orders import legal_time, order_of
 from onewindow.web.department.present import act_url, label_of
 from onewindow.web.ui.pages import is_htmx, redirect, refused, render
 
-PAPER_FIRST = frozenset({"start_special", "extend", "notify_correction"})
+PAPER_FIRST = frozenset(
+    {"start_special", "prolong_special", "extend", "notify_correction", "offer_hearing", "announce_hearing"}
+)
 """Not against the applicant, but a paper goes out: it is read before it is sent."""
 _HIDDEN = frozenset({"csrfmiddlewaretoken", "command_id", "step"})
 
@@ -107,11 +110,14 @@ def _form(request: HttpRequest, case_id: UUID, action: str, wrong: Refused | Non
     page = _page(request, case_id)
     context = _context(request, page, action)
     typed = request.POST if request.method == "POST" else request.GET
+    fields = fields_of(action, page, typed if typed else None) if context["open"] else []
+    back = placed(wrong.refusals if wrong else (), fields)
     return render(
         request,
         "department/act.html",
-        fields=fields_of(action, page, typed if typed else None) if context["open"] else [],
-        refusals=wrong.refusals if wrong else (),
+        fields=back.fields,
+        summary=back.summary,
+        refusals=back.rest,
         two_steps=action in PAPER_FIRST or bool(context["act"] and context["act"].adverse),
         remedies=_remedies(request, case_id) if context["act"] and context["act"].adverse else None,
         status=status_of(wrong) if wrong else (200 if context["act"] else 404),
@@ -142,7 +148,8 @@ def _stale(request: HttpRequest, case_id: UUID, no: Refused) -> HttpResponse:
         "happened": since(found.row, found.terms, seen_of(request.POST) or 0),
         "back": reverse("department:case", args=[case_id]),
         "title": found.terms.item_name,
-        "typed": [value for name in ("reasons", "opinion", "findings", "difference", "explanation", "note")
+        "typed": [value for name in ("reasons", "opinion", "findings", "difference", "explanation", "note", "defence",
+                                             "answer", "on_record", "record")
                   for value in request.POST.getlist(name) if value.strip()],
     }  # fmt: skip
     if is_htmx(request):

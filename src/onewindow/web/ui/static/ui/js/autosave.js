@@ -137,6 +137,7 @@ class Autosave {
       this.renew(json);
       show("saved", say(`已自动保存 ${json.saved_at}`, `Saved ${json.saved_at}`));
       this.swap(json.swaps ?? []);
+      if (!this.unsaved) this.correct(json.faults ?? {});
       if (this.unsaved) this.soon(PAUSE);
     } else if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
       this.last = "login";
@@ -166,6 +167,36 @@ class Autosave {
       place.innerHTML = html;
       window.htmx?.process(place);
     }
+  }
+
+  // What stands beside a field as wrong goes when the field is in order, here and in the summary at the top.
+  correct(faults) {
+    for (const [id, sentence] of Object.entries(faults)) {
+      const said = document.getElementById(`${id}-e`);
+      if (!said) continue;
+      if (sentence) said.querySelector("span").textContent = sentence;
+      else this.clear(id, said);
+    }
+  }
+
+  clear(id, said) {
+    const field = said.closest(".field");
+    said.remove();
+    field?.classList.remove("field-bad");
+    for (const each of [field, ...(field?.querySelectorAll("[aria-invalid], [aria-describedby]") ?? [])]) {
+      each?.removeAttribute("aria-invalid");
+      const rest = each?.getAttribute("aria-describedby")?.split(" ").filter((name) => name !== said.id).join(" ");
+      if (rest) each.setAttribute("aria-describedby", rest);
+      else each?.removeAttribute("aria-describedby");
+    }
+    const summary = document.querySelector(".error-summary");
+    for (const link of summary?.querySelectorAll("a") ?? []) {
+      const target = decodeURIComponent(link.hash.slice(1));
+      if (target === id || field?.querySelector(`[id="${CSS.escape(target)}"]`)) link.closest("li").remove();
+    }
+    const left = summary?.querySelectorAll("li").length;
+    if (left === 0) summary.remove();
+    else if (left) summary.querySelector("h2").textContent = summary.querySelector("h2").textContent.replace(/\d+/, left);
   }
 
   retry() {
