@@ -123,8 +123,9 @@ def first_figures(item: Item) -> Figures:
 
 
 def saved(before: Figures, after: Figures) -> Saved:
-    """Before less after. An item that is gone saves all its days."""
+    """Before less after. An item that is gone saves all its days, and takes nothing from those done on the spot."""
     days, unit = _days(before, after)
+    spot = after.on_the_spot - before.on_the_spot
     return Saved(
         before.items - after.items,
         before.materials - after.materials,
@@ -132,7 +133,7 @@ def saved(before: Figures, after: Figures) -> Saved:
         before.trips - after.trips,
         days,
         unit,
-        after.on_the_spot - before.on_the_spot,
+        max(spot, 0) if after.items < before.items else spot,
     )
 
 
