@@ -174,6 +174,12 @@ class Kept:
 _stages, _levers = Kept(), Kept()
 
 
+def forget() -> None:
+    """Drop what is kept (tests, measurements of a first composing)."""
+    _stages.clear()
+    _levers.clear()
+
+
 def rehearse(setup: Setup, *, on: date, jurisdiction: str, name: Text = Text("")) -> Rehearsal:
     """The setup on the catalogue in force. `on`: the day of receipt where the setup names none.
 

@@ -47,8 +47,8 @@ declare(
 )
 declare(
     "scenario.no-lever",
-    zh="这条抓手现在用不上：{code}。请刷新页面看现在有哪些。",
-    en="The lever {code} does not apply now. Reload the page to see those that do.",
+    zh="这条抓手现在用不上：{lever}。请刷新页面看现在有哪些。",
+    en="The lever {lever} does not apply now. Reload the page to see those that do.",
 )
 declare(
     "scenario.unlawful",
@@ -154,12 +154,12 @@ def lever(scenario_id: UUID, seen: int, code: str, on_: bool, command: Command, 
     if not on_:
         held = next((each for each in setup.changes if each.code == code), None)
         if held is None:
-            raise refuse("scenario.no-lever", code=code)
+            raise refuse("scenario.no-lever", lever=code)
         return _push(row, seen, (Move("lever", code, "", held),), command)
     here = rehearse(setup, on=on, jurisdiction=jurisdiction)
     offer = next((o for o in offers(here.catalogue, here.thing, here.plan()) if o.code == code), None)
     if offer is None:
-        raise refuse("scenario.no-lever", code=code)
+        raise refuse("scenario.no-lever", lever=code)
     if not offer.lawful:
         raise refuse("scenario.unlawful", basis=offer.basis or offer.needs)
     return _push(row, seen, (_move_of(offer.change),), command)
@@ -182,7 +182,7 @@ def levers_at_once(scenario_id: UUID, seen: int, codes: Sequence[str], command: 
     found = {o.code: o for o in offers(here.catalogue, here.thing, here.plan()) if o.lawful}
     missing = next((code for code in codes if code not in found), None)
     if missing is not None or not codes:
-        raise refuse("scenario.no-lever", code=missing or "")
+        raise refuse("scenario.no-lever", lever=missing or "")
     return _push(row, seen, tuple(_move_of(found[code].change) for code in codes), command)
 
 

@@ -38,11 +38,13 @@ def begin(client: Client, **posted: Any) -> Scenario:
     return Scenario.objects.get(pk=answer["Location"].rpartition("/")[2])
 
 
-def act(client: Client, row: Scenario, name: str, *, htmx: bool = True, seen: int | None = None, **posted: Any) -> Any:
+def act(
+    client: Client, row: Scenario, which: str, *, htmx: bool = True, seen: int | None = None, **posted: Any
+) -> Any:
     """One act of the designer, from the version that stands now."""
     version = Scenario.objects.values_list("version", flat=True).get(pk=row.pk) if seen is None else seen
     data = {"command_id": f"test-act-{version}", "seen": str(version), **posted}
-    return client.post(f"/console/studio/{row.pk}/do/{name}", data, headers=HTMX if htmx else {})
+    return client.post(f"/console/studio/{row.pk}/do/{which}", data, headers=HTMX if htmx else {})
 
 
 def page(client: Client, row: Scenario) -> str:

@@ -49,6 +49,7 @@ class _Made:
     links: dict[tuple[str, str], None]
     defaults: dict[str, object]
     parts: dict[str, Part]
+    reference: dict[str, object]
     conflicts: list[Conflict] = field(default_factory=list)
 
 
@@ -61,6 +62,7 @@ def with_items(
         dict(thing.roles), dict(thing.repeating), {q.key: q for q in thing.situation},
         {s.code: s for s in thing.sections}, dict.fromkeys(thing.links), dict(thing.defaults),
         {part.item: part for part in thing.parts if part.item not in out},
+        dict(thing.reference),
     )  # fmt: skip
     for code in added:
         if code not in made.parts:
@@ -69,6 +71,7 @@ def with_items(
         thing, roles=made.roles, repeating=made.repeating, situation=tuple(made.situation.values()),
         sections=tuple(made.sections.values()), links=tuple(made.links), defaults=made.defaults,
         parts=tuple(made.parts.values()),
+        reference=made.reference,
     )  # fmt: skip
     return changed, tuple(made.conflicts)
 
@@ -87,13 +90,10 @@ def new_thing(
     made, conflicts = with_items(catalogue, empty, items)
     applicants = [o.applicant_role for o in origins if o.applicant_role in made.roles]
     titles = [o.title_ref for o in origins if o.title_ref.partition(".")[0] in made.roles]
-    answers = {key: value for o in reversed(origins) for key, value in o.reference.items()}
-    known = {question.key for question in made.situation}
     return replace(
         made,
         applicant_role=next(iter([*applicants, *made.roles]), ""),
         title_ref=next(iter(titles), ""),
-        reference={key: value for key, value in answers.items() if key in known},
     ), conflicts
 
 
@@ -166,7 +166,10 @@ def _take_over(made: _Made, origin: OneThing, item: Item, fresh: Sequence[str]) 
         if role in origin.repeating:
             made.repeating[role] = origin.repeating[role]
     for question in _questions_for(origin, item, made.parts[item.code]):
-        made.situation.setdefault(question.key, question)
+        if question.key not in made.situation:
+            made.situation[question.key] = question
+            if question.key in origin.reference:
+                made.reference.setdefault(question.key, origin.reference[question.key])
     for section in origin.sections:
         made.sections.setdefault(section.code, section)
     for first, second in origin.links:

@@ -17,7 +17,7 @@ _SYSTEM = (
 
 _STUDIO = (
     "studio", "studio-new", "studio-compare", "studio-bench", "studio-act", "studio-copy", "studio-levers", "studio-why",
-    "studio-download",
+    "studio-download", "studio-submit", "studio-align",
 )  # fmt: skip
 
 RIGHTS: dict[str, frozenset[Role]] = {
