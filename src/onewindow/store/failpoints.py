@@ -20,6 +20,8 @@ POINTS = (
     "outbox.between_send_and_mark",
     "document.after_file_before_row",
     "sweep.between_cases",
+    "automatic.judged",
+    "automatic.decided",
 )
 _reached: Counter[str] = Counter()
 

@@ -38,6 +38,7 @@ from onewindow.store.failpoints import reach
 from onewindow.store.models import Account, Application, Case, Event, Note
 from onewindow.store.writing import insert
 from onewindow.usecases import commitments, notices, papers, projection
+from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
 
@@ -221,9 +222,10 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
     ]
     first = works[0].row
     letters = [*drawn.letters, *notices.letters(told, first, command)]
-    for work in works:
+    for work, made in zip(works, chained, strict=True):
         letters += _upstream(work.row, work.before.state, work.after)
         letters += _results(work, folder.catalogue)
+        letters += letters_after(work.row, work.after, made.seq)
     with transaction.atomic():
         for work, made in zip(works, chained, strict=True):
             _update(work, made)

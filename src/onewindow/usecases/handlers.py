@@ -106,6 +106,12 @@ def issue(parcel: Parcel) -> str:
     return "again" if done.again else "issued"
 
 
+def automatic(parcel: Parcel) -> str:
+    """Have one case judged by its rule set, and decided where that is switched on and says yes."""
+    judging = import_module("onewindow.usecases.automatic")
+    return str(judging.look(parcel.body["case"], parcel.command))
+
+
 def load_filing(parcel: Parcel) -> str:
     """Print the licence again with the filing's code on it, once the filing is on record."""
     certificates = import_module("onewindow.usecases.certificates")
@@ -143,6 +149,7 @@ CHANNELS: dict[str, Channel] = {
     "upstream": Channel(upstream, _inside),
     "typeset": Channel(typeset, _inside),
     "issue": Channel(issue, _inside),
+    "automatic": Channel(automatic, _inside),
     "load_filing": Channel(load_filing, _inside),
     "sms": Channel(sms, _outside(lambda: wired().sms, Policy.ASK)),
     "mail": Channel(mail, _outside(lambda: wired().mail, Policy.RETRY)),

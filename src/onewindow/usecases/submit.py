@@ -38,6 +38,7 @@ from onewindow.store.models import (
 )
 from onewindow.store.writing import insert
 from onewindow.usecases import notices, papers, projection
+from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.cases import APPLICATION, STREAM
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import post
@@ -241,6 +242,8 @@ class _Birth:
         drawn = papers.draw(ordered)
         told = notices.for_submission(application, command)
         letters = [*drawn.letters, *notices.letters(told, application, command)]
+        for case in cases:
+            letters += letters_after(case.row, case.state, case.appended.seq)
         with transaction.atomic():
             won = Draft.objects.filter(
                 pk=self.draft.pk, version=self.draft.version, application_id=None

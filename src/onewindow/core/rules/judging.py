@@ -115,7 +115,7 @@ def judge(
     `inspected`: what the inspection record says of a clause (by its code): True conforms, False does not. It settles
     clauses that need an inspection; a condition that fails on the facts still fails.
     """
-    used, late = _current(facts, on)
+    used, late = current(facts, on)
     known = {**(values or {}), **{ref: fact.value for ref, fact in used.items()}}
     seen = inspected or {}
     reasons = tuple(_judged(clause, used, known, late, seen.get(clause.code)) for clause in ruleset)
@@ -132,7 +132,7 @@ def judge(
 _LEVEL = {"stated": 0, "document": 1, "register": 2}
 
 
-def _current(facts: Iterable[Fact], on: date) -> tuple[dict[str, Fact], frozenset[str]]:
+def current(facts: Iterable[Fact], on: date) -> tuple[dict[str, Fact], frozenset[str]]:
     """The fact that counts for every ref, and the refs of which only later facts exist."""
     best: dict[str, Fact] = {}
     late: set[str] = set()

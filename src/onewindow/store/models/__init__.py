@@ -15,12 +15,22 @@ from .message import Message, Rating
 from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
+from .rules import (
+    AutomaticAppeal,
+    AutomaticAudit,
+    AutomaticAuditLine,
+    AutomaticBacktest,
+    AutomaticMode,
+    AutomaticRecord,
+)
 from .setting import Setting
 from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
-    "AccessLog", "Account", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial", "Bundle", "Case",
+    "AccessLog", "Account", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial",
+    "AutomaticAppeal", "AutomaticAudit", "AutomaticAuditLine",
+    "AutomaticBacktest", "AutomaticMode", "AutomaticRecord", "Bundle", "Case",
     "CatalogueChange", "CatalogueChangeLine", "CatalogueUpload",
     "CatalogueEntry",
     "CatalogueGrams", "Certificate", "Checkpoint",
