@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from onewindow.core.compose.situation import NONE
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
@@ -64,4 +65,4 @@ def wire(value: Any) -> str:
     """A situation answer as it stands in an address or a form."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ",".join(str(each) for each in value) if isinstance(value, list) else str(value)
+    return (",".join(str(each) for each in value) or NONE) if isinstance(value, list) else str(value)

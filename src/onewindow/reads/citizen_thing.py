@@ -8,6 +8,7 @@ from datetime import date
 
 from onewindow.core.catalogue.conditions import holds
 from onewindow.core.catalogue.model import Catalogue, ElementKind, OneThing, SituationQuestion
+from onewindow.core.compose.situation import NONE
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
@@ -134,6 +135,7 @@ class ThingPage:
     raw: tuple[tuple[str, str], ...]
 
 
+NONE_OF_THESE = T("以上都没有", "None of these")
 _KINDS = {
     ElementKind.YES_NO: "yesno",
     ElementKind.NUMBER: "number",
@@ -203,6 +205,8 @@ def asked_of(question: SituationQuestion, value: str, error: Text | None) -> Ask
     """A situation question with the answer as typed."""
     kind = _KINDS.get(question.kind, "choice" if question.options else "text")
     options = tuple(Option(each.value, each.label) for each in question.options)
+    if question.kind is ElementKind.MULTI and NONE not in {each.value for each in options}:
+        options = (*options, Option(NONE, NONE_OF_THESE))
     return Asked(
         question.key,
         question.label,
@@ -229,6 +233,8 @@ def answer_text(question: SituationQuestion, value: object) -> Text:
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, list):
+        if not value:
+            return NONE_OF_THESE
         return words.joined([words.option(question.options, each) for each in value])
     word = words.option(question.options, value)
     if not question.unit.zh:

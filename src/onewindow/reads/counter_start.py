@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.catalogue.conditions import holds
-from onewindow.core.catalogue.model import ElementKind, OneThing, SituationQuestion
+from onewindow.core.catalogue.model import OneThing, SituationQuestion
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.checks import mask_id, mask_phone
 from onewindow.core.kernel.text import Text
@@ -17,19 +17,14 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_compose import Composed, composed, find_thing
 from onewindow.reads.citizen_draft import FileLine, Pledge, Problem, files_of, review_page
 from onewindow.reads.citizen_form import MATERIALS, REVIEW, FieldData, KnownLine, OpenForm
+from onewindow.reads.citizen_form_change import wire
 from onewindow.reads.citizen_plan_papers import COMMITMENT_LETTER
-from onewindow.reads.citizen_thing import Asked, Option
+from onewindow.reads.citizen_thing import Asked, asked_of
 from onewindow.store import scope
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.parties import open_party
 
-_KINDS = {
-    ElementKind.YES_NO: "yesno",
-    ElementKind.NUMBER: "number",
-    ElementKind.CHOICE: "choice",
-    ElementKind.MULTI: "multi",
-}
 TO_HAND_IN = ("asked", "deferred")
 
 
@@ -76,7 +71,9 @@ def situation_page(
 
     Refused(`citizen.no-thing`).
     """
-    usual = {q.key: str(q.default) for q in _thing(code, on, jurisdiction).situation if q.default is not None}
+    usual = {
+        q.key: wire(q.default) for q in _thing(code, on, jurisdiction).situation if q.default is not None
+    }
     done = composed(code, {**usual, **raw}, route, on=on, jurisdiction=jurisdiction)
     plan = done.plan
     return SituationPage(
@@ -113,16 +110,7 @@ def _open(done: Composed, question: SituationQuestion) -> bool:
 
 
 def _asked(done: Composed, question: SituationQuestion) -> Asked:
-    return Asked(
-        question.key,
-        question.label,
-        _KINDS.get(question.kind, "choice" if question.options else "text"),
-        tuple(Option(each.value, each.label) for each in question.options),
-        question.help,
-        question.unit,
-        done.raw.get(question.key, ""),
-        done.errors.get(question.key),
-    )
+    return asked_of(question, done.raw.get(question.key, ""), done.errors.get(question.key))
 
 
 def _lines(done: Composed, applies: bool | None) -> tuple[PartLine, ...]:

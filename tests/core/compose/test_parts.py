@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from onewindow.core.catalogue.conditions import condition_from_json
 from onewindow.core.catalogue.model import ElementKind, Option, Part, Route, SituationQuestion
 from onewindow.core.compose import Plan, compose, read_answers
 from onewindow.core.compose.names import NotApplicable
@@ -197,3 +198,22 @@ def test_a_register_that_contradicts_an_answer_counts_and_the_person_is_told() -
     assert found.conflicts[0].what.zh == "“多大面积”您答的是 100，不动产登记是 350，按不动产登记的算。"
     agreeing = Fact("premises", "property.area", 100, "titles")
     assert plan({"area": 100, "sign": False}, facts=[agreeing]).conflicts == ()
+
+
+def test_none_of_the_choices_is_an_answer_and_settles_the_parts() -> None:
+    asked = SituationQuestion("acts", Text("要办哪几件"), ElementKind.MULTI, (Option("sale", Text("过户")),))
+    when = condition_from_json({"fact": "situation.acts", "contains": "sale"})
+    thing = b.thing("acts", [Part("i0", when)], situation=[asked])
+    found = b.catalogue([thing], [b.item("i0", "甲")])
+
+    def plan(**answers: object):  # type: ignore[no-untyped-def]
+        return compose(found, thing, answers, on=b.ON, profile=b.PROFILE, calendar=b.CALENDAR)
+
+    assert plan().next_situation == ("acts",)
+    for none in ("none", ["none"], []):
+        made = plan(acts=none)
+        assert made.next_situation == () and made.parts[0].applies is False
+        assert made.situation == {"acts": []}
+    with pytest.raises(Refused) as no:
+        plan(acts="none,sale")
+    assert no.value.refusals[0].code == "compose.bad-answer"

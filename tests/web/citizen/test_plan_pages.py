@@ -199,3 +199,18 @@ def test_pages_of_the_desk_hold_no_inline_script_or_style(anybody: Client) -> No
         html = text(anybody.get(path))
         assert not re.search(r"<script(?![^>]*\bsrc=)", html)
         assert not re.search(r"\sstyle=|\son[a-z]+=\"", html)
+
+
+def test_none_of_several_choices_is_an_answer_that_is_told_and_never_asked_again(anybody: Client) -> None:
+    url = "/things/real-estate-seven"
+    asked = text(anybody.get(url))
+    assert 'name="acts" value="none"' in asked and "以上都没有" in asked
+    assert 'name="acts"' in text(anybody.get(f"{url}?acts="))  # nothing ticked is not yet an answer
+    done = anybody.get(f"{url}?acts=none")
+    assert done.status_code == 303 and done["Location"].startswith(f"{url}/plan?acts=none")  # nothing left to ask
+    assert "以上都没有" in text(anybody.get(done["Location"]))
+    # Beside another choice it is a contradiction, told beside the question.
+    both = text(anybody.get(f"{url}?acts=none&acts=transfer"))
+    assert "请从列出的选项里选一个" in both and 'type="checkbox"' in both
+    # It stays ticked when the answer is opened again.
+    assert 'value="none" checked' in text(anybody.get(f"{url}?acts=none&ask=acts"))

@@ -32,6 +32,9 @@ declare(
     en="The answer {value} to the situation question {key} cannot be used. Write: {expected}.",
 )
 
+NONE = "none"
+"""How 'none of these' is written as the answer to a question with several choices: an answer like any other."""
+
 _YES = frozenset({"true", "yes", "1", "是", "y"})
 _NO = frozenset({"false", "no", "0", "否", "n"})
 
@@ -72,6 +75,8 @@ def _read(question: SituationQuestion, raw: Any) -> Any:
     values = {option.value for option in question.options}
     if question.kind is ElementKind.MULTI:
         chosen = raw if isinstance(raw, list | tuple) else [v for v in str(raw).split(",") if v]
+        if list(chosen) == [NONE] and NONE not in values:
+            return []
         if any(value not in values for value in chosen):
             raise ValueError("、".join(option.value for option in question.options))
         return list(chosen)
