@@ -14,6 +14,7 @@ from onewindow.core.catalogue.search_query import tiers, walk
 from onewindow.core.kernel.text import EN, ZH, Text
 from onewindow.reads import catalogue_search, citizen_thing
 from onewindow.reads import citizen_words as words
+from onewindow.store.catalogue import catalogue_on
 from tests import life
 
 ON = date(2026, 3, 2)
@@ -99,6 +100,20 @@ def test_the_start_page_shows_one_things_as_cards_and_items_behind_them(content:
     assert "food-permit" in [row.code for row in page.items] and all(
         row.kind != "things" for row in page.items
     )
+
+
+def test_before_anybody_applied_the_start_page_begins_with_what_the_place_puts_first(content: None) -> None:
+    first = ("newborn", "open-company", "no-such-thing")
+    cards = [card.code for card in citizen_thing.home("", on=ON, jurisdiction=PLACE, first=first).things]
+    assert cards[:2] == ["newborn", "open-company"] and cards[2:] == sorted(cards[2:])
+    assert len(cards) == len(set(cards)) > 5
+
+
+def test_what_people_use_most_stands_first_and_what_is_used_alike_as_the_place_says(content: None) -> None:
+    things = list(catalogue_on(ON, PLACE).things.values())
+    counts = {"retire": 5, "newborn": 9, "open-homestay": 5}
+    order = [thing.code for thing in citizen_thing.by_use(things, counts, ("open-homestay", "open-restaurant"))]
+    assert order[:4] == ["newborn", "open-homestay", "retire", "open-restaurant"]
 
 
 @given(st.text(max_size=90))

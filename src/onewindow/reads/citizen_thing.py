@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +16,11 @@ from onewindow.reads import console_words as said
 from onewindow.reads.catalogue_search import Found, find
 from onewindow.reads.citizen_compose import Composed, composed
 from onewindow.store.catalogue import catalogue_on
+from onewindow.store.models import Application
 
 SITUATION = "situation."
 MOST_HINTS = 6
+LATEST = 1000
 _YES, _NO = T("是", "Yes"), T("否", "No")
 
 
@@ -46,13 +49,18 @@ class Home:
     words: tuple[Text, ...]
 
 
-def home(query: str, *, on: date, jurisdiction: str, after: str = "") -> Home:
-    """The start page; with a query, what fits it, best first, a page at a time. Refused(`content.none`)."""
+def home(query: str, *, on: date, jurisdiction: str, after: str = "", first: Sequence[str] = ()) -> Home:
+    """The start page; with a query, what fits it, best first, a page at a time. Refused(`content.none`).
+
+    The one-things stand by use: what was applied for most among the latest applications of the jurisdiction, then
+    `first` (codes), then the rest as the catalogue has them.
+    """
     catalogue = catalogue_on(on, jurisdiction)
-    cards = {code: _card(catalogue, thing) for code, thing in catalogue.things.items()}
+    things = by_use(list(catalogue.things.values()), uses(jurisdiction), first)
+    cards = {thing.code: _card(catalogue, thing) for thing in things}
     finding = find(query, on=on, jurisdiction=jurisdiction, after=after)
     hints = tuple(Text(thing.words[0] if thing.words else thing.name.zh, thing.name.pick(EN))
-                  for thing in list(catalogue.things.values())[:MOST_HINTS])  # fmt: skip
+                  for thing in things[:MOST_HINTS])  # fmt: skip
     return Home(
         query=finding.query,
         found=tuple(cards[row.code] for row in finding.things if row.code in cards),
@@ -62,6 +70,18 @@ def home(query: str, *, on: date, jurisdiction: str, after: str = "") -> Home:
         things=tuple(cards.values()),
         words=hints,
     )
+
+
+def uses(jurisdiction: str) -> Counter[str]:
+    """How often each one-thing was applied for, among the latest applications (keys rise with time)."""
+    latest = Application.objects.filter(jurisdiction=jurisdiction).order_by("-id").values_list("thing", flat=True)
+    return Counter(latest[:LATEST])
+
+
+def by_use(things: Sequence[OneThing], counts: Mapping[str, int], first: Sequence[str]) -> list[OneThing]:
+    """Most used first; of those used alike, the ones named in `first` in that order, then as they came."""
+    place = {code: number for number, code in enumerate(first)}
+    return sorted(things, key=lambda thing: (-counts.get(thing.code, 0), place.get(thing.code, len(place))))
 
 
 def _card(catalogue: Catalogue, thing: OneThing) -> ThingCard:

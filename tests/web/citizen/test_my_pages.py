@@ -484,3 +484,10 @@ def test_certificates_have_their_english_name_for_english_readers(
     own.cookies["ow_locale"] = "en"
     html = text(own.get("/my/certificates"))
     assert '<h2 class="as-h3">Business licence</h2>' in html
+
+
+def test_the_start_page_begins_with_what_people_apply_for(anybody: Client, application: Application) -> None:
+    """One application for a homestay counts more than what the place would show first."""
+    Application.objects.filter(pk=application.pk).update(thing="retire")
+    codes = re.findall(r'href="/things/([a-z-]+)"', text(anybody.get("/")).split('id="things"')[1])
+    assert codes[0] == "retire" and codes[1:3] == ["open-homestay", "open-restaurant"]

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     try:
         page = citizen_thing.home(
             request.GET.get("q", ""), on=request.today, jurisdiction=settings.JURISDICTION,
-            after=request.GET.get("after", ""),
+            after=request.GET.get("after", ""), first=settings.FIRST,
         )  # fmt: skip
     except Refused as no:
         return refused(request, no, status=503)

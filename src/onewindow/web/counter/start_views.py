@@ -31,7 +31,7 @@ def things(request: HttpRequest) -> HttpResponse:
     """Which one-thing: searched by the words people use."""
     try:
         page = citizen_thing.home(
-            request.GET.get("q", ""), on=request.today, jurisdiction=settings.JURISDICTION
+            request.GET.get("q", ""), on=request.today, jurisdiction=settings.JURISDICTION, first=settings.FIRST
         )
     except Refused as no:
         return refused(request, no, back=reverse("counter:home"), status=503)
