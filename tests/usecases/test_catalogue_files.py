@@ -206,7 +206,7 @@ def test_a_workbook_is_looked_at_becomes_drafts_once_and_comes_back_marked(conte
 
 def test_nothing_and_what_is_no_file_of_ours_is_not_kept(content: None) -> None:
     wrong = (
-        ("a.xlsx", b"", "upload.empty"),
+        ("a.xlsx", b"", "catalogue-file.empty"),
         ("a.xlsx", b"x", "workbook.unreadable"),
         ("a.zip", b"x", "pack.not-a-pack"),
     )

@@ -27,17 +27,17 @@ from onewindow.usecases.ports import Workbooks, wired
 WORKBOOK, PACK, UNSIGNED = "workbook", "pack", "unsigned"
 Name = tuple[str, str]
 declare(
-    "upload.none",
+    "catalogue-file.none",
     zh="找不到这份上传的文件。请重新上传。",
     en="This uploaded file is not here. Upload it again.",
 )
 declare(
-    "upload.empty",
+    "catalogue-file.empty",
     zh="没有选文件，或者文件是空的。请选一份再上传。",
     en="No file was chosen, or it is empty. Choose one.",
 )
 declare(
-    "upload.taken",
+    "catalogue-file.taken",
     zh="这份文件已经变成草稿了，不用再确认。",
     en="This file has become a draft already.",
 )
@@ -116,7 +116,7 @@ def upload(name: str, data: bytes, command: Command, *, unsigned: bool = False) 
     """Keep a file that came in. What is no workbook and no pack that verifies is refused now (`workbook.*`, `pack.*`)."""
     catalogue_versions.may(command)
     if not data:
-        raise refuse("upload.empty")
+        raise refuse("catalogue-file.empty")
     kind = WORKBOOK
     if name.casefold().endswith(".xlsx"):
         workbooks().read(data)
@@ -131,7 +131,7 @@ def upload(name: str, data: bytes, command: Command, *, unsigned: bool = False) 
 
 
 def preview(upload_id: UUID, *, on: date) -> Preview:
-    """What the file would change against what is in force now. Writes nothing. Refused(`upload.none`)."""
+    """What the file would change against what is in force now. Writes nothing. Refused(`catalogue-file.none`)."""
     row = _row(upload_id)
     base = bodies_in_force(on)
     documents, reading, pack = _documents(row, base)
@@ -151,7 +151,7 @@ def preview(upload_id: UUID, *, on: date) -> Preview:
 def _row(upload_id: UUID) -> CatalogueUpload:
     row = CatalogueUpload.objects.filter(pk=upload_id).first()
     if row is None:
-        raise refuse("upload.none")
+        raise refuse("catalogue-file.none")
     return row
 
 
@@ -198,7 +198,7 @@ def take(
 ) -> CatalogueChange:
     """Make what differs a set of changes that waits for check and publication; `only`: just these definitions.
 
-    Refused(`upload.taken`, `version.nothing`, `version.not-yours`).
+    Refused(`catalogue-file.taken`, `version.nothing`, `version.not-yours`).
     """
     catalogue_versions.may(command)
     row = _row(upload_id)
@@ -206,7 +206,7 @@ def take(
     if earlier is not None:
         return earlier
     if row.change_id is not None:
-        raise refuse("upload.taken")
+        raise refuse("catalogue-file.taken")
     documents, _, _ = _documents(row, bodies_in_force(on))
     wanted = {name: body for name, body in documents.items() if only is None or name in only}
     change = catalogue_versions.draft(
@@ -217,9 +217,9 @@ def take(
 
 
 def marked(upload_id: UUID, *, on: date) -> bytes:
-    """The workbook with its wrong cells marked, to be corrected and uploaded again. Refused(`upload.none`)."""
+    """The workbook with its wrong cells marked, to be corrected and uploaded again. Refused(`catalogue-file.none`)."""
     row = _row(upload_id)
     if row.kind != WORKBOOK:
-        raise refuse("upload.none")
+        raise refuse("catalogue-file.none")
     _, reading, _ = _documents(row, bodies_in_force(on))
     return workbooks().mark(bytes(row.content), reading.faults if reading else ())
