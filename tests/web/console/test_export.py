@@ -114,6 +114,12 @@ def test_what_is_not_there_is_told_with_what_there_is() -> None:
     assert client.get("/console/things/no-such/export/json").status_code == 404
 
 
+def test_what_cannot_be_printed_now_says_so_and_leads_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "_wired", [dataclasses.replace(ports.wired(), plan_print=None)])
+    answer = client_of().get(f"/console/things/open-homestay/export/pdf?{ANSWERS}")
+    assert answer.status_code == 503 and "/console/things/open-homestay?tried=1" in answer.content.decode()
+
+
 def test_the_bench_links_every_format_with_its_answers() -> None:
     page = client_of().get(f"/console/things/open-homestay?{ANSWERS}").content.decode()
     for form in ("pdf", "xlsx", "bpmn", "cpsv", "json"):
