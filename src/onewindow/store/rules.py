@@ -17,9 +17,9 @@ from onewindow.core.catalogue.facts import Fact
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import private_digest
-from onewindow.core.rules import Reason, RuleSet, TableVerdict, judge_table, ruleset_from_json
+from onewindow.core.rules import Reason, RuleSet, TableVerdict, judge, judge_table, ruleset_from_json
 from onewindow.core.rules.judging import current
-from onewindow.store.catalogue import in_force
+from onewindow.store.catalogue import in_force, load_bundle
 from onewindow.store.crypto import unseal_json
 from onewindow.store.facts import open_fact
 from onewindow.store.models import Case, ContentVersion, DataKey, FactRow
@@ -74,7 +74,20 @@ def known(row: Case, rules: RuleSet, *, on: date, as_of: datetime | None = None)
 
     Needs `select_related("application__data_key")`.
     """
-    wanted = rules.refs()
+    return _known(row, rules, _newest(row, rules.refs(), as_of), on)
+
+
+def clauses_hold(row: Case, *, on: date, as_of: datetime) -> bool:
+    """Whether every clause of the case's item certainly held on what was recorded by `as_of` (no inspections)."""
+    item = load_bundle(row.application.bundle).items[row.item]
+    key = row.application.data_key
+    refs = frozenset[str]().union(*(clause.condition.facts() for clause in item.rules))
+    facts = [open_fact(each, key) for each in _newest(row, refs, as_of)]
+    return judge(item.rules, facts, on=on, values=_situation(row, refs)).outcome is True
+
+
+def _newest(row: Case, wanted: frozenset[str], as_of: datetime | None) -> list[FactRow]:
+    """The newest row of each fact that is asked for."""
     application = row.application
     query = FactRow.objects.filter(
         jurisdiction=application.jurisdiction,
@@ -84,8 +97,7 @@ def known(row: Case, rules: RuleSet, *, on: date, as_of: datetime | None = None)
     ).order_by("recorded_at", "id")
     if as_of is not None:
         query = query.filter(recorded_at__lte=as_of)
-    newest = {(each.subject, each.element): each for each in query if _ref(each) in wanted}
-    return _known(row, rules, newest.values(), on)
+    return list({(each.subject, each.element): each for each in query if _ref(each) in wanted}.values())
 
 
 def known_by(row: Case, rules: RuleSet, marks: Iterable[Mark], *, on: date) -> tuple[Known, tuple[str, ...]]:
@@ -116,16 +128,16 @@ def _known(row: Case, rules: RuleSet, rows: Iterable[FactRow], on: date) -> Know
     used, _ = current(facts, on)
     values = {ref: fact.value for ref, fact in used.items()}
     reasons = {ref: Reason(ref, None, f.source, f.assurance.value, f.observed_at) for ref, f in used.items()}
-    for ref, value in _situation(row, rules).items():
+    for ref, value in _situation(row, rules.refs()).items():
         values.setdefault(ref, value)
         reasons.setdefault(ref, Reason(ref, None, SITUATION, "stated", row.application.submitted_at))
     marks = [[ref, str(by_ref[ref].id), _digest(by_ref[ref], key)] for ref in sorted(used)]
     return Known(values, reasons, marks)
 
 
-def _situation(row: Case, rules: RuleSet) -> dict[str, Any]:
+def _situation(row: Case, refs: frozenset[str]) -> dict[str, Any]:
     """The situation answers a table looks at; they are sealed with the application and never change."""
-    wanted = {ref for ref in rules.refs() if ref.startswith(f"{SITUATION}.")}
+    wanted = {ref for ref in refs if ref.startswith(f"{SITUATION}.")}
     if not wanted:
         return {}
     application = row.application
