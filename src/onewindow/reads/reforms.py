@@ -286,3 +286,11 @@ def ledger_table(page: LedgerPage, locale: str) -> tuple[list[str], list[list[An
         for row in page.rows
     ]  # fmt: skip
     return heads, rows
+
+
+def collected(code: str, *, on: date, jurisdiction: str) -> tuple[tuple[str, Text], ...]:
+    """The papers an item still collects: code and name. Nothing for an unknown item."""
+    known = catalogue_on(on, jurisdiction)
+    item = known.items.get(code)
+    lines = [line.material for line in item.materials if not line.cancelled] if item else []
+    return tuple((each, known.materials[each].name) for each in lines if each in known.materials)

@@ -18,11 +18,15 @@ DESK = register_desk(
             NavLink("console:items", T("事项", "Items")),
             NavLink("console:search", T("目录", "Everything")),
             NavLink("console:lists", T("清单", "Lists")),
+            NavLink("console:changes", T("改动", "Changes")),
+            NavLink("console:reforms", T("改革", "Reforms")),
             NavLink("console:profiles", T("各地参数", "Places")),
             NavLink("console:calendar", T("日历", "Calendar")),
             NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),
             NavLink("console:system", T("系统", "System"), roles=ADMINISTRATOR),
-            NavLink("cockpit:home", T("驾驶舱", "Cockpit"), roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})),
+            NavLink(
+                "cockpit:home", T("驾驶舱", "Cockpit"), roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
+            ),
         ),
     )
 )

@@ -10,6 +10,9 @@ _READ = (
     "home", "search", "things", "thing", "items", "item", "who", "kind", "definition", "profiles", "calendar",
     "calendar-year", "lists", "list", "list-import", "main-items", "thing-export",
 )  # fmt: skip
+_VERSIONS = ("changes", "change", "compare", "files", "file-export", "file", "file-marked", "reforms", "reform-ledger",
+             "reform-download")  # fmt: skip
+_HANDS = ("change-check", "change-publish", "change-withdraw", "file-upload", "file-take", "reform-new")
 _SYSTEM = (
     "accounts", "account", "account-new", "account-grant", "account-revoke", "account-active", "account-password",
     "outbox", "outbox-settle", "outbox-discard", "records", "records-verify", "clock", "clock-move", "imports", "system",
@@ -21,7 +24,8 @@ _STUDIO = (
 )  # fmt: skip
 
 RIGHTS: dict[str, frozenset[Role]] = {
-    **{f"console:{name}": READERS for name in _READ},
+    **{f"console:{name}": READERS for name in (*_READ, *_VERSIONS)},
+    **{f"console:{name}": frozenset({Role.DESIGNER, Role.ADMINISTRATOR}) for name in _HANDS},
     **{f"console:{name}": ADMINISTRATOR for name in _SYSTEM},
     **{f"console:{name}": DESIGNERS for name in _STUDIO},
 }
