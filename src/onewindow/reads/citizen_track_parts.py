@@ -14,6 +14,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.core.process.clocks import Clock
 from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_promise_words import of_interest
 from onewindow.store.models import Case
 
 STATUTORY, PROMISE = "statutory", "promise"
@@ -68,6 +69,7 @@ class PartView:
     statutory: date | None
     can_withdraw: bool
     certificate: bool
+    promise: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class Part:
             statutory=self.end_of(STATUTORY) if self.open else None,
             can_withdraw=self.open and self.state.status is not Status.NEW,
             certificate=bool(self.state.certificate),
+            promise=of_interest(self.state, self.terms),
         )
 
     def _told(self) -> tuple[str, str, str, Text, Text]:

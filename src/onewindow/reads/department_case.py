@@ -31,6 +31,13 @@ from onewindow.reads.department_facts import FactLine, Reader, VerdictView, fact
 from onewindow.reads.department_history import History, history, said_proposal
 from onewindow.reads.department_materials import Materials, materials
 from onewindow.reads.department_people import officers_of
+from onewindow.reads.department_promises import (
+    COMMITMENT,
+    Choice,
+    PromisePanel,
+    promise_choices,
+    promise_panel,
+)
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
@@ -74,15 +81,6 @@ class Paper:
     state: str
     served: bool
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to choose in a form: value and words, with a hint."""
-
-    value: str
-    label: Text
-    hint: Text = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +140,7 @@ class CasePage:
     holder_is_me: bool
     certificate: str
     choices: Mapping[str, tuple[Choice, ...]]
+    promise: PromisePanel
 
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
@@ -189,7 +188,8 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
     clock = clock_panel(state, terms, on=on, calendar=calendar)
     if clock.lamp in ("near", "late") and not row.outcome and row.status != "correcting":
         tag, tag_text = _pressing(clock)
-    names = said.names_of([*state.inspectors, *([row.holder_id] if row.holder_id else [])])
+    presider = [state.hearing.presider] if state.hearing and state.hearing.presider else []
+    names = said.names_of([*state.inspectors, *state.drawn, *presider, *([row.holder_id] if row.holder_id else [])])
     return CasePage(
         id=row.id, version=row.version, item=terms.item_name, number=row.number,
         title=_title(row), act_type=said.capital(said.ACT_TYPES.get(terms.act_type, T(terms.act_type))),
@@ -221,7 +221,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         holder=names.get(str(row.holder_id), "") if row.holder_id else "",
         holder_is_me=str(row.holder_id or "") == actor.account_id,
         certificate=state.certificate,
-        choices=_choices(found, documents, now),
+        choices=_choices(found, documents, now), promise=promise_panel(state, terms, names),
     )  # fmt: skip
 
 
@@ -231,7 +231,7 @@ def _choices(found: Opened, documents: list[Document], now: datetime) -> dict[st
     there = officers_of(row.department, row.jurisdiction, on=legal_date(now))
     names = {term.code: term.name for term in terms.materials}
     return {
-        "inspectors": tuple(Choice(one.id, T(one.name, one.name), one.role) for one in there),
+        **promise_choices(state, terms, there),
         "agencies": _agencies(found),
         "materials": tuple(Choice(code, name) for code, name in names.items()),
         "deferrable": tuple(Choice(term.code, term.name) for term in terms.materials if term.deferrable),
@@ -320,19 +320,7 @@ def _route(row: Case, state: CaseState) -> Text:
 def _commitment(state: CaseState, terms: CaseTerms) -> Text:
     if not terms.commitment.allowed:
         return terms.commitment.why_not
-    found = {
-        "signed": T(
-            "申请人签了承诺书：先办，后查。",
-            "The applicant signed the commitment: decided first, checked after.",
-        ),
-        "taken_back": T(
-            "申请人收回了承诺，按一般方式办。", "The applicant took the commitment back: the ordinary way."
-        ),
-        "kept": T("核查过了，和承诺一致。", "Checked: the commitment is kept."),
-        "to_correct": T("核查不一致，正在改正。", "Checked: it differs and is being put right."),
-        "not_kept": T("核查过了，没有做到承诺。", "Checked: the commitment is not kept."),
-    }
-    return found.get(state.commitment, T("申请人没有选承诺方式。", "The applicant did not choose to commit."))
+    return COMMITMENT.get(state.commitment, T("申请人没有选承诺方式。", "The applicant did not choose to commit."))
 
 
 def _verification(state: CaseState, terms: CaseTerms) -> Text:

@@ -14,7 +14,8 @@ from onewindow.core.process.clocks import Clock
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 
-_ORDER = ("statutory", "promise", "notice", "check", "supplement", "delivery", "rectify", "verify")
+_ORDER = ("statutory", "promise", "notice", "check", "supplement", "delivery", "hearing", "rectify", "verify",
+          "condition", "defence", "hearing_request")  # fmt: skip
 _HEADS: dict[str, Text] = {
     "statutory": T("作出决定", "To decide"),
     "promise": T("办好", "To finish"),
@@ -24,8 +25,12 @@ _HEADS: dict[str, Text] = {
     "delivery": T("送达结果", "To deliver the result"),
     "verify": T("核查承诺", "To check the commitment"),
     "rectify": T("申请人改正", "The applicant puts it right"),
+    "hearing": T("举行听证", "To hold the hearing"),
+    "condition": T("申请人达到承诺的条件", "The applicant meets the promised condition"),
+    "defence": T("申请人陈述申辩", "The applicant's defence"),
+    "hearing_request": T("申请人可以要求听证", "The applicant may ask for a hearing"),
 }
-_APPLICANTS = frozenset({"supplement", "rectify", "deferral"})
+_APPLICANTS = frozenset({"supplement", "rectify", "deferral", "condition", "defence", "hearing_request"})
 FEW = 3
 
 
@@ -223,6 +228,13 @@ def _note(state: CaseState, terms: CaseTerms, main: Clock) -> Text:
             "{reason}: not counted since {d}; the day its result is recorded is the last that is not.",
             reason=term.label if term else T(state.special.reason),
             d=words.day(since),
+        )
+    hearing = state.hearing
+    if hearing is not None and hearing.stage == "announced" and hearing.on and not main.running:
+        return words.say(
+            "听证定在{d}，自通知的第二天起到登记笔录的当天不计。",
+            "A hearing is set for {d}: not counted from the day after its notice to the day of its record.",
+            d=words.day(hearing.on),
         )
     if state.accept_mode == "deemed" and main.name == "statutory":
         return T(

@@ -141,4 +141,8 @@ CLOCKS: dict[str, Text] = {
     "delivery": T("送达", "delivery"),
     "verify": T("承诺核查", "check of the commitment"),
     "rectify": T("限期改正", "putting right"),
+    "condition": T("承诺的条件", "promised condition"),
+    "defence": T("陈述申辩", "the defence"),
+    "hearing_request": T("申请听证", "asking for a hearing"),
+    "hearing": T("组织听证", "holding the hearing"),
 }

@@ -17,6 +17,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.events import NewEvent
 from onewindow.store.models import Application, Case, Message
 from onewindow.store.writing import insert
+from onewindow.usecases import notices_promises
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter
 
@@ -143,7 +144,9 @@ def _of_event(event: NewEvent, state: CaseState) -> Found:
 def _afterwards(event: NewEvent, state: CaseState) -> Found:
     """Special procedures, extension, issue, service, explanations, checks."""
     body = event.body
-    if body.get("special"):
+    if promised := notices_promises.of_event(body, state):
+        yield promised
+    elif body.get("special"):
         reason, basis, _, days, stops = body["special"]
         yield "special_started", {"reason": reason, "days": days, "stops": bool(stops)}
     elif "special_ended" in body:
@@ -184,6 +187,8 @@ def _warned(warned: str, state: CaseState) -> Found:
     elif level == "near" and clock == "deferral":
         missing = [code for code, there in state.deferred.items() if not there]
         yield "deferral_near", {"due": day, "materials": missing}
+    elif level == "near" and clock in ("condition", "rectify", "defence", "hearing_request"):
+        yield f"{clock}_near", {"due": day}
     elif level == "late" and clock == "promise":
         yield "promise_broken", {"due": day, "statutory": due(state, "statutory")}
     elif level == "late" and clock == "statutory":

@@ -105,6 +105,11 @@ def track_context(page: TrackPage) -> dict[str, object]:
             for part in page.parts
             if part.can_withdraw
         ],
+        "promises": [
+            {"label": part.promise, "url": reverse("citizen:promise", args=[page.id, part.id])}
+            for part in page.parts
+            if part.promise.zh
+        ],
         "crumbs": (Crumb(_MINE, reverse("citizen:my")), Crumb(page.title)),
         "here": reverse("citizen:case", args=[page.id]),
     }

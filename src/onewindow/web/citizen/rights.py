@@ -7,13 +7,13 @@ CITIZEN = frozenset({Role.CITIZEN})
 
 _OPEN = (
     "home", "thing", "plan", "proof", "help", "accessibility", "privacy", "check", "certificate", "verify", "track",
-    "guide-thing", "once", "guide-item", "guide-item-list", "listed", "library",
+    "guide-thing", "once", "guide-item", "guide-item-list", "listed", "library", "draws",
 )  # fmt: skip
 _OWN = (
     "start", "drafts", "draft", "draft-discard", "draft-restore", "situation", "route", "sources", "retry", "dispute",
     "materials", "file-add", "file-remove", "file-restore", "review", "section", "file", "sheet",
     "my", "messages", "certificates", "document", "case", "received", "access", "withdraw", "correct", "correct-add",
-    "rate",
+    "rate", "promise",
 )  # fmt: skip
 
 RIGHTS: dict[str, frozenset[Role]] = {

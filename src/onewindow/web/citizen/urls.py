@@ -9,6 +9,7 @@ from onewindow.web.citizen import (
     my_views,
     paper_views,
     plan_views,
+    promise_views,
     public_views,
 )
 
@@ -57,6 +58,8 @@ urlpatterns = [
     path("my/<uuid:application_id>/withdraw/<uuid:case_id>", my_views.withdraw, name="withdraw"),
     path("my/<uuid:application_id>/correct/<uuid:case_id>", my_views.correct, name="correct"),
     path("my/<uuid:application_id>/correct/<uuid:case_id>/<slug:material>", my_views.add_correction, name="correct-add"),
+    path("my/<uuid:application_id>/promise/<uuid:case_id>", promise_views.promise, name="promise"),
+    path("draws", promise_views.draws, name="draws"),
     path("rate/<uuid:application_id>", my_views.rate, name="rate"),
     path("check", public_views.check, name="check"),
     path("check/<str:token>", public_views.certificate, name="certificate"),

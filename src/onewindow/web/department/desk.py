@@ -15,6 +15,8 @@ DESK = register_desk(
             NavLink("department:late", T("超期", "Overdue"), count="late", late=True),
             NavLink("department:done", T("已办", "Done")),
             NavLink("department:verify", T("承诺核查", "Checks due")),
+            NavLink("department:pool", T("人才库", "Inspectors")),
+            NavLink("department:handovers", T("审管互动", "Handed over")),
             NavLink("cockpit:home", T("统计", "Figures"), roles=frozenset({Role.HEAD})),
             NavLink("department:head", T("待批", "For the head")),
         ),

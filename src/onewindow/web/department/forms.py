@@ -15,6 +15,7 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 from onewindow.reads.department_case import CasePage
 from onewindow.reads.department_history import MODES, PROPOSALS
+from onewindow.web.department import forms_promises as promises
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.parts import Words
 
@@ -161,6 +162,7 @@ def _end_special(page: CasePage) -> list[FieldView]:
         "The day the result reached the agency; counting goes on the day after.",
     )
     return [
+        *promises.which_special(page),
         FieldView("on", "date", T("哪天收到结果", "When did the result come"), help, value=page.clock.today,
                   constraints={"max": page.clock.today}),
         FieldView("result", "choice", T("结果", "Result"), options=_RESULTS),
@@ -195,6 +197,7 @@ def _refuse(page: CasePage) -> list[FieldView]:
         _long("findings", T("查明的事实", "What was found"), findings, required=False),
         *_reasons(page),
         *_difference(page),
+        *promises.on_record(page),
     ]
 
 
@@ -313,13 +316,14 @@ def _verification(page: CasePage) -> list[FieldView]:
 
 
 def _decide(page: CasePage) -> list[FieldView]:
-    return _difference(page)
+    return [*_difference(page), *promises.on_record(page)]
 
 
 def _enter(page: CasePage) -> list[FieldView]:
     return [
         FieldView("book_entry", "text", T("登记簿的册、页、号", "Book, page and number of the entry")),
         *_difference(page),
+        *promises.on_record(page),
     ]
 
 
@@ -349,6 +353,7 @@ _FIELDS: dict[str, Maker] = {
     "serve": _serve,
     "deliver": _deliver,
     "record_verification": _verification,
+    **promises.FIELDS,
 }  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from onewindow.core.cases import Order
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 
 DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
-        "book_entry", "result")  # fmt: skip
+        "book_entry", "result", "condition", "grade", "presider", "ruling")  # fmt: skip
 LISTS = ("inspectors", "deferred", "materials", "documents")
-PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient")
-WORKING_DAYS = ("start_special", "record_verification")
+PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
+           "on_record", "place", "record", "signed")  # fmt: skip
+WORKING_DAYS = ("start_special", "prolong_special", "record_verification")
 
 
 def order_of(action: str, posted: QueryDict) -> Order:
@@ -32,6 +33,12 @@ def order_of(action: str, posted: QueryDict) -> Order:
     if action in WORKING_DAYS and _last(posted, "days"):
         days = _last(posted, "days")
         data["days"] = f"{days}wd" if days.isdigit() else days
+    if _last(posted, "held_on"):
+        data["on"] = _last(posted, "held_on")
+    if _last(posted, "applicant_asked") == "yes":
+        data["why"] = "applicant_asked"
+    if _last(posted, "final"):
+        data["final"] = _last(posted, "final") == "yes"
     clauses = {
         name.removeprefix("clause."): value == "yes"
         for name in posted

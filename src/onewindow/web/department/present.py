@@ -48,6 +48,19 @@ WORDS: dict[str, Text] = {
     "refuse_benefit": T("拟不予给付", "Refuse the benefit"),
     "decline_service": T("说明不能提供", "Say why it cannot be provided"),
     "revoke_acceptance": T("撤销受理", "Revoke the acceptance"),
+    "draw_inspectors": T("随机抽取核查人员", "Draw the inspectors"),
+    "fulfil_condition": T("登记承诺的条件已达到", "Record that a promised condition is met"),
+    "notify_revocation": T("告知拟撤销", "Announce the revocation"),
+    "record_defence": T("收陈述申辩", "Take the defence"),
+    "revoke_for_breach": T("作出撤销决定", "Revoke the decision"),
+    "drop_revocation": T("采纳申辩，不予撤销", "Accept the defence"),
+    "repair_credit": T("准予信用修复", "Repair the credit record"),
+    "offer_hearing": T("告知听证权利", "Tell of the right to a hearing"),
+    "request_hearing": T("收听证申请", "Take a request for a hearing"),
+    "announce_hearing": T("发听证通知", "Announce the hearing"),
+    "rule_on_challenge": T("决定主持人是否回避", "Rule on the challenge"),
+    "record_hearing": T("登记听证笔录", "Enter the record of the hearing"),
+    "prolong_special": T("续告特别程序所需时间", "Tell that it takes longer"),
 }
 
 
@@ -79,6 +92,8 @@ def label_of(act: Act) -> Text:
 
 
 def _button(page: CasePage, act: Act) -> Button:
+    if act.name == "draw_inspectors":  # seed and lot are the system's: a page of its own
+        return Button(act.name, label_of(act), reverse("department:draw", args=[page.id]), False, act.clause)
     return Button(
         act.name, label_of(act), act_url(page.id, act.name), not fields_of(act.name, page), act.clause
     )
@@ -95,14 +110,14 @@ def first_of(page: CasePage) -> Button | None:
 
 
 def _order(page: CasePage) -> list[str]:
-    order = ["end_special", "contact_step", "complete_step", "issue"]
+    order = ["rule_on_challenge", "record_hearing", "end_special", "contact_step", "complete_step", "issue"]
     if page.choices["bad"]:
         order.append("notify_correction")
     if page.status == "accepted" and wants_inspection(page):
         order.append("record_inspection")
     if page.status == "received" and page.positive not in ("record",):
         order.append("accept")
-    return [*order, page.positive, "accept", "record_verification"]
+    return [*order, page.positive, "accept", "repair_credit", "record_verification"]
 
 
 def wants_inspection(page: CasePage) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.department import act_views, case_views, desk, form_views, list_views
+from onewindow.web.department import act_views, case_views, desk, form_views, inspection_views, list_views
 
 app_name = "department"
 DESK = desk.DESK
@@ -15,6 +15,10 @@ urlpatterns = [
     path("done", list_views.work, {"tab": "done"}, name="done"),
     path("verify", list_views.verify, name="verify"),
     path("head", list_views.head, name="head"),
+    path("pool", inspection_views.pool, name="pool"),
+    path("handed-over", inspection_views.handovers, name="handovers"),
+    path("handed-over/<uuid:handover_id>", inspection_views.sign, name="sign"),
+    path("c/<uuid:case_id>/draw", inspection_views.draw, name="draw"),
     path("c/<uuid:case_id>", case_views.case, name="case"),
     path("c/<uuid:case_id>/do/<slug:action>", act_views.act, name="act"),
     path("c/<uuid:case_id>/rest", act_views.check_rest, name="rest"),

@@ -272,31 +272,37 @@ def _special(findings: Findings, item: Item) -> None:
             )
 
 
+def _closed_to_commitment(findings: Findings, item: Item) -> None:
+    """No commitment: the page says why, and no paper is replaced by one."""
+    at, own = ("items", item.code), item.commitment
+    if item.act_type is ActType.LICENCE and not own.why_not.zh:
+        findings.warning(
+            (*at, "commitment"),
+            "commitment-why-not",
+            T("没有写为什么不能告知承诺。", "Nothing says why no commitment is possible."),
+            T("补上 why_not，页面要说给申请人听。", "Write why_not: the page tells the applicant."),
+        )
+    for index, line in enumerate(item.materials):
+        if line.commitment:
+            findings.error(
+                (*at, f"materials[{index}].commitment"),
+                "commitment-material",
+                T(
+                    "事项不能告知承诺，材料却写了可以承诺代替。",
+                    "No commitment is allowed, yet one would replace this paper.",
+                ),
+                T(
+                    "去掉这一行的 commitment，或者写明事项的承诺依据。",
+                    "Drop commitment here, or state the item's basis for one.",
+                ),
+            )
+
+
 def _commitment(findings: Findings, item: Item) -> None:
     at = ("items", item.code)
     own = item.commitment
     if not own.allowed:
-        if item.act_type is ActType.LICENCE and not own.why_not.zh:
-            findings.warning(
-                (*at, "commitment"),
-                "commitment-why-not",
-                T("没有写为什么不能告知承诺。", "Nothing says why no commitment is possible."),
-                T("补上 why_not，页面要说给申请人听。", "Write why_not: the page tells the applicant."),
-            )
-        for index, line in enumerate(item.materials):
-            if line.commitment:
-                findings.error(
-                    (*at, f"materials[{index}].commitment"),
-                    "commitment-material",
-                    T(
-                        "事项不能告知承诺，材料却写了可以承诺代替。",
-                        "No commitment is allowed, yet one would replace this paper.",
-                    ),
-                    T(
-                        "去掉这一行的 commitment，或者写明事项的承诺依据。",
-                        "Drop commitment here, or state the item's basis for one.",
-                    ),
-                )
+        _closed_to_commitment(findings, item)
         return
     if item.act_type not in _COMMITTABLE:
         findings.error(

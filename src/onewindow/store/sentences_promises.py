@@ -1,0 +1,93 @@
+"""Sentences about commitments after the decision, and about hearings."""
+
+from __future__ import annotations
+
+from onewindow.core.kernel.text import Text
+from onewindow.store.told import Told, joined, tells
+
+
+@tells("revocation_noticed")
+def _revocation_noticed(told: Told) -> Text:
+    day, hearing = told.day("due"), told.day("hearing")
+    return joined(
+        told.say("{agency}拟撤销{item}的决定，事实和理由写在告知书上。",
+                 "{agency} intends to revoke {item}; facts and reasons stand in the notice."),
+        told.say("{day}前（含当日）可以陈述申辩。", "You may be heard until {day}.", day=day),
+        told.say("要求听证最晚{day}提出。", "Ask for a hearing by {day}.", day=hearing) if hearing else None,
+    )  # fmt: skip
+
+
+@tells("revoked")
+def _revoked(told: Told) -> Text:
+    return told.say(
+        "{agency}撤销了{item}的决定，怎样复议、起诉写在决定书上。整改以后可以申请信用修复。",
+        "{agency} revoked {item}. The decision names the remedies; once things are put right you may ask for repair.",
+    )
+
+
+@tells("revocation_dropped")
+def _revocation_dropped(told: Told) -> Text:
+    return told.say(
+        "{agency}采纳了您的申辩，{item}不撤销。", "{agency} accepts your defence: {item} is not revoked."
+    )
+
+
+@tells("condition_breached")
+def _condition_breached(told: Told) -> Text:
+    return told.say(
+        "{item}：承诺的日子过了，条件还没有达到。请马上做到并告诉{agency}，不然可能撤销。",
+        "{item}: a promised day has passed. Meet the condition now and tell {agency}, or it may be revoked.",
+    )
+
+
+@tells("condition_near")
+def _condition_near(told: Told) -> Text:
+    return told.say(
+        "{item}：您承诺的条件最晚{day}达到。",
+        "{item}: what you promised is due by {day}.",
+        day=told.day("due"),
+    )
+
+
+@tells("rectify_near")
+def _rectify_near(told: Told) -> Text:
+    return told.say("{item}：最晚{day}改正。", "{item}: to be put right by {day}.", day=told.day("due"))
+
+
+@tells("defence_near")
+def _defence_near(told: Told) -> Text:
+    return told.say(
+        "{item}：陈述申辩到{day}为止。", "{item}: you may be heard until {day}.", day=told.day("due")
+    )
+
+
+@tells("hearing_request_near")
+def _hearing_request_near(told: Told) -> Text:
+    return told.say(
+        "{item}：要求听证最晚{day}提出。", "{item}: ask for a hearing by {day}.", day=told.day("due")
+    )
+
+
+@tells("credit_repaired")
+def _credit_repaired(told: Told) -> Text:
+    return told.say(
+        "{item}的不实承诺记录已经修复，可以再选告知承诺。",
+        "The record on {item} is repaired: you may choose a commitment again.",
+    )
+
+
+@tells("hearing_offered")
+def _hearing_offered(told: Told) -> Text:
+    return told.say(
+        "{item}涉及重大利益，您可以要求听证，最晚{day}提出。不要求的，照常办理。",
+        "{item} touches major interests: you may ask for a hearing by {day}. Otherwise it goes on as usual.",
+        day=told.day("due"),
+    )
+
+
+@tells("hearing_announced")
+def _hearing_announced(told: Told) -> Text:
+    return told.say(
+        "{item}的听证定在{day}，时间、地点写在听证通知书上。",
+        "The hearing on {item} is set for {day}; see the notice for time and place.", day=told.day("due"),
+    )  # fmt: skip

@@ -1,0 +1,34 @@
+"""What the person hears of a commitment after the decision, and of hearings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from onewindow.core.cases import CaseState
+
+
+def of_event(body: Mapping[str, Any], state: CaseState) -> tuple[str, dict[str, Any]] | None:
+    """The one message of such an event: kind and params, or None where it is about something else."""
+    action = body.get("action")
+    if action == "notify_revocation":
+        return "revocation_noticed", {"due": _by(state, "defence"), "hearing": _by(state, "hearing_request")}
+    if action == "revoke_for_breach":
+        return "revoked", {}
+    if action == "drop_revocation":
+        return "revocation_dropped", {}
+    if action == "breach_condition":
+        return "condition_breached", {}
+    if action == "repair_credit":
+        return "credit_repaired", {}
+    if action == "offer_hearing":
+        return "hearing_offered", {"due": _by(state, "hearing_request")}
+    hearing = state.hearing
+    if action in ("announce_hearing", "rule_on_challenge") and hearing is not None and hearing.on is not None:
+        return "hearing_announced", {"due": hearing.on.isoformat()}
+    return None
+
+
+def _by(state: CaseState, name: str) -> str | None:
+    clock = state.clocks.get(name)
+    return clock.due.by.isoformat() if clock and clock.ended is None else None

@@ -1,0 +1,168 @@
+"""The forms of commitments after the decision, of hearings and of further special procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onewindow.core.kernel.text import T, Text
+from onewindow.reads.department_case import CasePage
+from onewindow.web.ui.fields import FieldView, OptionView
+from onewindow.web.ui.parts import Words
+
+Maker = Callable[[CasePage], list[FieldView]]
+GRADES = (
+    OptionView("false", T("虚假承诺：签的时候就不是真的", "False: untrue when it was signed")),
+    OptionView("unkept", T("没有做到：答应的没有做", "Not kept: what was promised was not done")),
+)
+
+
+def long(name: str, label: Text, help: Words = "", *, required: bool = True) -> FieldView:
+    return FieldView(name, "long", label, help, required=required, constraints={"max_length": 4000})
+
+
+def options(page: CasePage, name: str) -> tuple[OptionView, ...]:
+    return tuple(OptionView(one.value, one.label, one.hint) for one in page.choices[name])
+
+
+def pick(page: CasePage, name: str, key: str, label: Text, help: Words = "", *, required: bool = True) -> list[FieldView]:
+    """One of what the part has; nothing to choose from, no field."""
+    found = options(page, key)
+    return [FieldView(name, "choice", label, help, options=found, required=required)] if found else []
+
+
+def on_record(page: CasePage) -> list[FieldView]:
+    """After a hearing every decision says how it rests on the record."""
+    if not page.choices["heard"]:
+        return []
+    help = T(
+        "开过听证：写明笔录里的主要意见，哪些采纳，为什么。",
+        "After a hearing: which points of the record are followed, and why.",
+    )
+    return [long("on_record", T("对听证笔录的采纳情况", "How it rests on the record of the hearing"), help)]
+
+
+def _reasons(page: CasePage) -> list[FieldView]:
+    help = T(
+        "一行一条，写明事实和法条。会写进文书，送给申请人。",
+        "One to a line, with fact and clause. They stand in the paper.",
+    )
+    return [long("reasons", T("给申请人看的事实和理由", "Facts and reasons for the applicant"), help)]
+
+
+def _defence(page: CasePage) -> list[FieldView]:
+    return [
+        long("defence", T("申请人的陈述申辩", "What the applicant says"),
+             T("书面收到的照录；当面说的记下来，请本人核对。", "As received, or as spoken and confirmed.")),
+        FieldView("final", "yesno", T("没有更多意见、也不要求听证吗", "Nothing to add, and no hearing wanted?"), value="no"),
+    ]  # fmt: skip
+
+
+def _revoke(page: CasePage) -> list[FieldView]:
+    answer = T(
+        "申请人申辩过：哪些采纳，哪些不采纳，为什么。",
+        "The applicant spoke: what is accepted, what is not, and why.",
+    )
+    return [
+        FieldView("grade", "choice", T("承诺不实的性质", "How the commitment failed"),
+                  T("记入信用记录；修复以前不能再选告知承诺。", "On the credit record: no commitment until it is repaired."),
+                  options=GRADES),
+        long("findings", T("查明的事实", "What was found")),
+        *_reasons(page),
+        *([long("answer", T("对陈述申辩的复核意见", "Answer to the defence"), answer)] if page.choices["defended"] else []),
+        *on_record(page),
+    ]  # fmt: skip
+
+
+def _drop(page: CasePage) -> list[FieldView]:
+    return [long("reasons", T("为什么不撤销", "Why it is not revoked")), *on_record(page)]
+
+
+def _repair(page: CasePage) -> list[FieldView]:
+    basis = (
+        OptionView("checked", T("现场复核，已经整改", "Checked on the spot: put right")),
+        OptionView("papers", T("核对材料，已经整改", "Papers checked: put right")),
+        OptionView("time", T("公示期满", "The time of publication is over")),
+    )
+    return [FieldView("basis", "choice", T("修复的依据", "On what ground"), options=basis)]
+
+
+def _fulfil(page: CasePage) -> list[FieldView]:
+    return [
+        *pick(page, "condition", "conditions", T("哪一条达到了", "Which condition is met")),
+        FieldView("on", "date", T("哪天核对的", "Seen on"), value=page.clock.today, constraints={"max": page.clock.today}),
+        long("note", T("怎样核对的（只在本机关内可见）", "How it was seen, inside the agency only"), required=False),
+    ]  # fmt: skip
+
+
+def _offer(page: CasePage) -> list[FieldView]:
+    help = T(
+        "写进告知书，比如：相邻住户对夜间经营有异议。",
+        "Stands in the notice, such as: neighbours object to business at night.",
+    )
+    return [long("reasons", T("涉及谁的什么重大利益", "Whose interest is touched, and how"), help)]
+
+
+def _announce(page: CasePage) -> list[FieldView]:
+    ahead = T(
+        "中间至少隔七个工作日；申请听证的，二十个工作日内举行。",
+        "Seven working days between; within twenty of a request.",
+    )
+    apart = T("审查过这一件的人不在名单里。", "Whoever examined this part is not on the list.")
+    return [
+        FieldView("held_on", "date", T("哪天举行", "On which day"), ahead, constraints={"min": page.clock.today}),
+        FieldView("place", "text", T("在哪里举行", "Where"), width="wide"),
+        *pick(page, "presider", "presiders", T("谁主持", "Who presides"), apart),
+        FieldView("applicant_asked", "yesno", T("是应申请人的要求改期吗", "Postponed at the applicant's wish?"), value="no"),
+    ]  # fmt: skip
+
+
+def _rule(page: CasePage) -> list[FieldView]:
+    rulings = (
+        OptionView("kept", T("不用回避", "The presider stays")),
+        OptionView("replaced", T("回避，换人主持", "Replaced")),
+    )
+    return [
+        FieldView("ruling", "choice", T("决定", "Ruling"), options=rulings),
+        *pick(page, "presider", "presiders", T("换谁主持", "Who presides instead"), required=False),
+    ]  # fmt: skip
+
+
+def _record(page: CasePage) -> list[FieldView]:
+    return [
+        long("record", T("听证笔录", "Record of the hearing"),
+             T("谁说了什么，出示了什么证据。一行一段。", "Who said what, with which evidence.")),
+        FieldView("signed", "text", T("签字的人", "Signed by"), T("用顿号隔开。", "Separated by 、."), width="wide"),
+    ]  # fmt: skip
+
+
+def _prolong(page: CasePage) -> list[FieldView]:
+    return [
+        *pick(page, "reason", "running", T("哪一项程序", "Which procedure")),
+        FieldView("days", "number", T("一共需要多少个工作日", "Working days needed in all"), unit=T("个工作日", "working days"),
+                  constraints={"min": 1, "max": 120}),
+        long("note", T("为什么（写进告知书）", "Why (stands in the notice)"), required=False),
+    ]  # fmt: skip
+
+
+def which_special(page: CasePage) -> list[FieldView]:
+    """Where several run, the form asks which one."""
+    if len(page.choices["running"]) < 2:
+        return []
+    return [
+        FieldView("reason", "choice", T("哪一项程序", "Which procedure"), options=options(page, "running"))
+    ]
+
+
+FIELDS: dict[str, Maker] = {
+    "notify_revocation": _reasons,
+    "record_defence": _defence,
+    "revoke_for_breach": _revoke,
+    "drop_revocation": _drop,
+    "repair_credit": _repair,
+    "fulfil_condition": _fulfil,
+    "offer_hearing": _offer,
+    "announce_hearing": _announce,
+    "rule_on_challenge": _rule,
+    "record_hearing": _record,
+    "prolong_special": _prolong,
+}
