@@ -9,6 +9,7 @@ from uuid import UUID
 
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.compose import Plan, resolver
+from onewindow.core.compose.export_flow import reduced, waits_of
 from onewindow.core.compose.schedule_outlook import outlook
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import EN, T, Text
@@ -81,6 +82,7 @@ class StudioView:
     schedule: ScheduleView | None
     boxes: tuple[rows.FlowBox, ...]
     lines: tuple[rows.FlowLine, ...]
+    drawn: tuple[rows.FlowLine, ...]
     clashes: tuple[rows.Clash, ...]
     lapsed: tuple[rows.Clash, ...]
     promise: Text
@@ -162,6 +164,7 @@ def view_of(row: Scenario, here: Rehearsal, *, own_: bool, today: date) -> Studi
         schedule=schedule_view(plan, found, catalogue, here.calendar),
         boxes=rows.boxes(plan, catalogue),
         lines=rows.lines(plan, catalogue),
+        drawn=_drawn(plan, catalogue),
         clashes=rows.clashes(plan, catalogue),
         lapsed=tuple(rows.Clash(c.what, Text(""), c.ways) for c in here.staged.lapsed),
         promise=said.limit_of(plan.promise, T("没有写承诺", "no promise stated")),
@@ -190,6 +193,13 @@ def _rest(plan: Plan) -> Text:
     if proof.rest_proven:
         return told
     return Text(told.zh + "这几层还没有证明最少。", f"{told.pick(EN)} These levels are not proved.")
+
+
+def _drawn(plan: Plan, catalogue: Catalogue) -> tuple[rows.FlowLine, ...]:
+    """The lines of the flow chart: those that do not follow from the others."""
+    kept = [edge for edge in waits_of(plan, catalogue) if edge in plan.edges]
+    pairs = {(e.before, e.after) for e in reduced([part.item for part in plan.applying], kept)}
+    return tuple(line for line in rows.lines(plan, catalogue) if (line.before, line.after) in pairs)
 
 
 def _form(plan: Plan, base: Plan, here: Rehearsal) -> tuple[Section, ...]:

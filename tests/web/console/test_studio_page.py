@@ -221,7 +221,7 @@ def test_after_a_swap_of_the_output_the_page_equals_a_full_reload(posted: dict[s
     old = page(client, row)
     swapped = plain(act(client, row, "change", **posted).content.decode())
     new = page(client, row)
-    out, _, moved = swapped.partition('<section class="span studio-bar"')
+    out, _, moved = swapped.partition('<section class="span studio-live"')
     assert out.strip() == inner(new, '<div class="studio-out" id="out">', "</div> <div hidden").strip() or (
         out.strip() in new
     )
@@ -237,7 +237,9 @@ def test_after_a_swap_of_the_output_the_page_equals_a_full_reload(posted: dict[s
         old_left = re.sub(pattern, lambda _, text=fresh.group(0): text, old_left, count=1)
     assert old_left == new_left
     bar = inner(new, '<section class="span studio-bar" id="studio-bar"', "</section>")
-    assert inner(moved, ' hx-swap-oob="true"', "</section>") == bar
+    assert inner(moved, 'id="studio-bar" hx-swap-oob="true"', "</section>") == bar
+    live = inner(new, '<section class="span studio-live" id="studio-live"', "</section>")
+    assert inner(moved, ' hx-swap-oob="true"', "</section>") == live
 
 
 @pytest.mark.parametrize("step", ["item", "lever", "turn"])

@@ -69,7 +69,7 @@ def _context(request: HttpRequest, scenario_id: UUID) -> dict[str, Any]:
         "page": page,
         "asks": [{"ask": ask, "chosen": _chosen(ask)} for ask in page.asks],
         "schedule": studio_drawing.schedule_of(page.schedule),
-        "flow": drawing.flow_of(page),
+        "flow": drawing.flow_of(page.boxes, page.drawn),
         "levers": _levers(request, scenario_id, compute=request.GET.get("levers") == "1"),
         "query": query,
         "found": studio_list.items_to_add(query, inside, **here),

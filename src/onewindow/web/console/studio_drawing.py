@@ -35,7 +35,7 @@ def schedule_of(view: ScheduleView | None) -> Schedule | None:
 def _span(row: SpanRow) -> Span:
     length = words.tr("{n} 天", "{n} d", n=row.days)
     return Span(
-        row.item, words.pick(row.name), row.start, row.own_end, row.end, row.latest, length, words.pick(row.department),
+        row.item, words.pick(row.name), row.start, row.own_end, row.end, row.latest, length, "",
         row.critical, words.pick(row.waits),
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
         partial="out",
         asks=[{"ask": ask, "chosen": _chosen(ask)} for ask in page.asks],
         gantt=drawing.gantt_of(page),
-        flow=drawing.flow_of(page),
+        flow=drawing.flow_of(page.boxes, page.lines),
         citizen=_citizen(page),
         tried=tried,
         jumps=JUMPS,

@@ -130,7 +130,8 @@ def _wide(
     gap = max([48.0, *(text_width(edge.label, 13) + 34 for edge in edges if edge.label)])
     box = min((width - gap * (len(columns) - 1) - 4) / len(columns), 240.0)
     step = box + gap if len(columns) > 1 else 0.0
-    high, row = 54.0, 74.0
+    two = any(text_width(node.label, 15) > box - 20 and node.sub for node in nodes)
+    high, row = (72.0, 88.0) if two else (54.0, 74.0)
     height = max(sum(row if each in by_id else 30.0 for each in column) for column in columns) + 12
     at: dict[str, tuple[float, float]] = {}
     for index, column in enumerate(columns):
@@ -178,13 +179,32 @@ def _box(node: FlowNode, x: float, middle: float, width: float, height: float) -
     parts = [f"<title>{escape(node.label)}{' · ' + escape(node.sub) if node.sub else ''}</title>"]
     parts.append(rect(_BOX[node.kind], x, top, width, height, 6))
     if node.sub:
-        parts.append(text(fit(node.label, 15, width - 20), x + 10, middle - 4, 15, f"{ink} b".strip()))
-        parts.append(text(fit(node.sub, 13, width - 20), x + 10, middle + 16, 13, ink or "t2"))
+        names = _two_lines(node.label, 15, width - 20) if height > 60 else [fit(node.label, 15, width - 20)]
+        for line, name in enumerate(names):
+            y = middle - 4 + (line - (len(names) - 1) / 2) * 18 - (len(names) - 1) * 3
+            parts.append(text(name, x + 10, y, 15, f"{ink} b".strip()))
+        parts.append(
+            text(fit(node.sub, 13, width - 20), x + 10, middle + 16 + (len(names) - 1) * 8, 13, ink or "t2")
+        )
     else:
         parts.append(
             text(fit(node.label, 15, width - 20), x + width / 2, middle + 5, 15, f"{ink} b".strip(), "middle")
         )
     return el("g", "".join(parts))
+
+
+def _two_lines(label: str, size: float, room: float) -> list[str]:
+    """A name on one line or two; English breaks between words, the second line may end in an ellipsis."""
+    if text_width(label, size) <= room:
+        return [label]
+    cut = len(label)
+    while cut > 1 and text_width(label[:cut], size) > room:
+        cut -= 1
+    space = label.rfind(" ", 0, cut + 1)
+    if space > 0:
+        cut = space
+    rest = label[cut:].strip()
+    return [label[:cut].strip(), fit(rest, size, room) or rest[:1]]
 
 
 def _phone(

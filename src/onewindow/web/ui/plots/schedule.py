@@ -101,7 +101,7 @@ def schedule(s: Schedule, locale: str = "zh-hans", *, phone: bool = False, width
 
 def _wide(s: Schedule, width: float) -> SafeString:
     names = [span.label for lane in s.lanes for span in lane.spans]
-    room = min(max([text_width(name, 13) for name in names], default=0) + 10, width * 0.25)
+    room = min(max([text_width(name, 13) for name in names], default=0) + 10, width * 0.27)
     scale = _Scale(s, room + 8, width - room - 16)
     row, head = 30.0, 24.0
     y, at, body = _TOP, {}, []
