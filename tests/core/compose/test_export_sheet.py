@@ -6,8 +6,13 @@ import re
 
 import pytest
 
+from onewindow.core.compose import compose
+from onewindow.core.compose.export_bpmn import plan_to_bpmn
 from onewindow.core.compose.export_sheet import plan_sheet
-from tests.core.compose.exported import content, real, things, values
+from onewindow.core.compose.export_tables import plan_tables
+from onewindow.core.compose.exports import as_text
+from tests.core.compose.build import CALENDAR
+from tests.core.compose.exported import DAY, content, place, real, small, things, values
 
 
 @pytest.mark.parametrize("code", things())
@@ -52,3 +57,29 @@ def test_figures_are_words_of_the_reader() -> None:
     ]
     assert [text for text in told if re.search("[一-鿿]", text)] == []
     assert not any(isinstance(value, object) and type(value).__name__ == "Text" for value in values(sheet))
+
+
+def test_parts_still_open_are_named_on_the_sheet_and_in_the_process() -> None:
+    known, thing = content().catalogue, content().catalogue.things["open-homestay"]
+    plan = compose(
+        known,
+        thing,
+        {"house": "own"},
+        on=DAY,
+        profile=content().profile(None, thing),
+        calendar=place(thing.code),
+    )
+    undecided = [part for part in plan.parts if part.applies is None]
+    assert undecided
+    assert plan_sheet(plan, known)["open"] == [part.name.zh for part in undecided]
+    process = plan_to_bpmn(plan, known, place(thing.code))
+    assert "undecided: " + ", ".join(part.item for part in undecided) in process
+
+
+def test_a_plan_without_parts_still_leaves_in_every_form() -> None:
+    known, plan = small([], parts=0)
+    assert plan.applying == ()
+    for form in ("bpmn", "cpsv", "json"):
+        assert as_text(form, plan, known, CALENDAR)
+    assert [len(table.rows) for table in plan_tables(plan, known)] == [0, 0, 0, 0, 6, 0, 0]
+    assert len(plan_sheet(plan, known)["chart"]["boxes"]) == 2

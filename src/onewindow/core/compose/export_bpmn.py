@@ -100,9 +100,11 @@ class _Writer:
             })  # fmt: skip
 
     def _about(self, plan: Plan) -> str:
-        """What the process is of: bundle, route, day, situation. Enough to compose the same plan again."""
+        """What the process is of: route, day, bundle, situation (enough to compose it again), and parts still undecided."""
         answers = ", ".join(f"{key}={value}" for key, value in sorted(plan.situation.items()))
-        return f"{plan.thing}; route {plan.route}; on {plan.on.isoformat()}; bundle {plan.bundle or '-'}; {answers}"
+        told = f"{plan.thing}; route {plan.route}; on {plan.on.isoformat()}; bundle {plan.bundle or '-'}; {answers}"
+        undecided = [part.item for part in plan.parts if part.applies is None]
+        return f"{told}; undecided: {', '.join(undecided)}" if undecided else told
 
     def _node(self, process: ET.Element, node: FlowNode) -> None:
         made = ET.SubElement(process, f"bpmn:{_element(node)}", {"id": node.id, **self._named(node)})

@@ -69,6 +69,8 @@ class _Sheet:
             "asked": list(self._asked()), "papers": list(self._papers(asked=True)),
             "spared": list(self._papers(asked=False)), "conflicts": list(self._conflicts()),
             "bases": [[self.say(p.name), self.say(p.why), p.basis] for p in self.plan.applying],
+            "open": [self.say(part.name) for part in self.plan.parts if part.applies is None],
+            "provisional": self.plan.provisional,
             "proof": self.say(proof.claim) if proof and proof.proven else "",
             "foot": self.say(_BUNDLE, bundle=self.plan.bundle[:12]) if self.plan.bundle else "",
             "lang": "en" if self.locale.startswith("en") else "zh",
