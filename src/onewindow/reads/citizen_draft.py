@@ -18,6 +18,7 @@ from onewindow.reads.citizen_form import MATERIALS, OpenForm, SectionLine, open_
 from onewindow.reads.citizen_plan import deferral_of
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import unseal_text
+from onewindow.store.draft_values import missing
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Upload
 from onewindow.store.parties import open_party
@@ -235,6 +236,9 @@ def _problems(form: OpenForm) -> tuple[Problem, ...]:
         elif question.required and form.state_of(question) == "open":
             text = words.say("{l}还没填", "{l} is not filled in", l=question.label)
             found.append(Problem(text, question.section, question.ref))
+    for one in missing(form.opened):
+        text = words.say("{s}没有给出{l}", "{s} did not give: {l}", s=one.by_name, l=form.label_of(one))
+        found.append(Problem(text, form.section_of(one.ref, one.element), one.ref))
     return tuple(found)
 
 

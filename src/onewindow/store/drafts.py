@@ -47,6 +47,10 @@ def seal_disputes(draft: Draft, disputes: dict[str, str]) -> bytes:
     return seal_json(draft.data_key, disputes, place="draft.disputes")
 
 
+def seal_aside(draft: Draft, unknown: Iterable[str], gaps: dict[str, str]) -> bytes:
+    return seal_json(draft.data_key, {"unknown": sorted(unknown), "gaps": gaps}, place="draft.aside")
+
+
 @dataclass(frozen=True)
 class OpenDraft:
     """A draft in clear. `on` is the legal date for which it is composed."""
@@ -89,6 +93,20 @@ class OpenDraft:
         return unseal_json(self.row.data_key, self.row.disputes_enc, place="draft.disputes") or {}
 
     @cached_property
+    def _aside(self) -> dict[str, Any]:
+        return unseal_json(self.row.data_key, self.row.aside_enc, place="draft.aside") or {}
+
+    @cached_property
+    def unknown(self) -> frozenset[str]:
+        """Questions the person said not to know the answer of, by ref."""
+        return frozenset(self._aside.get("unknown", ()))
+
+    @cached_property
+    def gaps(self) -> dict[str, str]:
+        """Facts a register was asked for and left out: ref → that source. The person is asked instead."""
+        return dict(self._aside.get("gaps", {}))
+
+    @cached_property
     def stored_facts(self) -> list[Fact]:
         """Facts from sources and the account."""
         return load(self.row)
@@ -125,5 +143,6 @@ class OpenDraft:
             calendar=current_calendar(self.on).for_region(self.row.jurisdiction),
             sources_off=frozenset(self.row.sources_off),
             route=self.row.route or None,
-            disputed=frozenset(self.disputes),
+            disputed=frozenset(self.disputes) | frozenset(self.gaps),
+            unknown=self.unknown,
         )

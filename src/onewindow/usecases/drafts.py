@@ -15,7 +15,7 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store import scope
 from onewindow.store.catalogue import catalogue_on, freeze
 from onewindow.store.crypto import new_data_key
-from onewindow.store.drafts import OpenDraft, seal_answers, seal_disputes, seal_situation
+from onewindow.store.drafts import OpenDraft, seal_answers, seal_aside, seal_disputes, seal_situation
 from onewindow.store.models import Draft, Party
 from onewindow.store.parties import find_or_new_party
 from onewindow.store.writing import insert
@@ -151,6 +151,9 @@ def save_answers(
             break
         changed = [ref for ref in merged if merged[ref] != opened.raw_answers.get(ref)]
         columns = {"answers_enc": seal_answers(draft, merged), "sources_off": filling.reopen(opened, changed)}
+        gaps = filling.reopen_gaps(opened, changed)
+        if gaps != opened.gaps:
+            columns["aside_enc"] = seal_aside(draft, opened.unknown, gaps)
         if _update(draft, command, **columns):
             break
         draft = _open(command.actor, draft_id)
@@ -167,6 +170,23 @@ def dispute(draft_id: UUID | str, ref: str, command: Command) -> OpenDraft:
     if source is not None:
         _update(draft, command, disputes_enc=seal_disputes(draft, {**opened.disputes, ref: source}))
     return _filled(draft, command)
+
+
+def say_unknown(draft_id: UUID | str, ref: str, command: Command, *, known: bool = False) -> OpenDraft:
+    """不知道: the question is not put while anything else can stand in, and the rest is planned anew.
+
+    `known` takes it back. Nothing typed is lost. A ref that is not asked (and was not put aside) changes nothing.
+    """
+    draft = _open(command.actor, draft_id)
+    for _ in range(5):
+        opened = OpenDraft(draft, legal_date(command.now))
+        asked = {question.ref for question in opened.plan.questions}
+        unknown = opened.unknown - {ref} if known else opened.unknown | ({ref} & asked)
+        aside = seal_aside(draft, unknown, opened.gaps)
+        if unknown == opened.unknown or _update(draft, command, aside_enc=aside):
+            return _filled(draft, command)
+        draft = _open(command.actor, draft_id)
+    raise refuse("draft.stale")
 
 
 def retry_sources(draft_id: UUID | str, command: Command) -> OpenDraft:

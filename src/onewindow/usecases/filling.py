@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onewindow.core.catalogue.derive import derive, linked_refs
+from onewindow.core.catalogue.derive import linked_refs
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.hours import answers_at
 from onewindow.core.catalogue.model import Assurance, Source
@@ -23,7 +23,8 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.store import facts as fact_rows
 from onewindow.store.crypto import content_mark
-from onewindow.store.drafts import OpenDraft
+from onewindow.store.draft_values import missing, values_of
+from onewindow.store.drafts import OpenDraft, seal_aside
 from onewindow.store.models import Draft, Party, SourceCall
 from onewindow.store.parties import PartyView, open_party
 from onewindow.store.writing import insert
@@ -64,7 +65,18 @@ def fill(draft: Draft, command: Command, *, fresh: bool = False) -> OpenDraft:
             break
         given = [fact for answer in answers for fact in answer.facts]
         opened = OpenDraft.knowing(draft, on, [*opened.stored_facts, *given])
-    return opened
+    return _asking_for_gaps(opened)
+
+
+def _asking_for_gaps(opened: OpenDraft) -> OpenDraft:
+    """What a register was to give and left out is asked of the person, where it may be asked."""
+    gaps = {one.ref: one.by for one in missing(opened) if one.element.ask and one.ref not in opened.gaps}
+    if not gaps:
+        return opened
+    row = opened.row
+    row.aside_enc = seal_aside(row, opened.unknown, {**opened.gaps, **gaps})
+    Draft.objects.filter(pk=row.pk).update(aside_enc=row.aside_enc)
+    return OpenDraft.knowing(row, opened.on, opened.stored_facts)
 
 
 def _call_due(opened: OpenDraft, made: set[str], command: Command) -> list[_Answer]:
@@ -108,18 +120,23 @@ def _deciding(opened: OpenDraft) -> set[str]:
 def reopen(opened: OpenDraft, changed: Iterable[str]) -> list[str]:
     """The sources that stay put aside when these answers change: one whose key changed is worth another call."""
     elements = {ref.partition(".")[2] for ref in changed}
-    kept = []
-    for code in opened.row.sources_off:
-        source = opened.catalogue.sources.get(code)
-        keys = {name.partition(".")[2] for keyset in source.keys for name in keyset} if source else set()
-        if not keys & elements:
-            kept.append(code)
-    return kept
+    return [code for code in opened.row.sources_off if not _keys_of(opened, code) & elements]
+
+
+def reopen_gaps(opened: OpenDraft, changed: Iterable[str]) -> dict[str, str]:
+    """The gaps that stay when these answers change: a source asked with another key may give the fact after all."""
+    elements = {ref.partition(".")[2] for ref in changed}
+    return {ref: code for ref, code in opened.gaps.items() if not _keys_of(opened, code) & elements}
+
+
+def _keys_of(opened: OpenDraft, code: str) -> set[str]:
+    source = opened.catalogue.sources.get(code)
+    return {name.partition(".")[2] for keyset in source.keys for name in keyset} if source else set()
 
 
 def wanted(opened: OpenDraft, fresh: Sequence[Fact] = ()) -> list[Wanted]:
     """The calls of the plan whose keys are known by now, each once per role. `fresh`: facts not yet written down."""
-    values = _values(opened, fresh)
+    values = values_of(opened, fresh)
     groups: dict[tuple[str, str], list[Any]] = {}
     for known in opened.plan.known:
         if known.kind == "source":
@@ -135,23 +152,6 @@ def wanted(opened: OpenDraft, fresh: Sequence[Fact] = ()) -> list[Wanted]:
         key = f"{opened.row.id}/{code}/{role}/{mark}"[-80:]
         found.append(Wanted(source, role, keys, tuple(row.ref for row in rows), items, key))
     return found
-
-
-def _values(opened: OpenDraft, fresh: Sequence[Fact]) -> dict[str, Any]:
-    """Every known value under every name the thing gives it, derived ones included."""
-    given = [*opened.facts, *(fact for fact in fresh if fact.value is not None)]
-    facts = [*given, *derive(opened.catalogue, opened.thing, given, on=opened.on)]
-    values = {fact.ref: fact.value for fact in facts}
-    for other, name in opened.plan.same:
-        if name in values:
-            values.setdefault(other, values[name])
-        elif other in values:
-            values.setdefault(name, values[other])
-    groups = linked_refs(opened.thing)
-    for ref in list(values):
-        for name in groups.get(ref, ()):
-            values.setdefault(name, values[ref])
-    return values
 
 
 def _known_keys(source: Source, role: str, values: dict[str, Any]) -> tuple[tuple[str, Any], ...] | None:

@@ -20,10 +20,10 @@ from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.codec import canonical, content_hash, digest
 from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.ids import new_id
-from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
+from onewindow.core.kernel.refusal import Refused, refuse
 from onewindow.core.process.events import NewEvent
-from onewindow.store import credit, numbers, scope
 from onewindow.store import facts as fact_rows
+from onewindow.store import numbers, scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import seal_json, seal_text
 from onewindow.store.drafts import OpenDraft
@@ -42,48 +42,11 @@ from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.cases import APPLICATION, STREAM
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import post
-
-declare("submit.question-missing", zh="“{label}”还没填。", en="“{label}” is not filled in.")
-declare("submit.answer-wrong", zh="“{label}”：{why}", en="“{label}”: {why}")
-declare(
-    "submit.material-missing",
-    zh="还缺“{name}”。请上传，或者选“到窗口交”。",
-    en="“{name}” is missing. Upload it, or choose to bring it to the window.",
-)
-declare(
-    "submit.not-signed",
-    zh="告知承诺书还没签。请读过再签；不愿意承诺，可以改走一般办理，不影响您的权利。",
-    en="The commitment is not signed. Read and sign it, or choose the ordinary route: your rights stay the same.",
-)
-declare(
-    "submit.situation-open",
-    zh="还有情形没有回答，算不出要办哪几项。请先答完。",
-    en="The situation questions are not all answered, so the parts are not settled. Answer them first.",
-)
-declare(
-    "submit.nothing-to-do",
-    zh="按您的情形，没有要办的事项。您可以直接做。",
-    en="In your situation nothing needs to be applied for.",
-)
+from onewindow.usecases.submit_problems import COMMITMENT_LETTER, Handover, problems
 
 AT_WINDOW, SIGNED = "window", "signed"
-COMMITMENT_LETTER = "commitment-letter"
-"""The paper that is signed here: the signature is the paper, nothing is uploaded."""
 HANDED_IN = ("asked", "deferred")
 """Statuses of materials that come from the person, now or later."""
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """What the person says when handing in.
-
-    `at_window`: materials that will be brought on paper; `signed`: name under the commitment; `consent`: electronic
-    service agreed; `entered_at` window: papers lie on the desk.
-    """
-
-    at_window: frozenset[str] = frozenset()
-    signed: str = ""
-    consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,45 +58,6 @@ class _NewCase:
     events: tuple[NewEvent, ...]
     state: CaseState
     appended: Appended
-
-
-def problems(opened: OpenDraft, handover: Handover) -> list[Refusal]:
-    """Everything that still keeps a draft from being handed in, each with its own sentence."""
-    plan = opened.plan
-    found: list[Refusal] = []
-    if plan.next_situation:
-        found.append(Refusal("submit.situation-open"))
-    if not plan.applying:
-        found.append(Refusal("submit.nothing-to-do"))
-    known = {fact.ref for fact in opened.facts}
-    for question in plan.questions:
-        if question.required and question.ref not in known and question.ref not in opened.answers.errors:
-            found.append(Refusal("submit.question-missing", {"label": question.label}))
-    for ref, why in opened.answers.errors.items():
-        question = next((q for q in plan.questions if q.ref == ref), None)
-        if question is not None:
-            found.append(Refusal("submit.answer-wrong", {"label": question.label, "why": why}))
-    found += _missing_materials(opened, handover)
-    if any(part.committed for part in plan.applying) and not handover.signed.strip():
-        found.append(Refusal("submit.not-signed"))
-    return [*found, *_barred(opened)]
-
-
-def _barred(opened: OpenDraft) -> list[Refusal]:
-    """A commitment is not for applicants whose credit record bars them; the ordinary route always is."""
-    if not any(part.committed for part in opened.plan.applying):
-        return []
-    mark = credit.standing(opened.row.applicant_id)
-    return [mark.refusal()] if mark else []
-
-
-def _missing_materials(opened: OpenDraft, handover: Handover) -> list[Refusal]:
-    here = opened.uploaded | handover.at_window | {COMMITMENT_LETTER}
-    return [
-        Refusal("submit.material-missing", {"name": line.name})
-        for line in opened.plan.materials
-        if line.status == "asked" and line.necessity == "required" and line.material not in here
-    ]
 
 
 def submit(draft_id: UUID | str, command: Command, handover: Handover | None = None) -> UUID:

@@ -141,3 +141,24 @@ def test_an_answer_that_became_idle_stays_on_the_form() -> None:
     facts = [said("operator.citizen_id", "330300199001010018")]
     plan = composed(catalogue, one, facts, sources_off=frozenset({"police"}))
     assert {q.ref for q in plan.questions} == {"operator.citizen_id", "operator.name", "operator.address"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(worlds(), open_worlds()), st.randoms(use_true_random=False))
+def test_i_do_not_know_is_offered_exactly_where_something_else_can_stand_in(world: Any, chance: Any) -> None:
+    """Against solving again with the fact unknown: where it is then still asked, nothing stands in."""
+    catalogue, one = world
+    unknown: frozenset[str] = frozenset()
+    plan = composed(catalogue, one, [])
+    for _ in range(3):
+        put = [q for q in plan.questions if q.required and q.ref not in unknown]
+        for question in put:
+            other = composed(catalogue, one, [], unknown=unknown | {question.ref})
+            stands_in = question.ref not in {q.ref for q in other.questions if q.required}
+            swapped = {q.ref for q in other.questions if q.required} & unknown - {q.ref for q in plan.questions}
+            assert question.may_be_unknown == (stands_in and not swapped), question.ref
+        offered = [q.ref for q in put if q.may_be_unknown]
+        if not offered:
+            return
+        unknown |= {chance.choice(offered)}
+        plan = composed(catalogue, one, [], unknown=unknown)

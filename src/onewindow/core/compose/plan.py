@@ -33,6 +33,7 @@ class Question:
     """One thing the person is asked. `ref` = `role.attribute`; `conditional_on` lists facts that could remove it.
 
     A question of a row (`shareholder[2].name`) carries the row in its `label`; `short` is the label inside the row.
+    `may_be_unknown`: something else can stand in, so the person may say "I don't know".
     """
 
     ref: str
@@ -47,6 +48,7 @@ class Question:
     also_key_of: tuple[str, ...] = ()
     conditional_on: tuple[str, ...] = ()
     short: Text = Text("")
+    may_be_unknown: bool = False
 
     @property
     def group(self) -> str:
@@ -85,7 +87,8 @@ class RowGroup:
 class Known:
     """One thing not asked. `kind`: source | held | derived | default | part; `by` names it; `keys` what it used.
 
-    `role`: the role or row for which a source is called (a list of one role fills the rows of another).
+    `role`: the role or row for which a source is called (a list of one role fills the rows of another). `required`: a
+    part that applies must have it; else it is a key, or optional.
     """
 
     ref: str
@@ -98,6 +101,7 @@ class Known:
     basis: str = ""
     value: Any = None
     role: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def _question(ctx: Context, solved: Supplied, ref: str, demands: list[Demand], *
         constraints=constraints,
         also_key_of=tuple(dict.fromkeys(keys)),
         conditional_on=depends or _depends_of_keys(solved, ref, certain=certain),
+        may_be_unknown=required and ref in solved.stand_ins,
     )
 
 
@@ -274,6 +275,7 @@ def known_of(ctx: Context, solved: Supplied) -> tuple[Known, ...]:
     """Everything needed that is not asked, each with who gives it, from what, on which basis."""
     asked = set(solved.asked)
     order = {ref: number for number, ref in enumerate(dict.fromkeys(d.ref for d in solved.network.wanted))}
+    required = {d.ref for d in solved.network.wanted if d.required and not d.depends}
     found: list[Known] = []
     for ref in sorted(solved.needed - asked, key=lambda r: (order.get(r, len(order)), r)):
         element = ctx.names.element(ref)
@@ -281,9 +283,10 @@ def known_of(ctx: Context, solved: Supplied) -> tuple[Known, ...]:
             continue
         items = _ordered_items(ctx, solved.users.get(ref, set()))
         if ref in ctx.facts:
-            found.append(_given(ctx, ref, element, items))
+            known = _given(ctx, ref, element, items)
         else:
-            found.append(_supplied(ctx, solved, ref, element, items))
+            known = _supplied(ctx, solved, ref, element, items)
+        found.append(replace(known, required=ref in required))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ known first, so that following suppliers back never runs in a circle.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from onewindow.core.kernel.text import T
@@ -48,6 +49,7 @@ class Supplied:
     names filled in beforehand, which the person only confirms.
 
     `users`: per name, the parts that need it; `certain`: names used by some need that surely applies.
+    `stand_ins`: asked names that something else could stand in for.
     `keyed`: per asked or known name, the calls it opens (none: it only leads to a derived value). `relaxed`: demands
     whose assurance nobody can give now. `waits`: which parts use the results of which.
     """
@@ -63,6 +65,7 @@ class Supplied:
     unmet: list[Demand] = field(default_factory=list)
     needed: set[str] = field(default_factory=set)
     defaults: set[str] = field(default_factory=set)
+    stand_ins: frozenset[str] = frozenset()
     waits: tuple[Wait, ...] = ()
 
     def supply_of(self, name: str) -> Supply | None:
@@ -91,9 +94,29 @@ def solve(ctx: Context, network: Network) -> Supplied:
     result = Supplied(network, put, _proof(levels, light, choice))
     result.defaults = {name.removeprefix(DEFAULT) for name in asked if name.startswith(DEFAULT)}
     result.relaxed, result.unmet = list(goals.relaxed), list(goals.unmet)
+    result.stand_ins = frozenset(_replaceable(network, goals, put))
     _carry(network, levels, result, goals, choice)
     _keep_answered(network, result)
     return result
+
+
+def _replaceable(network: Network, goals: Goals, asked: tuple[str, ...]) -> Iterator[str]:
+    """The asked facts without which everything can still become known, if anything else may be asked instead.
+
+    What the person said not to know counts as gone, unless it has to be asked all the same.
+    """
+    gone = network.ctx.unknown - set(asked)
+    gives = {name: network.mask(nodes) for name, nodes in network.askable.items() if name not in gone}
+    arcs, target = network.arcs(goals.dropped(network)), network.mask(goals.nodes)
+    given = network.mask(network.given)
+    useful = {node[1] for supply in network.supplies for node in (*supply.heads, *supply.body)}
+    for name in asked:
+        if name in useful and name not in network.ctx.unknown and not name.startswith(MATERIAL):
+            known = given
+            for other, mask in gives.items():
+                known |= 0 if other == name else mask
+            if not target & ~close(known, arcs):
+                yield name
 
 
 def _choose(network: Network, levels: Levels, light: Lightest, goals: Goals) -> Choice:

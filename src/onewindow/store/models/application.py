@@ -9,7 +9,7 @@ class Draft(models.Model):
     """A form being filled in. Saves itself.
 
     Encrypted JSON: `situation_enc` key → answer, `answers_enc` `role.attribute` → value, `disputes_enc` the values a
-    person says are wrong.
+    person says are wrong, `aside_enc` the questions a person cannot answer and what a register left out.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -25,6 +25,7 @@ class Draft(models.Model):
     situation_enc = models.BinaryField(null=True)
     answers_enc = models.BinaryField(null=True)
     disputes_enc = models.BinaryField(null=True)
+    aside_enc = models.BinaryField(null=True)
     sources_off = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
