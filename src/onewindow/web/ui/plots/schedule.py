@@ -158,7 +158,7 @@ def _ground(s: Schedule, scale: _Scale, bottom: float) -> Iterator[str]:
         yield path("grid", f"M{n(x)} {n(_TOP - 6)}V{n(bottom)}")
         if told % every == 0 and x >= free and x + 40 < scale.x + scale.step * scale.count + 12:
             fresh = monday.month != before.month
-            name = words.day(monday) if fresh or words.is_english() else f"{monday.day} 日"
+            name = words.day(monday) if fresh else words.tr("{d} 日", "{d}", d=monday.day)
             yield text(name, x, 18 if fresh else 36, 13, "b" if fresh else "t3")
             free = x + text_width(name, 13) + 8
             before = monday
