@@ -319,14 +319,18 @@ def test_levers_are_the_same_whatever_the_order_of_the_catalogue() -> None:
     assert {row.code: row.saves for row in first.rows} == {row.code: row.saves for row in second.rows}
 
 
-def test_easing_an_edge_may_turn_a_result_into_a_look_up() -> None:
+@pytest.mark.parametrize("needed_elsewhere", [False, True])
+def test_easing_an_edge_may_turn_a_result_into_a_look_up(needed_elsewhere: bool) -> None:
     # While the edge holds, waiting for the owner costs nothing; examined beforehand, the register is asked instead.
     gate = Prerequisite("a", Blocks.ACCEPTANCE, b.LAW)
+    wanted = "premises.owner" if needed_elsewhere else "operator.name"
+    titles = replace(b.TITLES, serves=("b",))  # the other part can only wait for the result
     items = [b.item("a", "甲", days="3wd", needs=[b.need("operator.name")], outputs=("premises.owner",)),
              b.item("b", "乙", days="5wd", needs=[b.need("premises.number"), b.need("premises.owner")],
-                    prerequisites=(gate,))]  # fmt: skip
-    one = b.thing("x", [Part("a"), Part("b")])
-    catalogue = b.catalogue([one], items, [*b.PERSON, *b.PROPERTY], [b.TITLES])
+                    prerequisites=(gate,)),
+             b.item("c", "丙", days="1wd", needs=[b.need(wanted)])]  # fmt: skip
+    one = b.thing("x", [Part(item.code) for item in items])
+    catalogue = b.catalogue([one], items, [*b.PERSON, *b.PROPERTY], [titles])
     seen = levers(catalogue, one, {}, budget=2, **WITH)
     rows = {row.code: row for row in seen.rows}
     assert rows["pre-review:b:a"].saves.days == 3

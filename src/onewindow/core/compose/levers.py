@@ -16,7 +16,7 @@ from typing import Any
 
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Catalogue, OneThing, Profile
-from onewindow.core.clock import Calendar, Limit
+from onewindow.core.clock import Calendar, Limit, Unit
 from onewindow.core.kernel.text import Text
 
 from .composer import compose
@@ -30,6 +30,9 @@ from .plan import Edge, Plan
 MEASURES = ("questions", "materials", "trips", "days")
 OBJECTIVES = (*MEASURES, "even")
 """What a best set is best for. `even`: the mean of the shares that are left of the four figures."""
+
+
+_VERY_LATE = Limit(400, Unit.WORKING_DAY)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -184,7 +187,7 @@ class _Bench:
         return self._times[key]
 
     def outputs(self, changes: frozenset[Change]) -> list[frozenset[Edge]]:
-        """The edges of results a plan may have at the same burden: as composed, and without the results of some parts.
+        """The edges of results a plan may have at the same burden: as composed, and where waiting is made costly.
 
         Composing waits for a result only while that adds no days. When other edges are eased it may take the fact from
         elsewhere, so the days under changes of time are the fewest over these.
@@ -193,21 +196,24 @@ class _Bench:
             asked = self.asked(changes)
             found = [asked.outputs]
             makers = sorted({edge.before for edge in asked.outputs})
-            sizes = range(1, len(makers) + 1) if len(makers) <= 4 else (1, len(makers))
-            for size in sizes:
-                for silent in combinations(makers, size):
-                    without = asked_of(self._without_results(changes, silent))
-                    if replace(without, outputs=asked.outputs) == asked:
-                        found.append(without.outputs)
+            for slow in dict.fromkeys([tuple(makers), *((maker,) for maker in makers)]) if makers else ():
+                other = asked_of(self._waiting_costs(changes, slow))
+                if replace(other, outputs=asked.outputs) == asked:
+                    found.append(other.outputs)
             self._outputs[changes] = list(dict.fromkeys(found))
         return self._outputs[changes]
 
-    def _without_results(self, changes: frozenset[Change], silent: Sequence[str]) -> Plan:
+    def _waiting_costs(self, changes: frozenset[Change], slow: Sequence[str]) -> Plan:
+        """The plan if nothing waited but for results, and those of some parts came very late: who can, avoids them."""
         catalogue, thing = apply_changes(self.catalogue, self.thing, changes)
         items = dict(catalogue.items)
-        for code in silent:
-            items[code] = replace(items[code], result=replace(items[code].result, outputs=()))
-        mark = f"{catalogue.bundle}-results:{','.join(silent)}"
+        for part in thing.parts:
+            if part.item in items:
+                items[part.item] = replace(items[part.item], prerequisites=())
+        for code in slow:
+            late = replace(items[code].commitment, promise=_VERY_LATE)
+            items[code] = replace(items[code], promise=_VERY_LATE, commitment=late)
+        mark = f"{catalogue.bundle}-late:{','.join(slow)}"
         return compose(replace(catalogue, items=items, bundle=mark), thing, **self.arguments)
 
     def days(self, changes: frozenset[Change]) -> int:
@@ -300,7 +306,8 @@ class _Search:
         trips: list[tuple[int, tuple[Change, ...]]],
     ) -> Iterator[tuple[Measures, list[Change]]]:
         same = not row.added and not row.gone
-        options = self.bench.outputs(fixed if same else fixed | frozenset(row.changes))
+        at = fixed if same else fixed | frozenset(row.changes)
+        options = self.bench.outputs(at) if self.timing else [self.bench.asked(at).outputs]
         tables = [self._fewest(fixed, outputs, left) for outputs in options]
         rows = [min(found, key=lambda one: (one[0], len(one[1]))) for found in zip(*tables, strict=True)]
         for days, timing in dict.fromkeys(rows):
