@@ -161,10 +161,10 @@ KINDS: dict[str, Kind] = {
     ),
     "owner-left-out": Kind(
         T(
-            "“{text}”有别的行读不懂，这一行也没有收。",
-            "Another row of “{text}” cannot be read, so this one was not taken either.",
+            "“{text}”在别处有错，这张表里它的 {count} 行也没有收。",
+            "“{text}” is wrong elsewhere, so its {count} rows here were not taken either.",
         ),
-        T("先改好那一行；改好后一起导入。", "Correct that row; both are taken then."),
+        T("先改好那一处；改好后一起导入。", "Correct that; all are taken then."),
         WARNING,
     ),
     "sheet-unknown": Kind(

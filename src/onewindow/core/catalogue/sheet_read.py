@@ -249,8 +249,8 @@ def _list(
         reading.cells.setdefault(name, {}).setdefault("", rows[0].first)
         return
     if name in reading.left_out:
-        for row in rows:
-            _tell(reading, "owner-left-out", row.first, text=code)
+        if rows:
+            _tell(reading, "owner-left-out", rows[0].first, text=code, count=len(rows))
         return
     known = base.get(layout.kind, {}).get(code)
     if name not in reading.documents and known is None:
