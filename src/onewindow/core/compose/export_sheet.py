@@ -13,7 +13,7 @@ from onewindow.core.kernel.text import T, Text
 
 from .export_flow import Flow, FlowLine, FlowNode, reduced, waits_of
 from .export_layout import Points, corners, layout_of
-from .export_tables import FIGURES, HOW_COME_BY, STATUSES
+from .export_tables import FIGURES, HOW_COME_BY, STATUSES, listed, unit_in
 from .plan import Plan, Step
 from .situation import read_answers
 
@@ -69,6 +69,7 @@ class _Sheet:
             "asked": list(self._asked()), "papers": list(self._papers(asked=True)),
             "spared": list(self._papers(asked=False)), "conflicts": list(self._conflicts()),
             "bases": [[self.say(p.name), self.say(p.why), p.basis] for p in self.plan.applying],
+            "colon": ": " if self.locale.startswith("en") else "：",
             "open": [self.say(part.name) for part in self.plan.parts if part.applies is None],
             "provisional": self.plan.provisional,
             "proof": self.say(proof.claim) if proof and proof.proven else "",
@@ -103,14 +104,14 @@ class _Sheet:
         if isinstance(value, bool):
             return self.say(_YES if value else _NO)
         if isinstance(value, list | tuple):
-            return "、".join(self._answer(options, each) for each in value)
+            return listed((self._answer(options, each) for each in value), self.locale)
         return self.say(options[value]) if value in options else str(value)
 
     def _figures(self) -> Iterable[dict[str, Any]]:
         for name, saving in self.plan.savings.items():
             yield {
                 "label": self.say(FIGURES[name]), "before": f"{saving.before:g}", "after": f"{saving.after:g}",
-                "unit": saving.unit.replace("wd", "工作日"), "basis": self.say(HOW_COME_BY[saving.basis]),
+                "unit": unit_in(saving.unit, self.locale), "basis": self.say(HOW_COME_BY[saving.basis]),
             }  # fmt: skip
 
     # --- the chart ---
@@ -180,7 +181,8 @@ class _Sheet:
             if question.required:
                 groups.setdefault(question.section, []).append(self.say(question.label))
         for code, labels in groups.items():
-            yield {"section": self.say(titles.get(code, Text(code))), "labels": labels}
+            section = self.say(titles.get(code, Text(code)))
+            yield {"section": section, "labels": labels, "told": listed(labels, self.locale)}
 
     def _papers(self, *, asked: bool) -> Iterable[list[str]]:
         for paper in self.plan.materials:

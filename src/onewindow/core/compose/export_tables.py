@@ -86,8 +86,12 @@ _NOT_LIKE = ("没有写明", "平均")
 NECESSITIES = {
     "required": T("必要", "required"), "optional": T("非必要", "optional"), "deferrable": T("容缺", "deferrable"),
 }  # fmt: skip
+_UNITS = {
+    "张": "forms", "项": "fields", "份": "papers", "次": "trips", "个": "stages", "天": "days", "wd": "working days",
+    "个工作日": "working days",
+}  # fmt: skip
 HOW_COME_BY = {
-    "published": T("公布", "published"), "counted": T("由目录相加", "counted from the catalogue"),
+    "published": T("公布", "published"), "counted": T("由目录相加", "counted"),
     "reconstructed": T("还原", "reconstructed"), "found": T("查到出处", "found"),
     "known": T("凭常识，未核对", "known, unchecked"),
 }  # fmt: skip
@@ -95,6 +99,18 @@ _APPLIES = {True: T("要办", "yes"), None: T("待定", "open"), False: T("不�
 _KINDS = {
     "part": T("事项", "Item"), "material": T("材料", "Material"), "wait": T("先后", "Order"), "known": T("数据", "Data"),
 }  # fmt: skip
+
+
+def unit_in(unit: str, locale: str) -> str:
+    """A unit of a before-figure in words; one that carries a remark stays as it was published."""
+    if locale.startswith("en"):
+        return _UNITS.get(unit, unit)
+    return "个工作日" if unit == "wd" else unit
+
+
+def listed(words: Iterable[str], locale: str) -> str:
+    """Words side by side, with the mark of the language."""
+    return (", " if locale.startswith("en") else "、").join(words)
 
 
 def plan_tables(plan: Plan, catalogue: Catalogue, *, locale: str = "zh-hans") -> tuple[Table, ...]:
@@ -122,7 +138,7 @@ class _Tables:
         return self.say(self.catalogue.items[code].name) if code in self.catalogue.items else code
 
     def items(self, codes: Iterable[str]) -> str:
-        return "、".join(self.item(code) for code in codes)
+        return listed((self.item(code) for code in codes), self.locale)
 
     def department(self, code: str) -> str:
         found = self.catalogue.departments.get(code)
@@ -168,7 +184,8 @@ class _Tables:
             saved = _plain(saving.before - saving.after) if same else None
             share = round((saving.before - saving.after) / saving.before, 4) if same else None
             yield (
-                self.say(FIGURES[name]), _plain(saving.before), _plain(saving.after), saved, share, saving.unit,
+                self.say(FIGURES[name]), _plain(saving.before), _plain(saving.after), saved, share,
+                unit_in(saving.unit, self.locale),
                 self.say(HOW_COME_BY[saving.basis]), saving.source,
             )  # fmt: skip
 
