@@ -25,7 +25,7 @@ from onewindow.store.models import (
     InspectionDraw,
     Inspector,
 )
-from onewindow.usecases import commitments, inspections, submit
+from onewindow.usecases import commitments, inspections, submit_problems
 from onewindow.usecases.command import Command
 from tests.department_world import NOW, PLACE, World, standing
 
@@ -121,9 +121,9 @@ def test_whoever_is_barred_cannot_hand_in_a_commitment_but_the_ordinary_route(wo
         row=SimpleNamespace(applicant_id=party),
         plan=SimpleNamespace(applying=[SimpleNamespace(committed=True)]),
     )
-    assert [one.code for one in submit._barred(draft)] == ["commitment.barred"]
+    assert [one.code for one in submit_problems._barred(draft)] == ["commitment.barred"]
     draft.plan.applying[0].committed = False
-    assert submit._barred(draft) == []
+    assert submit_problems._barred(draft) == []
     commitments.clear_serious(
         party, "market-regulation", "已履行", command(world, "zhao"), jurisdiction=PLACE
     )

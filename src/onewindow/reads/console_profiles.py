@@ -21,6 +21,9 @@ NAMES: dict[str, Text] = {
     "supplement_within": T("申请人补正的期限", "Applicant's time to supplement"),
     "on_late_supplement": T("补正逾期的后果", "If the supplement is late"),
     "deferral_within": T("容缺材料的补交期限", "Time for deferred papers"),
+    "deferral_max": T("容缺补交最长", "Deferred papers: at most"),
+    "deferral_before_promise": T("容缺补交要比承诺时限早几个工作日", "Deferred papers: working days before the promise"),
+    "deferral_credit_check": T("有失信记录的不适用容缺", "No deferral with bad credit"),
     "deferral_clock_starts": T("容缺时决定期限从哪天起算", "With deferral the clock starts at"),
     "on_late_deferral": T("容缺逾期的后果", "If a deferred paper is late"),
     "statutory": T("决定的法定期限", "Limit set by law for a decision"),
@@ -45,10 +48,13 @@ NAMES: dict[str, Text] = {
     "publish_alone": T("起草人可以自己公布", "The author may publish alone"),
     "business_opening_within": T("开办企业", "Opening a business"),
     "ticket_answer_within": T("诉求答复", "Answer to a complaint"),
+    "cutoff": T("当天几点以前算当天收件", "Received the same day until"),
+    "project_caps": T("项目审批的总时限", "Caps for whole projects"),
     "intermediary_reports_stop_clock": T("中介报告停时钟", "Intermediary reports stop the clock"),
 }
 APPLIED = frozenset({
     "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
+    "deferral_max", "deferral_before_promise", "deferral_credit_check", "deferral_clock_starts",
     "verify_within", "defence_within", "delivery", "window_accepts", "upstream_accepts", "cutoff", "special_stops",
 })  # fmt: skip
 """What the terms of a part are made from (core/cases/build); every other parameter is there to compare only."""
@@ -62,6 +68,7 @@ VALUES = {
     "acceptance": T("受理时", "acceptance"),
     "receipt": T("收件时", "receipt"),
     "supplement": T("补齐时", "when all is in"),
+    "complete": T("承诺时限从补齐时起算", "promise runs from the day all is in"),
 }
 _CLOCKS = {"statutory": T("法定", "law"), "promise": T("承诺", "promise")}
 _PROCEDURES = {reason.value: reason.label() for reason in ExclusionReason} | {"publicity": T("公示", "publicity")}

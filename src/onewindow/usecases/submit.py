@@ -22,8 +22,8 @@ from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused, refuse
 from onewindow.core.process.events import NewEvent
+from onewindow.store import credit, numbers, scope
 from onewindow.store import facts as fact_rows
-from onewindow.store import numbers, scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import seal_json, seal_text
 from onewindow.store.drafts import OpenDraft
@@ -204,9 +204,10 @@ class _Birth:
 
     def _cases(self) -> list[_NewCase]:
         ids = {part.item: new_id() for part in self.plan.applying}
-        return [self._case(part, ids) for part in self.plan.applying]
+        barred = credit.standing(self.application.applicant_id) is not None
+        return [self._case(part, ids, barred) for part in self.plan.applying]
 
-    def _case(self, part: PlannedPart, ids: dict[str, UUID]) -> _NewCase:
+    def _case(self, part: PlannedPart, ids: dict[str, UUID], barred: bool) -> _NewCase:
         catalogue, command, application = self.opened.catalogue, self.command, self.application
         item = catalogue.items[part.item]
         terms = terms_for(
@@ -220,6 +221,7 @@ class _Birth:
             ],
             edges=self._edges(part.item, ids),
             commitment=part.committed,
+            barred=barred,
         )
         row = Case(
             id=ids[part.item],

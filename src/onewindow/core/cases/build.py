@@ -2,7 +2,8 @@
 
 Profile parameters read here (each may be left out; a parent profile answers, then the national rule):
 `notice` ("5wd" or "on_the_spot"), `collect_within`, `supplement_within`, `on_late_supplement` ("withdrawn" or
-"not_accepted"), `deferral_within`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
+"not_accepted"), `deferral_within`, `deferral_max`, `deferral_before_promise`, `deferral_clock_starts`,
+`deferral_credit_check`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
 `verify_within`, `defence_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff` ("17:30") and `special_stops`
 ({reason: [statutory, promise]}).
 """
@@ -14,7 +15,7 @@ from datetime import time
 from typing import Any
 
 from onewindow.core.catalogue.model import Catalogue, Department, Item, Necessity
-from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit, parse_hour
+from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit, Unit, parse_hour
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import Text
 
@@ -22,6 +23,7 @@ from .kinds import JUDGED, ActType
 from .terms import (
     AGENCY_HEAD,
     FROM_ACCEPTANCE,
+    FROM_COMPLETE,
     FROM_RECEIPT,
     LATE_NOT_ACCEPTED,
     LATE_REFUSED,
@@ -65,11 +67,13 @@ def terms_for(
     materials: Iterable[str],
     edges: Iterable[EdgeTerm] = (),
     commitment: bool = False,
+    barred: bool = False,
 ) -> CaseTerms:
     """The terms of one part.
 
     `materials`: codes the plan asks for this part (asked or deferrable); `edges`: the earlier parts of the same
-    application, with their case ids; `commitment`: the applicant chose 告知承诺 for the route. KeyError for an item,
+    application, with their case ids; `commitment`: the applicant chose 告知承诺 for the route; `barred`: a record stands against
+    the applicant, which excludes a deferral where the place says so. KeyError for an item,
     department or material that is not in the catalogue; Refused `case.profile_wrong` for an unreadable parameter.
     """
     item = catalogue.items[item_code]
@@ -105,7 +109,8 @@ def terms_for(
         commitment=_commitment(item, local, chosen),
         edges=tuple(edges),
         materials=_materials(catalogue, item, materials, chosen),
-        deferral=local.limit("deferral_within", _DEFERRAL),
+        deferral=_deferral(item, local, chosen, barred),
+        deferral_starts=local.word("deferral_clock_starts", (FROM_ACCEPTANCE, FROM_COMPLETE)),
         on_late_deferral=local.word("on_late_deferral", (LATE_WITHDRAWN, LATE_REFUSED, LATE_REVOKED)),
         certificate=item.result.certificate if item.act_type in JUDGED else "",
         cutoff=local.hour("cutoff"),
@@ -218,6 +223,29 @@ def _remedies(department: Department) -> RemedyTerm | None:
         remedy.reconsideration_days,
         remedy.suit_months,
     )
+
+
+def _deferral(item: Item, local: _Profile, chosen: bool, barred: bool) -> Limit | None:
+    """How long deferred papers may take here: the place's time, never beyond its own cap, nor nearer to the promise
+    than it says (Shenzhen: two working days before it, twenty at most; Liaoning: within it). None: no deferral.
+    """
+    if barred and local.value("deferral_credit_check", False):
+        return None
+    limits = [local.limit("deferral_within", _DEFERRAL)]
+    cap, ahead = local.value("deferral_max", None), local.value("deferral_before_promise", None)
+    if cap is not None:
+        limits.append(local.limit("deferral_max", _DEFERRAL))
+    promise = item.commitment.promise if chosen and item.commitment.promise else item.promise
+    if ahead is not None and promise is not None and promise.unit is Unit.WORKING_DAY:
+        if promise.amount - ahead < 1:
+            return None
+        limits.append(Limit(promise.amount - ahead, Unit.WORKING_DAY))
+    return min(limits, key=_length)
+
+
+def _length(limit: Limit) -> float:
+    """A limit in working days, near enough to compare: seven calendar days are five."""
+    return limit.amount if limit.unit is Unit.WORKING_DAY else limit.amount * 5 / 7
 
 
 def _commitment(item: Item, local: _Profile, chosen: bool) -> CommitmentTerm:

@@ -18,7 +18,7 @@ from onewindow.core.process.procedure import Made, Maker
 from .checks import CaseDeed, listed
 from .kinds import AcceptMode, ActType
 from .state import CaseState
-from .terms import FROM_RECEIPT, CaseTerms
+from .terms import FROM_COMPLETE, FROM_RECEIPT, CaseTerms
 
 CaseMaker = Maker[CaseState, CaseTerms]
 MAKERS: dict[str, CaseMaker] = {}
@@ -127,6 +127,11 @@ def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetim
     """Acceptance as of `at`; the decision clocks run from `clock_from`."""
     deferred = listed(deed.data.get("deferred"))
     changes = ended(deed, INTAKE, at) + decision_clocks(deed, clock_from)
+    if deferred and deed.terms.deferral_starts == FROM_COMPLETE:
+        # 容缺收件: the promise waits for the whole set; the law's own time never does (domain.md D2)
+        changes = tuple(
+            change for change in changes if (change.op, change.clock.name) != (clocks.START, "promise")
+        )
     if deferred:
         changes += started(deed, "deferral", deed.terms.deferral, at)
     body = {

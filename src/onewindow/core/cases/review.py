@@ -17,6 +17,7 @@ from .kinds import AcceptMode, Outcome, Status
 from .makers import BEFORE_DECISION, MAKERS, end_date, ended, maker, resumed, started, stopped
 from .promises import BREACHED
 from .state import COMMITMENT_ROUTE
+from .terms import FROM_COMPLETE
 
 _DECISIONS: tuple[tuple[tuple[str, ...], Outcome, str], ...] = (
     (("grant", "grant_automatic"), Outcome.GRANTED, "grant_decision"),
@@ -114,7 +115,12 @@ def chase_deferred(deed: CaseDeed) -> Made:
 def hand_in_deferred(deed: CaseDeed) -> Made:
     codes = listed(deed.data["materials"])
     last = all(there or code in codes for code, there in deed.state.deferred.items())
-    return Made({"deferred_in": list(codes)}, clocks=ended(deed, ("deferral",), deed.at) if last else ())
+    if not last:
+        return Made({"deferred_in": list(codes)})
+    changes = ended(deed, ("deferral",), deed.at)
+    if deed.terms.deferral_starts == FROM_COMPLETE and "promise" not in deed.state.clocks:
+        changes += started(deed, "promise", deed.terms.promise, deed.at)
+    return Made({"deferred_in": list(codes)}, clocks=changes)
 
 
 @maker("sign_commitment")

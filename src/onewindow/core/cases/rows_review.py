@@ -133,7 +133,7 @@ REVIEW_ROWS = (
         needs=("materials",),
         guards=("own_department", "deferred_missing"),
         checks=("deferred_known",),
-        clocks=("end:deferral",),
+        clocks=("end:deferral", "start:promise"),
         backdating=Backdating.YES,
     ),
     Action(

@@ -14,6 +14,7 @@ from .kinds import JUDGED, ActType, Blocks
 
 FROM_ACCEPTANCE = "acceptance"
 FROM_RECEIPT = "receipt"
+FROM_COMPLETE = "complete"
 LATE_WITHDRAWN = "withdrawn"
 LATE_NOT_ACCEPTED = "not_accepted"
 LATE_REFUSED = "refused"
@@ -139,6 +140,7 @@ class CaseTerms:
     certificate: str = ""
     cutoff: time | None = None
     supervisor: str = ""
+    deferral_starts: str = FROM_ACCEPTANCE
 
     @property
     def needs_remedies(self) -> bool:
@@ -156,7 +158,9 @@ class CaseTerms:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, to be stored with the case row. Keys that came later are written only where they are set."""
-        later = {"supervisor": self.supervisor} if self.supervisor else {}
+        later: dict[str, Any] = {"supervisor": self.supervisor} if self.supervisor else {}
+        if self.deferral_starts != FROM_ACCEPTANCE:
+            later["deferral_starts"] = self.deferral_starts
         return {
             "item": self.item,
             "item_name": self.item_name.to_json(),
@@ -226,6 +230,7 @@ class CaseTerms:
             certificate=value["certificate"],
             cutoff=time.fromisoformat(value["cutoff"]) if value["cutoff"] else None,
             supervisor=value.get("supervisor", ""),
+            deferral_starts=value.get("deferral_starts", FROM_ACCEPTANCE),
         )
 
 

@@ -29,6 +29,11 @@ def _flag(value: Any) -> None:
         raise ValueError("true / false")
 
 
+def _count(value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("0, 1, 2, …")
+
+
 def _hour(value: Any) -> None:
     if value is not None:
         parse_hour(value)
@@ -79,6 +84,9 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "supplement_within": _limit,
     "on_late_supplement": _words("withdrawn", "not_accepted"),
     "deferral_within": _limit,
+    "deferral_max": _limit,
+    "deferral_before_promise": _count,
+    "deferral_credit_check": _flag,
     "deferral_clock_starts": _words("acceptance", "complete"),
     "on_late_deferral": _words("withdrawn", "not_accepted", "refused", "acceptance_revoked"),
     "statutory": _limit,
