@@ -15,6 +15,7 @@ from onewindow.reads import citizen_plan_papers as papers
 from onewindow.reads import citizen_plan_time as time
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_form import MATERIALS, OpenForm, SectionLine, open_form, steps_of, title_of
+from onewindow.reads.citizen_owner import TO_PERSON, owner_differs
 from onewindow.reads.citizen_plan import deferral_of
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import unseal_text
@@ -179,6 +180,7 @@ class ReviewPage:
     until_text: Text
     parts: int
     before: str
+    doubt: Text | None
 
 
 def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
@@ -218,6 +220,7 @@ def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
         until_text=words.day(until, near=plan.on) if (until := time.promised(plan)) else Text(""),
         parts=len(plan.applying),
         before=MATERIALS,
+        doubt=TO_PERSON if owner_differs(opened.thing, form.values, plan.known) else None,
     )
 
 

@@ -17,6 +17,7 @@ from onewindow.core.compose.plan import Known, Plan, Question
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_owner import TO_PERSON, doubtful_section
 from onewindow.reads.citizen_plan_known import Source, item_names, source_of
 from onewindow.reads.citizen_plan_papers import papers
 from onewindow.store import scope
@@ -139,6 +140,7 @@ class FormPage:
     after: str
     answered: frozenset[str]
     groups: tuple[GroupData, ...] = ()
+    doubt: Text | None = None
 
 
 class OpenForm:
@@ -305,6 +307,7 @@ def page_of(form: OpenForm, section: str, *, change: Iterable[str] = ()) -> Form
         after=form.sections[place + 1] if place + 1 < len(form.sections) else "",
         answered=frozenset(opened.raw_answers),
         groups=_groups(form, section),
+        doubt=TO_PERSON if section == doubtful_section(opened.thing, form.values, plan.known) else None,
     )
 
 

@@ -11,6 +11,7 @@ from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import counter_facts, counter_materials, counter_parts
+from onewindow.reads.citizen_owner import TO_CLERK, owner_differs
 from onewindow.reads.counter_facts import FactLine
 from onewindow.reads.counter_materials import MaterialLine, SparedGroup
 from onewindow.reads.counter_open import OpenApplication
@@ -65,6 +66,7 @@ class ApplicationPage:
     documents: int
     settled: bool
     any_case: UUID
+    doubt: Text | None
 
     def standing(self, *stands: str) -> tuple[PartView, ...]:
         return tuple(part for part in self.parts if part.stand in stands)
@@ -188,6 +190,7 @@ def page_of(opened: OpenApplication) -> ApplicationPage:
         documents=Document.objects.filter(application=row, void_at=None).count(),
         settled=row.open == 0,
         any_case=opened.parts[0].row.id,
+        doubt=TO_CLERK if owner_differs(thing, {fact.ref: fact.value for fact in opened.facts}) else None,
     )
 
 

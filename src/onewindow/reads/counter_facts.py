@@ -13,7 +13,6 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_thing import answer_text
 from onewindow.reads.counter_open import OpenApplication
-from onewindow.store import facts as fact_rows
 from onewindow.store.crypto import unseal_json
 
 FIRST = 7
@@ -58,7 +57,7 @@ def fact_lines(opened: OpenApplication) -> tuple[FactLine, ...]:
     thing = opened.catalogue.things[opened.row.thing]
     order = {line["ref"]: n for n, line in enumerate([*opened.plan.get("questions", ()), *opened.plan.get("known", ())])}
     twin = {f"{thing.applicant_role}.{name}" for name in ("name", "citizen_id", "phone", "id_type")}
-    listed = [fact for fact in fact_rows.load(opened.row) if fact.ref not in twin and fact.source != "situation"]
+    listed = [fact for fact in opened.facts if fact.ref not in twin and fact.source != "situation"]
     found = []
     role = thing.applicant_role
 

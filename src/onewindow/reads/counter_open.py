@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from onewindow.core.cases import CaseState, CaseTerms, OpenAction, open_actions
+from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Catalogue, Department, Item, MaterialNeed
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import Actor
@@ -17,6 +18,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
 from onewindow.reads.citizen_draft import FileLine, files_of
 from onewindow.store import events, scope
+from onewindow.store import facts as fact_rows
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.crypto import unseal_json, unseal_text
 from onewindow.store.models import Application, ApplicationMaterial, Case, Event
@@ -60,6 +62,11 @@ class OpenApplication:
     @property
     def on(self) -> date:
         return legal_date(self.now)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Every current fact of the application, in clear."""
+        return fact_rows.load(self.row)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -18,6 +18,7 @@ from onewindow.reads.citizen_compose import Composed, composed, find_thing
 from onewindow.reads.citizen_draft import FileLine, Pledge, Problem, files_of, review_page
 from onewindow.reads.citizen_form import MATERIALS, REVIEW, FieldData, KnownLine, OpenForm
 from onewindow.reads.citizen_form_change import wire
+from onewindow.reads.citizen_owner import TO_CLERK, owner_differs
 from onewindow.reads.citizen_plan_papers import COMMITMENT_LETTER
 from onewindow.reads.citizen_thing import Asked, asked_of
 from onewindow.store import scope
@@ -183,6 +184,7 @@ class DraftPage:
     promise_on: date | None
     electronic: bool
     application: UUID | None
+    doubt: Text | None
 
 
 def draft_page(draft_id: UUID | str, *, actor: Actor, on: date) -> DraftPage:
@@ -229,6 +231,7 @@ def page_of(form: OpenForm, *, actor: Actor) -> DraftPage:
         promise_on=review.until,
         electronic=review.electronic,
         application=row.application_id,
+        doubt=TO_CLERK if owner_differs(opened.thing, form.values, plan.known) else None,
     )
 
 

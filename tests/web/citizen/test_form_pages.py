@@ -251,3 +251,24 @@ def test_an_autosave_says_which_fields_are_in_order_now_and_which_are_still_wron
     assert "f-lodging-name" not in answer["faults"]  # still empty: what the page says stays
     wrong = json.loads(save(lin, url, auto=True, lodging__rooms="many", lodging__name="溪上小院").content)
     assert wrong["faults"]["f-lodging-rooms"] and wrong["faults"]["f-lodging-name"] == ""
+
+
+SOMEBODY_ELSES = "云(2020)云溪县不动产权第 0004521 号"
+
+
+def test_a_house_of_somebody_else_called_one_s_own_is_warned_of_and_never_refused(lin: Client) -> None:
+    url = begin(lin)
+    answer = json.loads(save(lin, f"{url}/premises", auto=True, premises__certificate_number=SOMEBODY_ELSES).content)
+    assert "所有权人却是别人" in next(each["html"] for each in answer["swaps"] if each["target"] == "known")
+    assert "所有权人却是别人" in text(lin.get(f"{url}/premises"))
+    assert "所有权人却是别人" not in text(lin.get(f"{url}/operator"))
+    assert "所有权人却是别人" in text(lin.get(f"{url}/review"))
+    go_on = save(lin, f"{url}/premises", premises__certificate_number=SOMEBODY_ELSES, venue__drainage="公共管网")
+    assert go_on.status_code == 303
+
+
+@pytest.mark.parametrize(("house", "number"), [("own", HOUSE), ("rented", SOMEBODY_ELSES)])
+def test_the_own_house_and_a_rented_one_give_no_warning(lin: Client, house: str, number: str) -> None:
+    url = begin(lin, house=house)
+    save(lin, f"{url}/premises", premises__certificate_number=number)
+    assert "所有权人却是别人" not in text(lin.get(f"{url}/premises"))

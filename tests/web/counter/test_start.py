@@ -189,3 +189,12 @@ def test_a_draft_of_another_clerk_is_not_there(clerk: Client, other_clerk: Clien
 
 def test_the_day_of_the_tests_is_the_day_of_the_number(homestay: Application) -> None:
     assert f"{NOW:%Y-%m%d}" in homestay.number
+
+
+def test_a_house_of_somebody_else_is_warned_of_at_the_window_and_handed_in_all_the_same(clerk: Client) -> None:
+    url = begin(clerk)
+    somebody = "云(2020)云溪县不动产权第 0004521 号"
+    clerk.post(f"{url}/save", {"premises.certificate_number": somebody, "command_id": key()}, headers={"X-Autosave": "1"})
+    assert "所有权人却是别人" in words(clerk.get(url))
+    clerk.post(f"{url}/save", {"premises.certificate_number": HOUSE, "command_id": key()}, headers={"X-Autosave": "1"})
+    assert "所有权人却是别人" not in words(clerk.get(url))
