@@ -2,6 +2,7 @@
 
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.text import T
+from onewindow.web.console.rights import READERS
 from onewindow.web.ui.nav import Desk, NavLink, register_demo_link, register_desk
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -13,15 +14,16 @@ DESK = register_desk(
         staff=True,
         home="console:home",
         links=(
-            NavLink("console:things", T("一件事", "One-things")),
+            NavLink("console:things", T("一件事", "One-things"), roles=READERS),
             NavLink("console:studio", T("设计工作台", "Studio"), roles=frozenset({Role.DESIGNER})),
-            NavLink("console:items", T("事项", "Items")),
-            NavLink("console:search", T("目录", "Everything")),
-            NavLink("console:lists", T("清单", "Lists")),
-            NavLink("console:changes", T("改动", "Changes")),
-            NavLink("console:reforms", T("改革", "Reforms")),
-            NavLink("console:profiles", T("各地参数", "Places")),
-            NavLink("console:calendar", T("日历", "Calendar")),
+            NavLink("console:items", T("事项", "Items"), roles=READERS),
+            NavLink("console:search", T("目录", "Everything"), roles=READERS),
+            NavLink("console:lists", T("清单", "Lists"), roles=READERS),
+            NavLink("console:changes", T("改动", "Changes"), roles=READERS),
+            NavLink("console:reforms", T("改革", "Reforms"), roles=READERS),
+            NavLink("console:rules", T("秒批", "By rule")),
+            NavLink("console:profiles", T("各地参数", "Places"), roles=READERS),
+            NavLink("console:calendar", T("日历", "Calendar"), roles=READERS),
             NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),
             NavLink("console:system", T("系统", "System"), roles=ADMINISTRATOR),
             NavLink(

@@ -23,9 +23,18 @@ _STUDIO = (
     "studio-download", "studio-submit", "studio-align",
 )  # fmt: skip
 
+_DEPARTMENT = frozenset({Role.APPROVER, Role.HEAD})
+_RULES = {
+    **{f"console:{name}": READERS | _DEPARTMENT for name in ("rules", "rules-one", "rules-backtest")},
+    **{f"console:{name}": _DEPARTMENT | {Role.SUPERVISOR} for name in ("rules-case", "rules-replay")},
+    "console:rules-switch": frozenset({Role.HEAD}),
+}
+"""Rule sets: departments read and test them, the head switches, a case opens to those within whose reach it lies."""
+
 RIGHTS: dict[str, frozenset[Role]] = {
     **{f"console:{name}": READERS for name in (*_READ, *_VERSIONS)},
     **{f"console:{name}": frozenset({Role.DESIGNER, Role.ADMINISTRATOR}) for name in _HANDS},
     **{f"console:{name}": ADMINISTRATOR for name in _SYSTEM},
     **{f"console:{name}": DESIGNERS for name in _STUDIO},
+    **_RULES,
 }

@@ -1,0 +1,287 @@
+"""Rule sets on their pages: where they stand, how far officers agree with them, what they decided, what is disputed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from onewindow.core.cases import outcome_sign
+from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.kernel.text import T, Text
+from onewindow.core.rules import Decides, RuleSet
+from onewindow.store import events as event_rows
+from onewindow.store import scope
+from onewindow.store.catalogue import catalogue_on
+from onewindow.store.models import AutomaticBacktest, AutomaticMode, AutomaticRecord, Case
+from onewindow.store.rules import tables_on
+
+declare(
+    "rules.none",
+    zh="本地没有现行的规则集 {code}。请从清单里选。",
+    en="No rule set {code} is in force here. Choose one from the list.",
+)
+OFF, SHADOW, ON = "off", "shadow", "on"
+MODES = {
+    OFF: T("关闭", "Off"),
+    SHADOW: T("试运行（只提建议）", "Shadow: proposes only"),
+    ON: T("启用（符合就办）", "On: grants at once"),
+}
+TAGS = {OFF: "", SHADOW: "wait", ON: "ok"}
+RESULTS = {
+    "proposed": T("提出建议", "proposed"),
+    "deciding": T("正在办", "deciding"),
+    "decided": T("自动办成", "decided by rule"),
+    "person": T("转人工", "to a person"),
+    "overtaken": T("工作人员先办了", "an officer was faster"),
+}
+LATEST = 30
+REASON_NAMES = ("difference", "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One rule set in the list. `agreed` and `differed` count cases it would have granted and a person decided."""
+
+    code: str
+    title: Text
+    item: Text
+    department: Text
+    mode: Text
+    tag: str
+    newer: bool
+    judged: int
+    decided: int
+    person: int
+    agreed: int
+    differed: int
+
+    @property
+    def agreement(self) -> int | None:
+        """Percent; None before the first case."""
+        both = self.agreed + self.differed
+        return round(100 * self.agreed / both) if both else None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One row of the table, with what became of the cases it held for in shadow."""
+
+    code: str
+    when: str
+    grants: bool
+    clause: str
+    says: Text
+    agreed: int
+    differed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A case that rule would have granted and an officer did not; `reason` only for those who may open the case."""
+
+    case: UUID
+    number: str
+    row: str
+    on: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    case: UUID
+    number: str
+    row: str
+    result: Text
+    blocked: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """One rule set. `seen`: the version of its switch; `fresh`: a back-test of this version is not too old."""
+
+    line: SetLine
+    basis: str
+    content: str
+    mode: str
+    reason: str
+    changed: datetime | None
+    changed_by: str
+    seen: int
+    may_switch: bool
+    fresh: bool
+    rows: tuple[RuleLine, ...]
+    columns: tuple[tuple[str, Text], ...]
+    disagreements: tuple[Disagreement, ...]
+    records: tuple[RecordLine, ...]
+    backtests: tuple[AutomaticBacktest, ...]
+    since: date
+    until: date
+
+
+def overview(*, on: date, jurisdiction: str) -> tuple[SetLine, ...]:
+    """Every rule set in force, by department and code."""
+    catalogue = catalogue_on(on, jurisdiction)
+    modes = {row.ruleset: row for row in AutomaticMode.objects.filter(jurisdiction=jurisdiction)}
+    lines = [
+        _line(content, rules, catalogue, modes.get(code), jurisdiction)
+        for code, (content, rules) in tables_on(on, jurisdiction).items()
+        if rules.item in catalogue.items
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.department.zh, line.code)))
+
+
+def _line(
+    content: str, rules: RuleSet, catalogue: object, mode: AutomaticMode | None, jurisdiction: str
+) -> SetLine:
+    item = catalogue.items[rules.item]  # type: ignore[attr-defined]
+    name = mode.mode if mode else OFF
+    newer = bool(mode and name == ON and mode.content != content)
+    shown = SHADOW if newer else name
+    mine = AutomaticRecord.objects.filter(jurisdiction=jurisdiction, ruleset=rules.code)
+    results = dict(mine.values_list("result").annotate(Count("case", distinct=True)))
+    rows = _agreement(mine)
+    return SetLine(
+        rules.code, rules.title, item.name, catalogue.departments[item.department].name,  # type: ignore[attr-defined]
+        MODES[shown], TAGS[shown], newer, mine.values("case").distinct().count(), results.get("decided", 0),
+        results.get("person", 0), sum(a for a, _ in rows.values()), sum(d for _, d in rows.values()),
+    )  # fmt: skip
+
+
+def _latest(mine: QuerySet[AutomaticRecord]) -> QuerySet[AutomaticRecord]:
+    """The last proposal of each case that people decided."""
+    later = AutomaticRecord.objects.filter(
+        case=OuterRef("case"), ruleset=OuterRef("ruleset"), seen__gt=OuterRef("seen")
+    )
+    said = mine.exclude(result="decided").filter(decides=str(Decides.GRANT), case__decided_on__isnull=False)
+    return said.filter(~Exists(later))
+
+
+def _agreement(mine: QuerySet[AutomaticRecord]) -> dict[str, tuple[int, int]]:
+    """Row → (officers granted too, officers did not)."""
+    found: dict[str, tuple[int, int]] = {}
+    counted = _latest(mine).values_list("row", "case__outcome").annotate(Count("case", distinct=True))
+    for row, outcome, count in counted:
+        agreed, differed = found.get(row, (0, 0))
+        sign = outcome_sign(outcome)
+        found[row] = (agreed + count * (sign > 0), differed + count * (sign < 0))
+    return found
+
+
+def set_page(
+    code: str, actor: Actor, *, on: date, wall: datetime, jurisdiction: str, backtest_days: int
+) -> SetPage:
+    """One rule set with its rows, its switch, its back-tests and what it did last. Refused(`rules.none`)."""
+    content, rules = tables_on(on, jurisdiction).get(code, ("", None))
+    catalogue = catalogue_on(on, jurisdiction)
+    if rules is None or rules.item not in catalogue.items:
+        raise refuse("rules.none", code=code)
+    item = catalogue.items[rules.item]
+    mode = AutomaticMode.objects.filter(jurisdiction=jurisdiction, ruleset=code).first()
+    mine = AutomaticRecord.objects.filter(jurisdiction=jurisdiction, ruleset=code)
+    tests = AutomaticBacktest.objects.filter(jurisdiction=jurisdiction, ruleset=code).order_by("-ran_at")
+    earliest = wall - timedelta(days=backtest_days)
+    return SetPage(
+        line=_line(content, rules, catalogue, mode, jurisdiction),
+        basis=rules.basis,
+        content=content,
+        mode=mode.mode if mode else OFF,
+        reason=mode.reason if mode else "",
+        changed=mode.changed_at if mode else None,
+        changed_by=mode.changed_name if mode else "",
+        seen=mode.version if mode else 0,
+        may_switch=actor.role is Role.HEAD and actor.of_department(item.department, jurisdiction),
+        fresh=tests.filter(content=content, ran_at__gte=earliest).exists(),
+        rows=_rows(rules, _agreement(mine)),
+        columns=tuple((column.ref, column.label) for column in rules.inputs),
+        disagreements=_disagreements(mine, actor),
+        records=_records(mine),
+        backtests=tuple(tests[:10]),
+        since=on - timedelta(days=365),
+        until=on,
+    )
+
+
+_SIGNS = {
+    "eq": "=",
+    "ne": "≠",
+    "gt": ">",
+    "ge": "≥",
+    "lt": "<",
+    "le": "≤",
+    "in": "∈",
+    "not_in": "∉",
+    "contains": "∋",
+}
+
+
+def _rows(rules: RuleSet, agreement: dict[str, tuple[int, int]]) -> tuple[RuleLine, ...]:
+    labels = {column.ref: column.label.zh or column.ref for column in rules.inputs}
+    return tuple(
+        RuleLine(
+            row.code, _when(row.when, labels), row.decides is Decides.GRANT, row.clause, row.says,
+            *agreement.get(row.code, (0, 0)),
+        )
+        for row in rules.rows
+    )  # fmt: skip
+
+
+def _when(condition: object, labels: dict[str, str]) -> str:
+    """A condition in one line, in the words of its columns."""
+    op, children = condition.op, condition.children  # type: ignore[attr-defined]
+    if op == "not":
+        return f"非（{_when(children[0], labels)}）"
+    if children:
+        joint = " 且 " if op == "all" else " 或 "
+        return joint.join(
+            f"（{told}）" if " 或 " in told else told for told in (_when(c, labels) for c in children)
+        )
+    fact, value = condition.fact, condition.value  # type: ignore[attr-defined]
+    many = value if isinstance(value, tuple) else (value,)
+    shown = "、".join(
+        {True: "是", False: "否"}.get(v, "") if isinstance(v, bool) else str(v) or "空" for v in many
+    )
+    return f"{labels.get(fact, fact)} {_SIGNS[op]} {shown}"
+
+
+def _disagreements(mine: QuerySet[AutomaticRecord], actor: Actor) -> tuple[Disagreement, ...]:
+    rows = [
+        record
+        for record in _latest(mine).select_related("case").order_by("-judged_at")[:200]
+        if outcome_sign(record.case.outcome) < 0
+    ][:LATEST]
+    mayopen = set(scope.cases(actor).filter(pk__in=[r.case_id for r in rows]).values_list("pk", flat=True))
+    return tuple(
+        Disagreement(
+            record.case_id, record.case.number, record.row, record.case.decided_on,
+            _reason(record.case) if record.case_id in mayopen else "",
+        )
+        for record in rows
+    )  # fmt: skip
+
+
+def _reason(row: Case) -> str:
+    """Why the officer decided otherwise, in the officer's words."""
+    events = event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)
+    deciding = [event for event in events if "decision" in event.body]
+    texts = event_rows.private_texts(deciding)
+    for event in reversed(deciding):
+        for name in REASON_NAMES:
+            mark = event.body.get("private", {}).get(name)
+            if mark and mark["ref"] in texts:
+                return texts[mark["ref"]]
+    return ""
+
+
+def _records(mine: QuerySet[AutomaticRecord]) -> tuple[RecordLine, ...]:
+    return tuple(
+        RecordLine(
+            record.case_id, record.case.number, record.row or ("?" if not record.decides else "-"),
+            RESULTS[record.result], record.blocked, record.judged_at,
+        )
+        for record in mine.select_related("case").order_by("-judged_at", "-id")[:LATEST]
+    )  # fmt: skip
