@@ -13,7 +13,7 @@ from onewindow.core.kernel.actor import Actor, Role, Scope
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.store import catalogue
-from onewindow.store.models import Bundle, CatalogueChange, Event, Publication
+from onewindow.store.models import CatalogueChange, Draft, Event, Publication
 from onewindow.usecases import catalogue_versions as versions
 from onewindow.usecases.command import Command
 from onewindow.usecases.content import import_pack
@@ -148,13 +148,17 @@ def test_a_definition_ends_and_one_that_others_rest_on_cannot() -> None:
     assert row.state == "draft" and "reference" in row.problems
 
 
-def test_a_running_application_keeps_its_bundle() -> None:
-    before = catalogue.catalogue_on(TODAY)
-    bundle = catalogue.freeze(before, at=day("2026-03-10"))
-    row = checked()
+def test_a_running_application_keeps_its_bundle_and_a_new_one_gets_the_new_version() -> None:
+    old = Draft.objects.get(pk=life.Life(thing="start-construction").draft()).bundle
+    changed = {("items", "cad-basement"): body("cad-basement", promise="0wd")}
+    row = versions.draft(changed, by(), title="", origin="t", on=TODAY)
+    row = versions.check(row.id, row.version, by(), on=TODAY)
     versions.publish(row.id, row.version, TODAY, by("乙"))
-    assert str(catalogue.load_bundle(bundle).items["cad-alarm"].promise) == "1wd"
-    assert promise_on(TODAY) == "0wd" and Bundle.objects.filter(pk=bundle).exists()
+    catalogue.forget()
+    assert str(catalogue.load_bundle(old).items["cad-basement"].promise) == "1wd"
+    fresh = life.Life(thing="start-construction", now=day("2026-03-11"))
+    new = Draft.objects.get(pk=fresh.draft()).bundle
+    assert new != old and str(catalogue.load_bundle(new).items["cad-basement"].promise) == "0wd"
 
 
 def test_an_import_without_publication_is_a_set_that_waits_and_the_same_again_is_the_same_set() -> None:

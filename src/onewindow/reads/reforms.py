@@ -29,6 +29,10 @@ STATES: dict[str, Text] = {
     "drafted": T("起草中", "Drafted"),
     "withdrawn": T("已撤回", "Withdrawn"),
 }
+UNITS: dict[str, Text] = {
+    "wd": T("个工作日", "working days"), "d": T("日", "days"), "m": T("个月", "months"), "h": T("小时", "hours"),
+    "wh": T("个工作小时", "working hours"),
+}  # fmt: skip
 _SUMS = ("items", "materials", "steps", "trips", "on_the_spot")
 
 
@@ -218,6 +222,7 @@ class LedgerRow:
     trips: int
     days: int
     unit: str
+    unit_text: Text
     on_the_spot: int
     basis: str
     campaign: str
@@ -261,8 +266,9 @@ def _line(row: Reform) -> LedgerRow:
     return LedgerRow(
         str(row.id), row.item, Text(row.item_name, row.item_name_en), WORDS[Operation(row.operation)],
         Text(row.detail, row.detail_en), row.department, row.item_type == PERMIT, row.state, STATES[row.state],
-        row.effective_from, row.materials, row.steps, row.trips, row.days, row.unit, row.on_the_spot, row.basis,
-        row.campaign, row.recorded_name, str(row.change_id or ""),
+        row.effective_from, row.materials, row.steps, row.trips, row.days, row.unit,
+        UNITS.get(row.unit, Text(row.unit)), row.on_the_spot, row.basis, row.campaign, row.recorded_name,
+        str(row.change_id or ""),
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _walk(steps: tuple[str, ...], a: Any, b: Any) -> _Found:
     if a == b and type(a) is type(b):
         return
     if isinstance(a, Mapping) and isinstance(b, Mapping):
-        for key in dict.fromkeys((*a, *b)):
+        for key in (ZH, EN) if _is_text(a) and _is_text(b) else dict.fromkeys((*a, *b)):
             yield from _walk((*steps, str(key)), a.get(key), b.get(key))
     elif _is_list(a) and _is_list(b):
         yield from _lists(steps, a, b)

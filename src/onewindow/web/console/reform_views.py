@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.core.catalogue.reforms import WORDS, Operation, ReformOrder
 from onewindow.core.kernel.refusal import Refused
-from onewindow.core.kernel.text import Text
+from onewindow.core.kernel.text import T, Text
 from onewindow.reads import console_catalogue
 from onewindow.reads import reforms as reads
 from onewindow.usecases import catalogue_workbook, reforms
@@ -26,6 +26,7 @@ from onewindow.web.ui.pages import redirect, refused, render
 from onewindow.web.ui.words import current_locale
 
 MOST_ROWS = 100_000
+LEDGER = T("改革台账", "Reform ledger")
 
 
 def _year(request: HttpRequest) -> int:
@@ -99,7 +100,9 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
         csv.writer(out).writerows([heads, *([_plain(cell) for cell in row] for row in rows)])
         return attachment(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", name)
     try:
-        data = catalogue_workbook.workbooks().table("改革台账", heads, rows, on=request.today)
+        data = catalogue_workbook.workbooks().table(
+            LEDGER.pick(current_locale()), heads, rows, on=request.today
+        )
     except Refused as no:
         return refused(request, no, back=reverse("console:reforms"))
     return attachment(data, XLSX, name)
