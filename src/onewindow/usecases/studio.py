@@ -76,13 +76,21 @@ def begin(
     if not thing and not known:
         raise refuse("scenario.no-items")
     rehearse(Setup(thing=thing, picked=tuple(known)), on=on, jurisdiction=jurisdiction)
-    called = name.strip() or (catalogue.things[thing].name.zh if thing else "")
+    called = name.strip() or (_next_name(command, thing, catalogue.things[thing].name.zh) if thing else "")
     row = Scenario(
         jurisdiction=jurisdiction, account_id=UUID(command.actor.account_id), name=_name(called), thing=thing,
         picked=[] if thing else known, bundle=catalogue.bundle, created_at=command.wall, updated_at=command.wall,
         command_id=command.id,
     )  # fmt: skip
     return _save(row)
+
+
+def _next_name(command: Command, thing: str, name: str) -> str:
+    """The one-thing's name, numbered from the second scenario on."""
+    known = Scenario.objects.filter(
+        account_id=UUID(command.actor.account_id), thing=thing, discarded_at=None
+    ).count()
+    return f"{name[: LONGEST_NAME - 8]}（{known + 1}）" if known else name[:LONGEST_NAME]
 
 
 def _save(row: Scenario) -> UUID:

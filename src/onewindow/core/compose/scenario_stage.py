@@ -78,8 +78,15 @@ def _thing(catalogue: Catalogue, setup: Setup, name: Text) -> tuple[OneThing, tu
     return made, (*gone, *conflicts)
 
 
-def _lapsed(what: object) -> Conflict:
-    return Conflict(LAPSED, filled(_GONE, what=what), (str(what),), (_UNDO,))
+def _lapsed(code: str, what: Text | None = None) -> Conflict:
+    return Conflict(LAPSED, filled(_GONE, what=what or code), (code,), (_UNDO,))
+
+
+def _called(catalogue: Catalogue, code: str, more: Text = Text("")) -> Text:
+    """An item or a source by its name, and what was to become of it."""
+    item, source = catalogue.items.get(code), catalogue.sources.get(code)
+    name = item.name if item else source.name if source else Text(code, code)
+    return Text(f"{name.zh} {more.zh}".strip(), f"{name.pick('en')} {more.pick('en')}".strip())
 
 
 def _fitting(
@@ -91,7 +98,12 @@ def _fitting(
         if _fits(catalogue, within, change):
             kept.append(change)
         else:
-            gone.append(_lapsed(change.code))
+            gone.append(
+                _lapsed(
+                    change.code,
+                    _called(catalogue, change.item or change.other, Text(change.kind, change.kind)),
+                )
+            )
     return kept, gone
 
 
@@ -126,7 +138,7 @@ def _limits(
     items, gone = dict(catalogue.items), []
     for code, limit in limits:
         if code not in within:
-            gone.append(_lapsed(f"{code} {limit}"))
+            gone.append(_lapsed(code, _called(catalogue, code, limit.label())))
             continue
         item = items[code]
         if item.statutory is not None and longer(limit, item.statutory):
@@ -149,7 +161,7 @@ def _commitments(
     route = next((r for r in thing.routes if r.id == (setup.route or thing.reference_route)), None)
     for code, wanted in setup.commitments:
         if code not in within:
-            gone.append(_lapsed(code))
+            gone.append(_lapsed(code, _called(catalogue, code)))
         elif not wanted:
             refused.append(code)
         elif not catalogue.items[code].commitment.allowed:

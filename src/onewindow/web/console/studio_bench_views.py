@@ -119,8 +119,6 @@ def why(request: HttpRequest, scenario_id: UUID) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, scenario_id: UUID, act: str) -> HttpResponse:
     """One act of the designer, saved at once; the answer is the page as it is now."""
-    if request.POST.get("drop"):
-        act = "drop"
     try:
         if act not in ACTS:
             raise refuse("scenario.bad-move", kind=act, target="")
