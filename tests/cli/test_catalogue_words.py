@@ -1,66 +1,94 @@
-"""`onewindow import FILE.csv` and `onewindow search`: what they print and how they end."""
+"""The words on the catalogue's files, versions and reforms, on a database of their own."""
 
 from __future__ import annotations
 
 import json
+from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from onewindow.cli.__main__ import main
-from onewindow.core.catalogue.listed import COLUMNS
-
-pytestmark = pytest.mark.django_db
-AREA = "511602000000"
-Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    rows = [["区残联", "残疾人证", f"残疾人证{what}", AREA, f"511F8200100{n}-{AREA}-000-x-4-00", "7", "x"]
-            for n, what in enumerate(("新办", "换领", "注销"))]  # fmt: skip
-    path = tmp_path / "清单 Items.csv"
-    path.write_text("\n".join(",".join(row) for row in [list(COLUMNS), *rows]), encoding="utf-8")
-    return path
+from onewindow.cli import diff, pack, reforms, workbook
+from onewindow.cli.output import UsageError
+from onewindow.core.kernel.refusal import Refused
+from onewindow.store.models import CatalogueChange
+from onewindow.usecases import catalogue_versions
+from tests import life
+from tests.usecases.test_catalogue_versions import TODAY, by
 
 
-def told(capsys: Capture, *words: str, code: int = 0) -> dict[str, object]:
-    capsys.readouterr()
-    assert main([*words, "--json"]) == code
-    document: dict[str, object] = json.loads(capsys.readouterr().out)
-    return document
+def run(module: Any, *words: str) -> int:
+    """Call a word the way the dispatcher does."""
+    parser = ArgumentParser()
+    module.add_parser(parser.add_subparsers())
+    args = parser.parse_args([module.__name__.rpartition(".")[2], *words])
+    return int(args.run(args))
 
 
-def test_a_list_comes_in_once_and_is_found_at_once(file: Path, capsys: Capture) -> None:
-    first = told(capsys, "import", str(file))
-    assert (first["list"], first["rows"], first["new"], first["left_out"]) == ("items", 3, 3, 0)
-    by_code = first["faults_by_code"]
-    assert isinstance(by_code, dict) and (by_code["type-zero"], by_code["unit-length"]) == (3, 3)
-    again = told(capsys, "import", str(file))
-    assert (again["new"], again["changed"], again["ended"], again["unchanged"]) == (0, 0, 0, 3)
-    found = told(capsys, "search", "canjirenzheng", "--most", "2")
-    rows = found["found"]
-    assert isinstance(rows, list) and len(rows) == 2 and found["more"] is True and found["sure"] is True
-    assert told(capsys, "search", "龘龘龘", code=1)["found"] == []
+@pytest.fixture(autouse=True)
+def _content(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.DEMO, settings.PACK_KEY, settings.PACK_TRUST = True, "", ""
+    monkeypatch.setattr("onewindow.config.boot", lambda: None)
+    life.content()
 
 
-def test_people_read_line_column_remedy_and_the_sum(file: Path, capsys: Capture) -> None:
-    capsys.readouterr()
-    assert main(["import", str(file), "--list", "canlian"]) == 0
-    said = capsys.readouterr().err
-    assert "2:task_type: 提醒 事项类型写成“7”，按“07”读" in said and "[type-zero]" in said
-    assert "清单 canlian：3 行，收入 3 项" in said
-    assert main(["search", "残疾人证"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 3
-
-
-def test_what_cannot_be_imported_is_refused_and_what_is_not_there_is_misuse(
-    tmp_path: Path, capsys: Capture
+def test_a_workbook_goes_out_is_checked_marked_and_drafted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    refused = told(capsys, "import", str(tmp_path / "x.csv"), code=1)["refused"]
-    assert isinstance(refused, dict) and refused["code"] == "lists.unreadable"
-    assert main(["import", str(tmp_path / "none.csv")]) == 2
-    (tmp_path / "清单.csv").write_text("", encoding="utf-8")
-    assert main(["import", str(tmp_path / "清单.csv")]) == 2
-    assert "--list" in capsys.readouterr().err
+    file, marked = tmp_path / "a.xlsx", tmp_path / "m.xlsx"
+    assert run(workbook, "export", str(file), "--item", "cad-alarm") == 0
+    book = load_workbook(file)
+    heads = [cell.value for cell in book["事项"][1]]
+    cell = book["事项"].cell(2, heads.index("承诺时限") + 1)
+    cell.value = "三天"
+    book.save(file)
+    assert run(workbook, "check", str(file), "--marked", str(marked), "--json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [
+        (each["sheet"], each["row"], each["code"]) for each in told["faults"] if each["severity"] == "error"
+    ] == [("事项", 2, "limit-shape")]
+    assert "问题" in load_workbook(marked).sheetnames
+    cell.value = "0个工作日"
+    book.save(file)
+    assert run(workbook, "import", str(file), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [each["definition"] for each in told["changes"]] == ["items/cad-alarm"]
+    assert str(CatalogueChange.objects.get().id) == told["change"]
+
+
+def test_a_pack_goes_out_and_a_broken_one_is_not_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "p.zip"
+    assert run(pack, "export", str(file), "--kind", "items") == 0
+    assert run(pack, "show", str(file), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["changes"] == [] and told["unchanged"] >= 100 and told["demo_key"]
+    file.write_bytes(file.read_bytes()[:-30])
+    with pytest.raises(Refused) as caught:
+        run(pack, "import", str(file))
+    assert caught.value.code == "pack.not-a-pack" and not CatalogueChange.objects.exists()
+    plain = tmp_path / "p.json"
+    assert run(pack, "export", str(plain)) == 0
+    with pytest.raises(Refused, match="没有签名"):
+        run(pack, "show", str(plain))
+    assert run(pack, "show", str(plain), "--unsigned") == 0
+
+
+def test_two_versions_are_compared_and_the_year_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    old = catalogue_versions.bodies_in_force(TODAY)["items"]["cad-alarm"]
+    catalogue_versions.draft(
+        {("items", "cad-alarm"): {**old, "promise": "0wd"}}, by(), title="", origin="t", on=TODAY
+    )
+    assert run(diff, "items/cad-alarm", "--json") == 0
+    fields = json.loads(capsys.readouterr().out)["fields"]
+    assert [(each["path"], each["legal"]) for each in fields] == [("promise", True)]
+    assert {fields[0][side]["zh-hans"] for side in ("before", "after")} == {"当日", "1 个工作日"}
+    with pytest.raises(UsageError):
+        run(diff, "cad-alarm")
+    assert run(reforms, "--department", "civil-air-defence", "--rule", "truncate", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["items"]["days_before"], told["items"]["days"], told["rule"]) == (185, 13, "truncate")
+    assert told["shares"]["on_the_spot"]["all"] == [8, 10, "80.00%"]

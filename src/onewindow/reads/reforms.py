@@ -86,6 +86,7 @@ class YearPage:
     total: Counted
     permits: Counted
     rows: tuple[DepartmentLine, ...]
+    campaigns: tuple[tuple[str, Counted], ...]
     operations: tuple[tuple[str, Text, int], ...]
     transfer: Share
     standing: Standing
@@ -117,6 +118,7 @@ def year_page(
             DepartmentLine(code, names.get(code, Text(code, code)), counted)
             for code, counted in sorted(by_department.items(), key=lambda pair: (-pair[1].reforms, pair[0]))
         ),
+        tuple(pair for pair in sorted(_by(groups, "campaign").items()) if pair[0]),
         tuple((str(op), word, _by(groups, "operation").get(str(op), Counted()).reforms) for op, word in WORDS.items()),
         _transfers(own, on), standing(items), standing(permits(items)), _shares(items, wanted), str(wanted),
         RULES[wanted],
@@ -138,7 +140,7 @@ def _groups(rows: QuerySet[Reform]) -> list[dict[str, Any]]:
     sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in _SUMS}
     working = Q(unit="wd")
     return list(
-        rows.order_by().values("department", "item_type", "operation").annotate(
+        rows.order_by().values("department", "item_type", "operation", "campaign").annotate(
             n=Count("id"), sum_days=Sum("days", filter=working), others=Count("id", filter=~working & ~Q(unit="")),
             **sums,
         )

@@ -1,6 +1,7 @@
 """Packs: the catalogue as a file that another city takes in. Signed with Ed25519 (RFC 8032), checked byte by byte.
 
-A pack is a ZIP: `manifest.json` with the hash of every file, `manifest.sig` over its exact bytes, one JSON file per definition under `content/`.
+A pack is a ZIP: `manifest.json` with the hash of every file, `manifest.sig` over its exact bytes, and one JSON file per
+definition under `content/`.
 A plain JSON file holds the same without signature and is only taken with that said.
 """
 

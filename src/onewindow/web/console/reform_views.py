@@ -127,6 +127,11 @@ def new(request: HttpRequest) -> HttpResponse:
         return not_here(request, no)
     if order is not None:
         try:
+            if request.method == "POST" and data.get("sure") == "planned":
+                reforms.plan(
+                    [order], command_of(request), campaign=data.get("campaign", ""), on=request.today
+                )
+                return redirect(request, reverse("console:reform-ledger") + _query(state="planned"))
             if request.method == "POST" and data.get("sure") == "yes":
                 change = reforms.draft(
                     [order],
