@@ -434,3 +434,10 @@ def test_the_page_asks_the_database_as_often_for_twelve_items_as_for_two() -> No
             client.get(f"/console/studio/{row.pk}")
         counts.append(len(seen))
     assert counts[0] == counts[1] < 12
+
+
+def test_the_page_of_a_one_thing_leads_a_designer_to_the_studio() -> None:
+    client, _ = designer()
+    assert 'action="/console/studio/new"' in client.get("/console/things/open-homestay").content.decode()
+    other, _ = designer("丙", Role.SUPERVISOR)
+    assert "/console/studio/new" not in other.get("/console/things/open-homestay").content.decode()
