@@ -20,6 +20,8 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_owner import TO_PERSON, doubtful_section
 from onewindow.reads.citizen_plan_known import Source, item_names, source_of
 from onewindow.reads.citizen_plan_papers import papers
+from onewindow.reads.citizen_rows import GroupData, groups_of
+from onewindow.reads.citizen_unknown import UnknownLine, unknown_lines
 from onewindow.store import scope
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import SourceCall, Upload
@@ -42,6 +44,7 @@ class FieldData:
     error: Text | None
     warning: Text | None
     usual: bool = False
+    may_be_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +103,6 @@ class AskedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupData:
-    """A repeating role of this section: how many rows there are, and the number one more or one less would make.
-
-    `more`, `fewer` are 0 where there may be no more or no fewer; `filled_by` is the register that gave the rows.
-    """
-
-    role: str
-    label: Text
-    rows: int
-    more: int
-    fewer: int
-    filled_by: Text
-
-
-@dataclass(frozen=True, slots=True)
 class FormPage:
     """One section of the form with everything around it."""
 
@@ -140,6 +128,7 @@ class FormPage:
     after: str
     answered: frozenset[str]
     groups: tuple[GroupData, ...] = ()
+    unknown: tuple[UnknownLine, ...] = ()
     doubt: Text | None = None
 
 
@@ -171,6 +160,9 @@ class OpenForm:
         used = {question.section for question in self.plan.questions}
         told = [known for known in self.plan.known if not known.by.startswith("situation")]
         used |= {self.section_of(known.ref, known.element) for known in told}
+        # Rows are added and taken off there, also where every row is looked up.
+        rows = self.opened.thing.repeating
+        used |= {group.section for group in self.plan.groups if group.section and not rows[group.role].count}
         ordered = [section.code for section in self.opened.thing.sections if section.code in used]
         return (*ordered, *sorted(used - set(ordered)), MATERIALS, REVIEW)
 
@@ -213,6 +205,7 @@ class OpenForm:
             opened.raw_answers.get(question.ref, self.values.get(question.ref)),
             opened.answers.errors.get(question.ref),
             opened.answers.warnings.get(question.ref),
+            may_be_unknown=question.may_be_unknown and question.ref not in opened.raw_answers,
         )
 
     def usual(self, known: Known) -> FieldData:
@@ -306,25 +299,10 @@ def page_of(form: OpenForm, section: str, *, change: Iterable[str] = ()) -> Form
         before=form.sections[place - 1] if place else "",
         after=form.sections[place + 1] if place + 1 < len(form.sections) else "",
         answered=frozenset(opened.raw_answers),
-        groups=_groups(form, section),
+        groups=groups_of(form, section),
+        unknown=unknown_lines(form, section),
         doubt=TO_PERSON if section == doubtful_section(opened.thing, form.values, plan.known) else None,
     )
-
-
-def _groups(form: OpenForm, section: str) -> tuple[GroupData, ...]:
-    """The repeating roles whose rows are asked in this section."""
-    found = []
-    for group in form.plan.groups:
-        if group.section != section:
-            continue
-        source = form.opened.catalogue.sources.get(group.filled_by)
-        # Where another answer says how many rows there are, it is changed there.
-        free = not form.opened.thing.repeating[group.role].count
-        more = group.rows + 1 if free and group.rows < group.maximum else 0
-        fewer = group.rows - 1 if free and group.rows > max(1, group.minimum) else 0
-        by = source.name if source else Text("")
-        found.append(GroupData(group.role, group.label, group.rows, more, fewer, by))
-    return tuple(found)
 
 
 def first_open(form: OpenForm) -> str:

@@ -20,7 +20,9 @@ from onewindow.reads.citizen_form import MATERIALS, REVIEW, FieldData, KnownLine
 from onewindow.reads.citizen_form_change import wire
 from onewindow.reads.citizen_owner import TO_CLERK, owner_differs
 from onewindow.reads.citizen_plan_papers import COMMITMENT_LETTER
+from onewindow.reads.citizen_rows import GroupData, groups_of
 from onewindow.reads.citizen_thing import Asked, asked_of
+from onewindow.reads.citizen_unknown import UnknownLine, unknown_lines
 from onewindow.store import scope
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
@@ -136,6 +138,8 @@ class SectionForm:
     fields: tuple[FieldData, ...]
     optional: tuple[FieldData, ...]
     awaited: tuple[Text, ...]
+    unknown: tuple[UnknownLine, ...] = ()
+    groups: tuple[GroupData, ...] = ()
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -247,6 +251,8 @@ def _section(form: OpenForm, code: str) -> SectionForm:
         (*(each for each in asked if each.required), *changing),
         tuple(each for each in asked if not each.required),
         tuple(awaited),
+        unknown_lines(form, code),
+        groups_of(form, code),
     )
 
 

@@ -272,3 +272,30 @@ def test_the_own_house_and_a_rented_one_give_no_warning(lin: Client, house: str,
     url = begin(lin, house=house)
     save(lin, f"{url}/premises", premises__certificate_number=number)
     assert "所有权人却是别人" not in text(lin.get(f"{url}/premises"))
+
+
+def test_what_the_person_does_not_know_is_replaced_and_can_be_taken_back(lin: Client) -> None:
+    url = begin(lin)
+    number = "premises.certificate_number"
+    html = text(lin.get(f"{url}/premises"))
+    assert f'name="unknown" value="{number}"' in html
+    # Enter in a field saves and goes on; it never presses "I don't know".
+    first = re.search(r'<button[^>]*type="submit"[^>]*>', html[html.index('id="section-form"') :])
+    assert first and 'name="' not in first[0]
+    answer = save(lin, f"{url}/premises", venue__drainage="公共管网", unknown=number)
+    assert answer.status_code == 303
+    html = text(lin.get(f"{url}/premises"))
+    assert f'name="{number}"' not in html and "已经换成问别的" in html
+    assert 'value="公共管网"' in html or "公共管网" in html  # what was typed beside it is kept
+    assert fields(html) - {"premises.certificate_number"}
+    save(lin, f"{url}/premises", known=number)
+    html = text(lin.get(f"{url}/premises"))
+    assert f'name="{number}"' in html and "已经换成问别的" not in html
+
+
+def test_a_fact_nothing_else_gives_has_no_such_button(lin: Client) -> None:
+    url = begin(lin)
+    html = text(lin.get(f"{url}/premises"))
+    offered = set(re.findall(r'name="unknown" value="([^"]+)"', html))
+    assert offered and offered < fields(html)
+    assert "venue.drainage" in fields(html) - offered

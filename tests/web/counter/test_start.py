@@ -198,3 +198,33 @@ def test_a_house_of_somebody_else_is_warned_of_at_the_window_and_handed_in_all_t
     assert "所有权人却是别人" in words(clerk.get(url))
     clerk.post(f"{url}/save", {"premises.certificate_number": HOUSE, "command_id": key()}, headers={"X-Autosave": "1"})
     assert "所有权人却是别人" not in words(clerk.get(url))
+
+
+def test_what_the_person_at_the_window_does_not_know_is_replaced_and_taken_back(clerk: Client) -> None:
+    url = begin(clerk)
+    number = "premises.certificate_number"
+    shown = clerk.get(url).content.decode()
+    assert re.search(rf'name="unknown" value="{number}" formaction="{url}/change"', shown)
+    # Enter hands in; it never presses "I don't know": the first button of the form has no name.
+    first = re.search(r'<button[^>]*type="submit"[^>]*>', shown[shown.index('id="draft-form"') :])
+    assert first and 'name="' not in first[0]
+    answer = clerk.post(f"{url}/change", {"venue.drainage": "公共管网", "unknown": number, "command_id": key()})
+    assert answer.status_code == 303 and answer.headers["Location"] == f"{url}#q-premises"
+    shown = clerk.get(url).content.decode()
+    assert f'name="{number}"' not in shown and "已经换成问别的" in shown and "公共管网" in shown
+    assert Application.objects.count() == 0
+    clerk.post(f"{url}/change", {"known": number, "command_id": key()})
+    assert f'name="{number}"' in clerk.get(url).content.decode()
+
+
+def test_change_of_another_clerk_s_draft_is_refused(clerk: Client, other_clerk: Client) -> None:
+    url = begin(clerk)
+    answer = other_clerk.post(f"{url}/change", {"unknown": "premises.certificate_number", "command_id": key()})
+    assert answer.status_code == 409
+    assert 'name="premises.certificate_number"' in clerk.get(url).content.decode()
+
+
+def test_a_person_entered_without_a_phone_is_asked_for_it_where_a_part_must_have_it(clerk: Client) -> None:
+    """The account has no phone to give: the fact is missing, not known."""
+    url = begin(clerk)
+    assert 'name="operator.phone"' in clerk.get(url).content.decode()

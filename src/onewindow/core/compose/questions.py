@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from onewindow.core.catalogue.model import Constraints, Element
-from onewindow.core.catalogue.rows import row_of
+from onewindow.core.catalogue.rows import row_name, row_of
 from onewindow.core.forms.merge import Clash, Demanded, merge
 from onewindow.core.kernel.text import T, Text
 
@@ -249,7 +249,8 @@ def groups_of(ctx: Context, solved: Supplied, questions: tuple[Question, ...]) -
         if one.role not in used:
             continue
         long = ctx.thing.repeating[one.role]
-        first = next((q.section for q in questions if q.group == one.role), "")
+        # Where every row is looked up, the rows are counted in the section of their role.
+        first = next((q.section for q in questions if q.group == one.role), _section_of_role(ctx, one.role))
         lists = {
             supply.call.source.code
             for node, supply in solved.by.items()
@@ -264,6 +265,11 @@ def groups_of(ctx: Context, solved: Supplied, questions: tuple[Question, ...]) -
         )
         found.append(group)
     return tuple(found)
+
+
+def _section_of_role(ctx: Context, role: str) -> str:
+    mine = {role, row_name(role, 1)}
+    return next((section.code for section in ctx.thing.sections if mine & set(section.roles)), "")
 
 
 # --- known ---------------------------------------------------------------------------------------------------

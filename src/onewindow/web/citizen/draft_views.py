@@ -89,6 +89,8 @@ def _save(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
         form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
         typed = typed_answers(form, request)
         opened = drafts.save_answers(draft_id, typed, command_of(request))
+        if put_aside(draft_id, request):
+            return redirect(request, here)
     except Refused as no:
         return refused(request, no, back=here)
     usual = {known.ref for known in opened.plan.known if known.kind == "default"}
@@ -101,6 +103,16 @@ def _save(request: HttpRequest, draft_id: UUID, section: str) -> HttpResponse:
     if context["wrong"] and request.POST.get("go") != "on":
         return render(request, "citizen/form.html", status=422, **context)
     return redirect(request, "citizen:section", draft_id, page.after or REVIEW)
+
+
+def put_aside(draft_id: UUID, request: HttpRequest) -> bool:
+    """不知道, or the way back: whether such a button was pressed."""
+    for name in ("unknown", "known"):
+        ref = request.POST.get(name, "")
+        if _REF.fullmatch(ref):
+            drafts.say_unknown(draft_id, ref, command_of(request), known=name == "known")
+            return True
+    return False
 
 
 def _autosaved(request: HttpRequest, page: FormPage, typed: Iterable[str]) -> HttpResponse:
@@ -153,9 +165,9 @@ def typed_answers(form: OpenForm, request: HttpRequest) -> dict[str, object]:
 
 def form_context(page: FormPage, *, show_missing: bool) -> dict[str, Any]:
     """What the template of a section needs."""
-    fields = [field_view(each, show_missing=show_missing) for each in page.fields]
-    optional = [field_view(each, show_missing=False) for each in page.optional]
     here = reverse("citizen:section", args=[page.id, page.section])
+    fields = [field_view(each, show_missing=show_missing, unknown=here) for each in page.fields]
+    optional = [field_view(each, show_missing=False) for each in page.optional]
     return {
         "page": page,
         "here": here,
@@ -207,8 +219,11 @@ def known_row(page: FormPage, line: citizen_form.KnownLine, here: str) -> dict[s
     }  # fmt: skip
 
 
-def field_view(data: FieldData, *, show_missing: bool) -> FieldView:
-    """A question as the form draws it. Missing answers are told only after the person pressed on."""
+def field_view(data: FieldData, *, show_missing: bool, unknown: str = "") -> FieldView:
+    """A question as the form draws it. Missing answers are told only after the person pressed on.
+
+    `unknown`: where "I don't know" is sent, for a question that something else can stand in for.
+    """
     kind = FIELD_KINDS.get(data.element.kind, "text")
     options = options_of(data)
     if kind == "choice" and len(options) > MANY_OPTIONS:
@@ -230,6 +245,7 @@ def field_view(data: FieldData, *, show_missing: bool) -> FieldView:
         warning=data.warning,
         why=data.why,
         constraints=constraints_of(data),
+        unknown=unknown if data.may_be_unknown else "",
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onewindow.core.catalogue.model import ElementKind
+from onewindow.core.catalogue.rows import ROWS
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.reads import citizen_form, counter_start
 from onewindow.reads.citizen_form import OpenForm
@@ -76,6 +77,37 @@ def typed(form: OpenForm, request: HttpRequest) -> dict[str, object]:
 
 
 @require_POST
+def change(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """What the person does not know (or knows after all), one row more or fewer: what was typed is saved first."""
+    place = ""
+    try:
+        form = citizen_form.open_form(draft_id, actor=request.actor, on=request.today)
+        answers = typed(form, request)
+        role, _, number = request.POST.get("rows", "").partition("=")
+        if role in form.opened.thing.repeating:
+            answers[f"{role}.{ROWS}"] = number
+        drafts.save_answers(draft_id, answers, command_of(request))
+        for name in ("unknown", "known"):
+            ref = request.POST.get(name, "")
+            if _REF.fullmatch(ref):
+                drafts.say_unknown(draft_id, ref, command_of(request), known=name == "known")
+        place = _place(form, role, request.POST.get("unknown") or request.POST.get("known", ""))
+    except Refused as no:
+        return refused(request, no, back=reverse("counter:draft", args=[draft_id]))
+    return redirect(request, reverse("counter:draft", args=[draft_id]) + place)
+
+
+def _place(form: OpenForm, role: str, ref: str) -> str:
+    """The section of the page where the change was made."""
+    if role:
+        return next((f"#q-{group.section}" for group in form.plan.groups if group.role == role), "")
+    try:
+        return f"#q-{form.section_of(ref, form.opened.catalogue.element_for(form.opened.thing, ref))}"
+    except KeyError:
+        return ""
+
+
+@require_POST
 def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The form saves itself; what the registers give meanwhile is put in place section by section."""
     try:
@@ -133,10 +165,12 @@ def section_of(
         {"label": line.label, "value": line.value, "note": "", "source": Source(line.source.kind, line.source.label)}
         for line in section.known
     ]
+    change = reverse("counter:draft-change", args=[page.id])
     return {
         "section": section,
         "known": known,
-        "fields": [question_view(each, show_missing=show_missing) for each in section.fields],
+        "change": change,
+        "fields": [question_view(each, show_missing=show_missing, unknown=change) for each in section.fields],
         "optional": [question_view(each, show_missing=False) for each in section.optional],
     }
 

@@ -13,8 +13,11 @@ MOST_CARDS = 4
 """More options than these are a list to choose from: a clerk types the first letter."""
 
 
-def question_view(data: FieldData, *, show_missing: bool) -> FieldView:
-    """One question of the form. Missing answers are told only after the clerk pressed on."""
+def question_view(data: FieldData, *, show_missing: bool, unknown: str = "") -> FieldView:
+    """One question of the form. Missing answers are told only after the clerk pressed on.
+
+    `unknown`: where "does not know" is sent, for a question that something else can stand in for.
+    """
     allowed = data.constraints.allowed
     yes_no = data.element.kind is ElementKind.YES_NO
     options = (
@@ -47,6 +50,7 @@ def question_view(data: FieldData, *, show_missing: bool) -> FieldView:
         error=error,
         warning=data.warning,
         constraints={name: value for name, value in named.items() if value not in (None, "")},
+        unknown=unknown if data.may_be_unknown else "",
     )
 
 

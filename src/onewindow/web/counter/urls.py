@@ -27,6 +27,7 @@ urlpatterns = [
     path("start/<slug:code>", start_views.thing, name="start-thing"),
     path("d/<uuid:draft_id>", draft_views.draft, name="draft"),
     path("d/<uuid:draft_id>/save", draft_views.save, name="draft-save"),
+    path("d/<uuid:draft_id>/change", draft_views.change, name="draft-change"),
     path("d/<uuid:draft_id>/route", draft_views.route, name="draft-route"),
     path("d/<uuid:draft_id>/retry", draft_views.retry, name="draft-retry"),
     path("d/<uuid:draft_id>/discard", draft_views.discard, name="draft-discard"),

@@ -70,7 +70,8 @@ class FieldView:
 
     `kind` is one of KINDS. `value` is a str (or bool, number, date), a list for `multi`. `constraints`: min, max, step,
     min_length, max_length, pattern, max_rows, autocomplete; they help the person type and are never the check itself.
-    `unit` stands behind numbers. `why` says which part needs the answer.
+    `unit` stands behind numbers. `why` says which part needs the answer. `unknown`: the address to send the form to when
+    the person says "I don't know" (by a button `unknown` with the field's name); empty: there is no such button.
     Names are the names on the wire: a child of group `host` is `host.name`, a field of row 0 of `staff` is `staff.0.name`.
     Raises ValueError for an unknown kind.
     """
@@ -93,6 +94,7 @@ class FieldView:
     disabled: bool = False
     placeholder: Words = ""
     width: str = ""
+    unknown: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
