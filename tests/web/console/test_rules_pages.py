@@ -9,7 +9,13 @@ import pytest
 from django.test import Client
 
 from onewindow.core.kernel.actor import Role
-from onewindow.store.models import AutomaticBacktest, AutomaticMode, AutomaticRecord
+from onewindow.store.models import (
+    AutomaticAppeal,
+    AutomaticAuditLine,
+    AutomaticBacktest,
+    AutomaticMode,
+    AutomaticRecord,
+)
 from onewindow.usecases import identity
 from tests import life
 from tests.builders import PASSWORD, WALL, day
@@ -135,3 +141,39 @@ def test_periods_that_are_none_are_refused_in_words() -> None:
     Life()
     head = browser(Role.HEAD, "market-regulation")
     assert "试算的起止日期不对" in post(head, f"{HERE}/backtest", 409, since="2026-03-01", until="")
+
+
+def citizen(lived: Life) -> Client:
+    client = Client()
+    session = client.session
+    session.update({"account": str(lived.account.id), "epoch": lived.account.session_epoch})
+    session.save()
+    return client
+
+
+def test_the_applicant_asks_on_the_tracking_page_and_reads_the_answer_there() -> None:
+    lived, row = handed_in("on")
+    look(lived, row)
+    me, track = citizen(lived), f"/my/{row.application_id}"
+    here = f"{track}/by-rule/{row.id}"
+    assert "按规则当场办成的" in page(me, track)
+    told = page(me, here)
+    assert "登记状态为存续，没有列入严重违法失信名单。" in told and "申请人工复核" in told
+    post(me, here, 303, reason="法定代表人上个月已经变更。")
+    assert "最晚3月17日答复" in page(me, here)
+    head = browser(Role.HEAD, "market-regulation")
+    assert "法定代表人上个月已经变更。" in page(head, HERE)
+    review = AutomaticAppeal.objects.get()
+    post(head, f"{HERE}/reviews/{review.id}", 303, outcome="upheld", answer="登记没有变更记录。")
+    assert "登记没有变更记录。" in page(me, here)
+
+
+def test_the_supervisor_draws_an_audit_and_disputes_on_the_page() -> None:
+    lived, row = handed_in("on")
+    look(lived, row)
+    auditor = browser(Role.SUPERVISOR)
+    post(auditor, f"{HERE}/audits", 303, seed="20260310", share="100", since="2026-03-01", until="2026-03-31")
+    line = AutomaticAuditLine.objects.get()
+    post(auditor, f"{HERE}/audits/{line.id}", 303, found="disputed", reason="信用记录太旧。")
+    told = page(auditor, HERE)
+    assert "有异议 1 件" in told and "信用记录太旧。" in told and row.number in told

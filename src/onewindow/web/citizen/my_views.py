@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T
-from onewindow.reads import citizen_answer, citizen_box, citizen_my, citizen_track
+from onewindow.reads import citizen_answer, citizen_box, citizen_my, citizen_track, rules_review
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_answer import CorrectPage
 from onewindow.reads.citizen_track import TrackPage
@@ -57,15 +58,15 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
         page = citizen_track.track_page(application_id, actor=request.actor, on=request.today)
     except Refused as no:
         return refused(request, no, back=reverse("citizen:my"), status=404)
-    context = track_context(page)
+    context = track_context(page, rules_review.by_rule(application_id, request.actor))
     if is_htmx(request):
         status = 200 if context["waiting"] else STOP_POLLING
         return render(request, "citizen/track.html", partial="documents", status=status, **context)
     return render(request, {"": "citizen/track.html", "elder": "citizen/track_elder.html"}, **context)
 
 
-def track_context(page: TrackPage) -> dict[str, object]:
-    """The page's dataclass and the rows of the shared components."""
+def track_context(page: TrackPage, ruled: Container[UUID] = ()) -> dict[str, object]:
+    """The page's dataclass and the rows of the shared components. `ruled`: the parts that rule decided."""
     rows = [
         Track(
             part.name, part.agency, part.state, part.tag, part.tag_text, part.text,
@@ -83,19 +84,24 @@ def track_context(page: TrackPage) -> dict[str, object]:
                 "group": group,
                 "names": words.joined([each.item for each in group]),
                 "url": reverse("citizen:correct", args=[page.id, todo.case]),
-                "notice": reverse("citizen:document", args=[page.notices[todo.case]]) if todo.case in page.notices else "",
+                "notice": reverse("citizen:document", args=[page.notices[todo.case]])
+                if todo.case in page.notices
+                else "",
             }
             for group in page.alike
             for todo in group[:1]
         ],
         "asked": [
-            {"group": group, "url": reverse("citizen:correct", args=[page.id, group.case])} for group in page.asked
+            {"group": group, "url": reverse("citizen:correct", args=[page.id, group.case])}
+            for group in page.asked
         ],
         "messages": [Message(line.at, line.text, line.new) for line in page.messages],
         "documents": [
             {
                 "title": group.title,
-                "lines": [{"line": line, "url": reverse("citizen:document", args=[line.id])} for line in group.lines],
+                "lines": [
+                    {"line": line, "url": reverse("citizen:document", args=[line.id])} for line in group.lines
+                ],
             }
             for group in citizen_track.grouped(page.documents)
         ],
@@ -109,6 +115,11 @@ def track_context(page: TrackPage) -> dict[str, object]:
             {"label": part.promise, "url": reverse("citizen:promise", args=[page.id, part.id])}
             for part in page.parts
             if part.promise.zh
+        ],
+        "by_rule": [
+            {"part": part, "url": reverse("citizen:by-rule", args=[page.id, part.id])}
+            for part in page.parts
+            if part.id in ruled
         ],
         "crumbs": (Crumb(_MINE, reverse("citizen:my")), Crumb(page.title)),
         "here": reverse("citizen:case", args=[page.id]),
@@ -243,7 +254,9 @@ def add_correction(request: HttpRequest, application_id: UUID, case_id: UUID, ma
     if page is None:
         return redirect(request, reverse("citizen:case", args=[application_id]))
     context = correct_context(page, reverse("citizen:case", args=[application_id]))
-    return render(request, "citizen/correct.html", partial="gaps", refusals=problems, refused_at=material, **context)
+    return render(
+        request, "citizen/correct.html", partial="gaps", refusals=problems, refused_at=material, **context
+    )
 
 
 # --- messages, certificates, rating ------------------------------------------------------------------------------
@@ -296,7 +309,9 @@ def rate(request: HttpRequest, application_id: UUID) -> HttpResponse:
         return refused(request, no, back=reverse("citizen:my"), status=404)
     wanted = posted.get("subject") or request.GET.get("of") or ""
     open_ones = [each for each in page.subjects if each.level is None]
-    chosen = next((each for each in open_ones if str(each.subject) == wanted), open_ones[0] if open_ones else None)
+    chosen = next(
+        (each for each in open_ones if str(each.subject) == wanted), open_ones[0] if open_ones else None
+    )
     return render(
         request,
         "citizen/rate.html",
@@ -308,7 +323,11 @@ def rate(request: HttpRequest, application_id: UUID) -> HttpResponse:
         levels=list(rating.LEVELS.items()),
         reasons=list(rating.REASONS.items()),
         refusals=refusals,
-        posted={"level": posted.get("level", ""), "reasons": posted.getlist("reasons"), "comment": posted.get("comment", "")},
+        posted={
+            "level": posted.get("level", ""),
+            "reasons": posted.getlist("reasons"),
+            "comment": posted.get("comment", ""),
+        },
         thanks="thanks" in request.GET,
         back=reverse("citizen:case", args=[application_id]),
     )

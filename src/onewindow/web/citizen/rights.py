@@ -13,7 +13,7 @@ _OWN = (
     "start", "drafts", "draft", "draft-discard", "draft-restore", "situation", "route", "sources", "retry", "dispute",
     "materials", "file-add", "file-remove", "file-restore", "review", "section", "file", "sheet",
     "my", "messages", "certificates", "document", "case", "received", "access", "withdraw", "correct", "correct-add",
-    "rate", "promise",
+    "rate", "promise", "by-rule",
 )  # fmt: skip
 
 RIGHTS: dict[str, frozenset[Role]] = {

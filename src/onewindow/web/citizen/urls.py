@@ -11,6 +11,7 @@ from onewindow.web.citizen import (
     plan_views,
     promise_views,
     public_views,
+    rule_views,
 )
 
 app_name = "citizen"
@@ -59,6 +60,7 @@ urlpatterns = [
     path("my/<uuid:application_id>/correct/<uuid:case_id>", my_views.correct, name="correct"),
     path("my/<uuid:application_id>/correct/<uuid:case_id>/<slug:material>", my_views.add_correction, name="correct-add"),
     path("my/<uuid:application_id>/promise/<uuid:case_id>", promise_views.promise, name="promise"),
+    path("my/<uuid:application_id>/by-rule/<uuid:case_id>", rule_views.by_rule, name="by-rule"),
     path("draws", promise_views.draws, name="draws"),
     path("rate/<uuid:application_id>", my_views.rate, name="rate"),
     path("check", public_views.check, name="check"),

@@ -28,6 +28,8 @@ _RULES = {
     **{f"console:{name}": READERS | _DEPARTMENT for name in ("rules", "rules-one", "rules-backtest")},
     **{f"console:{name}": _DEPARTMENT | {Role.SUPERVISOR} for name in ("rules-case", "rules-replay")},
     "console:rules-switch": frozenset({Role.HEAD}),
+    "console:rules-answer": _DEPARTMENT,
+    **{f"console:{name}": frozenset({Role.SUPERVISOR}) for name in ("rules-audit", "rules-found")},
 }
 """Rule sets: departments read and test them, the head switches, a case opens to those within whose reach it lies."""
 

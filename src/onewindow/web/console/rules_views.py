@@ -14,11 +14,18 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
+from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import rules as reads
-from onewindow.reads import rules_case
-from onewindow.usecases import automatic_backtest, automatic_modes, automatic_replay
+from onewindow.reads import rules_audit, rules_case, rules_review
+from onewindow.usecases import (
+    automatic_appeals,
+    automatic_audit,
+    automatic_backtest,
+    automatic_modes,
+    automatic_replay,
+)
 from onewindow.web.console.account_views import command_of
 from onewindow.web.ui import words
 from onewindow.web.ui.pages import redirect, refused, render
@@ -58,7 +65,10 @@ def _one(request: HttpRequest, code: str, wrong: Refused | None = None) -> HttpR
     except Refused as no:
         return refused(request, no, back=reverse("console:rules"), status=404)
     return render(
-        request, "console/rules_one.html", page=page, modes=reads.MODES.items(), posted=request.POST,
+        request, "console/rules_one.html", page=page,
+        reviews=rules_review.reviews_of(code, request.actor, **_where(request)),
+        audits=rules_audit.audits_of(code, request.actor, jurisdiction=settings.JURISDICTION),
+        auditor=request.actor.role is Role.SUPERVISOR, reviewer=request.actor.role in (Role.APPROVER, Role.HEAD), modes=reads.MODES.items(), posted=request.POST,
         problems=wrong.refusals if wrong else (), days=automatic_modes.BACKTEST_DAYS, status=409 if wrong else 200,
     )  # fmt: skip
 
@@ -123,6 +133,46 @@ def _streamed(shell: str, running: Iterator[automatic_backtest.Tally]) -> Iterat
     yield after
 
 
+@require_POST
+def answer(request: HttpRequest, code: str, review_id: UUID) -> HttpResponse:
+    """The department answers a review."""
+    posted = request.POST
+    try:
+        automatic_appeals.answer(
+            review_id, posted.get("outcome", ""), posted.get("answer", ""), command_of(request)
+        )
+    except Refused as no:
+        return _one(request, code, no)
+    return redirect(request, "console:rules-one", code)
+
+
+@require_POST
+def draw(request: HttpRequest, code: str) -> HttpResponse:
+    """An audit is drawn."""
+    posted = request.POST
+    share = posted.get("share", "")
+    try:
+        automatic_audit.draw(
+            code, seed=posted.get("seed", ""), share=int(share) if share.isdecimal() else 0,
+            since=_day(request, "since"), until=_day(request, "until"), command=command_of(request),
+            jurisdiction=settings.JURISDICTION,
+        )  # fmt: skip
+    except Refused as no:
+        return _one(request, code, no)
+    return redirect(request, "console:rules-one", code)
+
+
+@require_POST
+def find(request: HttpRequest, code: str, line_id: UUID) -> HttpResponse:
+    """What the auditor found of one drawn case."""
+    posted = request.POST
+    try:
+        automatic_audit.find(line_id, posted.get("found", ""), posted.get("reason", ""), command_of(request))
+    except Refused as no:
+        return _one(request, code, no)
+    return redirect(request, "console:rules-one", code)
+
+
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the rules said of one case."""
@@ -154,4 +204,7 @@ PATHS = [
     path("rules/<slug:code>", one, name="rules-one"),
     path("rules/<slug:code>/switch", switch, name="rules-switch"),
     path("rules/<slug:code>/backtest", backtest, name="rules-backtest"),
+    path("rules/<slug:code>/reviews/<uuid:review_id>", answer, name="rules-answer"),
+    path("rules/<slug:code>/audits", draw, name="rules-audit"),
+    path("rules/<slug:code>/audits/<uuid:line_id>", find, name="rules-found"),
 ]

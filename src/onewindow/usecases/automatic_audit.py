@@ -1,0 +1,127 @@
+"""抽查: a share of what rule decided is drawn by lot from a published seed; an auditor confirms or disputes each.
+
+Anybody can draw again: the lots are those of `core.cases.drawing`, over the official numbers of the cases of the period.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from onewindow.core.cases import draw as by_lot
+from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.store.crypto import seal_text
+from onewindow.store.models import AutomaticAudit, AutomaticAuditLine, AutomaticRecord
+from onewindow.usecases import journal
+from onewindow.usecases.command import Command
+
+CONFIRMED, DISPUTED = "confirmed", "disputed"
+FOUND = (CONFIRMED, DISPUTED)
+MOST = 2000
+
+declare(
+    "audit.not-auditor",
+    zh="抽查由监督人员来做。请用监督人员的身份登录。",
+    en="Audits are done by a supervisor. Log in as one.",
+)
+declare(
+    "audit.bad-draw",
+    zh="请写抽签的种子（至少 6 个字符），比例写 1 到 100，日期从早到晚。",
+    en="Give a seed of at least 6 characters, a share from 1 to 100, and a period from early to late.",
+)
+declare(
+    "audit.nothing",
+    zh="这段时间没有自动办成的件，没有可抽的。",
+    en="Rule decided nothing in this period; there is nothing to draw from.",
+)
+declare(
+    "audit.no-line",
+    zh="找不到这一件抽查，或者已经有结论。请刷新看看。",
+    en="There is no such line, or it is settled. Reload.",
+)
+declare(
+    "audit.no-finding",
+    zh="请选认可还是有异议；有异议要写明哪里不对。",
+    en="Choose confirm or dispute; a dispute says what is wrong.",
+)
+
+
+def draw(
+    code: str, *, seed: str, share: int, since: date, until: date, command: Command, jurisdiction: str
+) -> UUID:
+    """Draw `share` of a hundred (at least one) of what a rule set decided in a period, both days included.
+
+    The same command again gives the same audit. Refused(`audit.*`).
+    """
+    _may(command)
+    earlier = AutomaticAudit.objects.filter(command_id=command.id).first()
+    if earlier is not None:
+        return earlier.id
+    if len(seed.strip()) < 6 or not 1 <= share <= 100 or until < since:
+        raise refuse("audit.bad-draw")
+    population = list(_decided(code, since, until, jurisdiction))
+    if not population:
+        raise refuse("audit.nothing")
+    numbers = {record.case.number: record for record in population}
+    audit = AutomaticAudit(
+        id=new_id(), jurisdiction=jurisdiction, ruleset=code, seed=seed.strip()[:64], share=share, since=since, until=until,
+        population=len(numbers), drawn_at=command.wall, drawn_by=command.actor.account_id,
+        drawn_name=command.actor.name, command_id=command.id,
+    )  # fmt: skip
+    drawn = picked(audit.seed, code, list(numbers), share)
+    with transaction.atomic():
+        audit.save(force_insert=True)
+        AutomaticAuditLine.objects.bulk_create(
+            AutomaticAuditLine(
+                audit=audit,
+                record=numbers[number],
+                place=place,
+                data_key_id=numbers[number].case.application.data_key_id,
+            )
+            for place, number in enumerate(drawn, 1)
+        )
+        body = {"audit": str(audit.id), "ruleset": code, "seed": audit.seed, "share": share, "drawn": len(drawn),
+                "population": audit.population}  # fmt: skip
+        journal.write("rules.audit_drawn", body, command, jurisdiction=jurisdiction)
+    return audit.id
+
+
+def picked(seed: str, code: str, numbers: list[str], share: int) -> tuple[str, ...]:
+    """The drawn numbers in the order of their lots: `share` of a hundred, rounded up."""
+    return by_lot(seed, code, numbers, -(-len(set(numbers)) * share // 100))
+
+
+def _decided(code: str, since: date, until: date, jurisdiction: str) -> list[AutomaticRecord]:
+    rows = AutomaticRecord.objects.filter(
+        jurisdiction=jurisdiction, ruleset=code, result="decided", on__range=(since, until)
+    )
+    return list(rows.select_related("case__application").order_by("judged_at", "id"))
+
+
+def find(line_id: UUID | str, found: str, reason: str, command: Command) -> None:
+    """What the auditor found of one line, once. A disputed case is listed; what follows is the department's act."""
+    _may(command)
+    if found not in FOUND or (found == DISPUTED and len(reason.strip()) < 4):
+        raise refuse("audit.no-finding")
+    line = AutomaticAuditLine.objects.select_related("data_key", "audit").filter(pk=line_id, found="").first()
+    if line is None or line.audit.jurisdiction not in command.actor.scope.jurisdictions:
+        raise refuse("audit.no-line")
+    sealed = seal_text(line.data_key, reason.strip()[:MOST], place=f"audit/{line.id}/reason")
+    with transaction.atomic():
+        changed = AutomaticAuditLine.objects.filter(pk=line.pk, found="").update(
+            found=found, reason_enc=sealed, found_at=command.wall, found_by=command.actor.account_id,
+            found_name=command.actor.name,
+        )  # fmt: skip
+        if not changed:
+            raise refuse("audit.no-line")
+        body = {"line": str(line.id), "audit": str(line.audit_id), "found": found}
+        journal.write("rules.audit_found", body, command, jurisdiction=line.audit.jurisdiction)
+
+
+def _may(command: Command) -> None:
+    if command.actor.role is not Role.SUPERVISOR:
+        raise refuse("audit.not-auditor")
