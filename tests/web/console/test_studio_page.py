@@ -368,6 +368,14 @@ def test_it_leaves_in_every_format_that_is_offered() -> None:
     assert client.get(f"/console/studio/{row.pk}/files/doc").status_code == 404
 
 
+def test_a_print_says_that_dates_without_published_holidays_are_provisional() -> None:
+    client, _ = designer()
+    row = begin(client, thing="open-homestay")
+    act(client, row, "change", day="2031-03-10")
+    answer = client.get(f"/console/studio/{row.pk}/files/pdf")
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF-")
+
+
 def test_submitting_makes_drafts_and_nothing_is_in_force_by_it() -> None:
     client, _ = designer()
     row = begin(client, thing="open-homestay")

@@ -26,6 +26,7 @@ LABELS = {
     "bases": T("为什么要办、依据", "Why each part applies, and the law"), "none": T("没有冲突。", "There are none."),
     "critical": T("红色：决定总时间", "Red: decides the total time"),
     "slack": T("浅色：可以晚的天数", "Pale: days it may be late"),
+    "provisional": T("有的日子放假安排还没公布，是暂定的", "Some days are provisional: their holidays are not published yet"),
     "solid": T("实线：不等它不受理", "Solid: holds back acceptance"),
     "dashed": T("虚线：可以先审查，不等它不决定", "Dashed: examined beforehand, holds back the decision"),
     "item": T("事项", "Item"), "department": T("部门", "Department"), "dates": T("日期", "Dates"),
