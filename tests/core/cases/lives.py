@@ -17,11 +17,21 @@ from typing import Any, Protocol, TypeVar
 from onewindow.core import cases
 from onewindow.core.cases import ActType, CaseState, CaseTerms, Counters, EdgeTerm, Order
 from onewindow.core.cases.drawing import draw
-from onewindow.core.kernel.actor import SYSTEM
+from onewindow.core.kernel.actor import SYSTEM, Scope
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
-from tests.core.cases.build import ACTORS, CALENDAR, COMMITTED, DATED, LICENCE, NEXT_EDITION, day, terms_of
+from tests.core.cases.build import (
+    ACTORS,
+    CALENDAR,
+    COMMITTED,
+    DATED,
+    LICENCE,
+    NEXT_EDITION,
+    PLACE,
+    day,
+    terms_of,
+)
 
 Thing = TypeVar("Thing")
 FIRST_DAY, LAST_DAY = day("2026-01-05"), day("2026-12-25")
@@ -60,9 +70,14 @@ EXITS = {"withdraw", "declare_not_required", "declare_not_competent", "close_ste
          "drop_revocation"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
-     "place", "record", "grounds"),
+     "place", "record", "grounds", "question"),
     "写明的理由",
 )  # fmt: skip
+
+
+OTHERS = Scope(frozenset({PLACE}), frozenset({"fire", "health"}))
+WHO = {**ACTORS, "f": replace(ACTORS["a"], account_id="f1", scope=OTHERS)}
+"""Everybody, and an officer of the departments that are asked in a joint review."""
 
 
 class Chooser(Protocol):
@@ -121,6 +136,13 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
             "presider": choose.one(["a1", "h1", "h1"]),
         },
         "rule_on_challenge": {"ruling": "replaced", "presider": choose.one(["a1", "h1"])},
+        "convene_joint": {
+            "departments": choose.one([["fire"], ["fire", "health"], ["police"]]), "days": "5wd", "head": "h1",
+            "mode": choose.one(["review", "inspection"]),
+        },
+        "give_opinion": {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
+        "rule_on_disagreement": {"stance": "agree"},
+        "compose_opinion": {"stance": "agree"},
         "record_missing": {"material": material, "reason": "page"},
         "hand_in_deferred": {"materials": ["report"]},
         "explain_delay": {"clock": choose.one(["statutory", "promise"])},
@@ -206,9 +228,9 @@ class Life:
     def _likely(self, part: Part) -> tuple[str, str]:
         """Mostly what a page shows as open, now and then anything by anybody."""
         if self.choose.chance(8):
-            return self.choose.one(sorted(cases.ACTIONS)), self.choose.one(sorted(ACTORS))
-        letter = self.choose.one("ckkaaahs")
-        shown = cases.open_actions(part.state, part.terms, actor=ACTORS[letter], at=self.now)
+            return self.choose.one(sorted(cases.ACTIONS)), self.choose.one(sorted(WHO))
+        letter = self.choose.one("ckkaaahsff" if part.state.joint else "ckkaaahs")
+        shown = cases.open_actions(part.state, part.terms, actor=WHO[letter], at=self.now)
         names = [one.action.name for one in shown if one.allowed]
         forward = [name for name in names if name not in ASIDE | EXITS]
         if forward and not self.choose.chance(5):
@@ -243,7 +265,7 @@ class Life:
     def _decided(
         self, part: Part, action: str, letter: str, data: dict[str, Any] | None = None
     ) -> tuple[NewEvent, ...] | None:
-        actor = SYSTEM if letter == "s" else ACTORS[letter]
+        actor = SYSTEM if letter == "s" else WHO[letter]
         given = data if data is not None else data_for(action, part, self.choose)
         try:
             events = cases.decide(

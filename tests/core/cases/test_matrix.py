@@ -233,6 +233,7 @@ def test_open_actions_and_the_door_agree_where_nothing_more_is_needed() -> None:
         "draw_inspectors",
         "offer_hearing",
         "announce_hearing",
+        "convene_joint",
         "grant",
         "refuse",
     }

@@ -31,7 +31,7 @@ from .engine import (
     upstream_outcome,
 )
 from .kinds import FINAL, OUTCOMES, STATUSES, AcceptMode, ActType, Blocks, Outcome, Status, outcome_sign
-from .promises import Hearing, Promised, Revocation
+from .promises import Duty, Hearing, Joint, Promised, Revocation
 from .state import CaseState, Gap, MaterialCheck, Service, Special, Wait
 from .terms import (
     CaseTerms,
@@ -67,8 +67,10 @@ __all__ = [
     "DocumentOrder",
     "EdgeTerm",
     "ExtensionTerm",
+    "Duty",
     "Gap",
     "Hearing",
+    "Joint",
     "MaterialCheck",
     "MaterialTerm",
     "NewEvent",

@@ -10,7 +10,7 @@ from onewindow.core.kernel.actor import SYSTEM, Actor
 from onewindow.core.process.events import EventLike, NewEvent
 from onewindow.core.process.procedure import Action, OpenAction, Order, Procedure
 
-from . import commitment, hearing, intake, review
+from . import commitment, hearing, intake, joint, review
 from .actions import ACTIONS
 from .checks import CHECKS
 from .evolve import evolve
@@ -20,7 +20,7 @@ from .makers import MAKERS
 from .state import CaseState
 from .terms import CaseTerms
 
-_MAKER_ROOMS = (intake, review, commitment, hearing)
+_MAKER_ROOMS = (intake, review, commitment, hearing, joint)
 
 CASES: Procedure[CaseState, CaseTerms] = Procedure(
     name="cases",

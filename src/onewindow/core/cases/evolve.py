@@ -11,7 +11,7 @@ from onewindow.core.process.clocks import changed
 from onewindow.core.process.events import EventLike
 
 from .kinds import FINAL, Status
-from .promises import Hearing, Promised, Revocation
+from .promises import Duty, Hearing, Joint, Promised, Revocation
 from .state import (
     DONE,
     FAILED,
@@ -195,6 +195,14 @@ def _hearing(state: CaseState, content: Mapping[str, Any], event: EventLike) -> 
     return {"hearing": Hearing(**told)}
 
 
+def _joint(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    duties = tuple(
+        Duty(department, date.fromisoformat(by) if by else None, claimed, opinion)
+        for department, by, claimed, opinion in content["duties"]
+    )
+    return {"joint": Joint(content["mode"], content["head"], content["stage"], duties, content["result"])}
+
+
 def _added(name: str) -> Reader:
     def read(state: CaseState, content: Any, event: EventLike) -> Values:
         return {name: (*getattr(state, name), content)}
@@ -232,6 +240,7 @@ _READERS: Mapping[str, Reader] = {
     "conditions": _conditions,
     "revocation": _revocation,
     "hearing": _hearing,
+    "joint": _joint,
     "extended": _extended,
     "inspectors": _inspectors,
     "deferred": _deferred,

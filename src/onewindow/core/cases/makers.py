@@ -120,7 +120,7 @@ def _held(state: CaseState, *, without: str) -> set[str]:
 INTAKE = ("notice", "collect", "check", "supplement")
 DECISION = ("statutory", "promise", "deferral")
 HEARING = ("hearing_request", "hearing")
-BEFORE_DECISION = INTAKE + DECISION + HEARING
+BEFORE_DECISION = (*INTAKE, *DECISION, *HEARING, "opinion")
 
 
 def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetime, **more: Any) -> Made:

@@ -1,4 +1,4 @@
-"""What a commitment and a hearing leave in the state of a part: promised conditions, a revocation under way, a hearing."""
+"""What commitments, hearings and joint reviews leave in the state of a part."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 HELD, MET, BREACHED = "held", "met", "breached"
 OFFERED, REQUESTED, ANNOUNCED, HEARD, DROPPED = "offered", "requested", "announced", "heard", "dropped"
+OPEN, RULED, COMPOSED = "open", "ruled", "composed"
 FOR_APPLICATION, FOR_REVOCATION = "application", "revocation"
 
 
@@ -44,3 +45,33 @@ class Hearing:
     def open(self) -> bool:
         """Asked for or announced, and not yet held: nothing is decided meanwhile."""
         return self.stage in (REQUESTED, ANNOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one cooperating department owes in a joint review: by when, claimed 认领 or not, its opinion once given."""
+
+    department: str
+    by: date | None
+    claimed: bool = False
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A joint review or inspection: the duties, the account of the head who rules on disagreement, the one result."""
+
+    mode: str
+    head: str
+    stage: str
+    duties: tuple[Duty, ...]
+    result: str = ""
+
+    @property
+    def missing(self) -> tuple[Duty, ...]:
+        return tuple(duty for duty in self.duties if not duty.opinion)
+
+    @property
+    def disagreed(self) -> bool:
+        """True when a department is against it."""
+        return any(duty.opinion == "disagree" for duty in self.duties)

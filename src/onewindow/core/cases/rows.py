@@ -37,7 +37,7 @@ REGISTRATIONS = frozenset({ActType.MARKET_REGISTRATION, ActType.REAL_ESTATE_REGI
 
 END_INTAKE = ("end:notice", "end:collect", "end:check", "end:supplement")
 START_DECISION = ("start:statutory", "start:promise")
-END_HEARING = ("end:hearing_request", "end:hearing")
+END_HEARING = ("end:hearing_request", "end:hearing", "end:opinion")
 END_DECISION = (*END_INTAKE, "end:statutory", "end:promise", "end:deferral", *END_HEARING)
 DECIDES = (*END_DECISION, "start:delivery", "start:verify", "start:condition")
 ACCEPTS = (*END_INTAKE, *START_DECISION, "start:deferral")

@@ -25,7 +25,7 @@ from .rows import (
 )
 
 _MAY_DECIDE = (
-    "own_department", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "decision_not_awaited",
+    "own_department", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "no_joint_open", "decision_not_awaited",
 )  # fmt: skip
 _GRANT_GUARDS = (*_MAY_DECIDE, "earlier_parts_granted", "deferred_in", "commitment_settled")
 _REFUSE_GUARDS = (*_MAY_DECIDE, "deferred_in_or_late", "remedies_known")

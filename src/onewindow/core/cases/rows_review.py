@@ -213,6 +213,7 @@ REVIEW_ROWS = (
                 "defence",
                 "hearing_request",
                 "hearing",
+                "opinion",
             )
         ),
     ),

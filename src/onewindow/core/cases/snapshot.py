@@ -9,7 +9,7 @@ from typing import Any
 from onewindow.core.process.clocks import Clock
 
 from .kinds import Status
-from .promises import Hearing, Promised, Revocation
+from .promises import Duty, Hearing, Joint, Promised, Revocation
 from .state import CaseState, Fault, Gap, MaterialCheck, Service, Special, Wait
 
 _MOMENTS = (
@@ -94,6 +94,10 @@ def _promises(state: CaseState) -> dict[str, Any]:
         h = state.hearing
         on = h.on.isoformat() if h.on else None
         value["hearing"] = [h.stage, h.purpose, h.trigger, on, h.presider, h.challenged, list(h.stops)]
+    if state.joint is not None:
+        j = state.joint
+        duties = [[d.department, d.by.isoformat() if d.by else None, d.claimed, d.opinion] for d in j.duties]
+        value["joint"] = [j.mode, j.head, j.stage, j.result, duties]
     return value
 
 
@@ -149,6 +153,14 @@ def _read_promises(value: Mapping[str, Any], read: dict[str, Any]) -> None:
         stage, purpose, trigger, on, presider, challenged, stops = value["hearing"]
         day = date.fromisoformat(on) if on else None
         read["hearing"] = Hearing(stage, purpose, trigger, day, presider, challenged, tuple(stops))
+    if "joint" in value:
+        mode, head, stage, result, duties = value["joint"]
+        read["joint"] = Joint(mode, head, stage, tuple(_duty(duty) for duty in duties), result)
+
+
+def _duty(told: Any) -> Duty:
+    department, by, claimed, opinion = told
+    return Duty(department, date.fromisoformat(by) if by else None, claimed, opinion)
 
 
 def _special(told: Any) -> Special:

@@ -10,7 +10,7 @@ from typing import Any
 from onewindow.core.process.clocks import Clock
 
 from .kinds import FINAL, Status, outcome_sign
-from .promises import Hearing, Promised, Revocation
+from .promises import Hearing, Joint, Promised, Revocation
 
 ORDINARY_ROUTE = "ordinary"
 COMMITMENT_ROUTE = "commitment"
@@ -116,6 +116,7 @@ class CaseState:
     revocation: Revocation | None = None
     hearing: Hearing | None = None
     credit: str = ""
+    joint: Joint | None = None
 
     @property
     def special(self) -> Special | None:
