@@ -1,0 +1,105 @@
+"""Joint review and joint inspection: duties with days, claimed and chased; one opinion; the named head where they disagree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onewindow.core.kernel.actor import Scope
+from tests.core.cases.build import CITIZEN, HEAD, OFFICER, PLACE, Walk, accepted
+
+FIRE = replace(OFFICER, account_id="f1", scope=Scope(frozenset({PLACE}), frozenset({"fire"})))
+HEALTH = replace(OFFICER, account_id="g1", scope=Scope(frozenset({PLACE}), frozenset({"health"})))
+QUESTION = {"question": "请审消防和卫生条件。"}
+WORDS = {"opinion": "同意。"}
+ORDER = {"departments": ["fire", "health"], "days": {"fire": "3wd", "health": "5wd"}, "head": "h1"}
+
+
+def convened(**more: object) -> Walk:
+    return accepted().do("convene_joint", OFFICER, {**ORDER, **more}, QUESTION)
+
+
+def said(fire: str, health: str) -> Walk:
+    walk = convened().do("give_opinion", FIRE, {"stance": fire}, WORDS)
+    return walk.do("give_opinion", HEALTH, {"stance": health}, WORDS)
+
+
+def test_everybody_has_a_day_of_their_own_and_no_clock_stops() -> None:
+    walk = convened()
+    joint = walk.state.joint
+    assert joint is not None
+    assert [(d.department, str(d.by)) for d in joint.duties] == [
+        ("fire", "2026-03-05"),
+        ("health", "2026-03-09"),
+    ]
+    assert (walk.due("opinion"), walk.due("statutory"), walk.state.clocks["statutory"].running) == (
+        "2026-03-09", "2026-03-30", True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"departments": ["police", "fire"]}, {"days": {"fire": "3wd"}}, {"days": "soon"}, {"mode": "party"}],
+)
+def test_a_convening_names_others_and_their_time(wrong: dict[str, object]) -> None:
+    assert accepted().refused("convene_joint", OFFICER, {**ORDER, **wrong}, QUESTION) == ["case.joint_who"]
+
+
+def test_a_duty_is_claimed_once_and_only_by_its_department() -> None:
+    walk = convened()
+    assert walk.refused("claim_duty", OFFICER) == ["case.joint_not_asked"]
+    walk.do("claim_duty", FIRE)
+    assert walk.refused("claim_duty", FIRE) == ["case.joint_not_asked"]
+    assert [duty.claimed for duty in walk.state.joint.duties] == [True, False]
+
+
+def test_an_opinion_is_given_once_and_the_late_one_says_so() -> None:
+    walk = convened().on("2026-03-06").do("give_opinion", FIRE, {"stance": "agree"}, WORDS)
+    assert walk.events[-1].body["late"] is True
+    assert walk.refused("give_opinion", FIRE, {"stance": "agree"}, WORDS) == ["case.joint_not_asked"]
+    assert walk.refused("give_opinion", HEALTH, {"stance": "maybe"}, WORDS) == ["case.joint_opinion"]
+
+
+def test_nothing_is_composed_or_decided_before_all_have_spoken() -> None:
+    walk = convened().do("give_opinion", FIRE, {"stance": "agree"}, WORDS)
+    assert walk.refused("compose_opinion", OFFICER, {"stance": "agree"}, WORDS) == [
+        "case.joint_opinions_open"
+    ]
+    assert walk.refused("grant", OFFICER) == ["case.joint_runs"]
+    walk.do("chase_opinions", OFFICER)
+    assert walk.events[-1].body["chased_departments"] == ["health"]
+
+
+def test_one_opinion_for_all_and_then_the_decision() -> None:
+    walk = said("agree", "conditions")
+    assert walk.state.clocks["opinion"].ended is not None
+    walk.do("compose_opinion", OFFICER, {"stance": "conditions"}, WORDS).do("grant", OFFICER)
+    assert (walk.state.joint.result, walk.status) == ("conditions", "decided")
+
+
+def test_where_they_disagree_the_named_head_rules_and_the_one_opinion_follows() -> None:
+    walk = said("agree", "disagree")
+    assert walk.refused("compose_opinion", OFFICER, {"stance": "agree"}, WORDS) == ["case.joint_disagreed"]
+    other = replace(HEAD, account_id="h2")
+    ruling = ("rule_on_disagreement", {"stance": "conditions"}, {"reasons": "按消防意见附条件。"})
+    assert walk.refused(ruling[0], other, *ruling[1:]) == ["case.joint_not_named"]
+    walk.do(ruling[0], HEAD, *ruling[1:]).do("compose_opinion", OFFICER, {"stance": "agree"}, WORDS)
+    assert walk.state.joint.result == "conditions", "the composite opinion is the ruling"
+
+
+def test_without_disagreement_there_is_nothing_to_rule_on() -> None:
+    walk = said("agree", "agree")
+    refused = walk.refused("rule_on_disagreement", HEAD, {"stance": "agree"}, {"reasons": "x"})
+    assert refused == ["case.joint_agreed"]
+
+
+def test_a_second_one_comes_after_the_first() -> None:
+    assert convened().refused("convene_joint", OFFICER, ORDER, QUESTION) == ["case.joint_runs"]
+    walk = said("agree", "agree").do("compose_opinion", OFFICER, {"stance": "agree"}, WORDS)
+    walk.do("convene_joint", OFFICER, {**ORDER, "mode": "inspection"}, QUESTION)
+    assert walk.state.joint.mode == "inspection"
+
+
+def test_withdrawn_in_the_middle_no_clock_runs_on() -> None:
+    assert convened().do("withdraw", CITIZEN).state.open_clocks() == ()
