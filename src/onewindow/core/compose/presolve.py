@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .hypergraph import Answer, Arc, Instance, all_given, close
+from .hypergraph import Answer, Arc, Instance, all_given, bits, close
 
 
 class Presolved:
@@ -107,10 +107,14 @@ class Presolved:
 
 def _undominated(answers: Sequence[Answer], relevant: int) -> list[Answer]:
     """Without the answers of which a lighter or an earlier equal one gives all that is relevant."""
-    kept: list[Answer] = []
+    names: set[str] = set()
+    # Who gives all of it gives its lowest bit too: only those are compared.
+    giving: dict[int, list[int]] = {}
     for answer in sorted(answers, key=lambda each: each.weight):
         gives = answer.gives & relevant
-        if not any(gives & ~other.gives == 0 for other in kept):
-            kept.append(answer)
-    names = {answer.name for answer in kept}
+        if any(gives & ~other == 0 for other in giving.get(gives & -gives, ())):
+            continue
+        names.add(answer.name)
+        for bit in bits(gives):
+            giving.setdefault(bit, []).append(gives)
     return [answer for answer in answers if answer.name in names]
