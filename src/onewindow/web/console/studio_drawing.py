@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.safestring import SafeString
 
-from onewindow.core.kernel.text import Text
 from onewindow.reads.studio_levers import Curve
 from onewindow.reads.studio_time import ScheduleView, SpanRow
 from onewindow.web.ui import words
@@ -41,17 +40,6 @@ def _span(row: SpanRow) -> Span:
 
 
 def staircase(curve: Curve) -> SafeString:
-    """One figure of the frontier."""
+    """One figure of the frontier; its unit stands in the heading above."""
     title = words.tr("改几处，{l}", "Changes and {l}", l=words.pick(curve.label))
-    return steps(
-        title,
-        words.pick(curve.desc),
-        curve.values,
-        words.tr("改动几处", "changes"),
-        _unit(curve.unit),
-        width=270,
-    )
-
-
-def _unit(unit: Text) -> str:
-    return "" if words.is_english() else words.pick(unit)
+    return steps(title, words.pick(curve.desc), curve.values, words.tr("改动几处", "changes"), "", width=270)
