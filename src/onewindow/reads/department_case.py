@@ -29,6 +29,7 @@ from onewindow.reads import department_words as said
 from onewindow.reads.department_clock import ClockPanel, clock_panel, overdue_clocks
 from onewindow.reads.department_facts import FactLine, Reader, VerdictView, fact_lines, verdict_view
 from onewindow.reads.department_history import History, history, said_proposal
+from onewindow.reads.department_joint import JointLine, joint_lines, stances
 from onewindow.reads.department_materials import Materials, materials
 from onewindow.reads.department_people import officers_of
 from onewindow.reads.department_promises import (
@@ -141,6 +142,7 @@ class CasePage:
     certificate: str
     choices: Mapping[str, tuple[Choice, ...]]
     promise: PromisePanel
+    joint: tuple[JointLine, ...]
 
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
@@ -222,6 +224,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         holder_is_me=str(row.holder_id or "") == actor.account_id,
         certificate=state.certificate,
         choices=_choices(found, documents, now), promise=promise_panel(state, terms, names),
+        joint=joint_lines(state, {code: one.name for code, one in found.catalogue.departments.items()}),
     )  # fmt: skip
 
 
@@ -232,6 +235,7 @@ def _choices(found: Opened, documents: list[Document], now: datetime) -> dict[st
     names = {term.code: term.name for term in terms.materials}
     return {
         **promise_choices(state, terms, there),
+        "stances": stances(),
         "agencies": _agencies(found),
         "materials": tuple(Choice(code, name) for code, name in names.items()),
         "deferrable": tuple(Choice(term.code, term.name) for term in terms.materials if term.deferrable),

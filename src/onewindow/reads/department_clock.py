@@ -26,6 +26,7 @@ _HEADS: dict[str, Text] = {
     "verify": T("核查承诺", "To check the commitment"),
     "rectify": T("申请人改正", "The applicant puts it right"),
     "hearing": T("举行听证", "To hold the hearing"),
+    "opinion": T("各部门出联审意见", "The departments give their opinions"),
     "condition": T("申请人达到承诺的条件", "The applicant meets the promised condition"),
     "defence": T("申请人陈述申辩", "The applicant's defence"),
     "hearing_request": T("申请人可以要求听证", "The applicant may ask for a hearing"),

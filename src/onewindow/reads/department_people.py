@@ -17,11 +17,12 @@ _ROLES = {Role.APPROVER: T("经办人", "officer"), Role.HEAD: T("负责人", "h
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One officer: account id, name, role."""
+    """One officer: account id, name, role; `head`: may decide what only the head may."""
 
     id: str
     name: str
     role: Text
+    head: bool = False
 
 
 def officers(scope: Scope, *, on: date) -> tuple[Person, ...]:
@@ -50,6 +51,6 @@ def _officers(departments: Iterable[str], jurisdictions: Iterable[str], on: date
     found: dict[str, Person] = {}
     for row in rows:
         account = row.account
-        person = Person(str(account.id), account.display_name or account.username, _ROLES[Role(row.role)])
+        person = Person(str(account.id), account.display_name or account.username, _ROLES[Role(row.role)], row.role == Role.HEAD)
         found.setdefault(person.id, person)
     return tuple(found.values())

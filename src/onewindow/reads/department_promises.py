@@ -29,7 +29,7 @@ COMMITMENT: dict[str, Text] = {
 STATUS: dict[str, tuple[str, Text]] = {
     "held": ("wait", T("承诺了，还没核对", "promised, not yet seen")),
     "met": ("ok", T("已经达到", "met")),
-    "breached": ("bad", T("到期没有达到", "not met in time")),
+    "breached": ("late", T("到期没有达到", "not met in time")),
 }
 CREDIT: dict[str, Text] = {
     "false": T("记入信用记录：虚假承诺", "On the credit record: a false commitment"),
@@ -164,6 +164,7 @@ def promise_choices(
         "presiders": tuple(
             Choice(one.id, T(one.name, one.name), one.role) for one in there if one.id not in examined
         ),
+        "heads": tuple(Choice(one.id, T(one.name, one.name)) for one in there if one.head),
         "running": tuple(Choice(one.reason, labels.get(one.reason, T(one.reason))) for one in state.specials),
         "heard": _flag(state.hearing is not None and state.hearing.stage == "heard"),
         "defended": _flag(state.revocation is not None and state.revocation.defended),

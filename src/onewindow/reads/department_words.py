@@ -145,4 +145,5 @@ CLOCKS: dict[str, Text] = {
     "defence": T("陈述申辩", "the defence"),
     "hearing_request": T("申请听证", "asking for a hearing"),
     "hearing": T("组织听证", "holding the hearing"),
+    "opinion": T("联审意见", "opinions of the joint review"),
 }

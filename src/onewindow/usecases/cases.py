@@ -113,6 +113,17 @@ def execute_together(
     return [*done, *_write(works, command)] if works else done
 
 
+def execute_on(row: Case, order: Order, command: Command, *, seen: int | None = None) -> Executed:
+    """Carry out an order on a row that the caller has fetched through another right than the actor's own scope (a
+    duty in a joint review). Otherwise as `execute`."""
+    again = _done_before(row, command.id)
+    if again is not None:
+        return again
+    if seen is not None and seen != row.version:
+        raise _stale(row)
+    return _write([_work(row, order, command, at=command.now)], command)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """One decided order: its events, who is responsible for them, and the state they lead to."""

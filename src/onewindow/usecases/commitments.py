@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import import_module
 from uuid import UUID
 
 from onewindow.core.cases import CaseState, CaseTerms
@@ -24,7 +25,12 @@ NO_SOURCE = declare(
 
 def follow(row: Case, events: list[NewEvent], state: CaseState, terms: CaseTerms, command: Command) -> None:
     """Write what the events of one case leave beside it. Call inside the transaction that writes them."""
-    for event in events:
+    for seq, event in enumerate(events, start=row.version + 1):
+        if state.joint is not None:
+            joint = import_module(
+                "onewindow.usecases.joint"
+            )  # it carries out orders through the door that calls this
+            joint.follow(row, event, seq, terms, command)
         insert(_marks(row, event, command))
         insert(_draws(row, event, command))
         insert(_handovers(row, event, state, terms, command))

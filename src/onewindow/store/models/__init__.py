@@ -11,6 +11,7 @@ from .document import Document, Service
 from .event import Checkpoint, Event
 from .fact import AccessLog, FactRow, Note, SourceCall
 from .file import File, Upload
+from .joint import JointDuty
 from .message import Message, Rating
 from .number import NumberRange
 from .outbox import Delivery, Outbox
@@ -35,7 +36,7 @@ __all__ = [
     "CatalogueEntry",
     "CatalogueGrams", "Certificate", "Checkpoint",
     "ContentVersion", "CreditMark", "DataKey", "Delivery", "Document", "Draft", "DrawSeed", "Event", "FactRow",
-    "File", "Handover", "InspectionDraw", "Inspector", "ListImport",
+    "File", "Handover", "InspectionDraw", "Inspector", "JointDuty", "ListImport",
     "ListedItem", "LoginAttempt",
     "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "Reform", "RoleGrant", "Service",
     "Scenario", "Setting", "SourceCall", "Upload",

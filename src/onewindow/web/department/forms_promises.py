@@ -24,7 +24,9 @@ def options(page: CasePage, name: str) -> tuple[OptionView, ...]:
     return tuple(OptionView(one.value, one.label, one.hint) for one in page.choices[name])
 
 
-def pick(page: CasePage, name: str, key: str, label: Text, help: Words = "", *, required: bool = True) -> list[FieldView]:
+def pick(
+    page: CasePage, name: str, key: str, label: Text, help: Words = "", *, required: bool = True
+) -> list[FieldView]:
     """One of what the part has; nothing to choose from, no field."""
     found = options(page, key)
     return [FieldView(name, "choice", label, help, options=found, required=required)] if found else []
@@ -144,6 +146,35 @@ def _prolong(page: CasePage) -> list[FieldView]:
     ]  # fmt: skip
 
 
+def _convene(page: CasePage) -> list[FieldView]:
+    modes = (
+        OptionView("review", T("联审", "Joint review")),
+        OptionView("inspection", T("联合踏勘", "Joint inspection")),
+    )
+    heads = T("意见不一致时由这位负责人裁定。", "Rules where the departments disagree.")
+    return [
+        FieldView("mode", "choice", T("怎样联办", "How"), options=modes, value="review"),
+        FieldView("departments", "multi", T("请哪些部门配合", "Which departments cooperate"), options=options(page, "agencies")),
+        FieldView("days", "number", T("几个工作日内出意见", "Working days for the opinion"), unit=T("个工作日", "working days"),
+                  help=T("等意见不停时钟。", "Waiting stops no clock."), constraints={"min": 1, "max": 20}),
+        *pick(page, "head", "heads", T("裁定分歧的负责人", "The head who rules"), heads),
+        long("question", T("请各部门审什么", "What is asked of them"),
+             T("写清要审的条件。不要写与各部门无关的个人信息。", "The conditions to examine; no personal data beyond need.")),
+    ]  # fmt: skip
+
+
+def _stance(page: CasePage) -> FieldView:
+    return FieldView("stance", "choice", T("意见", "Opinion"), options=options(page, "stances"))
+
+
+def _rule_joint(page: CasePage) -> list[FieldView]:
+    return [_stance(page), long("reasons", T("裁定的理由", "Reasons for the ruling"))]
+
+
+def _compose(page: CasePage) -> list[FieldView]:
+    return [_stance(page), long("opinion", T("综合意见", "The one opinion"))]
+
+
 def which_special(page: CasePage) -> list[FieldView]:
     """Where several run, the form asks which one."""
     if len(page.choices["running"]) < 2:
@@ -165,4 +196,7 @@ FIELDS: dict[str, Maker] = {
     "rule_on_challenge": _rule,
     "record_hearing": _record,
     "prolong_special": _prolong,
+    "convene_joint": _convene,
+    "rule_on_disagreement": _rule_joint,
+    "compose_opinion": _compose,
 }

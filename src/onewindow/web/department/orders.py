@@ -12,11 +12,11 @@ from onewindow.core.cases import Order
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 
 DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
-        "book_entry", "result", "condition", "grade", "presider", "ruling")  # fmt: skip
-LISTS = ("inspectors", "deferred", "materials", "documents")
+        "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance")  # fmt: skip
+LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
-           "on_record", "place", "record", "signed")  # fmt: skip
-WORKING_DAYS = ("start_special", "prolong_special", "record_verification")
+           "on_record", "place", "record", "signed", "question")  # fmt: skip
+WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint")
 
 
 def order_of(action: str, posted: QueryDict) -> Order:

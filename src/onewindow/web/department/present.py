@@ -60,6 +60,10 @@ WORDS: dict[str, Text] = {
     "announce_hearing": T("发听证通知", "Announce the hearing"),
     "rule_on_challenge": T("决定主持人是否回避", "Rule on the challenge"),
     "record_hearing": T("登记听证笔录", "Enter the record of the hearing"),
+    "convene_joint": T("召集联审、联合踏勘", "Convene a joint review"),
+    "chase_opinions": T("催办联审意见", "Chase the opinions"),
+    "rule_on_disagreement": T("裁定联审分歧", "Rule on the disagreement"),
+    "compose_opinion": T("作出综合意见", "Compose the one opinion"),
     "prolong_special": T("续告特别程序所需时间", "Tell that it takes longer"),
 }
 
@@ -110,7 +114,16 @@ def first_of(page: CasePage) -> Button | None:
 
 
 def _order(page: CasePage) -> list[str]:
-    order = ["rule_on_challenge", "record_hearing", "end_special", "contact_step", "complete_step", "issue"]
+    order = [
+        "rule_on_disagreement",
+        "compose_opinion",
+        "rule_on_challenge",
+        "record_hearing",
+        "end_special",
+        "contact_step",
+        "complete_step",
+        "issue",
+    ]
     if page.choices["bad"]:
         order.append("notify_correction")
     if page.status == "accepted" and wants_inspection(page):

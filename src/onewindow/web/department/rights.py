@@ -16,6 +16,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:handovers": OFFICER,
     "department:sign": OFFICER,
     "department:draw": OFFICER,
+    "department:joint": OFFICER,
+    "department:duty": OFFICER,
     "department:case": OFFICER,
     "department:act": OFFICER,
     "department:rest": OFFICER,

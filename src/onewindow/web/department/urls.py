@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from onewindow.web.department import act_views, case_views, desk, form_views, inspection_views, list_views
+from onewindow.web.department import (
+    act_views,
+    case_views,
+    desk,
+    form_views,
+    inspection_views,
+    joint_views,
+    list_views,
+)
 
 app_name = "department"
 DESK = desk.DESK
@@ -18,6 +26,8 @@ urlpatterns = [
     path("pool", inspection_views.pool, name="pool"),
     path("handed-over", inspection_views.handovers, name="handovers"),
     path("handed-over/<uuid:handover_id>", inspection_views.sign, name="sign"),
+    path("joint", joint_views.duties, name="joint"),
+    path("joint/<uuid:duty_id>", joint_views.duty, name="duty"),
     path("c/<uuid:case_id>/draw", inspection_views.draw, name="draw"),
     path("c/<uuid:case_id>", case_views.case, name="case"),
     path("c/<uuid:case_id>/do/<slug:action>", act_views.act, name="act"),

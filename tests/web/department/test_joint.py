@@ -1,0 +1,85 @@
+"""Joint review across departments: convened, claimed, answered, composed; nobody sees what is not theirs."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onewindow.core.kernel.ids import new_id
+from onewindow.store.models import Case, JointDuty
+from tests.department_world import World
+
+from .test_promises import account, post
+
+pytestmark = pytest.mark.django_db
+
+
+def convened(world: World) -> Case:
+    row = world.upstream(world.accepted("lodging-permit"))
+    post(
+        world.client("zhouhang"), row, "convene_joint", departments=["fire-rescue", "health"], days="3",
+        head=account("zhouhang-head"), mode="review", question="请审消防和卫生条件。",
+    )  # fmt: skip
+    return Case.objects.get(pk=row.pk)
+
+
+def duty(row: Case, department: str) -> JointDuty:
+    return JointDuty.objects.get(case=row, department=department)
+
+
+def answer(browser: Client, one: JointDuty, stance: str) -> int:
+    form = {
+        "stance": stance,
+        "opinion": "见附件。",
+        "command_id": str(new_id()),
+        "seen": Case.objects.get(pk=one.case_id).version,
+    }
+    return browser.post(reverse("department:duty", args=[one.pk]), form).status_code
+
+
+def test_those_who_are_asked_find_their_duty_and_the_question_and_nothing_else(world: World) -> None:
+    row = convened(world)
+    fire = world.client("liuchang")
+    page = fire.get(reverse("department:joint")).content.decode()
+    assert row.number in page and "9月21日" not in page
+    shown = fire.get(reverse("department:duty", args=[duty(row, "fire-rescue").pk])).content.decode()
+    assert "请审消防和卫生条件" in shown and "林晓岚" not in shown
+    assert fire.get(reverse("department:case", args=[row.pk])).status_code == 404
+    assert fire.get(reverse("department:duty", args=[duty(row, "health").pk])).status_code == 404
+    assert answer(fire, duty(row, "health"), "agree") == 404
+
+
+def test_a_duty_is_claimed_chased_and_answered(world: World) -> None:
+    row = convened(world)
+    fire, one = world.client("liuchang"), duty(row, "fire-rescue")
+    url = reverse("department:duty", args=[one.pk])
+    form = {"act": "claim", "command_id": str(new_id()), "seen": row.version}
+    assert fire.post(url, form).status_code == 303 and duty(row, "fire-rescue").claimed
+    post(world.client("zhouhang"), row, "chase_opinions")
+    assert [duty(row, code).chased for code in ("fire-rescue", "health")] == [1, 1]
+    assert answer(fire, one, "agree") == 303
+    assert (duty(row, "fire-rescue").opinion, duty(row, "health").opinion) == ("agree", "")
+    assert answer(fire, one, "disagree") == 409, "an opinion is given once"
+
+
+def test_disagreement_goes_to_the_named_head_and_the_decision_waits_for_the_one_opinion(world: World) -> None:
+    row = convened(world)
+    officer, head = world.client("zhouhang"), world.client("zhouhang-head")
+    assert answer(world.client("liuchang"), duty(row, "fire-rescue"), "agree") == 303
+    assert answer(world.client("sunli"), duty(row, "health"), "disagree") == 303
+    page = officer.get(reverse("department:act", args=[row.pk, "compose_opinion"])).content.decode()
+    assert "意见不一致" in page
+    shut = officer.get(reverse("department:case", args=[row.pk])).content.decode()
+    assert "联审正在进行" in shut
+    post(head, row, "rule_on_disagreement", stance="conditions", reasons="按卫生意见附条件。")
+    post(officer, row, "compose_opinion", stance="agree", opinion="附条件同意。")
+    assert not JointDuty.objects.filter(case=row, open=True).exists()
+    assert "联审正在进行" not in officer.get(reverse("department:case", args=[row.pk])).content.decode()
+
+
+def test_a_withdrawn_part_owes_nobody_anything(world: World) -> None:
+    row = convened(world)
+    world.do(row, "withdraw", by="lin")
+    assert not JointDuty.objects.filter(case=row, open=True).exists()
+    assert answer(world.client("liuchang"), duty(row, "fire-rescue"), "agree") == 409
