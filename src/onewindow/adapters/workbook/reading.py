@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -13,11 +14,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from onewindow.adapters.workbook import gate
 from onewindow.core.catalogue.sheet_cells import Odd
 from onewindow.core.catalogue.sheet_read import Grid
 from onewindow.core.kernel.refusal import declare, refuse
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 16 << 20, 256 << 20, 100_000
+MOST_BYTES = 16 << 20
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, InvalidFileException, ParseError, OSError,
+           LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, gate.NoWorkbook)  # fmt: skip
+"""What zipfile and openpyxl raise on a file that is damaged, locked with a password, or no workbook at all."""
 declare(
     "workbook.unreadable",
     zh="这不是 XLSX 工作簿，读不出来。请用表格软件另存为 .xlsx 再上传。",
@@ -25,8 +30,9 @@ declare(
 )
 declare(
     "workbook.too-big",
-    zh="这份工作簿太大了（最多 {most} MB）。请分成几份，或者删掉图片和空行。",
-    en="The workbook is too large (at most {most} MB). Split it, or remove pictures and empty rows.",
+    zh="这份工作簿太大了（最多 {most} MB，每张表最多 {rows} 行）。请分成几份，或者删掉图片、空行空列和铺满整张表的合并格。",
+    en="The workbook is too large (at most {most} MB, {rows} rows a sheet). Split it, or remove pictures, empty rows "
+    "and columns, and merged areas that cover the sheet.",
 )
 
 
@@ -39,19 +45,18 @@ def read(data: bytes) -> tuple[Grid, ...]:
 def open_book(data: bytes) -> Workbook:
     """The workbook, formulas kept as written. Raises as `read`."""
     if len(data) > MOST_BYTES:
-        raise refuse("workbook.too-big", most=MOST_BYTES >> 20)
+        raise refuse("workbook.too-big", most=MOST_BYTES >> 20, rows=gate.MOST_ROWS)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise refuse("workbook.too-big", most=MOST_UNPACKED >> 20)
+            gate.check(packed)
         return load_workbook(io.BytesIO(data))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, ParseError, OSError):
+    except gate.TooLarge:
+        raise refuse("workbook.too-big", most=MOST_BYTES >> 20, rows=gate.MOST_ROWS) from None
+    except _BROKEN:
         raise refuse("workbook.unreadable") from None
 
 
 def _grid(sheet: Worksheet) -> Grid:
-    if sheet.max_row > MOST_ROWS:
-        raise refuse("workbook.too-big", most=MOST_UNPACKED >> 20)
     merged = tuple(
         (each.min_row, each.min_col, each.max_row, each.max_col) for each in sheet.merged_cells.ranges
     )
