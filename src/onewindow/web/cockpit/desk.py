@@ -13,6 +13,7 @@ DESK = register_desk(
         links=(
             NavLink("cockpit:home", T("总览", "Overview")),
             NavLink("cockpit:list", T("办件", "Cases")),
+            NavLink("cockpit:suspended", T("挂起", "Suspended")),
             NavLink("console:home", T("事项库", "Catalogue"), roles=frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
             NavLink("department:home", T("本局的办件", "Work list"), roles=frozenset({Role.HEAD})),
         ),

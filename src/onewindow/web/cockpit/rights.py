@@ -7,5 +7,6 @@ WATCHERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.ADMINISTRATOR})
 RIGHTS: dict[str, frozenset[Role]] = {
     "cockpit:home": WATCHERS,
     "cockpit:list": WATCHERS,
+    "cockpit:suspended": WATCHERS,
     "cockpit:case": WATCHERS,
 }

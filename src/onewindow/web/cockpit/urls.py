@@ -10,5 +10,6 @@ DESK = desk.DESK
 urlpatterns = [
     path("", views.home, name="home"),
     path("cases", views.cases, name="list"),
+    path("suspended", views.suspended, name="suspended"),
     path("cases/<uuid:case_id>", views.case, name="case"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from onewindow.core.clock import CellState
 from onewindow.core.kernel.refusal import Refused
-from onewindow.reads import cockpit_board, cockpit_case, cockpit_list
+from onewindow.reads import cockpit_board, cockpit_case, cockpit_list, cockpit_suspended
 from onewindow.reads import cockpit_sorts as sorts
 from onewindow.reads.department_clock import ClockPanel
 from onewindow.web.cockpit import drawing
@@ -52,6 +52,18 @@ def _group(line: cockpit_board.GroupLine, by: str) -> dict[str, Any]:
 def _list(**wanted: str) -> str:
     kept = {key: value for key, value in wanted.items() if value}
     return reverse("cockpit:list") + (f"?{urlencode(kept)}" if kept else "")
+
+
+@require_safe
+def suspended(request: HttpRequest) -> HttpResponse:
+    """挂起: what stands still, aired by department."""
+    try:
+        page = cockpit_suspended.suspended_page(
+            request.actor, on=request.today, department=request.GET.get("department", "")[:48]
+        )
+    except Refused as no:
+        return refused(request, no, status=503)
+    return render(request, "cockpit/suspended.html", page=page)
 
 
 @require_safe
