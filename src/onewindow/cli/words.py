@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "export": ("export", "a plan as BPMN, CPSV-AP, XLSX, PDF or JSON: 导出办理方案"),
     "results": ("results", "published results beside ours: 公布的结果对照"),
     "journey": ("journey", "drive one application through every desk: 全程走一遍"),
+    "rules": ("rules", "decision tables: check, judge, back-test, replay: 秒批规则"),
     "replay": ("replay", "replay and verify the event chains: 核验事件链"),
     "backup": ("backup", "a backup of the running installation: 备份"),
     "restore": ("restore", "fill an empty installation from a backup: 恢复备份"),

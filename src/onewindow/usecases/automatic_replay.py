@@ -6,6 +6,7 @@ Whatever is in force today plays no part. Reads only.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -70,3 +71,12 @@ def replay(row: Case, record: AutomaticRecord) -> Replayed:
         record.result, not broken and canonical(now) == record.verdict,
         str(verdict.decides) if verdict.decides else "", broken, differ,
     )  # fmt: skip
+
+
+def replay_all(number: str = "") -> Iterator[Replayed]:
+    """Replay every record on file, or those of the case with a number, one at a time."""
+    records = AutomaticRecord.objects.select_related("case__application__data_key").order_by("judged_at", "id")
+    if number:
+        records = records.filter(case__number=number)
+    for record in records.iterator(chunk_size=200):
+        yield replay(record.case, record)

@@ -16,6 +16,8 @@ from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition
+from onewindow.core.catalogue.sheet_cells import Odd
+from onewindow.core.catalogue.sheet_read import Grid
 from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
 
 from .ruleset import Kind, RuleSet, ruleset_from_json
@@ -65,6 +67,21 @@ def ruleset_from_cells(rows: Sequence[Sequence[Cell]]) -> RuleSet:
             "rows": lines,
         }
     )  # fmt: skip
+
+
+def ruleset_from_grid(grid: Grid) -> RuleSet:
+    """Read a worksheet as it came from a file. A formula or an error value is refused like any cell that is no value."""
+    last = max((number for number, _ in grid.rows), default=0)
+    rows: list[list[Cell]] = [[] for _ in range(last)]
+    faults = []
+    for number, cells in grid.rows:
+        for place, cell in enumerate(cells, 1):
+            if isinstance(cell, Odd):
+                faults.append(_fault(number, place, cell.text, "公式或者错误值 a formula or an error value"))
+        rows[number - 1] = [None if isinstance(cell, Odd) else cell for cell in cells]
+    if faults:
+        raise Refused(*faults)
+    return ruleset_from_cells(rows)
 
 
 def cells_from_ruleset(rules: RuleSet) -> list[list[Cell]]:

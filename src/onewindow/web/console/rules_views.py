@@ -44,7 +44,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         lines = reads.overview(**_where(request))
     except Refused as no:
         return refused(request, no, back="/", status=503)
-    return render(request, "console/rules.html", lines=lines)
+    hands = request.actor.role in (Role.DESIGNER, Role.ADMINISTRATOR)
+    return render(request, "console/rules.html", lines=lines, hands=hands)
 
 
 @require_safe
@@ -68,7 +69,8 @@ def _one(request: HttpRequest, code: str, wrong: Refused | None = None) -> HttpR
         request, "console/rules_one.html", page=page,
         reviews=rules_review.reviews_of(code, request.actor, **_where(request)),
         audits=rules_audit.audits_of(code, request.actor, jurisdiction=settings.JURISDICTION),
-        auditor=request.actor.role is Role.SUPERVISOR, reviewer=request.actor.role in (Role.APPROVER, Role.HEAD), modes=reads.MODES.items(), posted=request.POST,
+        auditor=request.actor.role is Role.SUPERVISOR, reviewer=request.actor.role in (Role.APPROVER, Role.HEAD),
+        modes=reads.MODES.items(), posted=request.POST,
         problems=wrong.refusals if wrong else (), days=automatic_modes.BACKTEST_DAYS, status=409 if wrong else 200,
     )  # fmt: skip
 
