@@ -18,12 +18,13 @@ NO_PICTURE = declare(
     en="There is no picture of this file. Download the original.",
 )
 
-_DICT = re.compile(rb"<<(?:[^<>]|<<[^<>]*>>|<[0-9A-Fa-f\s]*>)*>>")
+# possessive: what was read is never gone back over, so that a file made to stall takes one reading as any other
+_DICT = re.compile(rb"<<(?:[^<>]++|<<[^<>]*+>>|<[0-9A-Fa-f\s]*+>)*+>>")
 _TREE = re.compile(rb"/Type\s*/Pages\b")
 _COUNT = re.compile(rb"/Count\s+(\d{1,5})\b")
 _LEAF = re.compile(rb"/Type\s*/Page\b")
-_PACKED = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.S)
-_MOST_UNPACKED = 8 * 1024 * 1024
+_PACKED, _BEGIN = b"/ObjStm", re.compile(rb"stream\r?\n")
+_MOST_UNPACKED, _MOST_STREAMS, _HEAD, _CHUNK = 8 * 1024 * 1024, 2_000, 400, 1 << 16
 
 
 def pages_of(data: bytes, media_type: str) -> int:
@@ -43,18 +44,31 @@ def pages_of(data: bytes, media_type: str) -> int:
 
 
 def _unpacked(data: bytes) -> list[bytes]:
-    """The object streams of a PDF, as far as they open, a few megabytes at most."""
-    found, left = [], _MOST_UNPACKED
-    for start in _PACKED.finditer(data):
-        try:
-            text = zlib.decompressobj().decompress(data[start.end() :], left)
-        except zlib.error:
-            continue
-        found.append(text)
-        left -= len(text)
-        if left <= 0:
+    """The object streams of a PDF, as far as they open: two thousand and a few megabytes at most."""
+    found, left, at = [], _MOST_UNPACKED, 0
+    for _ in range(_MOST_STREAMS):
+        at = data.find(_PACKED, at) + len(_PACKED)
+        if at < len(_PACKED) or left <= 0:
             break
+        begin = _BEGIN.search(data, at, at + _HEAD)
+        if begin is not None:
+            text = _inflated(memoryview(data)[begin.end() :], left)
+            found.append(text)
+            left -= len(text)
     return found
+
+
+def _inflated(packed: memoryview, most: int) -> bytes:
+    """What one stream unpacks to, `most` bytes at most. Read in pieces: the rest of the file is never copied."""
+    unpacker, text = zlib.decompressobj(), b""
+    for start in range(0, len(packed), _CHUNK):
+        try:
+            text += unpacker.decompress(packed[start : start + _CHUNK], most - len(text))
+        except zlib.error:
+            break
+        if unpacker.eof or len(text) >= most:
+            break
+    return text
 
 
 def page_picture(found: FileInHand, page: int, *, width: int = SHEET) -> FileInHand:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -89,6 +92,34 @@ def test_pages_of_a_packed_pdf_are_counted_too(renderer: PdfRenderer) -> None:
 def test_a_damaged_pdf_and_a_picture_have_one_page() -> None:
     assert pages_of(b"%PDF-1.4 x", PDF) == 1
     assert pages_of(b"/Type /Page /Type /Page", "image/png") == 1
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [b"<<" + b"a" * (20 << 20), b"/ObjStm stream\n" * (20 << 16), b"/ObjStm " * (20 << 17)],
+    ids=["one-open-dictionary", "a-million-empty-streams", "streams-that-never-begin"],
+)
+def test_a_file_made_to_stall_is_counted_within_small_memory(hostile: bytes) -> None:
+    """Twenty megabytes, the largest upload: gone back over or copied once per stream they would take hours."""
+    code = (
+        "import resource, sys; data = sys.stdin.buffer.read()\n"
+        "from onewindow.usecases.pages import PDF, pages_of\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (30, 30))\n"
+        "print(pages_of(data, PDF), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], input=b"%PDF-1.7\n" + hostile, capture_output=True)
+    assert told.returncode == 0, told.stderr
+    pages, memory = told.stdout.split()
+    assert int(pages) == 1
+    assert int(memory) < 400  # megabytes
+
+
+def test_a_page_tree_in_the_second_of_two_packed_streams_is_found() -> None:
+    packed = [
+        zlib.compress(text) for text in (b"1 0 <</Type /Font>>", b"2 0 <</Type /Pages /Count 7 /Kids []>>")
+    ]
+    body = b"".join(b"<</Type /ObjStm /N 1>>\nstream\n" + one + b"\nendstream\n" for one in packed)
+    assert pages_of(b"%PDF-1.7\n" + body, PDF) == 7
 
 
 @pytest.mark.parametrize(
