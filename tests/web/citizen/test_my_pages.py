@@ -491,3 +491,13 @@ def test_the_start_page_begins_with_what_people_apply_for(anybody: Client, appli
     Application.objects.filter(pk=application.pk).update(thing="retire")
     codes = re.findall(r'href="/things/([a-z-]+)"', text(anybody.get("/")).split('id="things"')[1])
     assert codes[0] == "retire" and codes[1:3] == ["open-homestay", "open-restaurant"]
+
+
+def test_the_page_of_a_withdrawal_has_its_button_and_the_form_it_sends_withdraws(lin: Client, application: Application) -> None:
+    row = parts(application)["hygiene-permit"]
+    url = f"/my/{application.id}/withdraw/{row.id}"
+    form = re.search(r'<form[^>]*method="post".*?</form>', text(lin.get(url)).split("<main")[1], re.S)
+    assert form and "确认撤回这一件" in form[0]
+    fields = dict(re.findall(r'name="(seen|command_id)" value="([^"]*)"', form[0]))
+    assert lin.post(url, fields).status_code == 303
+    assert parts(application)["hygiene-permit"].status == "withdrawn"
