@@ -85,6 +85,56 @@ def accept(item: str, command_id: str) -> dict[str, Any]:
     return {"version": done.version, "again": done.again}
 
 
+def ruled() -> dict[str, Any]:
+    """The licence is known to be in order, and its rule set is switched on."""
+    from onewindow.store.models import Case
+    from tests.usecases import test_automatic as rule
+
+    row = Case.objects.select_related("application__data_key").get(item=rule.ITEM)
+    rule.change_fact(row, "business.status", "存续")
+    rule.change_fact(row, "business.credit_record", "无")
+    rule.switch("on", on=datetime.now(UTC).date())
+    return {"case": row.id}
+
+
+def robot(key: str) -> dict[str, Any]:
+    """The rules look at the licence, as the outbox has them do."""
+    from onewindow.store.models import Case
+    from onewindow.usecases import automatic
+    from onewindow.usecases.command import by_system
+
+    wire_fakes()
+    now = datetime.now(UTC)
+    row = Case.objects.get(item="licence-verification")
+    return {"came": automatic.look(row.id, by_system(now, now, key))}
+
+
+def provide(key: str) -> dict[str, Any]:
+    """An officer decides the licence."""
+    from onewindow.core.cases import Order
+    from onewindow.store.models import Case
+    from onewindow.usecases import cases
+    from onewindow.usecases.command import Command
+    from tests import life
+
+    wire_fakes()
+    lived = life.Life(now=datetime.now(UTC))
+    row = Case.objects.get(item="licence-verification")
+    command = Command(lived.officer(row.department), lived.now, lived.now, key)
+    return {"version": cases.execute(row.id, Order("provide"), command, seen=row.version).version}
+
+
+def rule_records() -> dict[str, Any]:
+    """What became of the judgements, and which acts decided the licence."""
+    from onewindow.store.models import AutomaticRecord, Event
+
+    decided = Event.objects.filter(type__startswith="cases.provide").values_list("type", flat=True)
+    return {
+        "results": list(AutomaticRecord.objects.values_list("result", flat=True)),
+        "decided": list(decided),
+    }
+
+
 def work(days: str = "0") -> dict[str, Any]:
     """Deliver and sweep until nothing is left to do; `days` ahead of the wall clock."""
     from onewindow.jobs import loops
@@ -141,6 +191,10 @@ WORDS = {
     "prepare": prepare,
     "submit": submit,
     "accept": accept,
+    "ruled": ruled,
+    "robot": robot,
+    "provide": provide,
+    "rule_records": rule_records,
     "work": work,
     "go_on": go_on,
     "stand": stand,

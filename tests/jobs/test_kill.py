@@ -287,3 +287,31 @@ def test_two_workers_at_once_share_the_letters(submitted: Machine, tmp_path: Pat
     stand = machine.stand()
     assert {letter.split()[1] for letter in stand["letters"]} == {"sent"}
     assert (len(stand["sms"]), stand["pdfs"]) == (1, sum(stand["documents"].values()))
+
+
+def test_of_two_officers_a_sweep_and_the_rules_at_once_exactly_one_decides(
+    submitted: Machine, tmp_path: Path
+) -> None:
+    machine = copied(submitted, tmp_path)
+    machine.run("ruled")
+    words = (("provide", "officer-1"), ("robot", "the-robot"), ("provide", "officer-2"), ("work",))
+    ended = [process.wait() for process in [machine.start(*each) for each in words]]
+    assert ended[3][0] == 0, ended[3][2]
+    told = machine.run("rule_records")
+    assert len(told["decided"]) == 1
+    by_rule = told["decided"] == ["cases.provide_automatic"]
+    assert [code for code, _, _ in (ended[0], ended[2])].count(0) == (0 if by_rule else 1)
+    assert ("decided" in told["results"]) is by_rule
+    machine.stand()
+
+
+@pytest.mark.parametrize("point", ["automatic.judged", "automatic.decided"])
+def test_a_decision_by_rule_survives_a_kill_and_happens_once(
+    submitted: Machine, tmp_path: Path, point: str
+) -> None:
+    machine = copied(submitted, tmp_path)
+    machine.run("ruled")
+    machine.killed(point, "robot", "the-robot")
+    assert machine.run("robot", "the-robot") == {"came": "decided"}
+    assert machine.run("rule_records") == {"results": ["decided"], "decided": ["cases.provide_automatic"]}
+    machine.stand()

@@ -177,3 +177,10 @@ def test_the_supervisor_draws_an_audit_and_disputes_on_the_page() -> None:
     post(auditor, f"{HERE}/audits/{line.id}", 303, found="disputed", reason="信用记录太旧。")
     told = page(auditor, HERE)
     assert "有异议 1 件" in told and "信用记录太旧。" in told and row.number in told
+
+
+def test_the_departments_case_page_shows_what_the_rules_proposed() -> None:
+    lived, row = handed_in("shadow")
+    look(lived, row)
+    told = page(browser(Role.APPROVER, "market-regulation"), f"/department/c/{row.id}")
+    assert "提出建议" in told and "成立，算数" in told and "business-registry" in told

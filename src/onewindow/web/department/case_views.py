@@ -17,6 +17,7 @@ from onewindow.reads.department_history import PARTY
 from onewindow.reads.department_list import counts_of
 from onewindow.reads.department_viewer import viewer
 from onewindow.reads.department_words import capital
+from onewindow.reads.rules_case import said_of
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
 from onewindow.usecases.documents import open_document
@@ -57,6 +58,7 @@ def show(request: HttpRequest, case_id: UUID, *, status: int = 200) -> HttpRespo
         request,
         "department/case.html",
         page=page,
+        said=said_of(page.id, request.actor),
         viewer=viewer(page.materials, asked.get("file", ""), int(number[:5]) if number.isdecimal() else 1),
         partial="department/_viewer.html" if turning else "case",
         status=status,
