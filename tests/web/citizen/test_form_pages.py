@@ -299,3 +299,11 @@ def test_a_fact_nothing_else_gives_has_no_such_button(lin: Client) -> None:
     offered = set(re.findall(r'name="unknown" value="([^"]+)"', html))
     assert offered and offered < fields(html)
     assert "venue.drainage" in fields(html) - offered
+
+
+def test_the_page_that_says_a_register_is_wrong_has_its_button(lin: Client) -> None:
+    url = begin(lin)
+    save(lin, f"{url}/premises", premises__certificate_number=HOUSE)
+    page = text(lin.get(f"{url}/wrong/premises.floors")).split("<main")[1]
+    form = re.search(r'<form[^>]*method="post".*?</form>', page, re.S)
+    assert form and "不对，我来填" in form[0]
