@@ -146,6 +146,23 @@ def test_what_the_parts_do_not_depend_on_is_never_put_and_a_tautology_is_seen_th
     assert asked_next(b.thing("asked", [Part("i0", either)], situation=asked), {}) == ()
 
 
+def test_a_question_that_is_always_put_comes_before_the_one_it_decides() -> None:
+    always = condition_from_json(
+        {"any": [{"fact": "situation.q0", "gt": 300}, {"fact": "situation.q0", "le": 300}]}
+    )
+    after = condition_from_json({"fact": "situation.q1", "eq": False})
+    asked = [
+        question(0, ElementKind.NUMBER, None, None),
+        question(1, ElementKind.YES_NO, always, None),
+        question(2, ElementKind.YES_NO, after, None),
+    ]
+    part = Part("i0", condition_from_json({"fact": "situation.q2", "eq": False}))
+    thing = b.thing("asked", [part], situation=asked)
+    assert asked_next(thing, {}) == ("q1",)  # never q2, which may turn out not to be put at all; never q0, idle
+    assert asked_next(thing, {"q1": True}) == ()
+    assert asked_next(thing, {"q1": False}) == ("q2",)
+
+
 def test_a_condition_of_a_line_counts_only_while_its_part_may_apply() -> None:
     part = condition_from_json({"fact": "situation.q0", "eq": True})
     line = condition_from_json(

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition, holds
@@ -112,13 +113,13 @@ class _Chooser:
     def ranked(self) -> list[str]:
         """The questions that may be put and matter, best first.
 
-        Where only questions matter whose own condition is open although no answer can change it (content that says the
-        same thing twice), those are put.
+        A question whose own condition no answer can make fail any more is put, also while that condition is open
+        (content that says the same thing twice). So one that matters is always found: where it may still not be put,
+        an answer its condition looks at matters too. Only beyond `_CASES` combinations, or where the condition looks
+        at facts that no question asks, it is put at last all the same.
         """
         open_ = [q for q in self.thing.situation if not self._known(self.fact_of(q.key))]
-        ready = [
-            q.key for q in open_ if holds(q.when, self.values).outcome is True and self.matters(q.key, {})
-        ]
+        ready = [q.key for q in open_ if self._surely_put(q, {}) and self.matters(q.key, {})]
         if not ready:
             ready = [q.key for q in open_ if self._only_questions(q) and self.matters(q.key, {})]
         found = [(self._worth(key), -self.order[key], key) for key in ready]
@@ -128,6 +129,25 @@ class _Chooser:
         """Whether its own condition is open on answers to other situation questions alone."""
         judged = holds(question.when, self.values)
         return judged.outcome is None and all(self.names.situation_key(fact) for fact in judged.missing)
+
+    def _surely_put(self, question: SituationQuestion, more: Mapping[str, Any]) -> bool:
+        """Whether its own condition holds, whatever else is answered, when `more` (fact → value) is known too."""
+        judged = (
+            holds(question.when, self._with(more)).outcome
+            if more
+            else holds(question.when, self.values).outcome
+        )
+        own = rule(question.when)
+        if judged is not None or own is None:
+            return judged is not False
+        facts = [fact for fact in self._open_facts(own) if fact not in more]
+        domains = [self.domain(fact) for fact in facts]
+        if prod(len(domain) for domain in domains) > _CASES:
+            return False
+        return all(
+            own.outcome(self._with({**dict(zip(facts, values, strict=True)), **more})) is True
+            for values in itertools.product(*domains)
+        )
 
     def matters(self, key: str, more: Mapping[str, Any]) -> bool:
         """Whether the answer can still change a rule when `more` (fact → value) is known too."""
@@ -143,8 +163,7 @@ class _Chooser:
         facts = [self.fact_of(other) for other in others]
         for answers in itertools.product(*(self.domain(fact) for fact in facts)):
             more = dict(zip(facts, answers, strict=True))
-            when = self.names.questions[key].when
-            if holds(when, self._with(more)).outcome is not True or not self.matters(key, more):
+            if not self._surely_put(self.names.questions[key], more) or not self.matters(key, more):
                 return False
         return True
 
