@@ -168,3 +168,37 @@ def test_an_import_without_publication_is_a_set_that_waits_and_the_same_again_is
     assert first.change and again.change == first.change
     row = CatalogueChange.objects.get(pk=first.change)
     assert (row.author, row.state, row.lines.count()) == ("设计", "draft", 1)
+
+
+def test_the_same_files_again_undo_no_decision_and_a_changed_file_counts() -> None:
+    row = checked()
+    versions.publish(row.id, row.version, TODAY, by("乙"))
+    ended = versions.draft({("items", "cad-quality"): None}, by(), title="", origin="t", on=TODAY)
+    ended = versions.check(ended.id, ended.version, by(), on=TODAY)
+    if ended.state == "checked":
+        versions.publish(ended.id, ended.version, TODAY, by("乙"))
+    seed = [(kind, code, each) for kind, code, each in life._documents() if kind == "items"]
+    done = import_pack(
+        seed, origin="content", by="import", at=day("2026-03-11"), on=date(2026, 3, 11), publish=True
+    )
+    assert done.published == () and set(done.kept) >= {"items/cad-alarm"}
+    assert promise_on(date(2026, 3, 12)) == "0wd"
+    fresh = [("items", "cad-alarm", body(promise="2wd"))]
+    done = import_pack(
+        fresh, origin="content", by="import", at=day("2026-03-12"), on=date(2026, 3, 12), publish=True
+    )
+    assert done.published == ("items/cad-alarm",) and promise_on(date(2026, 3, 12)) == "2wd"
+
+
+def test_an_import_before_a_scheduled_day_ends_where_that_one_begins() -> None:
+    row = checked()
+    versions.publish(row.id, row.version, date(2026, 7, 1), by("乙"))
+    pack = [("items", "cad-alarm", body(consult="0500-7"))]
+    import_pack(pack, origin="content", by="import", at=day("2026-03-12"), on=date(2026, 3, 12), publish=True)
+    live = Publication.objects.filter(kind="items", code="cad-alarm", withdrawn_at=None).order_by(
+        "effective_from"
+    )
+    spans = [(each.effective_from, each.effective_to) for each in live]
+    assert spans[1:] == [(date(2026, 3, 12), date(2026, 6, 30)), (date(2026, 7, 1), None)]
+    assert spans[0][1] == date(2026, 3, 11)
+    assert promise_on(date(2026, 6, 30)) == "1wd" and promise_on(date(2026, 7, 1)) == "0wd"

@@ -48,6 +48,10 @@ def run(args: argparse.Namespace) -> int:
         emit(done)
     else:
         say(f"{len(done['new'])} new, {len(done['published'])} in force, {done['unchanged']} unchanged")
+        if done["kept"]:
+            say(f"decided otherwise in the console and left so: {', '.join(done['kept'])}")
+        if done["change"]:
+            say(f"drafted: /console/changes/{done['change']}")
     return 0
 
 
@@ -75,4 +79,7 @@ def load(folder: Path, *, publish: bool = True) -> dict[str, Any]:
         on=legal_date(now),
         publish=publish,
     )
-    return {"new": list(done.new), "published": list(done.published), "unchanged": done.unchanged}
+    return {
+        "new": list(done.new), "published": list(done.published), "unchanged": done.unchanged, "kept": list(done.kept),
+        "change": done.change,
+    }  # fmt: skip

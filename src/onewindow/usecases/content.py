@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from onewindow.core.kernel.codec import canonical, content_hash
 from onewindow.core.kernel.ids import new_id
@@ -27,13 +28,15 @@ declare(
 class Imported:
     """What an import did: new versions as `kind/code`, those published, and how many were already here.
 
-    `change`: the id of the set of changes that waits for check and publication, empty when nothing waits.
+    `change`: the id of the set of changes that waits for check and publication, empty when nothing waits. `kept`: those
+    that people have decided otherwise since the very same version came in; they stay as decided.
     """
 
     new: tuple[str, ...]
     published: tuple[str, ...]
     unchanged: int
     change: str = ""
+    kept: tuple[str, ...] = ()
 
 
 def import_pack(
@@ -47,7 +50,9 @@ def import_pack(
 ) -> Imported:
     """Store each (kind, code, body) as an immutable version. A changed body is a new draft; `publish` puts it in force.
 
-    Drafts stand together in one set of changes (`catalogue_versions` checks and publishes it); `by` is their author.
+    A version that was here before and that a published set of changes has replaced or ended since is not put back: a
+    start of the service undoes nobody's decision. Drafts stand together in one set of changes (`catalogue_versions`
+    checks and publishes it); `by` is their author.
     The pack must have passed `check-content`. What a running application was composed from never changes: it keeps
     its bundle.
     """
@@ -55,7 +60,8 @@ def import_pack(
     hashes = {name: version_hash(*name, body) for name, body in wanted.items()}
     in_force = catalogue.read_in_force(on)
     differing = [name for name in wanted if in_force.get("/".join(name)) != hashes[name]]
-    due = differing if publish else []
+    kept = _decided(differing, hashes) if publish else set()
+    due = [name for name in differing if name not in kept] if publish else []
     with transaction.atomic():
         fresh = store_versions(wanted, origin=origin, at=at)
         change = "" if publish else _wait(differing, hashes, in_force, origin=origin, by=by, at=at)
@@ -67,7 +73,27 @@ def import_pack(
         tuple(sorted("/".join(name) for name in due)),
         len(wanted) - len(fresh),
         change,
+        tuple(sorted("/".join(name) for name in kept)),
     )
+
+
+def _decided(names: Iterable[tuple[str, str]], hashes: Mapping[tuple[str, str], str]) -> set[tuple[str, str]]:
+    """Those whose version was here before a published set of changes decided about the definition."""
+    wanted = {hashes[name]: name for name in names}
+    if not wanted:
+        return set()
+    came = dict(ContentVersion.objects.filter(hash__in=wanted).values_list("hash", "imported_at"))
+    lines = CatalogueChangeLine.objects.filter(
+        change__state="published", code__in={code for _, code in wanted.values()}
+    ).values_list("kind", "code", "change__decided_at")
+    last: dict[tuple[str, str], datetime] = {}
+    for kind, code, decided in lines:
+        last[kind, code] = max(decided, last.get((kind, code), decided))
+    return {
+        name
+        for version, name in wanted.items()
+        if version in came and name in last and last[name] >= came[version]
+    }
 
 
 def version_hash(kind: str, code: str, body: Mapping[str, Any]) -> str:
@@ -143,20 +169,29 @@ SEED_FROM = date(2008, 1, 1)
 
 
 def _publish(versions: Mapping[tuple[str, str], str], *, on: date, at: datetime, by: str) -> None:
-    """Put versions in force from `on`; the first of a code since ever, so that old dates compose."""
+    """Put versions in force from `on`; the first of a code since ever, so that old dates compose.
+
+    What is scheduled for a later day stays scheduled: the version published now ends the day before.
+    """
     standing = Publication.objects.filter(jurisdiction="", withdrawn_at=None)
     known = set(standing.values_list("kind", "code").distinct())
+    until: dict[tuple[str, str], date] = {}
     for kind, code in versions:
         if (kind, code) in known:
             mine = standing.filter(kind=kind, code=code)
             mine.filter(effective_from=on).update(withdrawn_at=at)
-            mine.filter(effective_to=None).update(effective_to=on - timedelta(days=1))
+            present = mine.filter(Q(effective_to=None) | Q(effective_to__gte=on), effective_from__lt=on)
+            present.update(effective_to=on - timedelta(days=1))
+            ahead = mine.filter(effective_from__gt=on).order_by("effective_from").first()
+            if ahead is not None:
+                until[kind, code] = ahead.effective_from - timedelta(days=1)
     Publication.objects.bulk_create(
         Publication(
             kind=kind,
             code=code,
             version_id=version,
             effective_from=on if (kind, code) in known else SEED_FROM,
+            effective_to=until.get((kind, code)),
             published_at=at,
             published_by=by,
         )
