@@ -22,7 +22,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Account, Application, Case, Draft
-from onewindow.usecases import counter, demo, drafts, rating, submit, uploads
+from onewindow.usecases import counter, demo, demo_promises, drafts, rating, submit, uploads
 from onewindow.usecases.cases import execute
 from onewindow.usecases.command import Command
 from onewindow.usecases.delivery import deliver_owned
@@ -361,6 +361,8 @@ LIVES: dict[str, Callable[[Life], None]] = {
     "extended": _extended,
     "waiting": _waiting,
     "unfinished": _unfinished,
+    "revocation": demo_promises.revocation,
+    "hearing": demo_promises.hearing,
 }
 
 
@@ -378,6 +380,7 @@ def load_lives(*, now: datetime, wall: datetime) -> int:
     """Live every demo application that is not there yet. Returns how many were made."""
     calendar = current_calendar(legal_date(now)).for_region(PLACE)
     people = people_of(legal_date(now))
+    demo_promises.load_pool(people, now=now, wall=wall)
     made = 0
     for key, live in LIVES.items():
         if Application.objects.filter(command_id__startswith=f"demo-{key}-").exists():
