@@ -202,6 +202,55 @@ def test_a_table_too_large_to_look_at_whole_says_so() -> None:
     assert [f.kind for f in analyse(table(SMALL), budget=2)][0] == "incomplete"
 
 
+def nested(depth: int, leaf: Any) -> Any:
+    for _ in range(depth - 1):
+        leaf = {"not": {"any": [leaf]}} if depth > 100 else {"not": leaf}
+    return leaf
+
+
+@pytest.mark.parametrize(
+    ("rows", "more", "code"),
+    [
+        ([{"when": nested(21, {"fact": "premises.area", "gt": 1})}], {}, "rules.bad-shape"),
+        ([{"when": nested(150, {"fact": "premises.area", "gt": 1})}], {}, "rules.bad-shape"),
+        ([{"when": nested(20_000, {"fact": "premises.area", "gt": 1})}], {}, "rules.bad-shape"),
+        ([{"when": {"fact": "premises.area", "lt": float("inf")}}], {}, "rules.wrong-value"),
+        ([{"when": {"fact": "premises.area", "in": [1, -float("inf")]}}], {}, "rules.wrong-value"),
+        (SMALL, {"inputs": [{"ref": "venue.kind", "kind": "choice", "options": "旅馆"}]}, "rules.bad-shape"),
+        (SMALL, {"inputs": [{"ref": "venue.kind", "kind": "choice", "options": [1]}]}, "rules.bad-shape"),
+    ],
+    ids=["deep", "deeper", "bottomless", "infinity", "infinity-in-a-list", "options-text", "options-number"],
+)
+def test_what_could_not_be_compiled_is_refused_when_it_is_read(rows: Any, more: Any, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        table(rows, **more)
+    assert refused.value.code == code
+
+
+def test_the_deepest_table_allowed_is_judged() -> None:
+    rules = table([{"when": nested(20, {"fact": "premises.area", "gt": 1})}])
+    assert (outcome(rules, {"premises.area": 2}), outcome(rules, {"premises.area": 1})) == (
+        Decides.REFER,
+        Decides.GRANT,
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "'", "\\", "\n", "{0}", "'+__import__('os').getcwd()+'", "\x00", "\ud800"]
+)
+def test_no_text_of_the_content_is_ever_run(text: str) -> None:
+    """Names of facts, values and options go into the compiled table as literals, whatever they hold."""
+    ref = f"a.{text}"
+    inputs = [{"ref": ref, "kind": "choice", "options": [text, "b"]}]
+    if text == "\ud800":  # half a character has no UTF-8: refused before it is compiled
+        with pytest.raises(ValueError):
+            table([{"when": {"fact": ref, "eq": text}}], inputs=inputs)
+        return
+    rules = table([{"when": {"fact": ref, "eq": text}}], inputs=inputs)
+    assert outcome(rules, {ref: text}) is Decides.GRANT
+    assert outcome(rules, {ref: "b"}) is Decides.REFER
+
+
 # --- worksheets --------------------------------------------------------------------------------------------------
 
 SHEET: list[list[Any]] = [

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition, condition_from_json
@@ -107,6 +108,10 @@ class RuleSet:
         return frozenset(column.ref for column in self.inputs)
 
 
+DEEPEST = 20
+"""Conditions within conditions. A table that nobody can read is no rule; far deeper ones could not be compiled."""
+
+
 def ruleset_from_json(data: Mapping[str, Any]) -> RuleSet:
     """Read a rule set. Raises Refused with every fault (`rules.*`, `condition.bad-shape`)."""
     code = str(data.get("code") or "?")
@@ -169,12 +174,10 @@ def _keys(code: str, data: Mapping[str, Any], needed: set[str], free: set[str]) 
 
 def _input(code: str, index: int, data: Mapping[str, Any]) -> Input:
     try:
-        return Input(
-            str(data["ref"]),
-            Kind(data["kind"]),
-            tuple(data.get("options") or ()),
-            text_from_json(data.get("label")),
-        )
+        options = data.get("options") or []
+        if not isinstance(options, list | tuple) or not all(isinstance(one, str) for one in options):
+            raise ValueError("options are a list of texts")
+        return Input(str(data["ref"]), Kind(data["kind"]), tuple(options), text_from_json(data.get("label")))
     except (KeyError, ValueError, TypeError) as error:
         raise refuse("rules.bad-shape", table=code, where=f"inputs[{index}]", what=str(error)) from error
 
@@ -194,11 +197,18 @@ def _row(code: str, index: int, data: Mapping[str, Any]) -> Row:
             str(data["code"]), condition_from_json(data["when"]), Decides(data["decides"]),
             str(data["clause"]), text_from_json(data["says"]),
         )  # fmt: skip
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise refuse("rules.bad-shape", table=code, where=f"rows[{index}]", what=str(error)) from error
+    if _depth(row.when) > DEEPEST:
+        what = f"conditions nested deeper than {DEEPEST}"
+        raise refuse("rules.bad-shape", table=code, where=f"rows[{index}]", what=what)
     if not row.clause.strip() or not row.says.zh.strip():
         raise refuse("rules.bad-shape", table=code, where=f"rows[{index}]", what="clause and says are needed")
     return row
+
+
+def _depth(condition: Condition) -> int:
+    return 1 + max((_depth(child) for child in condition.children), default=0)
 
 
 def _example(code: str, index: int, data: Mapping[str, Any]) -> Example:
@@ -228,11 +238,16 @@ def _kinds(code: str, index: int, condition: Condition, inputs: Sequence[Input])
     elif condition.op == "contains":
         wrong = [] if column.kind is Kind.TEXT else [condition.value]
     else:
-        wrong = [value for value in values if not fits(column.kind, value, column.options)]
+        wrong = [value for value in values if not fits(column.kind, value, column.options) or _endless(value)]
     return [
         Refusal("rules.wrong-value", {"table": code, "row": index, "ref": column.ref, "kind": str(column.kind), "value": value})
         for value in wrong
     ]  # fmt: skip
+
+
+def _endless(value: Any) -> bool:
+    """Infinity: JSON readers let it in, no rule means it."""
+    return isinstance(value, float) and not isfinite(value)
 
 
 def fits(kind: Kind, value: Any, options: Sequence[str] = ()) -> bool:
