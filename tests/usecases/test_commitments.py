@@ -173,6 +173,23 @@ def test_who_has_a_conflict_stays_out_and_the_record_says_so(world: World) -> No
         inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
 
 
+def test_a_head_reaches_only_the_pool_of_the_own_place_and_department(world: World) -> None:
+    row = granted(world)
+    pool(world, FIRE)
+    mine = Inspector.objects.get(account_id=account(FIRE))
+    for other in ({"jurisdiction": "110101"}, {"department": "housing"}):
+        Inspector.objects.filter(pk=mine.pk).update(**other)
+        with refusing("inspections.no-inspector"):
+            inspections.keep_away(mine.pk, row.application.number, command(world, HEAD))
+        Inspector.objects.filter(pk=mine.pk).update(jurisdiction=PLACE, department="fire-rescue")
+    assert Inspector.objects.get(pk=mine.pk).conflicts == []
+    for nobody in ("", "x", str(row.pk)):
+        with refusing("inspections.no-inspector"):
+            inspections.keep_away(nobody, row.application.number, command(world, HEAD))
+    with refusing("inspections.not-officer"):
+        inspections.keep_inspector("x", "fire-rescue", ["旅馆"], command(world, HEAD))
+
+
 def test_the_pool_is_the_heads(world: World) -> None:
     with refusing("inspections.not-head"):
         inspections.keep_inspector(account(FIRE), "fire-rescue", ["旅馆"], command(world, FIRE))

@@ -35,6 +35,11 @@ NOT_OFFICER = declare(
     zh="只能从本机关在册人员里选。",
     en="Only officers on the agency's roll can be added.",
 )
+NO_INSPECTOR = declare(
+    "inspections.no-inspector",
+    zh="踏勘人才库里没有这个人。请刷新页面，从名单里选。",
+    en="This person is not in the pool. Reload the page and choose from the list.",
+)
 NO_TRADE = declare(
     "inspections.no-trade",
     zh="请写明这个人能核查的行业，比如“旅馆”。",
@@ -100,39 +105,59 @@ def keep_inspector(
     known = [trade.strip()[:40] for trade in trades if trade.strip()]
     if not known:
         raise refuse(NO_TRADE)
-    on_roll = RoleGrant.objects.filter(
-        account_id=account_id, department=department, jurisdiction=place, account__active=True,
+    officer = _key(account_id)
+    on_roll = officer is not None and RoleGrant.objects.filter(
+        account_id=officer, department=department, jurisdiction=place, account__active=True,
         role__in=[str(Role.APPROVER), str(Role.HEAD)],
     ).exists()  # fmt: skip
     if not on_roll:
         raise refuse(NOT_OFFICER)
     with transaction.atomic():
         Inspector.objects.update_or_create(
-            jurisdiction=place, department=department, account_id=account_id,
+            jurisdiction=place, department=department, account_id=officer,
             defaults={"trades": known, "active": active, "changed_at": command.wall,
                       "changed_by": command.actor.account_id[:40]},
         )  # fmt: skip
         journal.write(
-            "inspector.kept", {"account": str(account_id), "trades": known, "active": active}, command,
+            "inspector.kept", {"account": str(officer), "trades": known, "active": active}, command,
             jurisdiction=place,
         )  # fmt: skip
 
 
 def keep_away(inspector_id: UUID | str, number: str, command: Command) -> None:
-    """回避: an inspector stays away from the applicant of this application. Refused (`inspections.no-application`)."""
-    row = Inspector.objects.get(pk=inspector_id)
-    _head_of(command.actor, row.department)
-    found = Application.objects.filter(jurisdiction=row.jurisdiction, number=number.strip().upper()).first()
-    if found is None:
-        raise refuse(NO_APPLICATION, number=number)
-    row.conflicts = sorted({*row.conflicts, str(found.applicant_id)})
-    row.changed_at, row.changed_by = command.wall, command.actor.account_id[:40]
+    """回避: an inspector stays away from the applicant of this application.
+
+    Refused (`inspections.no-inspector` for anybody outside the head's own place and department, `.no-application`).
+    """
+    scoped = command.actor.scope
+    mine = Inspector.objects.filter(
+        pk=_key(inspector_id), jurisdiction__in=scoped.jurisdictions, department__in=scoped.departments
+    )
     with transaction.atomic():
+        row = mine.select_for_update().first()
+        if row is None:
+            raise refuse(NO_INSPECTOR)
+        _head_of(command.actor, row.department)
+        found = Application.objects.filter(
+            jurisdiction=row.jurisdiction, number=number.strip().upper()
+        ).first()
+        if found is None:
+            raise refuse(NO_APPLICATION, number=number)
+        row.conflicts = sorted({*row.conflicts, str(found.applicant_id)})
+        row.changed_at, row.changed_by = command.wall, command.actor.account_id[:40]
         row.save(update_fields=["conflicts", "changed_at", "changed_by"])
         journal.write(
             "inspector.conflict", {"inspector": str(row.pk), "application": found.number}, command,
             jurisdiction=row.jurisdiction,
         )  # fmt: skip
+
+
+def _key(text: UUID | str) -> UUID | None:
+    """The id that a form named; None where it is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
 
 
 def _head_of(actor: Actor, department: str) -> str:
