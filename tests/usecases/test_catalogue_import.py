@@ -210,6 +210,20 @@ def test_a_file_that_is_no_list_says_what_it_is(tmp_path: Path, data: bytes, fau
     assert fault == "empty" or [each.code for each in file.faults] == [fault]
 
 
+def test_only_a_line_break_ends_a_row(tmp_path: Path) -> None:
+    """Office programs put other separators inside a cell (U+2028, a vertical tab, a form feed); the row goes on."""
+    path = tmp_path / "x.csv"
+    path.write_text(
+        'department,name\r\n甲局,一\u2028二\x0b三\x0c四\x85五\r\n"乙\n局",六\r\n丙局,七\r\n', newline=""
+    )
+    assert load_csv(path).rows == (
+        (1, ("department", "name")),
+        (2, ("甲局", "一\u2028二\x0b三\x0c四\x85五")),
+        (3, ("乙\n局", "六")),
+        (5, ("丙局", "七")),
+    )
+
+
 def test_a_file_of_an_old_office_program_is_read_and_told(tmp_path: Path) -> None:
     path = tmp_path / "旧表.csv"
     path.write_bytes("\n".join([",".join(COLUMNS), ",".join(row(1, "残疾人证新办"))]).encode("gb18030"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def _decode(data: bytes) -> tuple[str | None, list[Fault]]:
 
 def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows that hold anything, each with the line it begins on. Raises csv.Error."""
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begun = 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
