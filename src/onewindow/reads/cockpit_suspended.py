@@ -158,7 +158,8 @@ def _why(state: CaseState, terms: CaseTerms, calendar: Calendar) -> Found:
     waits = [wait for wait in state.waits if wait.status == "open"]
     names = "、".join(wait.name for wait in waits)
     reason = words.say("等前一项：{n}", "Waiting for an earlier part: {n}", n=T(names or "—", names or "—"))
-    return reason, "浙江省保障“最多跑一次”改革规定第五条", received, None, T("前一项的部门", "the earlier part's agency")
+    basis = next((edge.basis for edge in terms.edges if waits and edge.case == waits[0].case), "")
+    return reason, basis, received, None, T("前一项的部门", "the earlier part's agency")
 
 
 def _label(terms: CaseTerms, reason: str) -> Text:
