@@ -406,3 +406,10 @@ def test_motion_is_off_for_those_who_want_none(open_page):
     page = open_page("track")
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.querySelector('.btn')).transitionDuration") in ("0s", "")
+
+
+@pytest.mark.parametrize("locale", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", ["citizen", "case"])
+def test_the_masthead_of_a_phone_is_one_line_in_both_languages(open_page, name, locale):
+    page = open_page(name, width=390, locale=locale)
+    assert page.locator(".mast").first.bounding_box()["height"] < 90
