@@ -184,3 +184,19 @@ def test_a_hearing_from_the_right_to_the_decision_on_its_record(world: World, cl
     form_page = officer.get(reverse("department:act", args=[row.pk, "refuse"])).content.decode()
     assert "对听证笔录的采纳情况" in form_page
     assert not Case.objects.get(pk=row.pk).paused
+
+
+@pytest.mark.parametrize("seen", ["²", "9" * 5_000])
+def test_a_version_that_is_no_number_counts_as_not_seen(world: World, seen: str) -> None:
+    row = broken(world)
+    post(world.client(FIRE), row, "notify_revocation", reasons="通道净宽不足 1.1 米。")
+    mine = reverse("citizen:promise", args=[row.application_id, row.pk])
+    answer = world.client("chen").post(
+        mine, {"act": "record_defence", "defence": "已改", "command_id": str(new_id()), "seen": seen}
+    )
+    assert answer.status_code == 409 and "已改" in answer.content.decode()
+    officer = reverse("department:act", args=[row.pk, "start_special"])
+    assert world.client(FIRE).post(officer, {"command_id": str(new_id()), "seen": seen}).status_code in (
+        200,
+        409,
+    )

@@ -19,6 +19,7 @@ from onewindow.reads.citizen_track import TrackPage
 from onewindow.usecases import cases, documents, rating, reading, uploads
 from onewindow.web.citizen.commands import command_of
 from onewindow.web.citizen.paper_views import attachment, file_view
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import is_htmx, redirect, refused, render
 from onewindow.web.ui.parts import Crumb, Days, Message, Pager, Tab, Track
 
@@ -174,8 +175,8 @@ def withdraw(request: HttpRequest, application_id: UUID, case_id: UUID) -> HttpR
 
 def _seen(request: HttpRequest) -> int | None:
     """The version the person looked at; without it the newest counts as not seen."""
-    value = request.POST.get("seen", "")
-    return int(value) if value.isdigit() else -1
+    value = whole(request.POST.get("seen", ""))
+    return -1 if value is None else value
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -298,7 +299,7 @@ def rate(request: HttpRequest, application_id: UUID) -> HttpResponse:
             level = posted.get("level", "")
             try:
                 rating.rate(
-                    application_id, posted.get("subject", ""), int(level) if level.isdigit() else 0,
+                    application_id, posted.get("subject", ""), whole(level) or 0,
                     command_of(request), reasons=posted.getlist("reasons"), comment=posted.get("comment", ""),
                 )  # fmt: skip
                 return redirect(request, reverse("citizen:rate", args=[application_id]) + "?thanks=1")

@@ -17,6 +17,7 @@ from onewindow.reads.citizen_promise import MINE, PromisePage, promise_page
 from onewindow.usecases import cases
 from onewindow.web.citizen.commands import command_of
 from onewindow.web.ui.fields import FieldView
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import redirect, refused, render
 
 PRIVATE = {"record_defence": "defence", "challenge_presider": "grounds", "ask_repair": "statement"}
@@ -52,8 +53,8 @@ def _act(request: HttpRequest, case_id: UUID) -> None:
         return
     private = {PRIVATE[name]: posted.get(PRIVATE[name], "").strip()[:_MOST]} if name in PRIVATE else {}
     data = {"final": True} if posted.get("final") == "yes" else {}
-    seen = posted.get("seen", "")
-    cases.execute(case_id, Order(name, data, private), command_of(request), seen=int(seen) if seen.isdigit() else -1)
+    seen = whole(posted.get("seen", ""))
+    cases.execute(case_id, Order(name, data, private), command_of(request), seen=-1 if seen is None else seen)
 
 
 def _forms(page: PromisePage, request: HttpRequest) -> list[dict[str, object]]:

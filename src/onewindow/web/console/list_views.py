@@ -15,6 +15,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import catalogue_imports, catalogue_library, catalogue_lists
 from onewindow.web.console.catalogue_views import address, not_here, place
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import render
 from onewindow.web.ui.parts import Tab
 
@@ -111,11 +112,9 @@ def main_items(request: HttpRequest) -> HttpResponse:
 @require_safe
 def imported(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Everything wrong with one list that came in."""
-    code, after = request.GET.get("code", "")[:40], request.GET.get("after", "")
+    code, after = request.GET.get("code", "")[:40], whole(request.GET.get("after", "")) or 0
     try:
-        page = catalogue_imports.import_page(
-            import_id, code=code, after=int(after) if after.isdecimal() else 0
-        )
+        page = catalogue_imports.import_page(import_id, code=code, after=after)
     except Refused as no:
         return not_here(request, no)
     here = reverse("console:list-import", args=[import_id])

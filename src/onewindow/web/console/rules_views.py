@@ -28,6 +28,7 @@ from onewindow.usecases import (
 )
 from onewindow.web.console.account_views import command_of
 from onewindow.web.ui import words
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import redirect, refused, render
 
 STREAM = "<!--stream-->"
@@ -83,7 +84,7 @@ def switch(request: HttpRequest, code: str) -> HttpResponse:
     try:
         automatic_modes.switch(
             code, posted.get("mode", ""), posted.get("reason", ""), command_of(request),
-            jurisdiction=settings.JURISDICTION, seen=int(seen) if seen.isdecimal() else None,
+            jurisdiction=settings.JURISDICTION, seen=whole(seen),
         )  # fmt: skip
     except Refused as no:
         return _one(request, code, no)
@@ -155,7 +156,7 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
     share = posted.get("share", "")
     try:
         automatic_audit.draw(
-            code, seed=posted.get("seed", ""), share=int(share) if share.isdecimal() else 0,
+            code, seed=posted.get("seed", ""), share=whole(share) or 0,
             since=_day(request, "since"), until=_day(request, "until"), command=command_of(request),
             jurisdiction=settings.JURISDICTION,
         )  # fmt: skip

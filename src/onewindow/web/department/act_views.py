@@ -24,6 +24,7 @@ from onewindow.web.department.faults import placed
 from onewindow.web.department.forms import fields_of
 from onewindow.web.department.orders import legal_time, order_of
 from onewindow.web.department.present import act_url, label_of
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import is_htmx, redirect, refused, render
 
 PAPER_FIRST = frozenset(
@@ -40,8 +41,7 @@ def command_of(request: HttpRequest) -> Command:
 
 def seen_of(posted: QueryDict) -> int | None:
     """The version the person looked at."""
-    value = posted.get("seen", "")
-    return int(value) if value.isdigit() else None
+    return whole(posted.get("seen", ""))
 
 
 @require_http_methods(["GET", "POST"])
