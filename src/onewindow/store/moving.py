@@ -21,7 +21,9 @@ from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import declare, refuse
 
 APP = "store"
-CHUNK = 500
+CHUNK, FEW = 500, 4
+"""Rows read at once; FEW where each may hold a whole file of some ten megabytes."""
+WHOLE_FILES = frozenset({"store_catalogueupload"})
 
 declare(
     "moving.not-empty",
@@ -141,11 +143,12 @@ def differing(one: dict[str, TableMark], other: dict[str, TableMark]) -> list[st
 
 def _chunks(model: type[models.Model], alias: str) -> Iterator[list[models.Model]]:
     """The rows in the order of their key, some hundred at a time."""
-    rows = model._base_manager.using(alias).order_by("pk").iterator(chunk_size=CHUNK)
+    size = FEW if model._meta.db_table in WHOLE_FILES else CHUNK
+    rows = model._base_manager.using(alias).order_by("pk").iterator(chunk_size=size)
     batch: list[models.Model] = []
     for row in rows:
         batch.append(row)
-        if len(batch) == CHUNK:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:

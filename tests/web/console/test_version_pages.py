@@ -18,6 +18,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.store import catalogue
 from onewindow.store.models import CatalogueChange, CatalogueUpload, Reform
 from onewindow.usecases import catalogue_pack, catalogue_versions
+from onewindow.web.console import file_views
 from tests import life
 from tests.builders import WALL, account, day
 from tests.usecases.test_catalogue_versions import TODAY, by
@@ -249,3 +250,22 @@ def test_shares_are_cut_by_the_rule_that_was_chosen_and_the_page_names_it(world:
 def test_the_start_page_of_files_offers_three_forms(world: None) -> None:
     told = page(browser("one"), "/console/files")
     assert all(f"/console/files/export/{form}" in told for form in ("xlsx", "zip", "json"))
+
+
+def test_of_a_file_that_is_too_large_no_more_is_read_than_tells_so(
+    world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue_pack, "MOST_BYTES", 100)
+    monkeypatch.setattr(file_views, "MOST_BYTES", 100)
+    seen: list[int] = []
+    opened = catalogue_pack.open_pack
+
+    def noting(data: bytes, **how: bool) -> catalogue_pack.Pack:
+        seen.append(len(data))
+        return opened(data, **how)
+
+    monkeypatch.setattr(catalogue_pack, "open_pack", noting)
+    sent = SimpleUploadedFile("pack.zip", b"{" * 5_000)
+    refused = post(browser("one"), "/console/files/upload", 409, file=sent)
+    assert "pack.too-big" in refused.content.decode() and seen == [101]
+    assert not CatalogueUpload.objects.exists()

@@ -13,6 +13,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import catalogue_versions as reads
 from onewindow.reads.catalogue_versions_words import KIND_WORDS
 from onewindow.usecases import catalogue_workbook as files
+from onewindow.usecases.catalogue_pack import MOST_BYTES
 from onewindow.usecases.catalogue_versions import HANDS
 from onewindow.web.console.account_views import command_of
 from onewindow.web.ui.pages import redirect, refused, render
@@ -64,7 +65,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         row = files.upload(
             sent.name or "" if sent else "",
-            sent.read() if sent else b"",
+            sent.read(MOST_BYTES + 1) if sent else b"",
             command_of(request),
             unsigned=request.POST.get("unsigned") == "yes",
         )
