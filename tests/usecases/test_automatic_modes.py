@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from onewindow.core.cases import Order
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import Refused
-from onewindow.store.models import AutomaticBacktest, AutomaticMode, AutomaticRecord, Case, Event
-from onewindow.usecases import automatic_backtest, automatic_modes
+from onewindow.store.models import AutomaticBacktest, AutomaticMode, AutomaticRecord, Case, Event, FactRow
+from onewindow.usecases import automatic_backtest, automatic_modes, cases
 from onewindow.usecases.command import Command
 from tests import life
 from tests.life import PLACE, Life
@@ -161,3 +162,13 @@ def test_a_back_test_twice_under_one_command_is_kept_once() -> None:
             )
         )
     assert AutomaticBacktest.objects.count() == 1
+
+
+def test_what_was_known_is_a_matter_of_the_wall_clock_under_the_time_machine_too() -> None:
+    """The legal clock stands months before the wall: facts and decision are still ordered as they were recorded."""
+    lived, row = handed_in("off")
+    wall = lived.now + timedelta(days=100)
+    FactRow.objects.update(recorded_at=wall - timedelta(days=1))
+    command = Command(lived.officer(row.department), lived.now, wall, "the-officers-command")
+    cases.execute(row.id, Order("provide"), command)
+    assert backtest(lived).same == 1

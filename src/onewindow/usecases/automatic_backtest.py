@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from onewindow.core.cases import outcome_sign
+from onewindow.core.cases import NEGATIVE_ACTION, POSITIVE_ACTION, outcome_sign
 from onewindow.core.kernel.actor import Actor, Role
-from onewindow.core.kernel.dates import SHANGHAI
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.rules import Decides, RuleSet, judge_table
-from onewindow.store.models import AutomaticBacktest, AutomaticRecord, Case
+from onewindow.store.models import AutomaticBacktest, AutomaticRecord, Case, Event
 from onewindow.store.rules import clauses_hold, known
 from onewindow.usecases.automatic_modes import found
 from onewindow.usecases.command import Command
@@ -36,6 +35,7 @@ declare(
 KEPT = 500
 """Differences kept by name; all are counted."""
 CHUNK = 200
+_DECIDED = [f"cases.{name}" for name in (*POSITIVE_ACTION.values(), *NEGATIVE_ACTION.values())]
 _DEPARTMENT = frozenset({Role.HEAD, Role.APPROVER})
 _ALL = frozenset({Role.DESIGNER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.SYSTEM})
 
@@ -108,7 +108,7 @@ def _past(item: str, jurisdiction: str, since: date, until: date) -> QuerySet[Ca
 def _count(tally: Tally, row: Case, rules: RuleSet) -> None:
     assert row.decided_on is not None  # asked for above
     tally.looked += 1
-    as_of = _end_of(row.decided_on)
+    as_of = _decided_at(row)
     verdict = judge_table(rules, known(row, rules, on=row.decided_on, as_of=as_of).values)
     name = verdict.row or ("?" if verdict.decides is None else "-")
     tally.by_row[name] = tally.by_row.get(name, 0) + 1
@@ -133,8 +133,13 @@ def _difference(row: Case, code: str, rules: RuleSet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC)
+def _decided_at(row: Case) -> datetime:
+    """When the decision was recorded, on the wall clock, as the facts are: what came later was not known to it."""
+    mine = Event.objects.filter(
+        jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id=row.id, type__in=_DECIDED
+    )
+    at = mine.order_by("-seq").values_list("recorded_at", flat=True).first()
+    return at or row.application.submitted_at
 
 
 def _keep(
