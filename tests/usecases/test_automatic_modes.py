@@ -98,6 +98,7 @@ def test_switched_off_takes_effect_on_the_next_case_at_once() -> None:
 
 def decided(*, refuse: bool) -> tuple[Life, Case]:
     lived, row = handed_in("off")
+    lived.now += timedelta(hours=3)
     if refuse:
         lived.do(row, "accept", lived.officer(row.department))
     lived.decide(row, refuse=refuse) if not refuse else lived.do(
