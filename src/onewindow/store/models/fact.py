@@ -22,7 +22,7 @@ class FactRow(models.Model):
     assurance = models.CharField(max_length=10)
     observed_at = models.DateTimeField()
     valid_until = models.DateField(null=True)
-    purpose = models.CharField(max_length=200, blank=True)
+    purpose = models.TextField(blank=True)
     call_id = models.UUIDField(null=True)
     recorded_at = models.DateTimeField()
     supersedes = models.UUIDField(null=True)
