@@ -305,11 +305,23 @@ def test_other_methods_are_refused(world: World, method: str) -> None:
 def test_the_one_things_and_a_plan_need_no_key(world: World) -> None:
     listed = Client().get("/api/v1/things")
     fits(listed, "Things")
-    assert [one["code"] for one in listed.json()["things"]] == ["open-homestay", "open-restaurant"]
+    codes = [one["code"] for one in listed.json()["things"]]
+    assert {"open-homestay", "open-restaurant", "newborn"} <= set(codes) and len(codes) == len(set(codes))
     plan = Client().get("/api/v1/things/open-homestay/plan", {"route": "commitment", "area": "wide"})
     fits(plan, "Plan")
     assert (plan.json()["route"], list(plan.json()["wrong_answers"])) == ("commitment", ["area"])
     assert Client().get("/api/v1/things/open-nothing/plan").status_code == 404
+
+
+def test_the_catalogue_is_searched_by_what_a_person_wants_without_a_key(world: World) -> None:
+    found = Client().get("/api/v1/search", {"q": "开民宿"})
+    fits(found, "Found")
+    assert found.json()["found"][0]["code"] == "open-homestay" and found.json()["sure"]
+    items = Client().get("/api/v1/search", {"q": "民宿", "kind": "items"}).json()["found"]
+    assert items and {row["kind"] for row in items} == {"items"}
+    assert Client().get("/api/v1/search", {"q": "  "}).json()["found"] == []
+    assert Client().get("/api/v1/search", {"q": "开民宿", "after": "no key", "kind": "x"}).status_code == 200
+    assert Client().post("/api/v1/search", {"q": "开民宿"}).status_code == 405
 
 
 def test_the_document_names_every_route_and_nothing_else(world: World) -> None:

@@ -127,6 +127,17 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Things": _object("jurisdiction things", jurisdiction=_STRING, things=_list(_object(
         "code name summary departments parts", code=_STRING, name=_TEXT, summary=_TEXT, departments=_NUMBER, parts=_NUMBER))),
+    "Found": _object(
+        "query sure found next", query=_STRING,
+        sure={**_FLAG, "description": "False: everything found only comes close to the words."},
+        found=_list(_object(
+            "kind code name department here complete why",
+            kind={"type": "string", "enum": ["things", "items", "listed"]}, code=_STRING, name=_TEXT, department=_TEXT,
+            here={**_FLAG, "description": "It is done in this place."},
+            complete={**_FLAG, "description": "False: known by name and code only."},
+            why={**_TEXT, "description": "Why it was found, where its name does not say so."})),
+        next={**_STRING, "description": "Cursor of the page after; empty on the last."},
+    ),
     "Plan": {"type": "object", "required": ["thing", "parts", "questions", "materials", "steps"],
              "description": "The document of docs/compose.schema.json, with `wrong_answers` beside it."},
     "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},

@@ -105,6 +105,15 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET", "things", "things", things.listed, "The one-things of this place.", "Things", open=True),
     Route(
+        "GET", "search", "search", things.search, "One-things, items and listed items by what a person wants, best "
+        "first, 30 to a page.", "Found", open=True,
+        parameters=(
+            Parameter("q", "query", "What is wanted: Chinese, pinyin or its first letters, a code.", required=True),
+            Parameter("kind", "query", "Only this kind.", {"type": "string", "enum": ["things", "items", "listed"]}),
+            Parameter("after", "query", "Cursor of the page before (`next`)."),
+        ),
+    ),
+    Route(
         "GET", "things/<slug:code>/plan", "plan", things.plan, "The plan of a one-thing for situation answers: parts, "
         "questions, materials, steps, dates.", "Plan", open=True,
         parameters=(

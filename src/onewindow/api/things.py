@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from onewindow.api.door import language
 from onewindow.core.compose.export import plan_to_json
 from onewindow.core.kernel.actor import Actor
-from onewindow.reads import citizen_thing
+from onewindow.reads import catalogue_search, citizen_thing
 from onewindow.reads.citizen_compose import composed
 
 
@@ -29,6 +29,31 @@ def listed(request: HttpRequest, actor: Actor | None) -> Any:
             for card in page.things
         ],
     }
+
+
+def search(request: HttpRequest, actor: Actor | None) -> Any:
+    """The same finding as on the start page and in the console."""
+    kind = request.GET.get("kind", "")
+    found = catalogue_search.find(
+        request.GET.get("q", ""),
+        on=request.today,
+        jurisdiction=settings.JURISDICTION,
+        after=request.GET.get("after", ""),
+        only={"kind": kind} if kind in catalogue_search.KINDS else None,
+    )
+    rows = [
+        {
+            "kind": row.kind,
+            "code": row.code,
+            "name": row.name,
+            "department": row.department,
+            "here": row.here,
+            "complete": row.complete,
+            "why": row.why,
+        }
+        for row in found.rows
+    ]
+    return {"query": found.query, "sure": found.sure, "found": rows, "next": found.after}
 
 
 def plan(request: HttpRequest, actor: Actor | None, code: str) -> Any:
