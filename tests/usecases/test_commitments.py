@@ -209,3 +209,15 @@ def test_the_sweep_breaches_a_day_that_passed(world: World) -> None:
     look_at(row.pk, after, after)
     assert json.loads(Case.objects.get(pk=row.pk).snapshot)["commitment"] == "breached"
     assert Handover.objects.filter(case=row, kind="breach").count() == 1
+
+
+def test_what_waits_for_a_ruling_stays_in_sight_of_the_sweep(world: World) -> None:
+    from onewindow.usecases.sweep import look_at
+
+    row = revoked(world)
+    world.do(row, "ask_repair", {}, {"statement": "整改完毕"}, by="chen", now=LATER)
+    look_at(row.pk, LATER + timedelta(days=30), LATER + timedelta(days=30))
+    assert Case.objects.get(pk=row.pk).sweep_on is not None
+    world.do(row, "repair_credit", {"basis": "复核属实"}, by=HEAD, now=LATER + timedelta(days=31))
+    look_at(row.pk, LATER + timedelta(days=40), LATER + timedelta(days=40))
+    assert Case.objects.get(pk=row.pk).sweep_on is None

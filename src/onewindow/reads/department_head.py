@@ -86,7 +86,7 @@ def verify_page(actor: Actor, *, on: date) -> VerifyPage:
     after = [Status.DECIDED, Status.ISSUED, Status.DELIVERED, Status.SETTLED]
     rows = scope.cases(actor).filter(sweep_on__isnull=False, status__in=[str(each) for each in after])
     found = [_opened(row) for row in _first(rows.order_by("sweep_on", "id"))]
-    open_checks = [each for each in found if _check(each[1]) is not None]
+    open_checks = [each for each in found if _check(each[1]) is not None or each[1].awaits_ruling]
     made = [_checking(*each, on, calendar) for each in open_checks]
     return VerifyPage(
         tuple(sorted(made, key=lambda row: row.due or date.max)),
@@ -157,14 +157,35 @@ def _late_words(state: CaseState, on: date) -> Text:
 
 def _checking(row: Case, state: CaseState, terms: CaseTerms, on: date, calendar: Calendar) -> Waiting:
     due = _check(state)
-    rectify = state.clocks.get("rectify")
-    why = T("改正后复查", "checked again after putting right") if rectify and rectify.ended is None else T(
-        "按承诺办的，还没核查", "decided on a commitment, not checked yet")  # fmt: skip
+    why = _ruling(state) or _checked(state)
     return Waiting(
         id=row.id, title=_title(row), item=terms.item_name, number=row.application.number, opinion=Text(""),
         lamp=said.lamp_of(due, on=on, calendar=calendar), due=due, left=said.left_words(due, on=on, calendar=calendar),
         limit=None, limit_left=Text(""), why=why, extendable=False,
     )  # fmt: skip
+
+
+def _checked(state: CaseState) -> Text:
+    rectify = state.clocks.get("rectify")
+    if rectify and rectify.ended is None:
+        return T("改正后复查", "checked again after putting right")
+    return T("按承诺办的，还没核查", "decided on a commitment, not checked yet")
+
+
+def _ruling(state: CaseState) -> Text | None:
+    """What somebody must decide; None where only the check is open."""
+    if state.credit == "asked":
+        return T("申请信用修复，等负责人决定", "repair of credit asked for: the head decides")
+    if state.revocation is not None:
+        defence = state.clocks.get("defence")
+        if defence is not None and defence.ended is None:
+            return T("拟撤销已告知，等陈述申辩", "revocation announced, defence still open")
+        return T("申辩听过了，等负责人决定撤不撤销", "the defence was heard: the head decides")
+    if state.commitment == "not_kept":
+        return T("没有做到承诺，还没启动撤销", "not kept, no revocation announced yet")
+    if state.commitment == "breached":
+        return T("承诺的日子过了，还没处理", "a promised day passed, nothing done yet")
+    return None
 
 
 def _title(row: Case) -> str:

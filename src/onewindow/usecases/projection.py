@@ -49,4 +49,6 @@ def _sweep_on(state: CaseState) -> date | None:
     """The first day on which the sweep has to look: shortly before the nearest end that is still open."""
     ends = [clock.due.date or clock.due.earliest for clock in state.open_clocks()]
     nearest = min((end for end in ends if end is not None), default=None)
+    if nearest is None and state.awaits_ruling and state.last_at is not None:
+        return legal_date(state.last_at) + timedelta(days=1)  # stays in sight until somebody decides
     return nearest - WARN_AHEAD if nearest else None

@@ -154,7 +154,7 @@ def next_look(state: CaseState, *, now: datetime, calendar: Calendar) -> date | 
     today = legal_date(now)
     days = [day for clock in _watched(state) if (day := _next_day(state, clock, now, calendar)) is not None]
     if not days:
-        return None
+        return today + timedelta(days=1) if state.awaits_ruling else None
     soonest = min(days)
     at_an_hour = any(c.due.at is not None and c.due.date == today for c in _watched(state))
     return today if at_an_hour and soonest <= today else max(soonest, today + timedelta(days=1))

@@ -52,6 +52,7 @@ def test_the_part_shows_every_condition_with_its_day(world: World) -> None:
 
 def test_a_revocation_from_the_notice_to_the_repaired_record(world: World, clock: object) -> None:
     row, officer, head = broken(world), world.client(FIRE), world.client(HEAD)
+    assert "还没启动撤销" in officer.get(reverse("department:verify")).content.decode()
     page = post(officer, row, "notify_revocation", reasons="通道净宽不足 1.1 米。")
     assert "申辩到9月22日" in page.replace(" ", "")
     citizen = world.client("chen")
@@ -85,6 +86,7 @@ def test_a_revocation_from_the_notice_to_the_repaired_record(world: World, clock
         "command_id": str(new_id()),
     }
     assert citizen.post(mine, asked).status_code == 303
+    assert "申请信用修复" in head.get(reverse("department:verify")).content.decode()
     post(head, row, "repair_credit", basis="checked")
     assert "信用已经修复" in citizen.get(mine).content.decode()
 

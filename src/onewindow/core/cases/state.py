@@ -124,6 +124,12 @@ class CaseState:
         return self.specials[0] if self.specials else None
 
     @property
+    def awaits_ruling(self) -> bool:
+        """True while somebody must still decide about a commitment: it failed, its revocation is announced, or the
+        repair of the credit record is asked for. No clock says so."""
+        return self.revocation is not None or self.credit == "asked" or self.commitment in ("not_kept", "breached")
+
+    @property
     def final(self) -> bool:
         """True when nothing more happens to the part (a check after a commitment may still be open)."""
         return self.status in FINAL
