@@ -28,6 +28,8 @@ from onewindow.usecases.command import Command
 from onewindow.usecases.ports import wired
 
 KIND = "rules"
+MOST_BYTES = 2 << 20
+"""Of a worksheet that is uploaded: more than any table of 800 cells takes."""
 MOST = 800
 """Cells of a table that the editor shows."""
 Cells = list[list[Any]]
@@ -58,15 +60,20 @@ def cells_in_force(code: str, *, on: date, jurisdiction: str) -> Cells:
     """The worksheet of a rule set in force. Refused(`automatic.no-table`, `rules.bad-cell`)."""
     _, rules = tables_on(on, jurisdiction).get(code, ("", None))
     if rules is None:
-        raise refuse("automatic.no-table", code=code)
+        raise refuse("automatic.no-table", table=code)
     return cells_from_ruleset(rules)
 
 
 def read_file(data: bytes, *, on: date, jurisdiction: str) -> Looked:
     """A worksheet that was uploaded. Refused(`workbook.*`, `rules.too-large`) for a file that holds no table."""
+    if len(data) > MOST_BYTES:
+        raise refuse("rules.too-large", most=MOST)
     books = wired().workbooks
     assert books is not None
-    grid = books.read(data)[0]
+    grids = books.read(data)
+    if not grids:
+        raise refuse("workbook.unreadable")
+    grid = grids[0]
     cells: Cells = [[] for _ in range(max((number for number, _ in grid.rows), default=0))]
     for number, row in grid.rows:
         cells[number - 1] = [value.text if hasattr(value, "text") else value for value in row]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from onewindow.core.rules import cells_from_ruleset, ruleset_from_json
 from onewindow.core.rules.sheet import HEADER_ROW
 from onewindow.store.models import CatalogueChange, CatalogueChangeLine
 from onewindow.store.rules import tables_on
+from onewindow.usecases import rules_drafts
 from tests import life
 from tests.life import PLACE
 from tests.web.console.test_rules_pages import browser, page, post, text_of
@@ -105,3 +107,19 @@ def test_an_officer_neither_uploads_nor_edits() -> None:
     officer = browser(Role.HEAD, "tax")
     assert officer.get(HERE).status_code == 403
     assert officer.post("/console/rules/upload").status_code == 403
+
+
+def test_a_cell_named_beyond_any_table_is_no_cell(designer: Client) -> None:
+    far = {f"c-{'9' * 5_000}-1": "x", "c-²-1": "x", "c-1": "x"}
+    body = urlencode({**named(cells()), **far})
+    answer = designer.post(HERE, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200 and "没有错误，也没有空缺和冲突" in text_of(answer.content.decode())
+
+
+def test_a_worksheet_of_megabytes_is_refused_unread(
+    designer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules_drafts, "wired", lambda: pytest.fail("opened"))
+    big = SimpleUploadedFile("big.xlsx", b"PK" * rules_drafts.MOST_BYTES)
+    answer = designer.post("/console/rules/upload", {"file": big})
+    assert answer.status_code == 422 and "rules.too-large" in answer.content.decode()

@@ -15,6 +15,7 @@ from onewindow.core.rules.sheet import HEAD, HEADER_ROW
 from onewindow.usecases import rules_drafts
 from onewindow.usecases.rules_drafts import Cells, Looked
 from onewindow.web.console.account_views import command_of
+from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import redirect, refused, render
 
 BLANK = 3
@@ -51,7 +52,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         if file is None:
             raise refuse("workbook.unreadable")
-        looked = rules_drafts.read_file(file.read(), **_where(request))
+        looked = rules_drafts.read_file(file.read(rules_drafts.MOST_BYTES + 1), **_where(request))
     except Refused as no:
         return refused(request, no, back=reverse("console:rules"), status=422)
     return _page(request, looked.rules.code if looked.rules else "new", looked)
@@ -71,9 +72,9 @@ def _posted(request: HttpRequest) -> Cells:
     for name, value in request.POST.items():
         mark, _, place = name.partition("-")
         row, _, column = place.partition("-")
-        if mark != "c" or not (row.isdecimal() and column.isdecimal()):
+        at, across = whole(row), whole(column)
+        if mark != "c" or at is None or across is None:
             continue
-        at, across = int(row), int(column)
         if at > rules_drafts.MOST or across > 60:
             raise refuse("rules.too-large", most=rules_drafts.MOST)
         cells += [[] for _ in range(at + 1 - len(cells))]
