@@ -152,7 +152,10 @@ def test_a_workbook_goes_out_comes_in_wrong_comes_back_marked_and_becomes_a_draf
     back["事项"].cell(2, heads.index("承诺时限") + 1).value = "0个工作日"
     here = upload(client, back)
     assert "1 处不同" in text_of(page(client, here))
-    answer = post(client, f"{here}/take", title="压缩", basis="会议纪要")
+    assert 'name="only" value="items/cad-alarm" form="take-form" checked' in page(client, here)
+    post(client, f"{here}/take", 409, title="压缩", only="items/cad-basement")
+    post(client, f"{here}/take", 409, title="压缩", chosen="yes")
+    answer = post(client, f"{here}/take", title="压缩", basis="会议纪要", only="items/cad-alarm")
     assert "压缩" in page(client, answer["Location"]) and "已成草稿" in page(client, here)
     assert "已成草稿" in page(client, "/console/files")
 

@@ -103,7 +103,7 @@ def take(request: HttpRequest, upload_id: UUID) -> HttpResponse:
             command_of(request),
             title=request.POST.get("title", ""),
             basis=request.POST.get("basis", ""),
-            only=only if chosen else None,
+            only=only if chosen or request.POST.get("chosen") else None,
             on=request.today,
         )
     except Refused as no:
