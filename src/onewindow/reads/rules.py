@@ -21,8 +21,8 @@ from onewindow.store.rules import tables_on
 
 declare(
     "rules.none",
-    zh="本地没有现行的规则集 {code}。请从清单里选。",
-    en="No rule set {code} is in force here. Choose one from the list.",
+    zh="本地没有现行的规则集 {table}。请从清单里选。",
+    en="No rule set {table} is in force here. Choose one from the list.",
 )
 OFF, SHADOW, ON = "off", "shadow", "on"
 MODES = {
@@ -179,7 +179,7 @@ def set_page(
     content, rules = tables_on(on, jurisdiction).get(code, ("", None))
     catalogue = catalogue_on(on, jurisdiction)
     if rules is None or rules.item not in catalogue.items:
-        raise refuse("rules.none", code=code)
+        raise refuse("rules.none", table=code)
     item = catalogue.items[rules.item]
     mode = AutomaticMode.objects.filter(jurisdiction=jurisdiction, ruleset=code).first()
     mine = AutomaticRecord.objects.filter(jurisdiction=jurisdiction, ruleset=code)

@@ -30,8 +30,8 @@ BACKTEST_DAYS = 30
 
 declare(
     "automatic.no-table",
-    zh="本地没有现行的规则集 {code}。请从清单里重新选。",
-    en="No rule set {code} is in force here. Choose one from the list.",
+    zh="本地没有现行的规则集 {table}。请从清单里重新选。",
+    en="No rule set {table} is in force here. Choose one from the list.",
 )
 declare(
     "automatic.not-head",
@@ -69,7 +69,7 @@ def found(code: str, command: Command, jurisdiction: str) -> tuple[str, RuleSet,
     content, rules = tables_on(on, jurisdiction).get(code, ("", None))
     item = catalogue_on(on, jurisdiction).items.get(rules.item) if rules else None
     if rules is None or item is None:
-        raise refuse("automatic.no-table", code=code)
+        raise refuse("automatic.no-table", table=code)
     return content, rules, item
 
 

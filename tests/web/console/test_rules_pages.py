@@ -184,3 +184,12 @@ def test_the_departments_case_page_shows_what_the_rules_proposed() -> None:
     look(lived, row)
     told = page(browser(Role.APPROVER, "market-regulation"), f"/department/c/{row.id}")
     assert "提出建议" in told and "成立，算数" in told and "business-registry" in told
+
+
+def test_a_rule_set_that_is_not_there_is_told_in_words() -> None:
+    life.content()
+    head = browser(Role.HEAD, "market-regulation")
+    assert "本地没有现行的规则集 nothing" in page(head, "/console/rules/nothing", 404)
+    post(head, "/console/rules/nothing/switch", 404, mode="on", reason="想试一试")
+    post(head, "/console/rules/nothing/backtest", 404, since="2026-01-01", until="2026-02-01")
+    assert "本地没有现行的规则集 nothing" in page(browser(Role.DESIGNER), "/console/rules/nothing/edit", 404)
