@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -174,3 +175,23 @@ def test_asking_a_number_to_save_an_upload_is_the_shorter_form() -> None:
                     calendar=b.CALENDAR)
     assert [q.ref for q in found.questions] == ["operator.citizen_id"]
     assert line(found).status == "exempt-shared"
+
+
+def test_a_paper_spared_by_a_register_asks_it_about_the_role_the_part_needs() -> None:
+    """Every order of two roles and every choice of what is needed, against the rule counted by hand."""
+    for first, second in itertools.permutations(("buyer", "seller")):
+        for needed in ((), ("seller",), ("buyer",), ("seller", "buyer")):
+            needs = [b.need(f"{role}.name") for role in needed]
+            transfer = b.item(
+                "transfer", "过户", roles=(first, second), needs=needs,
+                materials=[b.paper("id-card", exempt_source="police")],
+            )  # fmt: skip
+            one = b.thing("sale", [Part("transfer")], roles={"buyer": "person", "seller": "person"})
+            papers = [MaterialType("id-card", Text("身份证"))]
+            found = b.catalogue([one], [transfer], b.PERSON, [b.POLICE], [b.BIRTH], papers)
+            plan = compose(found, one, {}, on=b.ON, profile=b.PROFILE, calendar=b.CALENDAR)
+            alone = needed[0] if len(needed) == 1 else ""
+            wanted = alone or first
+            assert f"{wanted}.citizen_id" in {question.ref for question in plan.questions}
+            others = {"buyer", "seller"} - {wanted} - set(needed)
+            assert not others & {question.ref.partition(".")[0] for question in plan.questions}

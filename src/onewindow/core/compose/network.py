@@ -251,12 +251,23 @@ class Network:
             yield self._pooled(EVERYONE, f"issued:{label}", line.issued_by, 0, (), ())
 
     def _call_for(self, source: str, paper: MaterialDemand) -> Call | None:
-        """The call of the source for the paper's own row, else for the first role of its entity that the item names."""
+        """The call of the source for the role or row the paper is of; where the paper names none, for the role of
+        its entity about which the part needs most of what the source holds, else the first that the item names."""
         calls = [call for call in self._calls if call.source.code == source]
         if paper.line.of:
             return next((call for call in calls if call.role == paper.line.of), None)
-        own = [call for call in calls if call.role in paper.part.item.roles]
-        return next(iter(own or calls), None)
+        roles = list(paper.part.item.roles)
+        needed = {demand.ref for demand in self.wanted if demand.item == paper.item and demand.required}
+        own = [call for call in calls if call.role in roles]
+        return min(
+            own or calls,
+            key=lambda call: (
+                -len(needed.intersection(call.yields)),
+                roles.index(call.role) if call.role in roles else len(roles),
+                call.code,
+            ),
+            default=None,
+        )
 
     # --- the bare instance -----------------------------------------------------------------------------------
 
