@@ -29,7 +29,7 @@ def promise(request: HttpRequest, application_id: UUID, case_id: UUID) -> HttpRe
     """What I promised and by when; take it back, speak, ask for a hearing, have my credit repaired."""
     back, wrong = reverse("citizen:case", args=[application_id]), None
     try:
-        if request.method == "POST":
+        if request.method == "POST" and request.POST.get("act") in MINE:
             try:
                 _act(request, case_id)
                 return redirect(request, request.path)
