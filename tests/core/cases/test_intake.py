@@ -495,3 +495,11 @@ def test_the_clock_of_a_part_that_waited_never_begins_before_the_earlier_result_
         walk.do("upstream_result", SYSTEM, {"case": "u", "outcome": "positive"})
         walk.on("2026-03-04").do("accept", OFFICER)
         assert walk.state.clock_from == day("2026-03-02")
+
+
+def test_a_filing_ends_with_the_earlier_part_it_must_rest_on_because_nobody_refuses_a_filing() -> None:
+    terms = terms_of(ActType.FILING, edges=(EdgeTerm("u", "health", T("公共场所卫生许可"), "decision"),))
+    walk = Walk(terms).do("receive", CLERK).later(3)
+    walk.do("upstream_result", SYSTEM, {"case": "u", "outcome": "negative"})
+    assert (walk.status, walk.state.outcome) == ("lapsed", "lapsed")
+    assert not walk.state.open_clocks() and "lapse_notice" in walk.papers

@@ -162,6 +162,8 @@ def upstream_result(deed: CaseDeed) -> Made:
     wait = next(w for w in state.waits if w.case == deed.data["case"])
     good = deed.data["outcome"] == "positive"
     body: dict[str, Any] = {"upstream": [wait.case, good]}
+    if not good and _filing_is_moot(deed, wait):
+        return _lapse(deed, body, wait)
     if state.status is not Status.WAITING or wait.blocks != Blocks.ACCEPTANCE:
         return Made(body)
     if not good:
@@ -175,12 +177,19 @@ def upstream_result(deed: CaseDeed) -> Made:
     return accepted(deed, AcceptMode.UPSTREAM, deed.at, deed.at, **body)
 
 
+def _filing_is_moot(deed: CaseDeed, wait: Wait) -> bool:
+    """A filing is recorded or not; nobody refuses it. Where what it must rest on is refused, it ends with that."""
+    open_ = deed.state.status in (Status.RECEIVED, Status.CORRECTING)
+    return deed.terms.act_type is ActType.FILING and wait.blocks == Blocks.DECISION and open_
+
+
 def _lapse(deed: CaseDeed, body: dict[str, Any], wait: Wait) -> Made:
     body["ended"] = {"outcome": Outcome.LAPSED.value, "because": wait.name, "case": wait.case}
     if deed.terms.act_type is ActType.STEP:
         return Made(body, to=Status.LAPSED)
     paper = DocumentOrder("lapse_notice", {"reason": "upstream_refused", "because": wait.name})
-    return Made(body, to=Status.LAPSED, documents=(paper,))
+    clocks = ended(deed, BEFORE_DECISION, deed.at)
+    return Made(body, to=Status.LAPSED, clocks=clocks, documents=(paper,))
 
 
 @maker("confirm_receipt")

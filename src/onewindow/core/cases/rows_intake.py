@@ -143,7 +143,7 @@ INTAKE_ROWS = (
         by=By.AUTOMATIC,
         needs=("case", "outcome"),
         checks=("waited_for",),
-        clocks=("start:notice", "start:collect", *ACCEPTS),
+        clocks=("start:notice", "start:collect", *ACCEPTS, *END_DECISION),
         documents=("acceptance_notice", "lapse_notice"),
     ),
     Action(
