@@ -18,8 +18,12 @@ from onewindow.reads.counter_materials import MaterialLine
 from onewindow.reads.counter_open import OpenApplication, Part
 
 LATE = {
-    "withdrawn": T("视为撤回这一件，可以再申请", "this part counts as withdrawn; a new application is possible"),
-    "not_accepted": T("不予受理这一件，可以再申请", "this part is not accepted; a new application is possible"),
+    "withdrawn": T(
+        "视为撤回这一件，可以再申请", "this part counts as withdrawn; a new application is possible"
+    ),
+    "not_accepted": T(
+        "不予受理这一件，可以再申请", "this part is not accepted; a new application is possible"
+    ),
 }
 NOTICE_CLAUSE = "行政许可法第三十二条第一款第四项"
 
@@ -38,7 +42,7 @@ _BY = {
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One part in the pane “what now”. `stand` says which buttons count it; `tag` and `tag_text` the mark.
+    """One part in the pane “what now”. `code`: its item in the catalogue. `stand` says which buttons count it; `tag` and `tag_text` the mark.
 
     `follow`: papers that may be handed in later 容缺 and are not here; they are named when the part is accepted.
     `stand`: ready (accept), record (a filing), else (the agency accepts), check, gap, gap-else (the agency tells),
@@ -48,6 +52,7 @@ class PartView:
     case: UUID
     version: int
     number: str
+    code: str
     item: Text
     department: Text
     agency: Text
@@ -99,6 +104,7 @@ def _view(opened: OpenApplication, part: Part, materials: Sequence[MaterialLine]
         case=part.row.id,
         version=part.row.version,
         number=part.row.number,
+        code=part.row.item,
         item=terms.item_name,
         department=part.department.short,
         agency=part.department.name,
@@ -208,7 +214,12 @@ def _told(
             return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), note, collect
         return "wait", T("收件", "received"), note, collect
     if stand == "gap":
-        return "near", words.say("缺 {n} 份", "{n} lacking", n=len(bad)), T("先收件，一次告知", "received; told once"), collect
+        return (
+            "near",
+            words.say("缺 {n} 份", "{n} lacking", n=len(bad)),
+            T("先收件，一次告知", "received; told once"),
+            collect,
+        )
     if stand == "gap-else":
         note = words.say("由{d}发补正告知", "{d} gives the notice", d=short)
         if state.corrected_once is not None:
@@ -219,10 +230,17 @@ def _told(
         note = words.say("等补 {n} 份，还没起算", "{n} awaited, clock not started", n=len(missing))
         return "near", T("等补正", "correction"), note, _end(part, "supplement")
     if stand == "came":
-        return "near", T("补来了", "handed in"), T("请核对，齐全就受理", "check, then accept"), _end(part, "check")
+        return (
+            "near",
+            T("补来了", "handed in"),
+            T("请核对，齐全就受理", "check, then accept"),
+            _end(part, "check"),
+        )
     if stand == "waiting":
         names = {edge.case: edge.name for edge in part.terms.edges}
-        waits = words.joined([names.get(wait.case, Text(str(wait.name))) for wait in state.open_waits("acceptance")])
+        waits = words.joined(
+            [names.get(wait.case, Text(str(wait.name))) for wait in state.open_waits("acceptance")]
+        )
         note = words.say("等“{w}”的结果，还没起算", "waits for {w}; clock not started", w=waits)
         return "wait", T("收件", "received"), note, None
     if stand in ("accepted", "deferred"):
@@ -326,13 +344,17 @@ class NoticeView:
         return tuple(part for part in self.parts if part.unchecked)
 
 
-def notice(opened: OpenApplication, shown: Sequence[PartView], materials: Sequence[MaterialLine]) -> NoticeView | None:
+def notice(
+    opened: OpenApplication, shown: Sequence[PartView], materials: Sequence[MaterialLine]
+) -> NoticeView | None:
     """None while no part has a gap that the window may tell."""
     mine = {view.case for view in shown if view.bad and view.stand in ("gap", "check")}
     if not mine:
         return None
     named = {line.code: line for line in materials}
-    parts = tuple(_notice_part(opened, part, named, materials) for part in opened.parts if part.row.id in mine)
+    parts = tuple(
+        _notice_part(opened, part, named, materials) for part in opened.parts if part.row.id in mine
+    )
     ends = [end for part in opened.parts if part.row.id in mine and (end := _end(part, "collect"))]
     unchecked = tuple(view.item for view in shown if view.stand == "check" and view.case not in mine)
     waiting = tuple(view.item for view in shown if view.stand == "waiting")

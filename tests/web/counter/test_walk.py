@@ -300,3 +300,13 @@ def test_an_act_reloaded_by_get_comes_back_to_the_application(desk: Desk) -> Non
     for act in ("check", "accept", "record", "notice", "supplement", "deferred", "tolerate", "serve"):
         answer = desk.client.get(f"{desk.url}/{act}")
         assert (answer.status_code, answer.headers["Location"]) == (303, desk.url)
+
+
+def test_each_part_opens_the_guide_of_its_item_beside_the_work(desk: Desk, homestay: Application) -> None:
+    body = desk.page().content.decode()
+    links = re.findall(r'<a href="/guide/items/([\w-]+)"([^>]*)>', body)
+    assert sorted(code for code, _ in links) == sorted(statuses(homestay))
+    for code, attributes in links:
+        assert 'target="_blank"' in attributes and 'rel="noopener"' in attributes
+        assert "tabindex" not in attributes  # an ordinary link: Tab reaches it, Enter opens it
+        assert desk.client.get(f"/guide/items/{code}").status_code == 200
