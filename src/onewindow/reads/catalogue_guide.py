@@ -18,6 +18,7 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import catalogue_words as listed_words
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
+from onewindow.reads.catalogue_norms import NormLine, norms_of
 from onewindow.reads.citizen_plan import Place, place_of
 from onewindow.reads.console_item import ItemPage, Line, PaperLine, item_page, remedy_rows
 from onewindow.store.catalogue import catalogue_on, lists_on
@@ -54,6 +55,7 @@ class Guide:
     spared: tuple[PaperLine, ...]
     stages: tuple[Stage, ...]
     reach: tuple[Line, ...]
+    norms: tuple[NormLine, ...]
     contact: tuple[Line, ...]
     remedies: tuple[Line, ...]
     place: Place
@@ -80,6 +82,7 @@ def item_guide(code: str, *, on: date, jurisdiction: str) -> Guide:
         spared=tuple(paper for line, paper in papers if never_asked(line)),
         stages=_stages(item, agency.name if agency else Text(item.department)),
         reach=_reach(code, on),
+        norms=norms_of(code, on=on, jurisdiction=jurisdiction),
         contact=_contact(item, agency),
         remedies=remedy_rows(agency) if agency else (),
         place=place_of(catalogue, [code]),

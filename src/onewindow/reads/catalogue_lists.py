@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -82,7 +82,9 @@ class _Shape:
     columns: tuple[Text, ...]
     rows: Callable[[Sequence[Any], Catalogue, date], Iterable[Row]]
     values: dict[str, Text]
-    told: Callable[[Sequence[Any], date], tuple[tuple[Text, int], ...]] = field(default=lambda documents, on: ())
+    told: Callable[[Sequence[Any], date], tuple[tuple[Text, int], ...]] = field(
+        default=lambda documents, on: ()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,12 @@ def overview(*, on: date, jurisdiction: str) -> Overview:
     catalogue = catalogue_on(on, jurisdiction)
     return Overview(
         tuple(
-            (key, shape.title, shape.what, sum(1 for _ in shape.rows(lists_on(shape.kind, on), catalogue, on)))
+            (
+                key,
+                shape.title,
+                shape.what,
+                sum(1 for _ in shape.rows(lists_on(shape.kind, on), catalogue, on)),
+            )
             for key, shape in _SHAPES.items()
         )
     )
@@ -113,7 +120,9 @@ def list_page(key: str, *, query: str = "", value: str = "", on: date, jurisdict
     rows = list(shape.rows(documents, catalogue, on))
     counts = Counter(row.value for row in rows)
     wanted = plain(query.strip()[:80]).split()
-    shown = [row for row in rows if (not value or row.value == value) and all(each in row.words for each in wanted)]
+    shown = [
+        row for row in rows if (not value or row.value == value) and all(each in row.words for each in wanted)
+    ]
     return ListPage(
         key=key,
         title=shape.title,
@@ -121,7 +130,9 @@ def list_page(key: str, *, query: str = "", value: str = "", on: date, jurisdict
         columns=shape.columns,
         rows=tuple(shown),
         filters=tuple(
-            Filter(each, label, counts[each], each == value) for each, label in shape.values.items() if counts[each]
+            Filter(each, label, counts[each], each == value)
+            for each, label in shape.values.items()
+            if counts[each]
         ),
         total=len(rows),
         query=query.strip()[:80],
@@ -207,7 +218,9 @@ def _reach(documents: Sequence[lists.ReachList], catalogue: Catalogue, on: date)
                 one.reach.value, name, Cell(said.REACH[one.reach], (one.name,)), Cell(said.MODES[line.mode], (), tag, mark),
                 Cell(_agency(catalogue, line.department) if line.department else NONE), Cell(Text(one.edition)),
             )  # fmt: skip
-        for gone in (line for name, line in known.items() if name not in {each.name.zh for each in one.lines}):
+        for gone in (
+            line for name, line in known.items() if name not in {each.name.zh for each in one.lines}
+        ):
             yield _row(
                 one.reach.value, Cell(gone.name), Cell(said.REACH[one.reach], (one.name,)),
                 Cell(NONE, (), "no", T("本版删去", "left out")), Cell(NONE), Cell(Text(one.edition)),
@@ -225,7 +238,9 @@ def current_editions(documents: Sequence[lists.ReachList], on: date) -> list[lis
 
 def previous_edition(documents: Sequence[lists.ReachList], one: lists.ReachList) -> lists.ReachList | None:
     """The edition of the same series before this one."""
-    earlier = [each for each in documents if each.series == one.series and each.effective_from < one.effective_from]
+    earlier = [
+        each for each in documents if each.series == one.series and each.effective_from < one.effective_from
+    ]
     return max(earlier, key=lambda each: each.effective_from, default=None)
 
 
@@ -245,12 +260,9 @@ def _proofs(documents: Sequence[lists.ProofMatter], catalogue: Catalogue, on: da
 def _norms(documents: Sequence[lists.NormDocument], catalogue: Catalogue, on: date) -> Iterable[Row]:
     titles = {one.code: one.title for one in documents}
     for one in sorted(documents, key=lambda each: (not each.open_conflicts(), each.issued_on, each.code)):
-        lapsed = one.standing is lists.Standing.IN_FORCE and one.valid_until is not None and one.valid_until < on
-        standing = lists.Standing.LAPSED if lapsed else one.standing
+        standing, since, until = norm_standing(one, on)
         tag, mark = said.STANDINGS[standing]
-        since = words.say("{a}起", "since {a}", a=_date(one.effective_from or one.issued_on))
-        until = (words.say("有效期到{b}", "valid until {b}", b=_date(one.valid_until)),) if one.valid_until else ()
-        conflicts = tuple(_conflict(each, titles) for each in one.conflicts)
+        conflicts = tuple(conflict_text(each, titles) for each in one.conflicts)
         mood = ("near", T("有冲突", "conflict")) if one.open_conflicts() else ("", Text(""))
         yield _row(
             standing.value, Cell(one.title, (Text(one.number), *((one.note,) if one.note.zh else ()))),
@@ -259,7 +271,18 @@ def _norms(documents: Sequence[lists.NormDocument], catalogue: Catalogue, on: da
         )  # fmt: skip
 
 
-def _conflict(conflict: lists.Conflict, titles: dict[str, Text]) -> Text:
+def norm_standing(one: lists.NormDocument, on: date) -> tuple[lists.Standing, Text, tuple[Text, ...]]:
+    """Whether a document stands on a date, since when, and until when if it says so: in force past its day is lapsed."""
+    lapsed = one.standing is lists.Standing.IN_FORCE and one.valid_until is not None and one.valid_until < on
+    since = words.say("{a}起", "since {a}", a=_date(one.effective_from or one.issued_on))
+    until = (
+        (words.say("有效期到{b}", "valid until {b}", b=_date(one.valid_until)),) if one.valid_until else ()
+    )
+    return lists.Standing.LAPSED if lapsed else one.standing, since, until
+
+
+def conflict_text(conflict: lists.Conflict, titles: Mapping[str, Text]) -> Text:
+    """What contradicts what, and what was decided. `titles`: code of a document → its title."""
     other = titles.get(conflict.against, Text(conflict.against))
     outcome = conflict.resolution if conflict.resolution.zh else T("还没有决定", "nobody has decided yet")
     return words.say("{w}（{c}；{o}：{k}）{r}", "{w} ({c}; {o}: {k}) {r}", w=conflict.what, c=conflict.clause, o=other,

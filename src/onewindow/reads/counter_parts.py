@@ -42,7 +42,9 @@ _BY = {
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One part in the pane “what now”. `code`: its item in the catalogue. `stand` says which buttons count it; `tag` and `tag_text` the mark.
+    """One part in the pane “what now”. `code`: its item in the catalogue.
+
+    `stand` says which buttons count it; `tag` and `tag_text` the mark.
 
     `follow`: papers that may be handed in later 容缺 and are not here; they are named when the part is accepted.
     `stand`: ready (accept), record (a filing), else (the agency accepts), check, gap, gap-else (the agency tells),

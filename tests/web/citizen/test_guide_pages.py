@@ -48,7 +48,7 @@ def get(path: str, status: int = 200, **more: str) -> str:
 
 
 HEADINGS = (
-    "基本信息", "设定依据", "受理条件", "申请材料", "办理时限", "办理流程", "收费", "办理结果", "告知承诺", "通办范围",
+    "基本信息", "设定依据", "规范性文件", "受理条件", "申请材料", "办理时限", "办理流程", "收费", "办理结果", "告知承诺", "通办范围",
     "地点、时间、电话", "不服可以怎么办",
 )  # fmt: skip
 
@@ -71,6 +71,25 @@ def test_the_guide_names_codes_limits_papers_phone_and_what_nobody_may_ask() -> 
     ):
         assert each in told
     assert told.index("自己带的") < told.index("不用带的") < told.index("经营者身份证")
+
+
+def norms_told(item: str) -> str:
+    return text_of(get(f"/guide/items/{item}").partition('id="g-norms"')[2].partition('id="g-cond"')[0])
+
+
+def test_the_guide_lists_the_documents_of_the_item_with_open_conflicts_first() -> None:
+    lodging = norms_told("lodging-permit")
+    conflict = lodging.index("有冲突：同一份房屋安全鉴定报告，公安认一年，住建认两年。")
+    assert lodging.index("旅馆业治安审批房屋安全要求") < conflict < lodging.index("云溪县民宿管理办法")
+    assert "自建房经营安全管理细则" in lodging and "还没有决定" in lodging  # the other side is named
+    filing = norms_told("homestay-filing")
+    assert filing.index("云溪县民宿管理办法") < filing.index("关于加强农家乐管理的通知") and "废止" in filing
+    sign = norms_told("shop-sign")
+    assert "冲突已经处理" in sign and "有冲突" not in sign
+
+
+def test_a_guide_without_documents_says_so_plainly() -> None:
+    assert "没有登记和这一项有关的规范性文件" in norms_told("food-permit")
 
 
 def test_the_guide_speaks_english_and_prints_a_code_that_opens_it() -> None:
