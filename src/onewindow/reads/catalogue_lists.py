@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,17 @@ from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import catalogue_words as said
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words
-from onewindow.store.catalogue import catalogue_on, lists_on
+from onewindow.store.catalogue import catalogue_on, lists_on, lists_until
 
 declare(
     "lists.not-found",
     zh="没有“{what}”这份清单。请从清单目录里选。",
     en="There is no list “{what}”. Choose from the lists.",
+)
+declare(
+    "lists.no-edition",
+    zh="这份清单没有“{what}”这一版。请从列出的版本里选。",
+    en="This list has no edition “{what}”. Choose one of those listed.",
 )
 NONE = Text("—", "—")
 
@@ -58,8 +63,22 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a 通办 list. `since`: the day it came into force; `holds`: it is in force; `current`: it is shown."""
+
+    code: str
+    name: Text
+    since: Text
+    holds: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """A list as a table. `told`: the sums over all of it, whatever is shown."""
+    """A list as a table. `told`: the sums over all of it, whatever is shown.
+
+    `editions`: those to choose from, of 通办 lists only; `compared`: with which edition the one chosen is compared.
+    """
 
     key: str
     title: Text
@@ -70,6 +89,13 @@ class ListPage:
     total: int
     query: str
     told: tuple[tuple[Text, int], ...] = ()
+    editions: tuple[Edition, ...] = ()
+    compared: Text = Text("")
+
+    @property
+    def edition(self) -> str:
+        """The code of the edition chosen; empty when those in force are shown."""
+        return next((each.code for each in self.editions if each.current), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +136,40 @@ def overview(*, on: date, jurisdiction: str) -> Overview:
     )
 
 
-def list_page(key: str, *, query: str = "", value: str = "", on: date, jurisdiction: str) -> ListPage:
-    """One list; `value` narrows it, `query` keeps lines that hold all its words. Refused(`lists.not-found`, `content.none`)."""
+def list_page(
+    key: str, *, query: str = "", value: str = "", edition: str = "", on: date, jurisdiction: str
+) -> ListPage:
+    """One list; `value` narrows it, `query` keeps lines that hold all its words; `edition` shows one of a 通办 list, past
+    ones too. Refused(`lists.not-found`, `lists.no-edition`, `content.none`)."""
     shape = _SHAPES.get(key)
     if shape is None:
         raise refuse("lists.not-found", what=key[:20])
     catalogue = catalogue_on(on, jurisdiction)
     documents = lists_on(shape.kind, on)
-    rows = list(shape.rows(documents, catalogue, on))
+    if key != "reach":
+        if edition:
+            raise refuse("lists.no-edition", what=edition[:40])
+        return _page(
+            key, shape, list(shape.rows(documents, catalogue, on)), query, value, shape.told(documents, on)
+        )
+    known = lists_until(shape.kind, on)
+    chosen = next((one for one in known if one.code == edition), None)
+    if edition and chosen is None:
+        raise refuse("lists.no-edition", what=edition[:40])
+    rows = list(_edition_rows(known, chosen, catalogue) if chosen else _reach(known, catalogue, on))
+    page = _page(key, shape, rows, query, value)
+    compared = _before_text(known, chosen) if chosen else Text("")
+    return replace(page, editions=_editions(known, chosen, on), compared=compared)
+
+
+def _page(
+    key: str,
+    shape: _Shape,
+    rows: Sequence[Row],
+    query: str,
+    value: str,
+    told: tuple[tuple[Text, int], ...] = (),
+) -> ListPage:
     counts = Counter(row.value for row in rows)
     wanted = plain(query.strip()[:80]).split()
     shown = [
@@ -136,7 +188,7 @@ def list_page(key: str, *, query: str = "", value: str = "", on: date, jurisdict
         ),
         total=len(rows),
         query=query.strip()[:80],
-        told=shape.told(documents, on),
+        told=told,
     )
 
 
@@ -204,27 +256,56 @@ def _rollout_sums(documents: Sequence[lists.Rollout], on: date) -> tuple[tuple[T
 def _reach(documents: Sequence[lists.ReachList], catalogue: Catalogue, on: date) -> Iterable[Row]:
     """The lines of every edition in force, with what is new or changed against the edition before."""
     for one in current_editions(documents, on):
-        before = previous_edition(documents, one)
-        known = {line.name.zh: line for line in before.lines} if before else {}
-        for line in one.lines:
-            old = known.get(line.name.zh)
-            tag, mark = ("", Text(""))
-            if before and old is None:
-                tag, mark = "ok", T("新增", "new")
-            elif old is not None and old.mode != line.mode:
-                tag, mark = "run", words.say("原来{m}", "before: {m}", m=said.MODES[old.mode])
-            name = Cell(line.name, kind="items" if line.item in catalogue.items else "", code=line.item)
-            yield _row(
-                one.reach.value, name, Cell(said.REACH[one.reach], (one.name,)), Cell(said.MODES[line.mode], (), tag, mark),
-                Cell(_agency(catalogue, line.department) if line.department else NONE), Cell(Text(one.edition)),
-            )  # fmt: skip
-        for gone in (
-            line for name, line in known.items() if name not in {each.name.zh for each in one.lines}
-        ):
-            yield _row(
-                one.reach.value, Cell(gone.name), Cell(said.REACH[one.reach], (one.name,)),
-                Cell(NONE, (), "no", T("本版删去", "left out")), Cell(NONE), Cell(Text(one.edition)),
-            )  # fmt: skip
+        yield from _edition_rows(documents, one, catalogue)
+
+
+def _edition_rows(
+    documents: Sequence[lists.ReachList], one: lists.ReachList, catalogue: Catalogue
+) -> Iterable[Row]:
+    before = previous_edition(documents, one)
+    known = {line.name.zh: line for line in before.lines} if before else {}
+    where = Cell(said.REACH[one.reach], (one.name,))
+    for line in one.lines:
+        old = known.get(line.name.zh)
+        tag, mark = ("", Text(""))
+        if before and old is None:
+            tag, mark = "ok", T("新增", "new")
+        elif old is not None and old.mode != line.mode:
+            tag, mark = "run", words.say("原来{m}", "before: {m}", m=said.MODES[old.mode])
+        name = Cell(line.name, kind="items" if line.item in catalogue.items else "", code=line.item)
+        yield _row(
+            one.reach.value, name, where, Cell(said.MODES[line.mode], (), tag, mark),
+            Cell(_agency(catalogue, line.department) if line.department else NONE), Cell(Text(one.edition)),
+        )  # fmt: skip
+    for gone in (line for name, line in known.items() if name not in {each.name.zh for each in one.lines}):
+        yield _row(
+            one.reach.value, Cell(gone.name), where,
+            Cell(NONE, (), "no", T("本版删去", "left out")), Cell(NONE), Cell(Text(one.edition)),
+        )  # fmt: skip
+
+
+def _editions(
+    documents: Sequence[lists.ReachList], chosen: lists.ReachList | None, on: date
+) -> tuple[Edition, ...]:
+    """Every edition by series, the newest of each first."""
+    ordered = sorted(documents, key=lambda each: each.effective_from, reverse=True)
+    ordered.sort(key=lambda each: (list(lists.Reach).index(each.reach), each.series))
+    now = {each.code for each in current_editions(documents, on)}
+    return tuple(
+        Edition(each.code, each.name, _date(each.effective_from), each.code in now, each is chosen)
+        for each in ordered
+    )
+
+
+def _before_text(documents: Sequence[lists.ReachList], one: lists.ReachList) -> Text:
+    """Which edition one is compared with; said too when it is the first."""
+    before = previous_edition(documents, one)
+    if before is None:
+        return T(
+            "这是登记的第一版，没有上一版可比。",
+            "The first edition registered; there is none before to compare with.",
+        )
+    return words.say("和上一版比：{b}。", "Compared with the edition before: {b}.", b=before.name)
 
 
 def current_editions(documents: Sequence[lists.ReachList], on: date) -> list[lists.ReachList]:

@@ -10,10 +10,10 @@ from django.test import Client
 
 from onewindow.core.catalogue.listed import COLUMNS
 from onewindow.core.kernel.actor import Role
-from onewindow.store.models import ListImport
+from onewindow.store.models import ListImport, Publication
 from onewindow.usecases.catalogue_import import import_list
 from tests import life
-from tests.builders import WALL, account, day
+from tests.builders import WALL, account, day, forget
 
 KEYS = ("rollouts", "reach", "proofs", "norms", "trees")
 
@@ -69,6 +69,32 @@ def test_each_list_is_searched_narrowed_and_says_when_nothing_fits(get) -> None:
 def test_an_edition_shows_what_is_new_changed_and_left_out(get) -> None:  # type: ignore[no-untyped-def]
     told = text_of(get("/console/lists/reach?value=county"))
     assert told.count("新增") == 3 and "本版删去" in told and "原来当地窗口代收" in told
+
+
+def test_an_older_edition_is_browsed_with_what_it_changed(get) -> None:  # type: ignore[no-untyped-def]
+    now = get("/console/lists/reach")
+    assert 'href="/console/lists/reach?edition=county-2025"' in now and "以前的版本" in text_of(now)
+    old = text_of(get("/console/lists/reach?edition=county-2025"))
+    assert "5 行" in old and "养老待遇领取资格认证" in old and "第一版，没有上一版可比" in old
+    assert "新增" not in old and "民宿备案" not in old
+    new = text_of(get("/console/lists/reach?edition=county-2026"))
+    assert "和上一版比：云溪县全县通办事项清单（2025 年版）" in new
+    assert new.count("新增") == 3 and "本版删去" in new and "跨省" not in new.partition("8 行")[2]
+    found = get("/console/lists/reach?edition=county-2025&q=参保")
+    assert lines(found) == 1 and 'name="edition" value="county-2025"' in found
+
+
+def test_an_edition_that_ended_is_still_compared_and_browsed(get) -> None:  # type: ignore[no-untyped-def]
+    Publication.objects.filter(kind="reach", code="county-2025").update(effective_to=date(2026, 1, 31))
+    forget()
+    assert lines(get("/console/lists/reach?edition=county-2025")) == 5
+    assert text_of(get("/console/lists/reach?value=county")).count("新增") == 3
+
+
+def test_an_edition_that_is_not_there_or_not_yet_is_said_so(get) -> None:  # type: ignore[no-untyped-def]
+    Publication.objects.filter(kind="reach", code="county-2025").update(effective_from=date(2026, 3, 11))
+    for url in ("reach?edition=none", "reach?edition=county-2025", "norms?edition=county-2026"):
+        assert "lists.no-edition" in get(f"/console/lists/{url}", 404), url
 
 
 def test_documents_in_conflict_come_first_and_name_both_sides(get) -> None:  # type: ignore[no-untyped-def]

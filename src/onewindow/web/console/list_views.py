@@ -48,19 +48,26 @@ def lists(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, key: str) -> HttpResponse:
     """One list as a table, narrowed by a value and by words."""
     value, query = request.GET.get("value", "")[:40], request.GET.get("q", "")
+    edition = request.GET.get("edition", "")[:64]
     try:
-        page = catalogue_lists.list_page(key, query=query, value=value, **place(request))
+        page = catalogue_lists.list_page(key, query=query, value=value, edition=edition, **place(request))
     except Refused as no:
         return not_here(request, no)
     here = reverse("console:list", args=[key])
-    tabs = [Tab(_ALL, here + _query(q=page.query), not value, page.total)]
+    tabs = [Tab(_ALL, here + _query(edition=edition, q=page.query), not value, page.total)]
     tabs += [
-        Tab(each.label, here + _query(value=each.value, q=page.query), each.current, each.count)
+        Tab(
+            each.label,
+            here + _query(edition=edition, value=each.value, q=page.query),
+            each.current,
+            each.count,
+        )
         for each in page.filters
     ]
     return render(
         request, "console/list_page.html", page=page, partial="rows", here=here, value=value,
         tabs=tabs if page.filters else [], rows=[_cells(page, row) for row in page.rows],
+        editions=[{"edition": each, "url": here + _query(edition=each.code)} for each in page.editions],
     )  # fmt: skip
 
 
