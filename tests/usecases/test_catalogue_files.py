@@ -13,9 +13,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openpyxl import load_workbook
 
+from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.refusal import Refused
 from onewindow.store import catalogue
-from onewindow.store.models import CatalogueUpload
+from onewindow.store.models import CatalogueChange, CatalogueUpload
 from onewindow.usecases import catalogue_pack as packs
 from onewindow.usecases import catalogue_versions as versions
 from onewindow.usecases import catalogue_workbook as files
@@ -135,6 +136,70 @@ def test_what_is_no_pack_is_refused(data: bytes) -> None:
     assert refused(data, unsigned=True) in ("pack.not-a-pack", "pack.format")
 
 
+def plain(inner: str) -> bytes:
+    return b'{"format":"onewindow-catalogue/1","content":{"items":%s}}' % inner.encode()
+
+
+def bare(manifest: bytes) -> bytes:
+    """An unsigned ZIP with just this manifest."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("manifest.json", manifest)
+    return out.getvalue()
+
+
+def of_one(code: str, body: bytes) -> bytes:
+    """An unsigned ZIP whose hashes are right and whose one definition is `body`."""
+    entry = {"sha256": digest(body), "kind": "items", "code": code}
+    path = f"content/items/{code}.json"
+    told = {"format": packs.FORMAT, "name": "", "place": "", "made_at": "", "files": {path: entry}}
+    return again(lambda held: held.update({path: body}), bare(json.dumps(told).encode()))
+
+
+MALFORMED = {
+    "infinity": (plain('{"x":{"a":Infinity}}'), "pack.not-a-pack"),
+    "nan": (plain('{"x":{"a":NaN}}'), "pack.not-a-pack"),
+    "overflow": (plain('{"x":{"a":1e999}}'), "pack.not-a-pack"),
+    "surrogate": (plain('{"x":{"a":"\\ud800"}}'), "pack.not-a-pack"),
+    "surrogate code": (plain('{"\\ud800":{}}'), "pack.not-a-pack"),
+    "nested": (plain('{"x":' + '{"a":' * 100_000 + "1" + "}" * 100_000 + "}"), "pack.not-a-pack"),
+    "too deep": (plain('{"x":' + '{"a":' * 200 + "1" + "}" * 200 + "}"), "pack.not-a-pack"),
+    "long code": (plain('{"' + "x" * 65 + '":{}}'), "pack.bad-code"),
+    "no code": (plain('{"":{}}'), "pack.bad-code"),
+    "NUL in a code": (plain('{"a\\u0000":{}}'), "pack.bad-code"),
+    "body is a list": (plain('{"x":[]}'), "pack.format"),
+    "items is a list": (plain("[]"), "pack.format"),
+    "manifest is a list": (bare(b"[]"), "pack.not-a-pack"),
+    "files is a list": (bare(b'{"format":"onewindow-pack/1","files":[]}'), "pack.not-a-pack"),
+    "huge manifest": (bare(b" " * (packs.MOST_MANIFEST + 1)), "pack.too-big"),
+    "file with infinity": (of_one("x", b'{"a":-Infinity}'), "pack.not-a-pack"),
+    "file with a list": (of_one("x", b"[]"), "pack.not-a-pack"),
+    "file with a long code": (of_one("x" * 65, b"{}"), "pack.bad-code"),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_pack_is_refused_with_its_code(name: str) -> None:
+    data, code = MALFORMED[name]
+    assert refused(data, unsigned=True) == code
+
+
+def test_the_longest_code_and_an_ordinary_file_are_taken() -> None:
+    assert packs.open_pack(of_one("x" * 64, b'{"a":1}'), unsigned=True).documents == {
+        ("items", "x" * 64): {"a": 1}
+    }
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_entry_of_any_packing_is_refused(method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as packed:
+        packed.writestr("manifest.json", b'{"format":"onewindow-pack/1"}' * 40)
+    data = bytearray(out.getvalue())
+    data[50:80] = b"\xff" * 30
+    assert refused(bytes(data), unsigned=True) == "pack.bad-signature"
+
+
 # --- on the real content -----------------------------------------------------------------------------------
 
 
@@ -215,3 +280,39 @@ def test_nothing_and_what_is_no_file_of_ours_is_not_kept(content: None) -> None:
             files.upload(name, data, by())
         assert caught.value.code == code
     assert not CatalogueUpload.objects.exists()
+
+
+def test_a_malformed_pack_leaves_no_upload_behind(content: None) -> None:
+    for data, code in MALFORMED.values():
+        with pytest.raises(Refused) as caught:
+            files.upload("对方.json", data, by(), unsigned=True)
+        assert caught.value.code == code
+    assert not CatalogueUpload.objects.exists()
+
+
+def test_two_presses_at_once_leave_one_draft(content: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second press has looked before the first one is through: its own draft is undone."""
+    data = corrected(files.export_workbook(on=TODAY, only=frozenset({ITEM})), "0个工作日")
+    row = files.upload("事项.xlsx", data, by())
+    before = files._documents
+
+    def meanwhile(*args: Any) -> Any:
+        monkeypatch.setattr(files, "_documents", before)
+        files.take(row.id, by(), title="先按的", on=TODAY)
+        return before(*args)
+
+    monkeypatch.setattr(files, "_documents", meanwhile)
+    with pytest.raises(Refused) as caught:
+        files.take(row.id, by(), title="后按的", on=TODAY)
+    assert caught.value.code == "catalogue-file.taken"
+    assert [change.title for change in CatalogueChange.objects.all()] == ["先按的"]
+
+
+@pytest.mark.parametrize("wrong", [{}, {"name": 5}, {"name": [], "steps": 1}, {"promise": {"a": [None]}}])
+def test_a_pack_of_wrong_types_is_shown_and_never_checked_through(content: None, wrong: Any) -> None:
+    data = plain(json.dumps({"cad-alarm": wrong}))
+    row = files.upload("对方.json", data, by(), unsigned=True)
+    assert [line.code for line in files.preview(row.id, on=TODAY).lines] == ["cad-alarm"]
+    change = files.take(row.id, by(), title="", on=TODAY)
+    checked = versions.check(change.id, change.version, by(), on=TODAY)
+    assert checked.state == "draft" and '"severity":"error"' in checked.problems

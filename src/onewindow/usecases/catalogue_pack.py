@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -31,10 +32,15 @@ FORMAT, JSON_FORMAT = "onewindow-pack/1", "onewindow-catalogue/1"
 MANIFEST, SIGNATURE, FOLDER = "manifest.json", "manifest.sig", "content/"
 KNOWN = frozenset({*KINDS, *LIST_KINDS, "calendars"})
 MOST_BYTES, MOST_UNPACKED, MOST_FILES = 32 << 20, 128 << 20, 20_000
+MOST_MANIFEST = 8 << 20
+"""Bytes of a manifest: it is read before it is believed, since the key stands in it."""
+MOST_CODE, MOST_DEPTH = 64, 64
+"""Characters of a code (the width of its column), and levels of a definition inside each other."""
 DEMO_SEED = digest("onewindow demo pack key: signs nothing that counts")
 DAY = (1980, 1, 1, 0, 0, 0)
 Bodies = Mapping[str, Mapping[str, Any]]
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
+_MALFORMED = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 declare(
     "pack.not-a-pack",
@@ -80,6 +86,11 @@ declare(
     "pack.extra-file",
     zh="包里多出 {file}，清单里没有它。整包没有导入，请重新要一份。",
     en="The pack holds {file}, which its manifest does not name. Nothing was taken in; ask for another pack.",
+)
+declare(
+    "pack.bad-code",
+    zh="定义 {name} 的编码不能用：编码要有 1 到 {most} 个可见字符。整包没有导入，请对方改好再导出。",
+    en="The code of {name} cannot be used: it needs 1 to {most} visible characters. Nothing was taken in; ask for another pack.",
 )
 declare(
     "pack.no-key",
@@ -183,14 +194,36 @@ def open_pack(data: bytes, *, unsigned: bool = False) -> Pack:
             return _open_zip(packed, unsigned)
     except Refused:
         raise
-    except (*_BROKEN, KeyError, ValueError, TypeError, NotImplementedError, RuntimeError):
+    except (*_BROKEN, *_MALFORMED, NotImplementedError, RuntimeError):
         raise refuse("pack.not-a-pack") from None
+
+
+def _json(data: bytes) -> dict[str, Any]:
+    """An object of JSON (RFC 8259) that can be written and hashed again. Raises one of `_MALFORMED` for anything else.
+
+    Infinity and NaN are no JSON, a lone surrogate has no UTF-8, and what is nested without end has no use.
+    """
+    told = json.loads(data, parse_constant=_no_number)
+    if not isinstance(told, dict):
+        raise TypeError("no object")
+    level: list[Any] = [told]
+    for _ in range(MOST_DEPTH):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [each for group in inner for each in group if isinstance(each, dict | list)]
+    if level:
+        raise ValueError("too deep")
+    canonical(told).encode()
+    return told
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
 
 
 def _open_json(data: bytes, unsigned: bool) -> Pack:
     try:
-        told = json.loads(data)
-    except ValueError:
+        told = _json(data)
+    except _MALFORMED:
         raise refuse("pack.not-a-pack") from None
     if told.get("format") != JSON_FORMAT or not isinstance(told.get("content"), dict):
         raise refuse("pack.format", format=str(told.get("format"))[:40])
@@ -207,7 +240,14 @@ def _open_json(data: bytes, unsigned: bool) -> Pack:
 def _pairs(kind: str, each: Any) -> list[tuple[str, dict[str, Any]]]:
     if kind not in KNOWN or not isinstance(each, dict) or not all(isinstance(b, dict) for b in each.values()):
         raise refuse("pack.format", format=f"content/{kind}"[:40])
+    for code in each:
+        _sound_code(kind, code)
     return list(each.items())
+
+
+def _sound_code(kind: str, code: str) -> None:
+    if not code or len(code) > MOST_CODE or not code.isprintable():
+        raise refuse("pack.bad-code", name=f"{kind}/{code[:40]}", most=MOST_CODE)
 
 
 def _open_zip(packed: zipfile.ZipFile, unsigned: bool) -> Pack:
@@ -217,6 +257,8 @@ def _open_zip(packed: zipfile.ZipFile, unsigned: bool) -> Pack:
     names = [each.filename for each in entries]
     if MANIFEST not in names or len(set(names)) != len(names):
         raise refuse("pack.not-a-pack")
+    if packed.getinfo(MANIFEST).file_size > MOST_MANIFEST:
+        raise refuse("pack.too-big", what=MANIFEST)
     try:
         raw = packed.read(MANIFEST)
     except _BROKEN:
@@ -224,9 +266,11 @@ def _open_zip(packed: zipfile.ZipFile, unsigned: bool) -> Pack:
     signed = SIGNATURE in names
     if not signed and not unsigned:
         raise refuse("pack.unsigned")
-    told = json.loads(raw) if not signed else _verified(raw, packed, SIGNATURE)
+    told = _json(raw) if not signed else _verified(raw, packed, SIGNATURE)
     if told.get("format") != FORMAT:
         raise refuse("pack.format", format=str(told.get("format"))[:40])
+    if not isinstance(told["files"], dict):
+        raise TypeError("files")
     documents = _files(packed, told["files"], set(names) - {MANIFEST, SIGNATURE})
     key = str(told.get("key", "")) if signed else ""
     return Pack(
@@ -237,11 +281,11 @@ def _open_zip(packed: zipfile.ZipFile, unsigned: bool) -> Pack:
 def _verified(raw: bytes, packed: zipfile.ZipFile, name: str) -> dict[str, Any]:
     """The manifest, once its signature holds and its key is trusted."""
     try:
-        told: dict[str, Any] = json.loads(raw)
+        told = _json(raw)
         key = str(told["key"]).lower()
         signature = bytes.fromhex(packed.read(name).decode())
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, raw)
-    except (InvalidSignature, ValueError, KeyError, TypeError, *_BROKEN):
+    except (InvalidSignature, *_MALFORMED, *_BROKEN):
         raise refuse("pack.bad-signature") from None
     if key not in trusted():
         raise refuse("pack.unknown-key", key=key)
@@ -263,8 +307,9 @@ def _files(
             raise refuse("pack.changed", file=path[:120]) from None
         if digest(data) != entry["sha256"]:
             raise refuse("pack.changed", file=path[:120])
-        kind, code, body = str(entry["kind"]), str(entry["code"]), json.loads(data)
-        if kind not in KNOWN or not isinstance(body, dict) or path != f"{FOLDER}{kind}/{code}.json":
+        kind, code, body = str(entry["kind"]), str(entry["code"]), _json(data)
+        _sound_code(kind, code)
+        if kind not in KNOWN or path != f"{FOLDER}{kind}/{code}.json":
             raise refuse("pack.format", format=path[:40])
         found[kind, code] = body
     return found

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from onewindow.core.catalogue.diff import FieldChange, diff
 from onewindow.core.catalogue.sheet_faults import ERROR, CellFault
@@ -209,10 +210,19 @@ def take(
         raise refuse("catalogue-file.taken")
     documents, _, _ = _documents(row, bodies_in_force(on))
     wanted = {name: body for name, body in documents.items() if only is None or name in only}
-    change = catalogue_versions.draft(
-        wanted, command, title=title or row.name, origin=f"{row.name} {row.digest[:12]}", basis=basis, on=on
-    )
-    CatalogueUpload.objects.filter(pk=row.pk, change=None).update(change=change)
+    with transaction.atomic():
+        change = catalogue_versions.draft(
+            wanted,
+            command,
+            title=title or row.name,
+            origin=f"{row.name} {row.digest[:12]}",
+            basis=basis,
+            on=on,
+        )
+        claimed = CatalogueUpload.objects.filter(pk=row.pk, change=None).update(change=change)
+        if not claimed and not CatalogueUpload.objects.filter(pk=row.pk, change=change).exists():
+            # Another hand took the file between our look and our press: its draft stands, ours is undone.
+            raise refuse("catalogue-file.taken")
     return change
 
 

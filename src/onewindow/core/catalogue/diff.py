@@ -78,7 +78,7 @@ def _walk(steps: tuple[str, ...], a: Any, b: Any) -> _Found:
             yield from _walk((*steps, str(key)), a.get(key), b.get(key))
     elif _is_list(a) and _is_list(b):
         yield from _lists(steps, a, b)
-    elif _is_text(a) or _is_text(b):
+    elif (_is_text(a) and b is None) or (a is None and _is_text(b)):
         for key in (ZH, EN):
             yield from _walk((*steps, key), (a or {}).get(key), (b or {}).get(key))
     elif _opens(a, b):
