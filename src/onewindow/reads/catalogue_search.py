@@ -43,6 +43,9 @@ HOW = {
     "near-words": T("差一个字", "one character differs"),
     "part": T("有一部分相同", "in part"),
 }
+NEAR = ("near", "near-words")
+CLOSE = (*NEAR, "part")
+"""Ways to be found that are not sure: a character wrong; only a part of the words."""
 KINDS = {
     "things": T("一件事", "One-thing"),
     "items": T("事项", "Item"),
@@ -207,6 +210,11 @@ def found_of(entry: CatalogueEntry, how: str, here: Iterable[str]) -> Found:
         how=how,
         why=HOW.get(how, Text("")),
     )
+
+
+def sure_tiers(query: str, on: date) -> tuple[Tier, ...]:
+    """The ways in which all of a query is found, with the sayings of a date: for texts beside the index."""
+    return tiers(query.strip()[:LONGEST], _words(on))[0]
 
 
 def _words(on: date) -> Words:

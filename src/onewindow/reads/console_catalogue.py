@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.catalogue.search_grams import terms_of
+from onewindow.core.catalogue.search_query import NAME, holds
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import EN, T, Text
+from onewindow.reads import catalogue_search
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
 from onewindow.store.catalogue import catalogue_on
@@ -45,6 +49,9 @@ _KINDS = (
      T("一份纸或者文件，谁要都是它", "one paper, whoever asks for it")),
     ("certificates", "certs", T("证照模板", "Certificates"), T("证照上印什么", "what stands on a certificate")),
 )  # fmt: skip
+_INDEXED = ("things", "items")
+MOST = 200
+"""So many of a kind are ranked by the search; a designer looking for more narrows the words."""
 KINDS: dict[str, Kind] = {kind[0]: Kind(*kind) for kind in _KINDS}
 
 
@@ -95,18 +102,49 @@ def overview(*, on: date, jurisdiction: str) -> Overview:
 
 
 def index(key: str, query: str, *, on: date, jurisdiction: str) -> Index:
-    """The list of a kind; with words, what fits them in names, codes and notes. Refused(`console.not-found`)."""
+    """The list of a kind; with words, what fits them, the surest first. Refused(`console.not-found`).
+
+    One-things and items are found as the citizen finds them (names, pinyin, initials, sayings); the smaller definitions,
+    which stand in no index, by the same terms of their names. Codes and notes are found as they are written.
+    """
     catalogue = catalogue_on(on, jurisdiction)
     if key and key not in KINDS:
         raise refuse("console.not-found", what=key)
-    keys = [key] if key else list(KINDS)
-    wanted = query.strip().casefold()[:80]
-    found = [entry for each in keys for entry in _entries(catalogue, each)]
-    if wanted:
-        found = [entry for entry in found if _fits(entry, wanted)]
-    return Index(
-        KINDS.get(key), query.strip()[:80], tuple(found), {k: len(_of(catalogue, k)) for k in KINDS}
-    )  # fmt: skip
+    asked = query.strip()[:80]
+    found: list[Entry] = []
+    for each in [key] if key else list(KINDS):
+        entries = list(_entries(catalogue, each))
+        found += _found(each, asked, entries, on, jurisdiction) if asked else entries
+    return Index(KINDS.get(key), asked, tuple(found), {k: len(_of(catalogue, k)) for k in KINDS})
+
+
+def _found(kind: str, asked: str, entries: list[Entry], on: date, jurisdiction: str) -> list[Entry]:
+    """Those of one kind that fit: by the index or its terms in its order, then as written in code or note.
+
+    What only comes close is left out beside what fits; one wrong character is forgiven when nothing does.
+    """
+    if kind in _INDEXED:
+        page = catalogue_search.find(asked, on=on, jurisdiction=jurisdiction, only={"kind": kind}, most=MOST)
+        sure = [row.code for row in page.rows if row.how not in catalogue_search.CLOSE]
+        ranked = sure or [row.code for row in page.rows if row.how in catalogue_search.NEAR]
+    else:
+        ranked = _by_terms(asked, entries, on)
+    by_code = {entry.code: entry for entry in entries}
+    wanted = asked.casefold()
+    ranked += [entry.code for entry in entries if _fits(entry, wanted)]
+    return [by_code[code] for code in dict.fromkeys(ranked) if code in by_code]
+
+
+def _by_terms(asked: str, entries: list[Entry], on: date) -> list[str]:
+    """Codes of the entries whose names hold all of a query, by the first way that finds them."""
+    sure = [tier for tier in catalogue_search.sure_tiers(asked, on) if tier.field == NAME]
+    terms = {entry.code: _name_terms(entry.name.zh, entry.name.pick(EN)) for entry in entries} if sure else {}
+    return [code for tier in sure for code, held in terms.items() if holds(tier.expression, held)]
+
+
+@lru_cache(maxsize=4096)
+def _name_terms(zh: str, en: str) -> frozenset[str]:
+    return frozenset(terms_of((zh, en), single=True))
 
 
 def _fits(entry: Entry, wanted: str) -> bool:

@@ -72,6 +72,39 @@ def test_the_lists_hold_everything_and_the_search_finds_by_name_code_and_english
     assert console_catalogue.index("", "没有这种东西", **HERE).entries == ()
 
 
+FIRST = (
+    ("things", "民宿", "open-homestay"),
+    ("things", "minsu", "open-homestay"),
+    ("things", "我想开饭店怎么办", "open-restaurant"),
+    ("items", "yyzz", "business-licence"),
+    ("items", "shipinjingyingxuke", "food-permit"),
+    ("items", "食 品 经营 许可", "food-permit"),
+    ("items", "食品精营许可", "food-permit"),
+)
+
+
+@pytest.mark.parametrize(("key", "asked", "code"), FIRST)
+def test_the_search_finds_by_characters_pinyin_initials_and_sayings(key: str, asked: str, code: str) -> None:
+    assert console_catalogue.index(key, asked, **HERE).entries[0].code == code
+    everywhere = console_catalogue.index("", asked, **HERE).entries
+    assert (key, code) in {(entry.kind, entry.code) for entry in everywhere}
+    page = client_of().get("/console/search", {"q": asked}).content.decode()
+    assert f'href="/console/{key}/{code}"' in page
+
+
+@pytest.mark.parametrize("asked", ["平面图", "pingmiantu", "pmt"])
+def test_smaller_definitions_are_found_by_pinyin_and_initials_too(asked: str) -> None:
+    catalogue = catalogue_on(ON, PLACE)
+    wanted = {code for code, material in catalogue.materials.items() if "平面图" in material.name.zh}
+    found = [entry.code for entry in console_catalogue.index("materials", asked, **HERE).entries]
+    assert wanted and wanted <= set(found) and len(found) == len(set(found))
+
+
+def test_what_is_no_word_finds_nothing_and_breaks_nothing() -> None:
+    for asked in ("龘龘龘", "？！…", "'; DROP TABLE x; --\"*", "qqqqxxzz"):
+        assert console_catalogue.index("", asked, **HERE).entries == (), asked
+
+
 def test_a_search_by_htmx_gives_the_rows_of_the_whole_page() -> None:
     client = client_of()
     whole = client.get("/console/items?q=许可").content.decode()

@@ -266,3 +266,13 @@ def walk(expression: Expression, term: Callable[[Term], str], every: str, some: 
         return term(expression)
     joint = every if isinstance(expression, All) else some
     return "(" + joint.join(walk(part, term, every, some) for part in expression.parts) + ")"
+
+
+def holds(expression: Expression, terms: frozenset[str]) -> bool:
+    """Whether a set of terms satisfies an expression: what a search index answers, for texts that stand in none."""
+    if isinstance(expression, Term):
+        if expression.prefix:
+            return any(each.startswith(expression.text) for each in terms)
+        return expression.text in terms
+    answers = (holds(part, terms) for part in expression.parts)
+    return all(answers) if isinstance(expression, All) else any(answers)
