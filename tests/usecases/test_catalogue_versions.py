@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from onewindow.core.kernel.actor import Actor, Role, Scope
+from onewindow.core.kernel.codec import content_hash
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.store import catalogue
@@ -202,3 +203,117 @@ def test_an_import_before_a_scheduled_day_ends_where_that_one_begins() -> None:
     assert spans[1:] == [(date(2026, 3, 12), date(2026, 6, 30)), (date(2026, 7, 1), None)]
     assert spans[0][1] == date(2026, 3, 11)
     assert promise_on(date(2026, 6, 30)) == "1wd" and promise_on(date(2026, 7, 1)) == "0wd"
+
+
+# --- two at once, and sets that wait beside each other -------------------------------------------------------------
+
+JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
+
+
+def spans(kind: str, code: str) -> list[tuple[date, date | None]]:
+    rows = Publication.objects.filter(kind=kind, code=code, withdrawn_at=None).order_by("effective_from")
+    return [(each.effective_from, each.effective_to) for each in rows][-3:]
+
+
+def ready(changes: dict[tuple[str, str], Any]) -> CatalogueChange:
+    row = versions.draft(changes, by(), title="", origin="tests", on=TODAY)
+    row = versions.check(row.id, row.version, by(), on=TODAY)
+    assert row.state == "checked", row.problems
+    return row
+
+
+def published(changes: dict[tuple[str, str], Any], start: date) -> CatalogueChange:
+    row = ready(changes)
+    return versions.publish(row.id, row.version, start, by("乙"))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "code"),
+    [
+        (TODAY, TODAY, "version.unchecked"),
+        (TODAY, JULY, "version.unchecked"),
+        (JULY, JULY, "version.two-live"),
+        (JULY, TODAY, "version.two-live"),
+    ],
+)
+def test_who_waited_for_another_publication_sees_it_and_one_version_lives(
+    theirs: date, ours: date, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other publication goes through while this one waits for its turn: what was read before does not count."""
+    first, second = checked("0wd"), ready({ITEM: body(consult="0500-1")})
+    mine = catalogue.one_at_a_time
+
+    def others_first() -> None:
+        monkeypatch.setattr(catalogue, "one_at_a_time", mine)
+        versions.publish(first.id, first.version, theirs, by("乙"))
+
+    monkeypatch.setattr(catalogue, "one_at_a_time", others_first)
+    refused(code, versions.publish, second.id, second.version, ours, by("乙"))
+
+
+def test_a_doubled_beginning_is_told_as_a_page_that_is_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = checked("0wd"), ready({ITEM: body(consult="0500-1")})
+    versions.publish(first.id, first.version, JULY, by("乙"))
+    monkeypatch.setattr(versions, "_standing", lambda lines: {ITEM: []})
+    refused("version.stale", versions.publish, second.id, second.version, JULY, by("乙"))
+
+
+def test_a_definition_that_ends_ahead_keeps_its_end_through_a_change_and_its_withdrawal() -> None:
+    extra = ("departments", "extra")
+    published({extra: {**body("market-regulation", "departments"), "code": "extra"}}, TODAY)
+    published({extra: None}, AUGUST)
+    end = date(2026, 7, 31)
+    assert spans(*extra)[-1][1] == end
+    again = ready({extra: None})
+    refused("version.ends", versions.publish, again.id, again.version, JULY, by("乙"))
+    renamed = {**body("extra", "departments"), "name": {"zh-hans": "改名局", "en": "Renamed"}}
+    row = published({extra: renamed}, JULY)
+    assert [last for _, last in spans(*extra)] == [date(2026, 6, 30), end]
+    versions.withdraw(row.id, row.version, "不改了", by())
+    assert [last for _, last in spans(*extra)] == [end]
+
+
+def test_withdrawing_the_first_of_two_scheduled_sets_goes_on_until_the_second_begins() -> None:
+    row = published({ITEM: body(promise="0wd")}, JULY)
+    published({ITEM: body(consult="0500-1")}, AUGUST)
+    versions.withdraw(row.id, row.version, "不改了", by())
+    assert spans(*ITEM)[-2:][0][1] == date(2026, 7, 31) and spans(*ITEM)[-1] == (AUGUST, None)
+
+
+def test_what_another_set_ended_on_the_same_day_stays_ended() -> None:
+    extra = ("departments", "extra")
+    first = {**body("market-regulation", "departments"), "code": "extra"}
+    published({extra: first}, TODAY)
+    published({extra: None}, JULY)
+    row = published({extra: {**first, "name": {"zh-hans": "新局", "en": "New"}}}, JULY)
+    versions.withdraw(row.id, row.version, "不设了", by())
+    assert [last for _, last in spans(*extra)] == [date(2026, 6, 30)]
+
+
+@pytest.mark.parametrize(("ends", "uses"), [(JULY, AUGUST), (AUGUST, JULY), (AUGUST, TODAY)])
+def test_two_sets_that_are_right_alone_and_wrong_together_are_not_both_decided(
+    ends: date, uses: date
+) -> None:
+    extra = ("departments", "extra")
+    published({extra: {**body(body()["department"], "departments"), "code": "extra"}}, TODAY)
+    using = ready({ITEM: body(department="extra")})
+    published({extra: None}, ends)
+    code = "version.clash"
+    told = refused(code, versions.publish, using.id, using.version, uses, by("乙"))
+    assert told.refusals[0].params["day"] == max(ends, uses).isoformat()
+    assert told.refusals[0].params["where"].startswith("items/cad-alarm")
+    assert CatalogueChange.objects.get(pk=using.pk).state == "checked"
+
+
+def test_a_scheduled_set_on_which_another_rests_is_not_withdrawn_under_it() -> None:
+    extra = ("departments", "extra")
+    row = published({extra: {**body(body()["department"], "departments"), "code": "extra"}}, JULY)
+    using = versions.draft({ITEM: body(department="extra")}, by(), title="", origin="tests", on=JULY)
+    using = versions.check(using.id, using.version, by(), on=JULY)
+    CatalogueChange.objects.filter(pk=using.pk).update(
+        checked_against=content_hash(catalogue.read_in_force(TODAY))
+    )
+    using = versions.publish(using.id, using.version, AUGUST, by("乙"))
+    refused("version.clash", versions.withdraw, row.id, row.version, "不设了", by())
+    versions.withdraw(using.id, using.version, "先撤这一组", by())
+    assert versions.withdraw(row.id, row.version, "不设了", by()).state == "withdrawn"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from onewindow.core.catalogue.lists import LIST_KINDS
@@ -32,6 +32,8 @@ declare(
 )
 
 CALENDARS = "calendars"
+_PUBLISHING = 0x6F770001
+"""Key of the lock under which publications are decided."""
 
 
 FRESH_FOR = 2.0
@@ -55,6 +57,16 @@ def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
             _seen.clear()
         _seen[on, jurisdiction] = (time.monotonic(), found)
     return found
+
+
+def one_at_a_time() -> None:
+    """Publications are decided one after the other: waits for the others, holds until this transaction ends.
+
+    SQLite lets one transaction write at a time already (BEGIN IMMEDIATE).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING])
 
 
 def read_in_force(on: date, jurisdiction: str = "") -> dict[str, str]:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from onewindow.core.catalogue.problems import ERROR, Problem
 from onewindow.core.compose.context import parameters, profile_for
@@ -83,6 +82,16 @@ declare(
     "version.two-live",
     zh="{name} 已经有一个版本定在 {day} 施行，同时只能有一个现行版本。请先撤回那一版，或者把施行日期改到它之后。",
     en="A version of {name} already begins on {day}; only one may be in force. Withdraw it first, or choose a later day.",
+)
+declare(
+    "version.ends",
+    zh="{name} 已经定在 {day} 之后停用，不用再停一次。要提前停用，请先撤回那一组。",
+    en="{name} already ends after {day}. To end it earlier, withdraw that set first.",
+)
+declare(
+    "version.clash",
+    zh="和别的已定改动合在一起，{day} 起 {where} 会出错：{what}请先撤回或者改好其中一组。",
+    en="With other sets already decided, {where} would be wrong from {day} on: {what} Withdraw or correct one of them first.",
 )
 declare(
     "version.in-force",
@@ -174,9 +183,15 @@ def problems_of(lines: Sequence[CatalogueChangeLine], members: Mapping[str, str]
             after.pop(name, None)
         else:
             after[name] = line.version_id
+    return _new_problems(members, after, {(line.kind, line.code) for line in lines})
+
+
+def _new_problems(
+    members: Mapping[str, str], after: Mapping[str, str], mine: set[tuple[str, str]]
+) -> list[Problem]:
+    """Problems of `after` that `members` has not; those of `mine` count in any case."""
     _, now = check_bodies(_bodies(members))
     _, then = check_bodies(_bodies(after))
-    mine = {(line.kind, line.code) for line in lines}
     standing = {(p.kind, p.code, p.path, p.rule) for p in now if (p.kind, p.code) not in mine}
     found = [p for p in then if (p.kind, p.code, p.path, p.rule) not in standing]
     return sorted(found, key=lambda problem: problem.severity != ERROR)
@@ -196,19 +211,58 @@ def publish(change_id: UUID, seen: int, effective_from: date, command: Command) 
     if row.state != CHECKED:
         _say_faults(row)
         raise refuse("version.unchecked")
+    try:
+        row = _publish(row, seen, effective_from, command)
+    except IntegrityError:  # a definition begins twice on a day: an import came between
+        raise refuse("version.stale") from None
+    catalogue.forget()
+    return row
+
+
+def _publish(row: CatalogueChange, seen: int, effective_from: date, command: Command) -> CatalogueChange:
+    today = legal_date(command.now)
     with transaction.atomic():
+        catalogue.one_at_a_time()
         if row.checked_against != content_hash(catalogue.read_in_force(today)):
             raise refuse("version.unchecked")
         lines = list(row.lines.all())
+        before = _ahead(effective_from)
         _in_force(lines, effective_from, at=command.wall, by=command.actor.name)
+        _fits(before, lines, checked=row.checked_against)
         row = _move(
             row, seen, state=PUBLISHED, effective_from=effective_from, decided_at=command.wall,
             decided_by=command.actor.account_id, decided_name=command.actor.name[:64],
         )  # fmt: skip
         Reform.objects.filter(change=row).update(state="done", effective_from=effective_from)
         _follow(lines, command, today, "catalogue.published", row)
-    catalogue.forget()
     return row
+
+
+def _ahead(start: date) -> dict[date, dict[str, str]]:
+    """What is in force on a day and on each later day on which something begins or has ended."""
+    standing = Publication.objects.filter(jurisdiction="", withdrawn_at=None)
+    begun = standing.filter(effective_from__gt=start).values_list("effective_from", flat=True)
+    last = standing.filter(effective_to__gte=start).values_list("effective_to", flat=True)
+    days = {start, *begun, *(day + timedelta(days=1) for day in last if day is not None)}
+    return {day: catalogue.read_in_force(day) for day in sorted(days)}
+
+
+def _fits(
+    before: Mapping[date, Mapping[str, str]], lines: Sequence[CatalogueChangeLine], *, checked: str = ""
+) -> None:
+    """Sets that wait for their day and this one hold together on each day ahead. Refused(`version.clash`).
+
+    `checked`: hash of what the set was checked against already, which is not checked again.
+    """
+    mine = {(line.kind, line.code) for line in lines}
+    for day, members in before.items():
+        after = catalogue.read_in_force(day)
+        if after == members or content_hash(dict(members)) == checked:
+            continue
+        for error in _errors(_new_problems(members, after, mine)):
+            where = f"{error.kind}/{error.code}" + (f": {error.path}" if error.path else "")
+            told = error.to_json()["message"]["zh-hans"]
+            raise refuse("version.clash", day=day.isoformat(), where=where, what=told)
 
 
 def _say_faults(row: CatalogueChange) -> None:
@@ -245,20 +299,30 @@ def _standing(lines: Sequence[CatalogueChangeLine]) -> dict[tuple[str, str], lis
 
 
 def _in_force(lines: Sequence[CatalogueChangeLine], start: date, *, at: datetime, by: str) -> None:
-    """End what is in force the day before, and begin what is new. Refused(`version.two-live`)."""
+    """End what is in force the day before, and begin what is new. Refused(`version.two-live`, `version.ends`).
+
+    What has an end of its own ahead keeps it: the new version ends on that day too.
+    """
     ended: list[UUID] = []
     begun: list[Publication] = []
+    ends: dict[tuple[str, str], date | None] = {}
     for (kind, code), rows in _standing(lines).items():
         ahead = min((row.effective_from for row in rows if row.effective_from >= start), default=None)
         if ahead is not None:
             raise refuse("version.two-live", name=f"{kind}/{code}", day=ahead.isoformat())
-        ended += [row.id for row in rows if row.effective_to is None or row.effective_to >= start]
+        for row in rows:
+            if row.effective_to is None or row.effective_to >= start:
+                ended.append(row.id)
+                ends[kind, code] = row.effective_to
     for line in lines:
+        last = ends.get((line.kind, line.code))
+        if line.version_id is None and last is not None:
+            raise refuse("version.ends", name=f"{line.kind}/{line.code}", day=last.isoformat())
         if line.version_id is not None:
             begun.append(
                 Publication(
-                    kind=line.kind, code=line.code, version_id=line.version_id, effective_from=start, published_at=at,
-                    published_by=by[:64],
+                    kind=line.kind, code=line.code, version_id=line.version_id, effective_from=start, effective_to=last,
+                    published_at=at, published_by=by[:64],
                 )
             )  # fmt: skip
     Publication.objects.filter(id__in=ended).update(effective_to=start - timedelta(days=1))
@@ -288,9 +352,12 @@ def withdraw(change_id: UUID, seen: int, reason: str, command: Command) -> Catal
     if row.state == PUBLISHED and (row.effective_from is None or row.effective_from <= today):
         raise refuse("version.in-force")
     with transaction.atomic():
+        catalogue.one_at_a_time()
         lines = list(row.lines.all())
-        if row.state == PUBLISHED:
+        if row.state == PUBLISHED and row.effective_from is not None:
+            before = _ahead(row.effective_from)
             _unschedule(row, lines, at=command.wall)
+            _fits(before, ())
         was = row.state
         row = _move(row, seen, state=WITHDRAWN, reason=reason.strip()[:400], decided_at=command.wall,
                     decided_by=command.actor.account_id, decided_name=command.actor.name[:64])  # fmt: skip
@@ -302,17 +369,32 @@ def withdraw(change_id: UUID, seen: int, reason: str, command: Command) -> Catal
 
 
 def _unschedule(row: CatalogueChange, lines: Sequence[CatalogueChangeLine], *, at: datetime) -> None:
-    """What was to begin never does; what was to end goes on."""
+    """What was to begin never does; what was to end goes on, to the end that it would have without this set."""
     start = row.effective_from
     assert start is not None
-    which, before = Q(pk=None), Q(pk=None)
-    for line in lines:
-        one = Q(kind=line.kind, code=line.code)
-        which |= one & Q(version_id=line.version_id)
-        before |= one
-    standing = Publication.objects.filter(jurisdiction="", withdrawn_at=None)
-    standing.filter(which, effective_from=start).update(withdrawn_at=at)
-    standing.filter(before, effective_to=start - timedelta(days=1)).update(effective_to=None)
+    for (kind, code), standing in _standing(lines).items():
+        others = CatalogueChangeLine.objects.filter(
+            kind=kind, code=code, version=None, change__state=PUBLISHED, change__effective_from=start
+        ).exclude(change=row)
+        gone = _begun(lines, kind, code, start, standing)
+        following = [
+            each.effective_from for each in standing if each.effective_from >= start and each != gone
+        ]
+        until = min(following) - timedelta(days=1) if following else None
+        if gone is not None:
+            until = gone.effective_to
+            Publication.objects.filter(pk=gone.pk).update(withdrawn_at=at)
+        if not others.exists():
+            ended = [each.pk for each in standing if each.effective_to == start - timedelta(days=1)]
+            Publication.objects.filter(pk__in=ended).update(effective_to=until)
+
+
+def _begun(
+    lines: Sequence[CatalogueChangeLine], kind: str, code: str, start: date, standing: Sequence[Publication]
+) -> Publication | None:
+    """The publication with which a set began a definition; None where it ended it."""
+    versions = {line.version_id for line in lines if (line.kind, line.code) == (kind, code)}
+    return next((e for e in standing if e.effective_from == start and e.version_id in versions), None)
 
 
 def _open(change_id: UUID, seen: int, command: Command) -> CatalogueChange:

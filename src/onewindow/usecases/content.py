@@ -173,6 +173,7 @@ def _publish(versions: Mapping[tuple[str, str], str], *, on: date, at: datetime,
 
     What is scheduled for a later day stays scheduled: the version published now ends the day before.
     """
+    catalogue.one_at_a_time()
     standing = Publication.objects.filter(jurisdiction="", withdrawn_at=None)
     known = set(standing.values_list("kind", "code").distinct())
     until: dict[tuple[str, str], date] = {}
