@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -127,8 +128,9 @@ def overview(*, on: date, jurisdiction: str) -> tuple[SetLine, ...]:
     """Every rule set in force, by department and code."""
     catalogue = catalogue_on(on, jurisdiction)
     modes = {row.ruleset: row for row in AutomaticMode.objects.filter(jurisdiction=jurisdiction)}
+    figures = _figures(AutomaticRecord.objects.filter(jurisdiction=jurisdiction))
     lines = [
-        _line(content, rules, catalogue, modes.get(code), jurisdiction)
+        _line(content, rules, catalogue, modes.get(code), figures.get(code, Counter()))
         for code, (content, rules) in tables_on(on, jurisdiction).items()
         if rules.item in catalogue.items
     ]
@@ -136,20 +138,35 @@ def overview(*, on: date, jurisdiction: str) -> tuple[SetLine, ...]:
 
 
 def _line(
-    content: str, rules: RuleSet, catalogue: object, mode: AutomaticMode | None, jurisdiction: str
+    content: str, rules: RuleSet, catalogue: object, mode: AutomaticMode | None, figures: Counter[str]
 ) -> SetLine:
     item = catalogue.items[rules.item]  # type: ignore[attr-defined]
     name = mode.mode if mode else OFF
     newer = bool(mode and name == ON and mode.content != content)
     shown = SHADOW if newer else name
-    mine = AutomaticRecord.objects.filter(jurisdiction=jurisdiction, ruleset=rules.code)
-    results = dict(mine.values_list("result").annotate(Count("case", distinct=True)))
-    rows = _agreement(mine)
     return SetLine(
         rules.code, rules.title, item.name, catalogue.departments[item.department].name,  # type: ignore[attr-defined]
-        MODES[shown], TAGS[shown], newer, mine.values("case").distinct().count(), results.get("decided", 0),
-        results.get("person", 0), sum(a for a, _ in rows.values()), sum(d for _, d in rows.values()),
+        MODES[shown], TAGS[shown], newer, figures["cases"], figures["decided"], figures["person"], figures["agreed"],
+        figures["differed"],
     )  # fmt: skip
+
+
+def _figures(records: QuerySet[AutomaticRecord]) -> dict[str, Counter[str]]:
+    """Rule set → its cases, those decided and those passed to a person, officers who agreed and who did not.
+
+    Three queries for all rule sets together.
+    """
+    found: dict[str, Counter[str]] = {}
+    for code, count in records.values_list("ruleset").annotate(Count("case", distinct=True)):
+        found.setdefault(code, Counter())["cases"] = count
+    for code, result, count in records.values_list("ruleset", "result").annotate(Count("case", distinct=True)):
+        if result in ("decided", "person"):
+            found.setdefault(code, Counter())[result] = count
+    counted = _latest(records).values_list("ruleset", "case__outcome").annotate(Count("case", distinct=True))
+    for code, outcome, count in counted:
+        sign = outcome_sign(outcome)
+        found.setdefault(code, Counter()).update(agreed=count * (sign > 0), differed=count * (sign < 0))
+    return found
 
 
 def _latest(mine: QuerySet[AutomaticRecord]) -> QuerySet[AutomaticRecord]:
@@ -186,7 +203,7 @@ def set_page(
     tests = AutomaticBacktest.objects.filter(jurisdiction=jurisdiction, ruleset=code).order_by("-ran_at")
     earliest = wall - timedelta(days=backtest_days)
     return SetPage(
-        line=_line(content, rules, catalogue, mode, jurisdiction),
+        line=_line(content, rules, catalogue, mode, _figures(mine).get(code, Counter())),
         basis=rules.basis,
         content=content,
         mode=mode.mode if mode else OFF,
