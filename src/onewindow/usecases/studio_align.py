@@ -55,15 +55,22 @@ def read_text(text: str) -> Any:
     """
     stripped = text.strip().lstrip("\ufeff")
     if stripped[:1] in ("[", "{"):
-        try:
-            document = json.loads(stripped)
-        except ValueError:
-            raise refuse("align.empty") from None
+        document = read_json(stripped)
         return document if isinstance(document, list) else [document]
     blocks = [block for block in _blocks(stripped.splitlines()) if len(block) > 1]
     if not blocks:
         raise refuse("align.empty")
     return [_listed(number, block) for number, block in enumerate(blocks, 1)]
+
+
+def read_json(text: str) -> Any:
+    """What a JSON text says, if it can be written again as JSON and as UTF-8. Refused(`align.empty`)."""
+    try:
+        document = json.loads(text)
+        json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        raise refuse("align.empty") from None
+    return document
 
 
 def _blocks(lines: Iterable[str]) -> list[list[str]]:

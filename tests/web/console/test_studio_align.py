@@ -171,3 +171,22 @@ def test_without_script_it_is_a_page() -> None:
     answer = client.post(URL, {"command_id": "align-test-2", "text": PASTED})
     assert "<main" in answer.content.decode() and "归成" in answer.content.decode()
     assert client.post(URL, {"command_id": "align-test-3", "text": ""}).status_code == 422
+
+
+DEEP = "[" * 100_000 + "]" * 100_000
+
+
+@pytest.mark.parametrize("text", [DEEP, '[{"title":"\\ud800"}]', '[{"title":NaN}]', "[1"])
+@pytest.mark.parametrize("name", ["document", "text"])
+def test_json_that_cannot_be_read_is_refused_wherever_it_is_posted(name: str, text: str) -> None:
+    client, _ = designer()
+    assert post(client, **{name: text}).status_code == 422
+    assert not AlignDecision.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b'"' + b"x" * 140_000 + b'"', b"\x00", b"[" * 100_000])
+def test_a_table_that_the_reader_gives_up_is_refused(data: bytes) -> None:
+    client, _ = designer()
+    for name in ("a.csv", "a.json"):
+        answer = post(client, file=SimpleUploadedFile(name, data))
+        assert answer.status_code in ((422,) if name == "a.csv" and data[:1] == b'"' else (200, 422))

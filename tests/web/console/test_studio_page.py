@@ -449,3 +449,20 @@ def test_the_page_of_a_one_thing_leads_a_designer_to_the_studio() -> None:
     assert 'action="/console/studio/new"' in client.get("/console/things/open-homestay").content.decode()
     other, _ = designer("丙", Role.SUPERVISOR)
     assert "/console/studio/new" not in other.get("/console/things/open-homestay").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [
+        ("#levers", "#levers"),
+        ("#a\r\nX-Bad: 1", ""),
+        ("//elsewhere.example", ""),
+        ("#levers\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_place_on_the_page_is_a_plain_name_or_nothing(at: str, kept: str) -> None:
+    client, _ = designer()
+    row = begin(client, thing="open-restaurant")
+    answer = act(client, row, "name", htmx=False, name="甲", at=at)
+    assert (answer.status_code, answer["Location"]) == (303, f"/console/studio/{row.pk}{kept}")

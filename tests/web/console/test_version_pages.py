@@ -18,7 +18,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.store import catalogue
 from onewindow.store.models import CatalogueChange, CatalogueUpload, Reform
 from onewindow.usecases import catalogue_pack, catalogue_versions
-from onewindow.web.console import file_views
+from onewindow.web.console import file_views, reform_views
 from tests import life
 from tests.builders import WALL, account, day
 from tests.usecases.test_catalogue_versions import TODAY, by
@@ -272,3 +272,13 @@ def test_of_a_file_that_is_too_large_no_more_is_read_than_tells_so(
     refused = post(browser("one"), "/console/files/upload", 409, file=sent)
     assert "pack.too-big" in refused.content.decode() and seen == [101]
     assert not CatalogueUpload.objects.exists()
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_cell_that_begins_like_a_formula_stays_a_text(first: str) -> None:
+    assert reform_views._plain(f"{first}1") == f"'{first}1"
+    assert (
+        reform_views._plain("1=1") == "1=1"
+        and reform_views._plain(-1) == -1
+        and reform_views._plain("") == ""
+    )

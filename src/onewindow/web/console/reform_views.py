@@ -110,7 +110,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
 
 def _plain(cell: Any) -> Any:
     """What begins like a formula is kept a text in the spreadsheet that opens the file."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t" and cell else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r\n" and cell else cell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

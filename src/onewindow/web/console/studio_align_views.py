@@ -53,10 +53,7 @@ def _document(request: HttpRequest) -> Any:
     """The forms as they came: the page's own copy, a file, or pasted text. Refused(`align.*`)."""
     posted = request.POST
     if posted.get("document"):
-        try:
-            return json.loads(posted["document"])
-        except ValueError:
-            raise refuse("align.empty") from None
+        return studio_align.read_json(posted["document"])
     upload = request.FILES.get("file")
     if upload is None:
         return studio_align.read_text(posted.get("text", "")[:400_000])
@@ -85,7 +82,10 @@ def _file(name: str, data: bytes) -> Any:
         except UnicodeDecodeError:
             continue
         if name.lower().endswith(".csv"):
-            return studio_align.read_table(csv.reader(io.StringIO(text)), title)
+            try:
+                return studio_align.read_table(csv.reader(io.StringIO(text, newline="")), title)
+            except csv.Error:  # a NUL, or a cell over the reader's limit
+                raise refuse("align.empty") from None
         return studio_align.read_text(text)
     raise refuse("align.empty")
 

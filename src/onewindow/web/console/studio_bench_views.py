@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from onewindow.web.ui.parts import Tab
 
 PAGE = "console/studio_bench.html"
 _MOST = 200
+_PLACE = re.compile(r"#[a-z0-9-]{1,40}")
 JUMPS = (
     Tab(T("方案", "Scenario"), "#controls"),
     Tab(T("数字", "Figures"), "#figures"),
@@ -129,8 +131,14 @@ def act(request: HttpRequest, scenario_id: UUID, act: str) -> HttpResponse:
     if act == "discard":
         return redirect(request, "console:studio")
     if not is_htmx(request):
-        return redirect(request, bench_url(scenario_id) + request.POST.get("at", "")[:40])
+        return redirect(request, bench_url(scenario_id) + _place_on(request))
     return _swapped(request, scenario_id, whole=act in WHOLE)
+
+
+def _place_on(request: HttpRequest) -> str:
+    """The place on the page that was posted, `#name`; nothing for anything else (a line break breaks a header)."""
+    at = request.POST.get("at", "")
+    return at if _PLACE.fullmatch(at) else ""
 
 
 def _swapped(request: HttpRequest, scenario_id: UUID, *, whole: bool) -> HttpResponse:
