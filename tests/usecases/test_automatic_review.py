@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from onewindow.core.kernel.actor import Actor, Role, Scope
 from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import rules_audit, rules_review
-from onewindow.store.models import AutomaticAppeal, AutomaticAuditLine, Case, Event
+from onewindow.store.models import AutomaticAppeal, AutomaticAudit, AutomaticAuditLine, Case, Event
 from onewindow.usecases import automatic_appeals, automatic_audit, identity
 from onewindow.usecases.command import Command
 from tests.builders import PASSWORD, WALL
@@ -152,3 +153,31 @@ def test_bad_draws_are_refused() -> None:
 def test_where_rule_decided_nothing_there_is_nothing_to_draw() -> None:
     lived, _ = handed_in("off")
     assert code_of(lambda: draw(lived)) == "audit.nothing"
+
+
+def test_a_rule_set_is_drawn_once_a_day_and_another_word_is_no_second_try() -> None:
+    lived, _ = by_rule()
+    draw(lived)
+    assert code_of(lambda: draw(lived, seed="another word")) == "audit.drawn-today"
+    assert AutomaticAudit.objects.count() == 1
+    lived.now += timedelta(days=1)
+    draw(lived, seed="another word")
+    assert AutomaticAudit.objects.count() == 2
+
+
+def test_the_seed_is_not_known_before_the_draw_and_can_be_made_again_after_it() -> None:
+    lived, row = by_rule()
+    draw(lived)
+    first = AutomaticAudit.objects.get()
+    lived.now += timedelta(days=1)
+    draw(lived, share=99)
+    second = AutomaticAudit.objects.exclude(pk=first.pk).get()
+    assert first.seed != second.seed, "the same word gives another seed"
+    events = Event.objects.filter(type="rules.audit_drawn").order_by("recorded_at")
+    told = [json.loads(event.envelope)["body"] for event in events]
+    for audit, each in zip((first, second), told, strict=True):
+        body = json.loads(each) if isinstance(each, str) else each
+        assert (
+            body["word"] == "20260310" and digest(f"20260310|{body['chance']}") == audit.seed == body["seed"]
+        )
+        assert automatic_audit.picked(audit.seed, CODE, [row.number], audit.share) == (row.number,)

@@ -1,10 +1,11 @@
-"""抽查: a share of what rule decided is drawn by lot from a published seed; an auditor confirms or disputes each.
+"""抽查: a share of what rule decided is drawn by lot from a seed that nobody chose; an auditor confirms or disputes each.
 
 Anybody can draw again: the lots are those of `core.cases.drawing`, over the official numbers of the cases of the period.
 """
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from django.db import transaction
 
 from onewindow.core.cases import draw as by_lot
 from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.codec import digest
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.crypto import seal_text
-from onewindow.store.models import AutomaticAudit, AutomaticAuditLine, AutomaticRecord
-from onewindow.usecases import journal
+from onewindow.store.models import AutomaticAudit, AutomaticAuditLine, AutomaticRecord, DrawSeed
+from onewindow.usecases import inspections, journal
 from onewindow.usecases.command import Command
 
 CONFIRMED, DISPUTED = "confirmed", "disputed"
@@ -30,8 +33,13 @@ declare(
 )
 declare(
     "audit.bad-draw",
-    zh="请写抽签的种子（至少 6 个字符），比例写 1 到 100，日期从早到晚。",
-    en="Give a seed of at least 6 characters, a share from 1 to 100, and a period from early to late.",
+    zh="请写种子用词（至少 6 个字符），比例写 1 到 100，日期从早到晚。",
+    en="Give a word for the seed of at least 6 characters, a share from 1 to 100, and a period from early to late.",
+)
+declare(
+    "audit.drawn-today",
+    zh="这套规则今天已经抽过签，一天只抽一次。请按今天的结果抽查，或者明天再抽。",
+    en="This rule set was drawn today already; it is drawn once a day. Audit what was drawn, or draw tomorrow.",
 )
 declare(
     "audit.nothing",
@@ -55,7 +63,9 @@ def draw(
 ) -> UUID:
     """Draw `share` of a hundred (at least one) of what a rule set decided in a period, both days included.
 
-    The same command again gives the same audit. Refused(`audit.*`).
+    `seed`: the auditor's word, one half of the seed; the other half is chance of this moment, so that nobody can try
+    words until the lot suits. A rule set is drawn once a day. The same command again gives the same audit.
+    Refused(`audit.*`).
     """
     _may(command)
     earlier = AutomaticAudit.objects.filter(command_id=command.id).first()
@@ -67,13 +77,15 @@ def draw(
     if not population:
         raise refuse("audit.nothing")
     numbers = {record.case.number: record for record in population}
+    word, chance = seed.strip()[:64], secrets.token_hex(16)
     audit = AutomaticAudit(
-        id=new_id(), jurisdiction=jurisdiction, ruleset=code, seed=seed.strip()[:64], share=share, since=since, until=until,
+        id=new_id(), jurisdiction=jurisdiction, ruleset=code, seed=seed_from(word, chance), share=share, since=since, until=until,
         population=len(numbers), drawn_at=command.wall, drawn_by=command.actor.account_id,
         drawn_name=command.actor.name, command_id=command.id,
     )  # fmt: skip
     drawn = picked(audit.seed, code, list(numbers), share)
     with transaction.atomic():
+        _once_a_day(code, jurisdiction, command)
         audit.save(force_insert=True)
         AutomaticAuditLine.objects.bulk_create(
             AutomaticAuditLine(
@@ -85,9 +97,26 @@ def draw(
             for place, number in enumerate(drawn, 1)
         )
         body = {"audit": str(audit.id), "ruleset": code, "seed": audit.seed, "share": share, "drawn": len(drawn),
-                "population": audit.population}  # fmt: skip
+                "population": audit.population, "word": word, "chance": chance}  # fmt: skip
         journal.write("rules.audit_drawn", body, command, jurisdiction=jurisdiction)
     return audit.id
+
+
+def seed_from(word: str, chance: str) -> str:
+    """The seed of a draw: `printf '%s' 'word|chance' | sha256sum`. The journal keeps both."""
+    return digest(f"{word}|{chance}")
+
+
+def _once_a_day(code: str, jurisdiction: str, command: Command) -> None:
+    """Refused(`audit.drawn-today`). Two at once wait for each other at the row of the day."""
+    today = legal_date(command.wall)
+    inspections.seed_of(jurisdiction, today, command.wall)
+    DrawSeed.objects.select_for_update().get(jurisdiction=jurisdiction, on=today)
+    latest = (
+        AutomaticAudit.objects.filter(jurisdiction=jurisdiction, ruleset=code).order_by("-drawn_at").first()
+    )
+    if latest is not None and legal_date(latest.drawn_at) >= today:
+        raise refuse("audit.drawn-today")
 
 
 def picked(seed: str, code: str, numbers: list[str], share: int) -> tuple[str, ...]:
