@@ -164,6 +164,26 @@ def test_two_are_drawn_from_the_pool_by_the_seed_of_the_day(world: World) -> Non
     assert DrawSeed.objects.count() == 1
 
 
+def test_a_draw_between_the_count_and_the_act_is_not_drawn_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = granted(world)
+    pool(world, FIRE, HEAD)
+    inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
+    seed_of = inspections.seed_of
+
+    def meanwhile(*args: object) -> str:
+        monkeypatch.setattr(inspections, "seed_of", seed_of)
+        inspections.draw_for(row.pk, "旅馆", command(world, FIRE), reason="leave")
+        return seed_of(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(inspections, "seed_of", meanwhile)
+    with refusing("case.stale"):
+        inspections.draw_for(row.pk, "旅馆", command(world, FIRE), reason="conflict")
+    keys = [made.key for made in InspectionDraw.objects.filter(case=row)]
+    assert len(set(keys)) == len(keys) == 2
+
+
 def test_who_has_a_conflict_stays_out_and_the_record_says_so(world: World) -> None:
     row = granted(world)
     pool(world, FIRE, HEAD)

@@ -78,7 +78,8 @@ def draw_for(
         "seed": seed, "key": key, "trade": trade, "candidates": candidates, "left_out": left_out,
         "drawn": list(drawn), "reason": reason.strip(),
     }  # fmt: skip
-    cases.execute(row.id, Order("draw_inspectors", data), command, seen=seen)
+    # Without a version from the page, the one whose draws were counted: two draws never share a key.
+    cases.execute(row.id, Order("draw_inspectors", data), command, seen=row.version if seen is None else seen)
     return drawn
 
 
