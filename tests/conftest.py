@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def root() -> Path:
     """The repository's folder."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _own_wiring() -> Iterator[None]:
+    """What a test wires is gone after it: adapters are one list for the whole process."""
+    ports = sys.modules.get("onewindow.usecases.ports")
+    before = list(ports._wired) if ports else []
+    yield
+    if before and ports:
+        ports._wired[:] = before
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -138,8 +138,8 @@ def _wire(folder: Path) -> None:
     """Demo registers, files in the test's own folder, papers as text, no channel outside."""
     wire_up()
     own = ports.wired()
-    senders = FakeSender(folder / "sms"), FakeSender(folder / "mail")
-    ports.wire(ports.Wiring(DiskFiles(folder), own.sources, FakeRenderer(), *senders))
+    senders = {"sms": FakeSender(folder / "sms"), "mail": FakeSender(folder / "mail")}
+    ports.wire(replace(own, files=DiskFiles(folder), renderer=FakeRenderer(), **senders))
 
 
 def picture() -> bytes:

@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,11 @@ def wire_fakes() -> None:
 
     from onewindow.adapters.pdf.fake import FakeRenderer
     from onewindow.adapters.sms import choose
-    from onewindow.usecases.ports import Wiring, wire, wired
+    from onewindow.usecases.ports import wire, wired
 
     own = wired()
     assert settings.DEMO
-    wire(Wiring(own.files, own.sources, FakeRenderer(), choose(demo=True), own.mail))
+    wire(replace(own, renderer=FakeRenderer(), sms=choose(demo=True)))
 
 
 def prepare() -> dict[str, Any]:

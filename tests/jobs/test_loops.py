@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from onewindow.jobs.sweeping import EVERY, Sweeping
 from onewindow.jobs.work import LOOK_FOR_LOST, Work
 from onewindow.store.models import Checkpoint, Delivery
 from onewindow.usecases import checkpoints, delivery, housekeeping, sweep
-from onewindow.usecases.ports import Wiring, wire, wired
+from onewindow.usecases.ports import wire, wired
 from tests import life
 from tests.builders import WALL
 from tests.life import Life
@@ -29,7 +30,7 @@ def _wired(settings: object, tmp_path: Path) -> None:
     settings.VAR = tmp_path  # type: ignore[attr-defined]
     wire_up()
     own = wired()
-    wire(Wiring(own.files, own.sources, FakeRenderer(), own.sms, own.mail))
+    wire(replace(own, renderer=FakeRenderer()))
 
 
 def test_once_does_what_is_due_and_what_that_causes_and_ends() -> None:

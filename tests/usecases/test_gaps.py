@@ -4,6 +4,7 @@ of nobody while something else can stand in."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Application, Draft
 from onewindow.usecases import drafts, submit
-from onewindow.usecases.ports import Wiring, wire, wired
+from onewindow.usecases.ports import wire, wired
 from tests import life
 from tests.life import PLACE, Life
 
@@ -32,7 +33,7 @@ class Forgetful:
         own = wired()
         assert demo_records(settings.CONTENT / "demo")
         self.own, self.element, self.calls = own.sources, element, 0
-        wire(Wiring(own.files, self, own.renderer, own.sms, own.mail))
+        wire(replace(own, sources=self))
 
     def call(self, source: Any, keys: Any, *, idempotency_key: str) -> Mapping[str, Any]:
         self.calls += 1

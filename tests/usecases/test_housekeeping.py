@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from onewindow.config.wiring import wire_up
 from onewindow.store.crypto import new_data_key
 from onewindow.store.models import Draft, File, LoginAttempt
 from onewindow.usecases import drafts, housekeeping
-from onewindow.usecases.ports import Wiring, wire, wired
+from onewindow.usecases.ports import wire, wired
 from tests import life
 from tests.builders import WALL
 from tests.life import Life
@@ -27,7 +28,7 @@ def files(tmp_path: Path) -> DiskFiles:
     wire_up()
     own = wired()
     store = DiskFiles(tmp_path)
-    wire(Wiring(store, own.sources, own.renderer, own.sms, own.mail))
+    wire(replace(own, files=store))
     return store
 
 

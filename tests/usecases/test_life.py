@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from onewindow.config.wiring import wire_up
 from onewindow.store import telling
 from onewindow.store.models import Application, Case, Certificate, Delivery, Document, Event, Message
 from onewindow.usecases import delivery, ports, unmask, verify
-from onewindow.usecases.ports import Wiring, wire, wired
+from onewindow.usecases.ports import wire, wired
 from tests import life
 from tests.life import CANARIES, Life
 
@@ -30,7 +31,7 @@ def _wired(tmp_path: Path) -> None:
     wire_up()
     own = wired()
     sms, mail = FakeSender(tmp_path / "sms.jsonl"), FakeSender(tmp_path / "mail.jsonl")
-    wire(Wiring(own.files, own.sources, FakeRenderer(), sms, mail))
+    wire(replace(own, renderer=FakeRenderer(), sms=sms, mail=mail))
 
 
 def drain(lived: Life) -> None:

@@ -13,7 +13,7 @@ from onewindow.adapters.sources.demo import DemoSources
 from onewindow.config.wiring import wire_up
 from onewindow.store.drafts import OpenDraft
 from onewindow.usecases import filling
-from onewindow.usecases.ports import SourceDown, Wiring, wire, wired
+from onewindow.usecases.ports import SourceDown, wire, wired
 from tests.core.compose import build as b
 
 KEYS = (("person.citizen_id", "330300199001010018"),)
@@ -24,7 +24,7 @@ def registers() -> Iterator[DemoSources]:
     wire_up()
     own = wired()
     demo = DemoSources({"police": [{"person.citizen_id": KEYS[0][1], "person.name": "张三"}]})
-    wire(Wiring(own.files, demo, own.renderer, own.sms, own.mail))
+    wire(replace(own, sources=demo))
     yield demo
     wire(own)
 

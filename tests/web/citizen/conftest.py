@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -17,7 +18,7 @@ from onewindow.config.wiring import wire_up
 from onewindow.store.models import Account, Case
 from onewindow.store.parties import find_or_new_party
 from onewindow.usecases import delivery, identity
-from onewindow.usecases.ports import Wiring, wire, wired
+from onewindow.usecases.ports import wire, wired
 from onewindow.web.citizen import public_views
 from onewindow.web.citizen.limits import Brake
 from tests import builders, life
@@ -39,9 +40,8 @@ def _desk(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     life.content()
     wire_up()
     own = wired()
-    wire(
-        Wiring(own.files, own.sources, FakeRenderer(), FakeSender(tmp_path / "s"), FakeSender(tmp_path / "m"))
-    )
+    senders = {"sms": FakeSender(tmp_path / "s"), "mail": FakeSender(tmp_path / "m")}
+    wire(replace(own, renderer=FakeRenderer(), **senders))
     monkeypatch.setattr(middleware, "legal_now", lambda wall: NOW)
     monkeypatch.setattr(public_views, "CHECKS", Brake(60))
     yield

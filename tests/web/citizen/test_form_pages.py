@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
 from onewindow.store.models import Draft, SourceCall
-from onewindow.usecases.ports import SourceDown, Wiring, wire, wired
+from onewindow.usecases.ports import SourceDown, wire, wired
 from tests.web.citizen.conftest import HOMESTAY, HOUSE, nonce, text
 
 START = "/things/open-homestay/start"
@@ -157,7 +158,7 @@ class Silent:
 
 def test_a_register_that_is_down_is_said_and_asked_instead_and_can_be_tried_again(lin: Client) -> None:
     own = wired()
-    wire(Wiring(own.files, Silent(), own.renderer, own.sms, own.mail))
+    wire(replace(own, sources=Silent()))
     url = begin(lin)
     save(lin, f"{url}/premises", premises__certificate_number=HOUSE, go="on")
     html = text(lin.get(f"{url}/premises"))

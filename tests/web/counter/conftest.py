@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +21,7 @@ from onewindow.config.wiring import wire_up
 from onewindow.core.kernel.actor import Role
 from onewindow.store.models import Account, Application, Case
 from onewindow.usecases import identity
-from onewindow.usecases.ports import Wiring, wire, wired
+from onewindow.usecases.ports import wire, wired
 from tests import builders, life
 from tests.builders import PASSWORD, day
 from tests.life import PLACE, Life
@@ -40,9 +41,8 @@ def _desk(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     life.content()
     wire_up()
     own = wired()
-    wire(
-        Wiring(own.files, own.sources, FakeRenderer(), FakeSender(tmp_path / "s"), FakeSender(tmp_path / "m"))
-    )
+    senders = {"sms": FakeSender(tmp_path / "s"), "mail": FakeSender(tmp_path / "m")}
+    wire(replace(own, renderer=FakeRenderer(), **senders))
     monkeypatch.setattr(middleware, "legal_now", lambda wall: NOW)
     yield
     builders.forget()

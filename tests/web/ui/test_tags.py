@@ -88,7 +88,8 @@ HOSTILE = {
     ),
     "upload": (
         "{% upload x %}",
-        p.FileView(EVIL, 9, 1, AT, "/v", "/t", "/r", "/s", (p.Point("y", EVIL),), (EVIL,)),
+        p.FileView(EVIL, 9, 1, AT, view_url="/v", thumb_url="/t", save_url="/d", remove_url="/r", replace_url="/s",
+                   checks=(p.Point("y", EVIL),), problems=(EVIL,)),  # fmt: skip
     ),
     "drop": ("{% drop url='/u' label=x help=x %}", EVIL),
     "search": (
