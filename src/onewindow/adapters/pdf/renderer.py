@@ -31,8 +31,9 @@ class PdfRenderer:
         Refuses what `core.certs.validate` refuses, `documents.font-missing` (with the one line to run),
         `documents.glyph-missing`, `documents.timeout`, `documents.helper-failed`.
         """
-        assert data.on is not None
-        return self._set(sheet(data), data.on)
+        written = sheet(data)
+        assert data.on is not None  # a paper without a date was refused just now
+        return self._set(written, data.on)
 
     def render_form(self, form: FilledForm, *, agency: str, number: str, on: date) -> bytes:
         """The PDF of a department's complete form. Refuses as `render`, but for what only documents need."""
