@@ -82,7 +82,9 @@ def draft(
 def _no_longer_planned(rows: Sequence[Reform]) -> None:
     """What was planned is now being done: its row gives way to the drafted one."""
     named = {(row.item, row.operation) for row in rows}
-    waiting = Reform.objects.filter(state=PLANNED, item__in={item for item, _ in named})
+    waiting = Reform.objects.filter(
+        jurisdiction=settings.JURISDICTION, state=PLANNED, item__in={item for item, _ in named}
+    )
     waiting.filter(pk__in=[row.pk for row in waiting if (row.item, row.operation) in named]).delete()
 
 
@@ -141,9 +143,9 @@ def plan(orders: Sequence[ReformOrder], command: Command, *, campaign: str = "",
         planned = _row(order, replace_figures(outcome, now), bodies, command, campaign)
         rows.append(planned)
     known = set(
-        Reform.objects.filter(state=PLANNED, item__in=[row.item for row in rows]).values_list(
-            "item", "operation"
-        )
+        Reform.objects.filter(
+            jurisdiction=settings.JURISDICTION, state=PLANNED, item__in=[row.item for row in rows]
+        ).values_list("item", "operation")
     )
     fresh = [row for row in rows if (row.item, row.operation) not in known]
     Reform.objects.bulk_create(fresh)

@@ -4,6 +4,7 @@ from .application import Application, ApplicationMaterial, Draft
 from .case import Case
 from .catalogue_change import CatalogueChange, CatalogueChangeLine, CatalogueUpload, Reform
 from .catalogue_index import CatalogueEntry, CatalogueGrams, ListedItem, ListImport
+from .catalogue_question import AgencyQuestion
 from .certificate import Certificate
 from .commitment import CreditMark, DrawSeed, Handover, InspectionDraw, Inspector
 from .content import Bundle, ContentVersion, Publication
@@ -29,7 +30,7 @@ from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
-    "AccessLog", "Account", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial",
+    "AccessLog", "Account", "AgencyQuestion", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial",
     "AutomaticAppeal", "AutomaticAudit", "AutomaticAuditLine",
     "AutomaticBacktest", "AutomaticMode", "AutomaticRecord", "Bundle", "Case",
     "CatalogueChange", "CatalogueChangeLine", "CatalogueUpload",

@@ -109,5 +109,5 @@ class Reform(models.Model):
         indexes = [
             models.Index(fields=["jurisdiction", "state", "effective_from"], name="reform_year"),
             models.Index(fields=["jurisdiction", "department"], name="reform_department"),
-            models.Index(fields=["item"], name="reform_item"),
+            models.Index(fields=["jurisdiction", "item"], name="reform_item"),
         ]

@@ -21,7 +21,7 @@ class CreditMark(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["party", "-on", "-id"], name="credit_of_party")]
+        indexes = [models.Index(fields=["jurisdiction", "party", "-on", "-id"], name="credit_of_party")]
 
 
 class Inspector(models.Model):
