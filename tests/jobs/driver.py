@@ -188,7 +188,15 @@ def stand() -> dict[str, Any]:
     }
 
 
+def whole_life(draft: str) -> dict[str, Any]:
+    """One application from handing in to settled; it may be killed at any commit and begun again."""
+    from tests.jobs import whole_life as lives
+
+    return lives.whole_life(draft)
+
+
 WORDS = {
+    "whole_life": whole_life,
     "prepare": prepare,
     "submit": submit,
     "accept": accept,
@@ -242,7 +250,7 @@ def child(asked: dict[str, Any]) -> int:
         os.dup2(os.open(asked["out"] + ".err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
         os.environ.update(asked["environment"])
-        move_to(Path(asked["var"]))
+        move_to(Path(asked["var"]), asked.get("database", ""))
         print(json.dumps(WORDS[asked["start"][0]](*asked["start"][1:]), default=str), flush=True)
         code = 0
     except BaseException:
@@ -252,15 +260,15 @@ def child(asked: dict[str, Any]) -> int:
         os._exit(code)
 
 
-def move_to(var: Path) -> None:
-    """Point the settings at another folder; no connection has been opened before the fork."""
+def move_to(var: Path, database: str = "") -> None:
+    """Point the settings at another folder and database; no connection has been opened before the fork."""
     from django.conf import settings
     from django.db import connections
 
     from onewindow.config.wiring import wire_up
 
     settings.VAR, settings.FILES = var, var / "files"
-    connections.databases["default"]["NAME"] = str(var / "onewindow.sqlite3")
+    connections.databases["default"]["NAME"] = database or str(var / "onewindow.sqlite3")
     wire_up()
 
 

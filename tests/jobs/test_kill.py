@@ -31,12 +31,12 @@ DAYS_TO_THE_FIRST_WARNINGS = "30"
 class Nursery:
     """The parent of all processes of these tests: each is a fork, and really dies."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, environment: dict[str, str] | None = None) -> None:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ONEWINDOW_", "DJANGO_", "PYTEST"))}
         own = {"ONEWINDOW_VAR": str(var), "ONEWINDOW_DEMO": "1", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
         self.parent = subprocess.Popen(
             [sys.executable, "-m", "tests.jobs.driver", "serve"],
-            cwd=ROOT, env={**kept, **own}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT, env={**kept, **own, **(environment or {})}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
 
     def ask(self, **question: Any) -> dict[str, int]:
@@ -76,14 +76,20 @@ class Machine:
     draft: str = ""
     keys_honoured: bool = True
     started: int = 0
+    database: str = ""
+    """Its name on the server of the nursery; empty for a file in the folder."""
 
-    def start(self, *words: str, fail_at: str = "") -> Process:
+    def start(
+        self, *words: str, fail_at: str = "", environment: dict[str, str] | None = None
+    ) -> Process:
         self.started += 1
         out = self.var / f"process-{self.started}"
-        environment = {"ONEWINDOW_SMS_IDEMPOTENT": "1" if self.keys_honoured else "0"}
+        environment = {**(environment or {}), "ONEWINDOW_SMS_IDEMPOTENT": "1" if self.keys_honoured else "0"}
         if fail_at:
             environment["ONEWINDOW_FAIL_AT"] = fail_at
-        answer = self.nursery.ask(start=words, var=str(self.var), environment=environment, out=str(out))
+        answer = self.nursery.ask(
+            start=words, var=str(self.var), database=self.database, environment=environment, out=str(out)
+        )
         return Process(self.nursery, answer["pid"], out)
 
     def run(self, *words: str) -> Any:

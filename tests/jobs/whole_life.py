@@ -1,0 +1,109 @@
+"""One application from handing in to settled, every act under a fixed command: it can be begun again at any point.
+
+Also the hook that ends the process at a chosen commit, whichever transaction it belongs to.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+VARIABLE = "ONEWINDOW_TEST_KILL_AT_COMMIT"
+"""`17:before` or `17:after`: die at the seventeenth commit of this process, before it or after it."""
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+ROUNDS = 8
+committed = 0
+
+
+def count_commits() -> None:
+    """Count every commit of this process, explicit or by a single statement outside a transaction."""
+    from django.db import connection
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    explicit = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
+
+    def commit(self: Any) -> Any:
+        return at_commit(lambda: explicit(self))
+
+    def statement(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        alone = not context["connection"].in_atomic_block and sql.lstrip()[:7].upper().startswith(WRITES)
+        work = lambda: execute(sql, params, many, context)  # noqa: E731
+        return at_commit(work) if alone else work()
+
+    BaseDatabaseWrapper._commit = commit  # type: ignore[attr-defined]
+    connection.execute_wrappers.append(statement)
+
+
+def at_commit(work: Callable[[], Any]) -> Any:
+    global committed
+    committed += 1
+    turn, _, when = os.environ.get(VARIABLE, "").partition(":")
+    here = turn == str(committed)
+    if here and when == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    done = work()
+    if here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+
+def whole_life(draft: str) -> dict[str, Any]:
+    """Hand in, accept, decide, issue and hand out every part; how many commits it took."""
+    from onewindow.store.models import Application, Case
+    from tests import life
+    from tests.jobs import driver
+
+    count_commits()
+    driver.submit(draft, "hand-in-1")
+    lived = life.Life(now=datetime.now(UTC))
+    for _ in range(ROUNDS):
+        work()
+        for row in Case.objects.exclude(status="settled").order_by("item"):
+            go_on(lived, row)
+        if not Application.objects.filter(open__gt=0).exists():
+            break
+    work()
+    return {"commits": committed}
+
+
+def work() -> None:
+    from onewindow.jobs import loops
+
+    loops.run(threading.Event(), once=True)
+
+
+def go_on(lived: Any, row: Any) -> None:
+    """Whatever comes next for this part."""
+    from onewindow.core.cases import POSITIVE_ACTION, ActType
+
+    if row.status == "received" and row.act_type not in (ActType.FILING, ActType.STEP):
+        act(lived, row, "accept", lived.officer(row.department), {}, {})
+    row.refresh_from_db()
+    if row.status in ("accepted", "received"):
+        data = {"inspectors": ["a1", "a2"]}
+        act(
+            lived, row, POSITIVE_ACTION[ActType(row.act_type)], lived.officer(row.department), data, {}
+        )
+        work()
+    row.refresh_from_db()
+    if row.status in ("decided", "issued"):
+        service = {"mode": "in_person", "relation": "self", "evidence": "signature:1"}
+        act(lived, row, "deliver", lived.clerk, service, {"recipient": "金丝雀"})
+
+
+def act(lived: Any, row: Any, action: str, actor: Any, data: Any, private: Any) -> None:
+    """One act under a command of its own; an act the law does not allow yet is left for the next round."""
+    from onewindow.core.cases import Order
+    from onewindow.core.kernel.refusal import Refused
+    from onewindow.usecases import cases
+    from onewindow.usecases.command import Command
+
+    command = Command(actor, lived.now, lived.now, f"whole-{row.item}-{action}")
+    try:
+        cases.execute(row.id, Order(action, data, private), command)
+    except Refused as refused:
+        assert refused.code not in ("case.stale", "case.not_found"), refused
