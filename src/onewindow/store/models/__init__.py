@@ -12,6 +12,18 @@ from .document import Document, Service
 from .event import Checkpoint, Event
 from .fact import AccessLog, FactRow, Note, SourceCall
 from .file import File, Upload
+from .hall import HallDevice, HallDuty, HallSeat, HallWindow, HallZone, Ticket, Tutorial
+from .halldesk import (
+    BlankCertificate,
+    DayClose,
+    EmergencyNumber,
+    Fee,
+    HallIncident,
+    OriginalPaper,
+    PersonCall,
+    SealUse,
+)
+from .holding import Absence, CaseAtWindow, HolderMove, ShiftHandover
 from .joint import JointDuty
 from .message import Message, Rating
 from .number import NumberRange
@@ -30,6 +42,9 @@ from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
+    "Absence", "BlankCertificate", "CaseAtWindow", "DayClose", "EmergencyNumber", "Fee", "HallDevice", "HallDuty",
+    "HallIncident", "HallSeat", "HallWindow", "HallZone", "HolderMove", "OriginalPaper", "PersonCall", "SealUse",
+    "ShiftHandover", "Ticket", "Tutorial",
     "AccessLog", "Account", "AgencyQuestion", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial",
     "AutomaticAppeal", "AutomaticAudit", "AutomaticAuditLine",
     "AutomaticBacktest", "AutomaticMode", "AutomaticRecord", "Bundle", "Case",
