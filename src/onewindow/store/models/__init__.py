@@ -29,6 +29,7 @@ from .message import Message, Rating
 from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
+from .public import Disclosure, OutsideReviewRow, PublicNotice
 from .rules import (
     AutomaticAppeal,
     AutomaticAudit,
@@ -42,6 +43,7 @@ from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
+    "Disclosure", "OutsideReviewRow", "PublicNotice",
     "Absence", "BlankCertificate", "CaseAtWindow", "DayClose", "EmergencyNumber", "Fee", "HallDevice", "HallDuty",
     "HallIncident", "HallSeat", "HallWindow", "HallZone", "HolderMove", "OriginalPaper", "PersonCall", "SealUse",
     "ShiftHandover", "Ticket", "Tutorial",
