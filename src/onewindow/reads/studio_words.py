@@ -25,6 +25,9 @@ _CHANGES: Mapping[str, tuple[str, str]] = {
     "merge": ("{item}和{other}合并审", "{item} and {other} reviewed together"),
     "cut": ("{item}压到 {limit}", "{item} cut to {limit}"),
     "delegate": ("{item}委托窗口办，不用跑", "{item} delegated: no trip"),
+    "level": ("{item}由一级直接决定，{limit}", "{item} decided at one level: {limit}"),
+    "defer": ("{item}的{other}容缺后补", "{item}: {other} may follow"),
+    "early": ("{item}提前办", "{item} done early"),
 }
 
 

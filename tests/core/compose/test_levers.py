@@ -16,11 +16,13 @@ from onewindow.core.catalogue.model import (
     Catalogue,
     Commitment,
     MaterialType,
+    Necessity,
     OneThing,
     Part,
     Prerequisite,
     Route,
 )
+from onewindow.core.catalogue.planning import FirstReview, Stage
 from onewindow.core.clock import Limit
 from onewindow.core.compose import compose, levers_ask
 from onewindow.core.compose.levers import MEASURES, Levers, Measures, levers, share
@@ -30,6 +32,10 @@ from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
 
 PRACTICE = Basis("reconstructed", "各地做法")
+STAGES = (
+    Stage("grant", Text("出让期间"), early=True, basis=Basis("found", "某办法", "第二条")),
+    Stage("start", Text("开工阶段"), after=("grant",)),
+)
 WITH: dict[str, Any] = {"on": b.ON, "profile": b.PROFILE, "calendar": b.CALENDAR}
 
 
@@ -99,6 +105,8 @@ def worlds(draw: Any) -> tuple[Catalogue, OneThing]:
             b.paper(
                 f"m{m}",
                 channel=draw(st.sampled_from([10, 20])),
+                originals=draw(st.integers(0, 1)),
+                necessity=draw(st.sampled_from([Necessity.REQUIRED, Necessity.REQUIRED, *Necessity])),
                 exempt_source=draw(st.sampled_from(["", "", sources[0].code])),
             )
             for m in draw(st.lists(st.integers(0, 2), max_size=2, unique=True))
@@ -115,13 +123,20 @@ def worlds(draw: Any) -> tuple[Catalogue, OneThing]:
         commitment = draw(
             st.sampled_from([Commitment(False), Commitment(True, "某法 第九条", replaces=("m0",))])
         )
+        first = draw(st.sampled_from([None, None, FirstReview(Limit.parse("1wd"), opens="某法 第八条")]))
         outputs = ("premises.owner",) if number == 0 and draw(st.booleans()) else ()
         items.append(b.item(
             code, f"事项{number}", needs=[b.need(ref) for ref in needs], materials=papers, outputs=outputs,
             days=f"{draw(st.integers(1, 6))}wd", prerequisites=edges, commitment=commitment,
-            trips=draw(st.sampled_from([0, 0, 1, 2])),
+            trips=draw(st.sampled_from([0, 0, 1, 2])), first_review=first,
         ))  # fmt: skip
-    one = b.thing("levered", [Part(code) for code in codes])
+    early = draw(st.integers(0, len(codes)))  # so many parts are done early; none: no stages
+    staged = [Part(code, stage="grant" if n < early else "start") for n, code in enumerate(codes)]
+    one = (
+        b.thing("levered", staged, stages=STAGES)
+        if early
+        else b.thing("levered", [Part(code) for code in codes])
+    )
     papers_known = [MaterialType(f"m{n}", Text(f"材料{n}")) for n in range(3)]
     return b.catalogue([one], items, [*b.PERSON, *b.PROPERTY], sources, (), papers_known), one
 
@@ -335,3 +350,72 @@ def test_easing_an_edge_may_turn_a_result_into_a_look_up(needed_elsewhere: bool)
     rows = {row.code: row for row in seen.rows}
     assert rows["pre-review:b:a"].saves.days == 3
     assert best_found(seen) == best_by_hand(catalogue, one, 2)
+
+
+def test_a_paper_that_no_clause_lists_may_follow_and_spares_an_upload_and_a_trip() -> None:
+    by_law = Basis("found", "某条例", "第三条")
+    letter = b.paper("letter", originals=1)
+    items = [
+        b.item("a", "甲", trips=2, materials=[letter, b.paper("plan", basis=by_law)]),
+        b.item("c", "丙", materials=[b.paper("letter")]),
+        b.item("d", "丁", on_the_spot=True, materials=[b.paper("proof")]),
+    ]
+    one = b.thing("x", [Part(item.code) for item in items])
+    papers = [MaterialType(m, Text(m)) for m in ("letter", "plan", "proof")]
+    catalogue = b.catalogue([one], items, materials=papers)
+    seen = levers(catalogue, one, {}, budget=2, **WITH)
+    rows = {row.code: row for row in seen.rows}
+    assert (rows["defer:a:letter"].lawful, rows["defer:a:letter"].saves) == (True, Measures(0, 0, 1, 0))
+    assert rows["defer:c:letter"].saves == Measures(0, 0, 0, 0)  # the other part still wants it now
+    assert (rows["defer:a:plan"].lawful, rows["defer:a:plan"].basis) == (None, "某条例 第三条")
+    assert (rows["defer:d:proof"].lawful, rows["defer:d:proof"].basis) == (
+        False,
+        "行政许可法 第三十四条第二款",
+    )
+    assert seen.frontier is not None and seen.frontier.exact
+    last = seen.frontier.best["materials"][2]
+    assert (last.changes, last.saves) == (("defer:a:letter", "defer:c:letter"), Measures(0, 1, 1, 0))
+
+
+def test_a_part_may_move_to_the_early_stage_unless_a_clause_or_a_later_part_holds_it() -> None:
+    items = [
+        b.item("a", "甲", days="6wd"),
+        b.item("c", "丙", days="3wd"),
+        b.item("d", "丁", days="4wd"),
+        b.item("e", "戊", days="1wd", prerequisites=(Prerequisite("d", Blocks.ACCEPTANCE, b.LAW),)),
+        b.item("f", "己", days="1wd", prerequisites=(Prerequisite("d", Blocks.ACCEPTANCE, PRACTICE),)),
+    ]
+    parts = [
+        Part("a", stage="grant"),
+        Part("c", stage="start", no_early="某法 第三十八条"),
+        *(Part(code, stage="start") for code in "def"),
+    ]
+    one = b.thing("x", parts, stages=STAGES)
+    rows = {r.code: r for r in levers(b.catalogue([one], items), one, {}, **WITH).rows if r.kind == "early"}
+    told = {code.split(":")[1]: (row.lawful, row.basis, row.saves.days) for code, row in rows.items()}
+    assert told == {
+        "c": (False, "某法 第三十八条", 0),
+        "d": (True, "某办法 第二条", 2),  # 6 + 4 + 1 before; then the start stage waits for c alone
+        "e": (False, "某法 第一条", 0),
+        "f": (None, "各地做法", 0),
+    }
+
+
+def test_a_level_that_falls_away_saves_its_days_where_a_clause_opens_it() -> None:
+    first = FirstReview(Limit.parse("3wd"), Text("县局"), opens="某条例 第八条")
+    items = [
+        b.item("a", "甲", days="8wd", first_review=first),
+        b.item("c", "丙", days="4wd", first_review=replace(first, opens="", forbids="某法 第二条")),
+        b.item("d", "丁", days="4wd", first_review=replace(first, opens="")),
+        b.item("e", "戊", days="3wd", first_review=first),  # nothing would be left
+    ]
+    one = b.thing("x", [Part(item.code) for item in items])
+    seen = levers(b.catalogue([one], items), one, {}, budget=2, **WITH)
+    rows = {row.code: row for row in seen.rows if row.kind == "level"}
+    assert {code: (row.lawful, row.basis, row.saves.days) for code, row in rows.items()} == {
+        "level:a:5wd": (True, "某条例 第八条", 3),
+        "level:c:1wd": (False, "某法 第二条", 0),
+        "level:d:1wd": (None, "", 0),
+    }
+    assert seen.frontier is not None
+    assert [point.after.days for point in seen.frontier.best["days"]] == [8, 4, 4]  # cut to half, not both

@@ -12,7 +12,7 @@ LEGAL: dict[str, frozenset[str]] = {
             "code", "codes", "department", "act_type", "item_type", "statutory", "promise", "by_law", "conditions",
             "roles", "needs", "materials", "result", "prerequisites", "special", "commitment", "rules", "fee", "trips",
             "on_the_spot", "substance_check", "window_accepts", "extension", "delivery", "effective_from",
-            "effective_to", "clock_starts", "name",
+            "effective_to", "clock_starts", "name", "first_review",
         }
     ),
     "things": frozenset(
@@ -77,6 +77,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "limit_note": ("时限说明", "note on the limit"), "substance_check": ("实质审查", "substance check"),
     "clock_starts": ("时限从何时起", "clock starts"), "jurisdiction": ("区划", "jurisdiction"), "seal": ("印章", "seal"),
     "credit_code": ("统一社会信用代码", "credit code"), "where_from": ("到哪里取", "where from"), "section": ("分组", "section"),
+    "first_review": ("下级先审查", "first review"), "no_early": ("不能提前的条款", "clause against doing it early"),
+    "opens": ("开了口子的条款", "clause that opens it"), "forbids": ("不许的条款", "clause that forbids it"),
+    "within": ("时限", "within"),
     "[order]": ("先后", "order"), "catalog": ("基本编码", "basic code"), "task": ("实施编码", "task code"),
     "handle": ("业务办理项编码", "handling code"), "replaces": ("代替的材料", "replaces"), "notice": ("告知书", "notice"),
     "verify_within": ("核查时限", "verified within"), "fen": ("金额（分）", "amount (fen)"), "note": ("备注", "note"),

@@ -28,7 +28,7 @@ from onewindow.core.catalogue.dictionary import Remedy as Remedy
 from onewindow.core.catalogue.dictionary import Source as Source
 from onewindow.core.catalogue.dictionary import SourceRows as SourceRows
 from onewindow.core.catalogue.form_model import Form
-from onewindow.core.catalogue.planning import Cap, Handling, Stage
+from onewindow.core.catalogue.planning import Cap, FirstReview, Handling, Stage
 from onewindow.core.catalogue.service import ItemService as ItemService
 from onewindow.core.clock import ExclusionReason, Limit
 from onewindow.core.kernel.text import Text
@@ -249,6 +249,7 @@ class Item:
     clock_starts: str = ""
     supervisor: str = ""
     service: ItemService = ItemService()
+    first_review: FirstReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,8 @@ class SituationQuestion:
 class Part:
     """One item inside a one-thing: it applies when `when` holds; `why`/`why_not` are said to the person.
 
-    `stage`: the code of its stage in the one-thing's `stages`, or empty.
+    `stage`: the code of its stage in the one-thing's `stages`, or empty. `no_early`: the clause that forbids doing it in
+    an earlier stage (the land-use permit is handed out against the contract of the grant).
     """
 
     item: str
@@ -282,6 +284,7 @@ class Part:
     why_not: Text = Text("")
     basis: Basis = Basis("reconstructed", "")
     stage: str = ""
+    no_early: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,3 +52,19 @@ class Handling:
 
     mode: HandlingMode
     basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReview:
+    """下级先审查: what a lower body examines before the body that decides (AL art. 43).
+
+    `within`: how much of the item's promise that takes, in the promise's unit. `by`: who examines first. `opens`: the
+    clause that lets one of the two levels decide alone (下放、委托, AL art. 24); `forbids`: the clause that reserves the
+    decision to its level. Neither: not settled.
+    """
+
+    within: Limit
+    by: Text = Text("")
+    opens: str = ""
+    forbids: str = ""
+    basis: Basis = Basis("reconstructed", "")

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Any
 
 from onewindow.core.catalogue.facts import Fact
-from onewindow.core.catalogue.model import Catalogue, OneThing, Profile
+from onewindow.core.catalogue.model import Catalogue, Necessity, OneThing, Profile
 from onewindow.core.clock import Calendar, Limit, Unit
 from onewindow.core.kernel.text import Text
 
@@ -25,7 +25,7 @@ from .levers_apply import ASKING, TIMING, TRIPS, Change, apply_changes
 from .levers_ask import Asked, AskHalf, Row, asked_of
 from .levers_find import Offer, offers
 from .levers_time import Fewest, TimeHalf, in_code_order
-from .plan import Edge, Plan
+from .plan import Edge, Plan, PlannedMaterial
 
 MEASURES = ("questions", "materials", "trips", "days")
 OBJECTIVES = (*MEASURES, "even")
@@ -167,12 +167,38 @@ class _Bench:
         return Measures(asked.questions, asked.materials, self.trips(changes), days)
 
     def trips(self, changes: Iterable[Change]) -> int:
-        saved = {change.item for change in changes if change.kind == "delegate"}
-        items = (self.catalogue.items[step.item] for step in self.plan(frozenset()).steps)
-        return max((item.trips for item in items if item.code not in saved), default=0)
+        """The trips of the part that needs most. A paper deferred may spare one (`levers_apply`)."""
+        chosen = list(changes)
+        items = self.catalogue.items
+        if any(change.kind == "defer" and items[change.item].trips >= 2 for change in chosen):
+            items = apply_changes(self.catalogue, self.thing, chosen)[0].items
+        saved = {change.item for change in chosen if change.kind == "delegate"}
+        steps = self.plan(frozenset()).steps
+        return max((items[step.item].trips for step in steps if step.item not in saved), default=0)
 
     def asked(self, changes: frozenset[Change]) -> Asked:
-        return asked_of(self.plan(changes))
+        """What is asked under changes. A deferral moves no question and no supply: it is counted without composing."""
+        deferred = {(change.item, change.other) for change in changes if change.kind == "defer"}
+        plan = self.plan(_composed(changes))
+        found = asked_of(plan)
+        if not deferred:
+            return found
+        gone = sum(self._follows(line, deferred) for line in plan.materials if line.status == "asked")
+        return replace(found, materials=found.materials - gone)
+
+    def _follows(self, asked: PlannedMaterial, deferred: set[tuple[str, str]]) -> bool:
+        """Whether a paper that is asked may follow once these lines of it are deferred: nobody wants it now."""
+        lines = [
+            (code, line.necessity)
+            for code in asked.needed_by
+            for line in self.catalogue.items[code].materials
+            if line.material == asked.material
+        ]
+        return any((code, asked.material) in deferred for code, _ in lines) and all(
+            necessity is Necessity.DEFERRABLE
+            or (necessity is Necessity.REQUIRED and (code, asked.material) in deferred)
+            for code, necessity in lines
+        )
 
     def time(self, fixed: frozenset[Change], outputs: frozenset[Edge] | None = None) -> TimeHalf:
         """The dates beside `fixed` changes, with other edges of results where `outputs` says so."""
@@ -192,6 +218,7 @@ class _Bench:
         Composing waits for a result only while that adds no days. When other edges are eased it may take the fact from
         elsewhere, so the days under changes of time are the fewest over these.
         """
+        changes = _composed(changes)
         if changes not in self._outputs:
             asked = self.asked(changes)
             found = [asked.outputs]
@@ -227,6 +254,8 @@ class _Bench:
             one = frozenset({change})
             if change.kind in TRIPS:
                 after = replace(after, trips=self.trips(one))
+            elif change.kind == "defer":
+                after = replace(after, trips=self.trips(one), materials=self.asked(one).materials)
             elif change.kind in TIMING - {"drop"}:
                 after = replace(after, days=self.days(one))
             else:
@@ -235,6 +264,11 @@ class _Bench:
             change.code, change.kind, change.item, offer.what, offer.lawful, offer.basis, offer.needs, after,
             self.base.less(after),
         )  # fmt: skip
+
+
+def _composed(changes: frozenset[Change]) -> frozenset[Change]:
+    """The changes that composing has to see for questions and dates: all but deferrals."""
+    return frozenset(change for change in changes if change.kind != "defer")
 
 
 @dataclass(slots=True)
@@ -255,9 +289,11 @@ class _Search:
 
     def __init__(self, bench: _Bench, lawful: Sequence[Change], budget: int | None) -> None:
         self.bench, self.budget = bench, budget or 0
-        both = [c for c in lawful if c.kind == "commit" or (c.kind == "drop" and self._results_at_stake())]
+        both = [c for c in lawful if c.kind in ("commit", "early")]
+        both += [c for c in lawful if c.kind == "drop" and self._results_at_stake()]
+        both += [c for c in lawful if c.kind in ASKING and self._spares_a_trip(c, lawful)]
         self.both = both
-        self.asking = [c for c in lawful if c.kind in ASKING]
+        self.asking = [c for c in lawful if c.kind in ASKING and c not in both]
         self.timing = [c for c in lawful if c.kind in TIMING and c not in both]
         self.trips = [c for c in lawful if c.kind in TRIPS]
         every, _ = apply_changes(
@@ -277,6 +313,12 @@ class _Search:
         wanted = {need.ref for item in items for need in item.needs}
         return bool(made & wanted) or any(line.output_of for item in items for line in item.materials)
 
+    def _spares_a_trip(self, change: Change, lawful: Sequence[Change]) -> bool:
+        """Whether a change of a paper may decide, with deferrals, whether a part's original must be shown first."""
+        items = self.bench.catalogue.items
+        often = {c.item for c in lawful if c.kind == "defer" and items[c.item].trips >= 2}
+        return change.item in often
+
     def run(self) -> Frontier:
         for size in range(min(self.budget, len(self.both)) + 1):
             for fixed in combinations(self.both, size):
@@ -291,7 +333,7 @@ class _Search:
         left = self.budget - len(fixed)
         asked = self.bench.asked(fixed)
         table = self.half.table(self.asking, fixed, left)
-        trips = self._trips(left)
+        trips = self._trips(left, fixed)
         for count, rows in enumerate(table):
             for row in rows:
                 for after, changes in self._with_time(fixed, asked, row, left - count, trips):
@@ -331,14 +373,17 @@ class _Search:
         self.exact &= fewest.exact
         return list(zip(fewest.days, fewest.changes, strict=True))[: left + 1]
 
-    def _trips(self, left: int) -> list[tuple[int, tuple[Change, ...]]]:
+    def _trips(self, left: int, fixed: frozenset[Change]) -> list[tuple[int, tuple[Change, ...]]]:
         """(trips, changes) worth having: the greatest numbers of trips have to go together."""
-        found = [(self.bench.trips(()), ())]
-        trips_of = {c: self.bench.catalogue.items[c.item].trips for c in self.trips}
+        found = [(self.bench.trips(fixed), ())]
+        items = self.bench.catalogue.items
+        if any(change.kind == "defer" for change in fixed):
+            items = apply_changes(self.bench.catalogue, self.bench.thing, fixed)[0].items
+        trips_of = {c: items[c.item].trips for c in self.trips}
         chosen: list[Change] = []
         for change in sorted(self.trips, key=lambda c: (-trips_of[c], c.code)):
             chosen.append(change)
-            going = self.bench.trips(chosen)
+            going = self.bench.trips([*fixed, *chosen])
             if going < found[-1][0] and len(chosen) <= left:
                 found.append((going, tuple(chosen)))  # type: ignore[arg-type]
         return found  # type: ignore[return-value]

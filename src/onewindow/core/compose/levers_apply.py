@@ -6,16 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from onewindow.core.catalogue.conditions import Condition
-from onewindow.core.catalogue.model import Availability, Blocks, Catalogue, Item, MaterialNeed, OneThing
+from onewindow.core.catalogue.model import (
+    Availability,
+    Blocks,
+    Catalogue,
+    Item,
+    MaterialNeed,
+    Necessity,
+    OneThing,
+)
 from onewindow.core.clock import Limit
 
 _COMMITTED = "route.commitment"
 _TRUE, _FALSE = Condition("all"), Condition("any")
 
-ASKING = frozenset({"exempt", "issued", "pass-on", "serve", "connect", "commit-paper"})
-"""Kinds that move what is asked and handed in; `commit` moves both; the others move the days or the trips."""
-TIMING = frozenset({"pre-review", "cut", "merge", "drop"})
+ASKING = frozenset({"exempt", "issued", "pass-on", "serve", "connect", "commit-paper", "defer"})
+"""Kinds that move what is asked and handed in; `commit` and `early` move both; the others move the days or the trips."""
+TIMING = frozenset({"pre-review", "cut", "merge", "drop", "level"})
 TRIPS = frozenset({"delegate"})
+SHORTER = frozenset({"cut", "level"})
+"""Kinds that shorten the limit of one item: of two of them the shorter limit counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,9 @@ class Change:
     `pass-on` item, material (`source`: the item whose result it is) · `serve` –, source (`items`: whom it then serves) ·
     `connect` –, source ·
     `commit` item · `commit-paper` item, material · `pre-review` item, its prerequisite · `drop` item, its prerequisite ·
-    `merge` item, the other item · `cut` item (`limit`) · `delegate` item.
+    `merge` item, the other item · `cut` item (`limit`) · `delegate` item (its trip goes to the hall's window) ·
+    `level` item (delegated to one level: `limit` is the promise without the first review) · `defer` item, material ·
+    `early` item, the early stage it moves to.
     """
 
     kind: str
@@ -62,7 +74,7 @@ def apply_changes(
         elif change.kind == "connect":
             on = replace(sources[change.other], availability=Availability.ON, available_from=None)
             sources[change.other] = on
-        elif change.kind != "commit":
+        elif change.kind not in ("commit", "early"):
             items[change.item] = _ITEM[change.kind](items[change.item], change)
             if change.kind == "exempt" and sources[change.source].serves:
                 source = sources[change.source]
@@ -70,6 +82,12 @@ def apply_changes(
                 sources[change.source] = replace(source, serves=serves)
             if change.kind == "merge":
                 items[change.other] = _together(items[change.other], change.item)
+    for code in {change.item for change in chosen if change.kind == "defer"}:
+        items[code] = _without_a_trip(items[code], catalogue.items[code])
+    early = {change.item: change.other for change in chosen if change.kind == "early"}
+    if early:
+        parts = tuple(replace(part, stage=early.get(part.item, part.stage)) for part in thing.parts)
+        thing = replace(thing, parts=parts)
     committed = {change.item for change in chosen if change.kind == "commit"}
     if committed:
         items, thing = _commit(items, thing, committed)
@@ -138,6 +156,43 @@ def _delegate(item: Item, change: Change) -> Item:
     return replace(item, trips=0)
 
 
+def _level(item: Item, change: Change) -> Item:
+    """One level decides: of a promise cut already and this one the shorter counts."""
+    return replace(item, promise=shorter_of(item.promise, change.limit), first_review=None)
+
+
+def shorter_of(limit: Limit | None, other: Limit | None) -> Limit | None:
+    """The shorter of two limits in one unit; in different units the second."""
+    if limit is None or other is None:
+        return limit if other is None else other
+    return limit if limit.unit is other.unit and limit.amount <= other.amount else other
+
+
+def _defer(item: Item, change: Change) -> Item:
+    """容缺: a paper that must be there becomes one that may follow; other lines of it stay."""
+    lines = tuple(
+        replace(line, necessity=Necessity.DEFERRABLE)
+        if line.material == change.other and line.necessity is Necessity.REQUIRED
+        else line
+        for line in item.materials
+    )
+    return replace(item, materials=lines)
+
+
+def _without_a_trip(item: Item, before: Item) -> Item:
+    """Of two trips and more one goes when no original is wanted at acceptance: it is shown when the result is fetched."""
+    were, are = (any(map(shown_at_acceptance, one.materials)) for one in (before, item))
+    if before.trips >= 2 and item.trips == before.trips and were and not are:
+        return replace(item, trips=item.trips - 1)
+    return item
+
+
+def shown_at_acceptance(line: MaterialNeed) -> bool:
+    """Whether an original of the paper has to be there for the part to be received. Conditions are taken as met."""
+    spared = line.cancelled or line.generated or line.exempt_source or line.issued_by or line.output_of
+    return line.originals > 0 and line.necessity is Necessity.REQUIRED and not spared
+
+
 _ITEM = {
     "exempt": _exempt,
     "issued": _issued,
@@ -148,6 +203,8 @@ _ITEM = {
     "merge": _merge,
     "cut": _cut,
     "delegate": _delegate,
+    "level": _level,
+    "defer": _defer,
 }
 
 

@@ -16,10 +16,12 @@ from onewindow.core.catalogue.model import (
     Catalogue,
     Item,
     MaterialNeed,
+    Necessity,
     OneThing,
     Prerequisite,
     Source,
 )
+from onewindow.core.catalogue.planning import Stage
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.text import T, Text
 
@@ -67,6 +69,9 @@ def offers(
         finder.edges(),
         finder.limits(),
         finder.steps(),
+        finder.levels(),
+        finder.stages(),
+        finder.deferrals(),
     )
     return tuple({offer.code: offer for offer in found}.values())
 
@@ -347,6 +352,77 @@ class _Finder:
             )
 
 
+    def levels(self) -> Iterator[Offer]:
+        """One level decides what is examined by a lower body first and decided above: its review falls away."""
+        for item in self.items:
+            first, promise = item.first_review, item.promise or item.statutory
+            if first is None or promise is None or item.code in self.committed:
+                continue
+            if first.within.unit is not promise.unit or first.within.amount >= promise.amount:
+                continue
+            left = Limit(promise.amount - first.within.amount, promise.unit)
+            what = T(
+                "{item}由一级机关直接决定，不再由{by}先审，时限从{old}变成{new}。",
+                "{item} is decided at one level, without the first review by {by}: {new} instead of {old}.",
+            )
+            words = self._words(item.code, by=first.by, old=promise.label(), new=left.label())
+            change = Change("level", item.code, limit=left)
+            if first.forbids:
+                yield Offer(change, filled(what, **words), False, first.forbids, _RESERVED)
+            else:
+                lawful = True if first.opens else None
+                yield Offer(change, filled(what, **words), lawful, first.opens, _ENTRUSTED)
+
+    def stages(self) -> Iterator[Offer]:
+        """A part done before the one-thing's own clock begins (HR70, HR71): the land is being granted, say."""
+        early = [stage for stage in self.thing.stages if stage.early]
+        stage_of = {part.item: part for part in self.thing.parts if part.item in self.active}
+        inside = {code for code, part in stage_of.items() if part.stage in {stage.code for stage in early}}
+        for stage in early:
+            for item in self.items:
+                part = stage_of.get(item.code)
+                if part is not None and part.stage and item.code not in inside:
+                    yield self._early(item, stage, part.no_early, inside)
+
+    def _early(self, item: Item, stage: Stage, forbidden: str, inside: set[str]) -> Offer:
+        what = T("{item}提前到“{stage}”办。", "{item} is done early, in the stage {stage}.")
+        told = filled(what, stage=stage.name, **self._words(item.code))
+        change = Change("early", item.code, stage.code)
+        if forbidden:
+            return Offer(change, told, False, forbidden, _NOT_EARLY)
+        waits = [
+            edge for edge in self.plan.edges
+            if edge.after == item.code and edge.blocks is not Blocks.DELIVERY and edge.before not in inside
+        ]  # fmt: skip
+        if waits:
+            needs = filled(_WAITS_LATER, first=self.catalogue.items[waits[0].before].name)
+            return Offer(change, told, False if is_law(waits[0].basis) else None, waits[0].basis, needs)
+        return Offer(change, told, True, basis_text(stage.basis.source, stage.basis.clause), _BEFORE_ITS_TIME)
+
+    def deferrals(self) -> Iterator[Offer]:
+        """容缺受理: a paper that no clause lists follows after acceptance; it is still handed in before the decision."""
+        for asked in self.plan.materials:
+            for code in asked.needed_by if asked.status == "asked" else ():
+                item = self.catalogue.items[code]
+                for line in item.materials:
+                    if line.material == asked.material and line.necessity is Necessity.REQUIRED:
+                        yield self._defer(item, line)
+
+    def _defer(self, item: Item, line: MaterialNeed) -> Offer:
+        material = self.catalogue.materials.get(line.material)
+        what = T("{item}先受理，{paper}容缺后补。", "{item} is accepted first; {paper} may follow.")
+        told = filled(
+            what, paper=material.name if material else Text(line.material), **self._words(item.code)
+        )
+        change = Change("defer", item.code, line.material)
+        basis = basis_text(line.basis.source, line.basis.clause)
+        if item.code in self.committed or item.on_the_spot:
+            return Offer(change, told, False, "行政许可法 第三十四条第二款", _AT_ONCE)
+        if is_law(basis):
+            return Offer(change, told, None, basis, _LISTED_BY_LAW)
+        return Offer(change, told, True, "行政许可法 第三十二条第一款第四项；本地公布的容缺清单", _DEFERRED)
+
+
 def _longer(limit: Limit, other: Limit) -> bool:
     return limit.unit is other.unit and limit.amount > other.amount
 
@@ -372,5 +448,27 @@ _ORDERED = T("由本级政府确定联合办理。", "The government at that lev
 _PROMISE = T(
     "承诺时限由部门自己公布，不得长于法定时限。",
     "A promise is the department's own, within the statutory limit.",
+)
+_RESERVED = T("法条把决定权留给这一级，要先改法。", "A clause reserves the decision to its level.")
+_ENTRUSTED = T(
+    "由上级依法下放或者委托并公告（行政许可法 第二十四条）。",
+    "The upper body delegates or entrusts by law and announces it (AL art. 24).",
+)
+_NOT_EARLY = T("法条要求到那时才能办。", "A clause lets it be done only then.")
+_WAITS_LATER = T("它要等{first}，{first}不在提前的阶段。", "It waits for {first}, which is not done early.")
+_BEFORE_ITS_TIME = T(
+    "申请人自愿；没有取得土地的，先办的结果自己失效。",
+    "By the applicant's choice; if the land is not obtained, what was done early lapses.",
+)
+_AT_ONCE = T(
+    "当场决定的，决定前没有时间补交。", "It is decided at once: nothing can follow before the decision."
+)
+_LISTED_BY_LAW = T(
+    "法条把它列为申请材料，是不是主审要件要先请法制审核。",
+    "A clause lists it among the papers of an application: have it reviewed whether it is a main one.",
+)
+_DEFERRED = T(
+    "本地有容缺受理的规定，部门把它列进公布的清单，申请人书面承诺补交日期。",
+    "A local rule on deferral, the paper on the published list, and the applicant's written promise of a date.",
 )
 _OVER_THE_LAW = T("长于法定时限，不行。", "Longer than the statutory limit.")

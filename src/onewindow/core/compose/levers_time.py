@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from onewindow.core.catalogue.model import Blocks, Catalogue, OneThing
-from onewindow.core.clock import Calendar
+from onewindow.core.clock import Calendar, Limit
 
-from .levers_apply import Change
+from .levers_apply import SHORTER, Change, shorter_of
 from .plan import Edge, Plan
 from .schedule import Days, Task, in_order, last_finish, stage_edges, time_of
 from .steps import acyclic, apart, strongest
@@ -73,9 +73,15 @@ class TimeHalf:
 
     def _tasks_with(self, chosen: frozenset[Change]) -> dict[str, Task]:
         tasks = dict(self._tasks)
+        cut: dict[str, Limit | None] = {}
         for change in sorted(chosen, key=lambda one: one.code):
-            if change.kind == "cut" and change.item not in self.committed and change.item in tasks:
-                item = replace(self._items[change.item], promise=change.limit)
+            if change.kind in SHORTER and change.item not in self.committed and change.item in tasks:
+                item = self._items[change.item]
+                promise = change.limit
+                if change.kind == "level":
+                    promise = shorter_of(cut.get(change.item, item.promise), promise)
+                cut[change.item] = promise
+                item = replace(item, promise=promise)
                 tasks[change.item] = Task(change.item, *time_of(item, committed=False))
         return tasks
 
@@ -160,11 +166,11 @@ class TimeHalf:
 
     def _one_unit(self, levers: Sequence[Change]) -> bool:
         """Whether every cut counts as the limit it cuts does: only then all of them together are the floor."""
-        cuts = [lever for lever in levers if lever.kind == "cut" and lever.item in self._tasks]
+        cuts = [lever for lever in levers if lever.kind in SHORTER and lever.item in self._tasks]
         return all(c.limit is not None and c.limit.unit is self._tasks[c.item].limit.unit for c in cuts)
 
     def _note(self, best: dict[int, tuple[int, tuple[Change, ...]]], chosen: frozenset[Change]) -> None:
-        if len({c.item for c in chosen if c.kind == "cut"}) < sum(c.kind == "cut" for c in chosen):
+        if len({c.item for c in chosen if c.kind in SHORTER}) < sum(c.kind in SHORTER for c in chosen):
             return
         row = (self.days(chosen), in_code_order(chosen))
         old = best.get(len(chosen))
@@ -193,24 +199,24 @@ def _pairs(change: Change) -> tuple[tuple[str, str], ...]:
 
 
 def _touches(change: Change, parts: set[str], edges: set[tuple[str, str]]) -> bool:
-    if change.kind == "cut":
+    if change.kind in SHORTER:
         return change.item in parts
     return any(pair in edges for pair in _pairs(change))
 
 
 def _second_cut(chosen: frozenset[Change], lever: Change) -> bool:
-    return lever.kind == "cut" and any(c.kind == "cut" and c.item == lever.item for c in chosen)
+    return lever.kind in SHORTER and any(c.kind in SHORTER and c.item == lever.item for c in chosen)
 
 
 def _strongest_cuts(levers: Sequence[Change]) -> list[Change]:
-    """Every lever, of two cuts of one part the shorter: nothing can be faster."""
+    """Every lever, of two that shorten one part the shorter: nothing can be faster."""
     cuts: dict[str, Change] = {}
     for lever in levers:
-        if lever.kind == "cut" and lever.limit is not None:
+        if lever.kind in SHORTER and lever.limit is not None:
             old = cuts.get(lever.item)
             if old is None or old.limit is None or lever.limit.amount < old.limit.amount:
                 cuts[lever.item] = lever
-    return [lever for lever in levers if lever.kind != "cut"] + list(cuts.values())
+    return [lever for lever in levers if lever.kind not in SHORTER] + list(cuts.values())
 
 
 def _count(levers: int, budget: int) -> int:

@@ -49,7 +49,7 @@ def stage(catalogue: Catalogue, setup: Setup, *, name: Text = T("新的一件事
         things = {**catalogue.things, thing.code: thing}
         catalogue = replace(catalogue, things=things, bundle=f"{catalogue.bundle}+{_mark(setup)}")
     within = {part.item for part in thing.parts}
-    fitting, gone = _fitting(catalogue, within, setup.changes)
+    fitting, gone = _fitting(catalogue, thing, setup.changes)
     catalogue, thing = apply_changes(catalogue, thing, fitting)
     catalogue, limits = _limits(catalogue, within, setup.limits)
     catalogue, thing, commitments = _commitments(catalogue, thing, setup)
@@ -90,12 +90,14 @@ def _called(catalogue: Catalogue, code: str, more: Text = Text("")) -> Text:
 
 
 def _fitting(
-    catalogue: Catalogue, within: set[str], changes: Iterable[Change]
+    catalogue: Catalogue, thing: OneThing, changes: Iterable[Change]
 ) -> tuple[list[Change], list[Conflict]]:
     """Changes whose items, papers, sources and edges are still there; the others by name."""
     kept, gone = [], []
+    within = {part.item for part in thing.parts}
+    stages = {each.code for each in thing.stages}
     for change in changes:
-        if _fits(catalogue, within, change):
+        if _fits(catalogue, within, stages, change):
             kept.append(change)
         else:
             gone.append(
@@ -107,13 +109,17 @@ def _fitting(
     return kept, gone
 
 
-def _fits(catalogue: Catalogue, within: set[str], change: Change) -> bool:
+def _fits(catalogue: Catalogue, within: set[str], stages: set[str], change: Change) -> bool:
     if change.kind in ("serve", "connect"):
         return change.other in catalogue.sources
     if change.item not in within:
         return False
     item = catalogue.items[change.item]
-    if change.kind in ("exempt", "issued", "pass-on", "commit-paper"):
+    if change.kind == "early":
+        return change.other in stages
+    if change.kind == "level":
+        return item.first_review is not None
+    if change.kind in ("exempt", "issued", "pass-on", "commit-paper", "defer"):
         if change.kind == "exempt" and change.source not in catalogue.sources:
             return False
         return any(line.material == change.other for line in item.materials)
