@@ -195,7 +195,15 @@ def whole_life(draft: str) -> dict[str, Any]:
     return lives.whole_life(draft)
 
 
+def recovered(*acknowledged: str) -> dict[str, Any]:
+    """What is found after the power came back."""
+    from tests.jobs import whole_life as lives
+
+    return lives.recovered(*acknowledged)
+
+
 WORDS = {
+    "recovered": recovered,
     "whole_life": whole_life,
     "prepare": prepare,
     "submit": submit,

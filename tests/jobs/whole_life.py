@@ -15,6 +15,8 @@ from typing import Any
 VARIABLE = "ONEWINDOW_TEST_KILL_AT_COMMIT"
 """`17:before` or `17:after`: die at the seventeenth commit of this process, before it or after it."""
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+ACKNOWLEDGED = "ONEWINDOW_TEST_ACKNOWLEDGED"
+"""A file to which every act that returned is noted."""
 ROUNDS = 8
 committed = 0
 
@@ -59,6 +61,7 @@ def whole_life(draft: str) -> dict[str, Any]:
 
     count_commits()
     driver.submit(draft, "hand-in-1")
+    acknowledge("hand-in-1")
     lived = life.Life(now=datetime.now(UTC))
     for _ in range(ROUNDS):
         work()
@@ -68,6 +71,41 @@ def whole_life(draft: str) -> dict[str, Any]:
             break
     work()
     return {"commits": committed}
+
+
+def acknowledge(command_id: str) -> None:
+    """Tell the world, which must find it again after a cut of the power."""
+    told = os.environ.get(ACKNOWLEDGED)
+    if told:
+        handle = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.write(handle, f"{command_id}\n".encode())
+        os.close(handle)
+
+
+def recovered(*acknowledged: str) -> dict[str, Any]:
+    """After a cut: is the database sound, is everything acknowledged there, can every finished paper be read?"""
+    from django.conf import settings
+    from django.db import connection
+
+    from onewindow.store.models import Document, Event, File
+    from onewindow.usecases.ports import wired
+    from tests.jobs import driver
+
+    driver.wire_fakes()
+    sound = True
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            sound = cursor.fetchall() == [("ok",)]
+    there = set(Event.objects.values_list("command_id", flat=True))
+    for address in File.objects.values_list("address", flat=True):
+        wired().files.get(address)
+    return {
+        "sound": sound,
+        "lost": sorted(set(acknowledged) - there),
+        "without_file": Document.objects.filter(status="ready", file=None).count(),
+        "folder": str(settings.VAR),
+    }
 
 
 def work() -> None:
@@ -105,5 +143,6 @@ def act(lived: Any, row: Any, action: str, actor: Any, data: Any, private: Any) 
     command = Command(actor, lived.now, lived.now, f"whole-{row.item}-{action}")
     try:
         cases.execute(row.id, Order(action, data, private), command)
+        acknowledge(command.id)
     except Refused as refused:
         assert refused.code not in ("case.stale", "case.not_found"), refused
