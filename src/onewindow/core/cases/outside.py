@@ -32,6 +32,7 @@ from .public import (
     UPHELD,
     OutsideReview,
 )
+from .rows import AFTER_DECISION
 
 ARL, LIT = "行政复议法", "行政诉讼法"
 FOLLOW_UP = ("verify", "rectify", "condition", "defence", "delivery")
@@ -208,7 +209,7 @@ def _changed_to(deed: CaseDeed) -> Outcome | None:
     """What the other body put in place of the decision; None where that is no change."""
     positive = _POSITIVE.get(deed.terms.act_type)
     wanted, sign = deed.data.get("changed_to"), deed.state.sign
-    if positive is None or sign == 0 or deed.state.decided_at is None:
+    if positive is None or sign == 0 or deed.state.status not in AFTER_DECISION:
         return None
     if wanted == "positive" and sign < 0:
         return positive
