@@ -15,7 +15,7 @@ KIND_WORDS: dict[str, Text] = {
     "certs": T("证照模板", "Certificate"), "derivations": T("推导", "Derivation"), "profiles": T("各地参数", "Place"),
     "calendars": T("日历", "Calendar"), "words": T("说法", "Words"), "rollouts": T("推开进度", "Rollout"),
     "reach": T("通办清单", "Reach"), "proofs": T("证明事项", "Proofs"), "norms": T("规范性文件", "Documents"),
-    "trees": T("子项", "Sub-items"),
+    "trees": T("子项", "Sub-items"), "authority": T("权限", "Authority"),
 }  # fmt: skip
 _LONGEST = 600
 

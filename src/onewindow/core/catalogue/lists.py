@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from onewindow.core.catalogue.authority import AuthorityRow
 from onewindow.core.catalogue.basis import Basis
 from onewindow.core.catalogue.search_query import Words
 from onewindow.core.kernel.text import Text
@@ -258,5 +259,6 @@ LIST_KINDS: dict[str, type[Any]] = {
     "norms": NormDocument,
     "trees": ItemTree,
     "rules": RuleTable,
+    "authority": AuthorityRow,
 }
 """Folder of content → shape. Read by `catalogue.read`, kept as versions, published like items."""

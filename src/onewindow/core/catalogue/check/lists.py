@@ -8,6 +8,7 @@ from typing import Any
 
 from onewindow.core.catalogue import lists
 from onewindow.core.catalogue.basis import Basis
+from onewindow.core.catalogue.check.authority import check_authority
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.catalogue.problems import Problem
@@ -252,4 +253,5 @@ _CHECKS: dict[str, Callable[[Findings, At, Any, Any], None]] = {
     "norms": _check_norm,
     "trees": _check_tree,
     "rules": _check_rules,
+    "authority": check_authority,
 }

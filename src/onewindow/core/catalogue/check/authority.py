@@ -1,0 +1,257 @@
+"""Checks of authority rows: nobody decides who may not, nobody twice, no day without anybody (AL art. 22 to 25, 43)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from onewindow.core.catalogue.authority import (
+    ACTS,
+    REVIEW_MOST,
+    Act,
+    AuthorityRow,
+    Form,
+    is_village,
+)
+from onewindow.core.catalogue.check.findings import Findings
+from onewindow.core.catalogue.dictionary import Department
+from onewindow.core.catalogue.divisions import covers
+from onewindow.core.clock import Limit, Unit
+from onewindow.core.kernel.text import T
+
+At = tuple[str, str, str]
+_SUBSTANCE = (Act.REVIEW, Act.DECIDE, Act.ISSUE)
+
+
+def check_authority(findings: Findings, at: At, row: AuthorityRow, others: Mapping[str, Any]) -> None:
+    """One row with all rows of the pack. What concerns two rows is told at the later of them, once."""
+    known = _references(findings, at, row)
+    _form(findings, at, row)
+    _dates(findings, at, row)
+    if not known:
+        return
+    _agency(findings, at, row)
+    _place(findings, at, row)
+    _limits(findings, at, row, others.values())
+    for other in others.values():
+        if other.code != row.code and set(other.items) & set(row.items):
+            _overlap(findings, at, row, other)
+            _sub_delegation(findings, at, row, other)
+    _gap(findings, at, row, others.values())
+
+
+def _in(at: At, path: str) -> At:
+    return at[0], at[1], path
+
+
+def _references(findings: Findings, at: At, row: AuthorityRow) -> bool:
+    """Whether every item and agency that the row names is there."""
+    fine = True
+    if not row.items:
+        findings.error(
+            _in(at, "items"), "authority-items", T("没有写事项。", "No item is named."),
+            T("写上事项代码。", "Name the items by their codes."),
+        )  # fmt: skip
+        fine = False
+    for number, code in enumerate(row.items):
+        fine &= findings.exists(_in(at, f"items[{number}]"), findings.catalogue.items, code, "事项", "item")
+    for name in ("agency", "on_behalf_of", "from_agency", "also"):
+        code = getattr(row, name)
+        if code:
+            fine &= findings.exists(_in(at, name), findings.catalogue.departments, code, "部门", "department")
+    return fine
+
+
+_NEEDS: dict[Form, tuple[tuple[str, str, str], ...]] = {
+    Form.ENTRUSTED: (("on_behalf_of", "委托机关", "agency that entrusts"),),
+    Form.MOVED_DOWN: (("from_agency", "原来的机关", "agency that held it before"),),
+    Form.CONCENTRATED: (("from_agency", "原来的机关", "agency that held it before"),),
+    Form.TWO_WAY: (("also", "另一级机关", "agency of the other level"),),
+}
+
+
+def _form(findings: Findings, at: At, row: AuthorityRow) -> None:
+    """What each form of law must say: from whom, on which basis, where it was published."""
+    for name, zh, en in _NEEDS.get(row.form, ()):
+        if not getattr(row, name):
+            findings.error(
+                at, "authority-form", T(f"没有写{zh}。", f"The {en} is not named."), T(f"补上 {name}。", f"Write {name}.")
+            )
+    if row.form is Form.ENTRUSTED and row.published is None:
+        findings.error(
+            at, "authority-unpublished",
+            T("委托没有公告。", "The entrustment was not published."),
+            T("写明 published: {where, on}；行政许可法第二十四条要求公告受委托机关和受委托的内容。",
+              "Write published: {where, on}: article 24 wants the entrusted agency and the content made known."),
+        )  # fmt: skip
+    if row.form is Form.ENTRUSTED and row.published is not None and row.published.on > row.effective_from:
+        findings.error(
+            _in(at, "published.on"), "authority-unpublished",
+            T("公告在生效以后。", "It was published after it took effect."),
+            T("先公告，再生效。", "Publish it first, let it take effect then."),
+        )  # fmt: skip
+    if row.form is not Form.STATUTORY and not (row.basis.source and row.basis.clause):
+        findings.error(
+            _in(at, "basis"), "authority-basis",
+            T("没有写清依据（哪份文件、哪一条）。", "The basis is not complete: which document, which clause."),
+            T("补上 basis 的 source 和 clause。", "Write source and clause of the basis."),
+        )  # fmt: skip
+    wrong = (row.form is Form.RECEIPT_ONLY) != (row.act is Act.RECEIVE)
+    if wrong or (row.form in (Form.TWO_WAY, Form.WINDOW) and row.act is not Act.DECIDE):
+        findings.error(
+            _in(at, "form"), "authority-act",
+            T(f"“{ACTS[row.act].zh}”不能是 {row.form} 这种形式。", f"{row.act} is not possible in the form {row.form}."),
+            T("委托收件只配 receive；双向授权和窗口授权只配 decide。",
+              "receipt_only goes with receive; two_way and window with decide."),
+        )  # fmt: skip
+    if row.form is Form.WINDOW and any(not _on_the_spot(findings, code) for code in row.items):
+        findings.error(
+            _in(at, "form"), "authority-window",
+            T("不是当场办结的事项，窗口不能当场决定。", "The item is not decided on the spot, so no window may."),
+            T("去掉这一项，或者事项写明 on_the_spot: true。", "Take the item out, or say on_the_spot: true in the item."),
+        )  # fmt: skip
+
+
+def _on_the_spot(findings: Findings, code: str) -> bool:
+    item = findings.catalogue.items.get(code)
+    return item is None or item.on_the_spot
+
+
+def _dates(findings: Findings, at: At, row: AuthorityRow) -> None:
+    if row.effective_to is not None and row.effective_to < row.effective_from:
+        findings.error(
+            _in(at, "effective_to"), "dates",
+            T(f"{row.effective_to} 在 {row.effective_from} 以前。", f"{row.effective_to} is before {row.effective_from}."),
+            T("改正日期，或者删掉截止日期。", "Correct the dates, or remove the last one."),
+        )  # fmt: skip
+
+
+def _agency(findings: Findings, at: At, row: AuthorityRow) -> None:
+    """A decision is entrusted to another administrative agency only: no village, no bank, no company (art. 24)."""
+    department = findings.catalogue.departments[row.agency]
+    by_law = row.form in (Form.STATUTORY, Form.AUTHORISED)
+    if row.act in _SUBSTANCE and not by_law and not may_decide(department):
+        findings.error(
+            _in(at, "agency"), "authority-not-agency",
+            T(f"{department.name.zh}不是行政机关，不能受委托{ACTS[row.act].zh}。",
+              f"{department.name.en or department.name.zh} is no administrative agency and cannot be given this power."),
+            T("行政许可只能委托给其他行政机关（第二十四条）；村居、银行、企业只能委托收件。",
+              "A licence is entrusted to another administrative agency only (art. 24); others may receive papers."),
+        )  # fmt: skip
+    if row.form is Form.ENTRUSTED and row.on_behalf_of == row.agency:
+        findings.error(
+            _in(at, "on_behalf_of"), "authority-self",
+            T("自己委托自己。", "The agency entrusts itself."), T("改正委托机关。", "Name the agency that entrusts."),
+        )  # fmt: skip
+
+
+def may_decide(department: Department) -> bool:
+    return department.administrative and not is_village(department)
+
+
+def _place(findings: Findings, at: At, row: AuthorityRow) -> None:
+    """Nobody gets power over a place outside its own."""
+    department = findings.catalogue.departments[row.agency]
+    if row.division and not covers(department.jurisdiction, row.division) and row.act is not Act.RECEIVE:
+        findings.error(
+            _in(at, "division"), "authority-place",
+            T(f"{row.division} 不在{department.name.zh}的辖区里。", f"{row.division} lies outside the agency's own place."),
+            T("改正区划，或者换辖区里的机关。", "Correct the division, or name an agency of that place."),
+        )  # fmt: skip
+
+
+def _together(one: AuthorityRow, other: AuthorityRow) -> date | None:
+    """The first day on which both are in force, or None."""
+    first = max(one.effective_from, other.effective_from)
+    ends = [row.effective_to for row in (one, other) if row.effective_to is not None]
+    return first if all(first <= end for end in ends) else None
+
+
+def _overlap(findings: Findings, at: At, row: AuthorityRow, other: AuthorityRow) -> None:
+    """Two powers over the same act, item and place on one day."""
+    same = (row.act, row.division) == (other.act, other.division) and row.act in (Act.DECIDE, Act.ISSUE, Act.REVIEW)
+    if not same or (row.act is Act.REVIEW and row.step != other.step):
+        return
+    day = _together(row, other)
+    if day is None or (row.effective_from, row.code) < (other.effective_from, other.code):
+        return
+    both = "、".join(sorted(set(row.items) & set(other.items)))
+    findings.error(
+        _in(at, "effective_from"), "authority-overlap",
+        T(f"{day} 这一天，{both} 同时由 {other.code} 和这一行管。",
+          f"On {day} both this row and {other.code} hold power over {both}."),
+        T(f"给 {other.code} 写上截止日期（{row.effective_from - timedelta(days=1)}），或者推迟这一行。",
+          f"End {other.code} on {row.effective_from - timedelta(days=1)}, or let this row begin later."),
+    )  # fmt: skip
+
+
+def _sub_delegation(findings: Findings, at: At, row: AuthorityRow, other: AuthorityRow) -> None:
+    """Who holds a power by entrustment does not entrust it on (art. 24.3)."""
+    if row.form is not Form.ENTRUSTED or other.form is not Form.ENTRUSTED or row.on_behalf_of != other.agency:
+        return
+    nested = covers(row.division, other.division) or covers(other.division, row.division)
+    if row.act is other.act and nested and _together(row, other) is not None:
+        findings.error(
+            _in(at, "on_behalf_of"), "authority-sub-delegation",
+            T(f"{row.on_behalf_of} 自己也是受委托的（{other.code}），不能再委托。",
+              f"{row.on_behalf_of} holds the power by entrustment itself ({other.code}) and cannot pass it on."),
+            T("由原来的机关直接委托（第二十四条第三款）。", "Let the agency of the law entrust it directly (art. 24.3)."),
+        )  # fmt: skip
+
+
+def _gap(findings: Findings, at: At, row: AuthorityRow, others: Iterable[AuthorityRow]) -> None:
+    """A power that ends and that nobody takes up: told at the row after which nothing follows."""
+    if row.act is not Act.DECIDE or row.effective_to is None:
+        return
+    next_day = row.effective_to + timedelta(days=1)
+    for code in row.items:
+        item = findings.catalogue.items[code]
+        if item.effective_to is not None and item.effective_to < next_day:
+            continue
+        same = [o for o in others if o.act is row.act and o.division == row.division and code in o.items]
+        if any(other.in_force(next_day) for other in same):
+            continue
+        findings.error(
+            _in(at, "effective_to"), "authority-gap",
+            T(f"{next_day} 起，{code} 没有机关决定。", f"From {next_day} on nobody decides {code}."),
+            T("写明接着由谁决定（收回的，写 form: statutory），或者删掉截止日期。",
+              "Say who decides from then on (form: statutory where it returns), or remove the last day."),
+        )  # fmt: skip
+
+
+def _limits(findings: Findings, at: At, row: AuthorityRow, others: Iterable[AuthorityRow]) -> None:
+    """A first review of twenty working days at most (art. 43); all levels together never longer than the law."""
+    if row.within is None:
+        return
+    if row.within.unit is not Unit.WORKING_DAY or (row.act is Act.REVIEW and row.within.amount > REVIEW_MOST.amount):
+        findings.error(
+            _in(at, "within"), "authority-review-limit",
+            T(f"{row.within} 太长，或者不是工作日。", f"{row.within} is too long, or not in working days."),
+            T("初审最多二十个工作日（行政许可法第四十三条）。", "A first review takes twenty working days at most (art. 43)."),
+        )  # fmt: skip
+        return
+    if row.act is not Act.DECIDE:
+        return
+    for code in row.items:
+        statutory = findings.catalogue.items[code].statutory
+        total = row.within.amount + sum(_below(row, code, others))
+        if statutory is not None and statutory.unit is Unit.WORKING_DAY and total > statutory.amount:
+            findings.error(
+                _in(at, "within"), "authority-longer-than-law",
+                T(f"各级合计 {total} 个工作日，超过 {code} 的法定期限 {statutory.amount} 个。",
+                  f"All levels together take {total} working days; the law gives {statutory.amount} for {code}."),
+                T("压缩各级的期限，合计不超过法定期限。", "Shorten the stages: together not longer than the law."),
+            )  # fmt: skip
+
+
+def _below(row: AuthorityRow, code: str, others: Iterable[AuthorityRow]) -> list[int]:
+    """The days of the reviews that come before a decision, of each step the longest."""
+    steps: dict[int, Limit] = {}
+    for other in others:
+        if other.act is Act.REVIEW and code in other.items and other.within and _together(row, other) is not None:
+            if covers(row.division, other.division) or covers(other.division, row.division):
+                known = steps.get(other.step)
+                if known is None or other.within.amount > known.amount:
+                    steps[other.step] = other.within
+    return [limit.amount for limit in steps.values()]
