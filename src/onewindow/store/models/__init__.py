@@ -25,6 +25,7 @@ from .halldesk import (
 )
 from .holding import Absence, CaseAtWindow, HolderMove, ShiftHandover
 from .joint import JointDuty
+from .licence import Bar, Licence
 from .message import Message, Rating
 from .number import NumberRange
 from .outbox import Delivery, Outbox
@@ -43,6 +44,7 @@ from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
+    "Bar", "Licence",
     "Disclosure", "OutsideReviewRow", "PublicNotice",
     "Absence", "BlankCertificate", "CaseAtWindow", "DayClose", "EmergencyNumber", "Fee", "HallDevice", "HallDuty",
     "HallIncident", "HallSeat", "HallWindow", "HallZone", "HolderMove", "OriginalPaper", "PersonCall", "SealUse",

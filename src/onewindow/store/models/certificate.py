@@ -25,6 +25,8 @@ class Certificate(models.Model):
     digest = models.CharField(max_length=64)
     verify_token = models.CharField(max_length=32, unique=True)
     status = models.CharField(max_length=12, default="valid")
+    status_on = models.DateField(null=True, help_text="since when it is no longer valid")
+    licence = models.UUIDField(null=True, help_text="the stream of acts it belongs to: the first edition's key")
     issued_on = models.DateField()
     valid_until = models.DateField(null=True)
     document = models.ForeignKey("store.Document", null=True, on_delete=models.PROTECT)
@@ -43,4 +45,11 @@ class Certificate(models.Model):
                 fields=["jurisdiction", "identifier"], name="certificate_identifier_once"
             ),
         ]
-        indexes = [models.Index(fields=["holder", "status"], name="certificate_holder")]
+        indexes = [
+            models.Index(fields=["holder", "status"], name="certificate_holder"),
+            models.Index(
+                fields=["jurisdiction", "valid_until"],
+                condition=models.Q(status="valid", licence__isnull=True, valid_until__isnull=False),
+                name="certificate_without_stream",
+            ),
+        ]
