@@ -191,6 +191,11 @@ def commit_rows(plan: Plan, catalogue: Catalogue) -> tuple[CommitRow, ...]:
         rows.append(_commit(T("先查后办", "Inspected, then decided"), looked_at, reasons, "", tag))
     if plain:
         rows.append(_commit(T("只核材料", "Papers only"), plain, (), "", T("不用承诺", "No commitment needed")))
+    early = [part for part in plan.applying if part.pre_review]
+    if early:
+        why = (T("等前一项时先看，意见不具法律效力；条件到了转为正式办理，期限从那天起算。",
+                 "Looked at while the earlier part is open; no legal effect. Its time runs once that is done."),)
+        rows.append(_commit(T("可以先模拟审批", "May be pre-reviewed"), early, why, "wait", T("模拟审批", "Pre-review")))
     return tuple(rows)
 
 

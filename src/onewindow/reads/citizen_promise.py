@@ -13,13 +13,15 @@ from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import Text
 from onewindow.reads.citizen_my import title_of
+from onewindow.reads.citizen_promise_words import pre_words
 from onewindow.reads.department_promises import COMMITMENT, CREDIT, STAGES, ConditionLine, condition_lines
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Case
 
-MINE = ("withdraw_commitment", "record_defence", "request_hearing", "challenge_presider", "drop_hearing", "ask_repair")
+MINE = ("withdraw_commitment", "record_defence", "request_hearing", "challenge_presider", "drop_hearing", "ask_repair",
+        "request_pre_review")  # fmt: skip
 """What a person may do on this page."""
 
 
@@ -58,6 +60,9 @@ class PromisePage:
     hearing_by: date | None
     hearing_on: date | None
     acts: frozenset[str]
+    pre: Text
+    pre_by: date | None
+    pre_until: date | None
 
 
 def promise_page(application_id: UUID | str, case_id: UUID | str, *, actor: Actor, now: datetime) -> PromisePage:
@@ -78,6 +83,7 @@ def promise_page(application_id: UUID | str, case_id: UUID | str, *, actor: Acto
         credit=CREDIT.get(state.credit, Text("")),
         hearing=STAGES[hearing.stage] if hearing else Text(""), hearing_stage=hearing.stage if hearing else "",
         hearing_by=_by(state, "hearing_request"), hearing_on=hearing.on if hearing else None,
+        pre=pre_words(state), pre_by=_by(state, "pre_review"), pre_until=_by(state, "pre_valid"),
         acts=frozenset(
             one.action.name for one in open_actions(state, terms, actor=actor, at=now)
             if one.allowed and one.action.name in MINE

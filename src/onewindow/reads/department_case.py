@@ -144,6 +144,7 @@ class CasePage:
     promise: PromisePanel
     joint: tuple[JointLine, ...]
 
+    pre: PrePanel
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
 
@@ -238,6 +239,7 @@ def _choices(found: Opened, documents: list[Document], now: datetime) -> dict[st
         "stances": stances(),
         "agencies": _agencies(found),
         "materials": tuple(Choice(code, name) for code, name in names.items()),
+        "still": tuple(Choice(code, label) for code, label in STILL.items()),
         "deferrable": tuple(Choice(term.code, term.name) for term in terms.materials if term.deferrable),
         "deferred": tuple(
             Choice(code, names.get(code, T(code))) for code, there in state.deferred.items() if not there

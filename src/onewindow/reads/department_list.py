@@ -156,7 +156,8 @@ def _tab(query: QuerySet[Case], tab: str, on: date, calendar: Calendar) -> Query
         return query.filter(open=False)
     if tab == "waiting":
         return query.filter(open=True, status=str(Status.WAITING))
-    mine = query.filter(open=True).exclude(status=str(Status.WAITING))
+    # a waiting part is here while its pre-review is asked for: then it has a day
+    mine = query.filter(open=True).exclude(status=str(Status.WAITING), due_on=None)
     if tab == "near":
         return mine.filter(list_on__gte=on, list_on__lte=said.near_until(on, calendar))
     return mine.filter(list_on__lt=on) if tab == "late" else mine
@@ -226,6 +227,12 @@ def _row(row: Case, names: dict[str, str], actor: Actor, on: date, calendar: Cal
     )
 
 
+_PRE = {
+    "asked": T("申请了模拟审批，等意见", "A pre-review is asked for"),
+    "converted": T("模拟审批转正式，先核对变化", "Was pre-reviewed: see what changed first"),
+}
+
+
 def _supplemented(row: Case) -> bool:
     return CaseState.from_json(json.loads(row.snapshot)).supplemented_at is not None
 
@@ -237,6 +244,8 @@ def _note(row: Case, items: Mapping[str, Item]) -> Text:
         return Text("")
     if state.special is not None:
         return T("特别程序中，停着", "Special procedure: the clock is stopped")
+    if state.pre is not None and state.pre.stage in _PRE:
+        return _PRE[state.pre.stage]
     waits = [wait for wait in state.waits if wait.status == "open"]
     if waits and row.status in (Status.WAITING, Status.ACCEPTED, Status.RECEIVED):
         names = words.joined(items[w.item].name if w.item in items else T(w.name, w.name) for w in waits)

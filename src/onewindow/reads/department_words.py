@@ -146,4 +146,6 @@ CLOCKS: dict[str, Text] = {
     "hearing_request": T("申请听证", "asking for a hearing"),
     "hearing": T("组织听证", "holding the hearing"),
     "opinion": T("联审意见", "opinions of the joint review"),
+    "pre_review": T("模拟审批意见", "opinion of the pre-review"),
+    "pre_valid": T("模拟审批意见有效期", "how long the pre-review holds"),
 }

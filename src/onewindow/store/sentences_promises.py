@@ -91,3 +91,20 @@ def _hearing_announced(told: Told) -> Text:
         "{item}的听证定在{day}，时间、地点写在听证通知书上。",
         "The hearing on {item} is set for {day}; see the notice for time and place.", day=told.day("due"),
     )  # fmt: skip
+
+
+@tells("pre_opinion")
+def _pre_opinion(told: Told) -> Text:
+    return told.say(
+        "{agency}出了{item}的模拟审批意见，不具法律效力，有效至{day}。条件齐了自动转为正式办理。",
+        "{agency} gave an opinion on {item}. It has no legal effect and holds until {day}; then it goes on by itself.",
+        day=told.day("due"),
+    )
+
+
+@tells("pre_lapsed")
+def _pre_lapsed(told: Told) -> Text:
+    return told.say(
+        "{item}的模拟审批意见到期失效了，前一项还没有结果。需要的话可以再申请。",
+        "The opinion on {item} has lapsed; the earlier part is still open. You may ask again.",
+    )

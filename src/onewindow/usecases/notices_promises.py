@@ -23,6 +23,10 @@ def of_event(body: Mapping[str, Any], state: CaseState) -> tuple[str, dict[str, 
         return "credit_repaired", {}
     if action == "offer_hearing":
         return "hearing_offered", {"due": _by(state, "hearing_request")}
+    if action == "give_pre_opinion":
+        return "pre_opinion", {"due": _by(state, "pre_valid")}
+    if action == "lapse_pre_review":
+        return "pre_lapsed", {}
     hearing = state.hearing
     if action in ("announce_hearing", "rule_on_challenge") and hearing is not None and hearing.on is not None:
         return "hearing_announced", {"due": hearing.on.isoformat()}

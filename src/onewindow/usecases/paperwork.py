@@ -110,4 +110,5 @@ _WRITERS: dict[DocumentKind, Writer] = {
     K.HEARING_RECORD: paper_hearings.record,
     K.REVOCATION_NOTICE: paper_hearings.revocation_notice,
     K.REVOCATION_DECISION: paper_hearings.revocation,
+    K.PRE_REVIEW_OPINION: paper_opinions.pre_review,
 }

@@ -13,6 +13,8 @@ from onewindow.store.models import Case
 
 STATUTORY, PROMISE = "statutory", "promise"
 FAR_AWAY = date(9999, 12, 31)
+NOBODY_OWES = frozenset({"pre_valid"})
+"""Clocks at whose end something lapses: nobody has to act by then."""
 WARN_AHEAD = timedelta(days=14)
 """How many calendar days before an end the sweep first looks: two working days may span the longest holiday."""
 
@@ -20,7 +22,7 @@ WARN_AHEAD = timedelta(days=14)
 def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
     """The projected columns of a case after an event (without version and head)."""
     statutory, promise = state.clocks.get(STATUTORY), state.clocks.get(PROMISE)
-    dues = [clock.due for clock in state.open_clocks() if clock.due.date is not None]
+    dues = [c.due for c in state.open_clocks() if c.due.date is not None and c.name not in NOBODY_OWES]
     due_on = None if state.final else min((due.date for due in dues if due.date), default=None)
     return {
         "snapshot": canonical(state.to_json()),

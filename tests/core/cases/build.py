@@ -17,9 +17,11 @@ from onewindow.core.cases import (
     ExtensionTerm,
     MaterialTerm,
     Order,
+    PreReviewTerm,
     RemedyTerm,
     SpecialTerm,
 )
+from onewindow.core.cases.public import PublicityTerm
 from onewindow.core.clock import Calendar, Limit
 from onewindow.core.kernel.actor import SYSTEM, Actor, Channel, Role, Scope
 from onewindow.core.kernel.dates import SHANGHAI
@@ -141,6 +143,7 @@ def terms_of(act_type: ActType, **values: Any) -> CaseTerms:
     return replace(LICENCE, act_type=act_type, **values)
 
 
+PRE_REVIEWED = replace(LICENCE, pre_review=PreReviewTerm(wd(5), wd(30), "本地模拟审批办法第三条"))
 COMMITTED = replace(
     LICENCE,
     substance_check=True,
@@ -160,6 +163,12 @@ DATED = replace(
     ),
 )
 """A commitment with one main condition and two for a later day."""
+
+
+PUBLISHED = replace(
+    LICENCE, publicity=PublicityTerm(wd(7), "本地规划条例（示例）第三十条", frozenset({"promise"})), promise=wd(10)
+)
+"""A licence that is published before it is decided; here the promise stands meanwhile."""
 
 
 def day(text: str, hour: int = 10) -> datetime:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from onewindow.core import cases
-from onewindow.core.cases import ActType, CaseState, CaseTerms, Counters, EdgeTerm, Order
+from onewindow.core.cases import ActType, CaseState, CaseTerms, Counters, EdgeTerm, Order, outcome_sign
 from onewindow.core.cases.drawing import draw
 from onewindow.core.kernel.actor import SYSTEM, Scope
 from onewindow.core.kernel.refusal import Refused
@@ -29,6 +29,8 @@ from tests.core.cases.build import (
     LICENCE,
     NEXT_EDITION,
     PLACE,
+    PRE_REVIEWED,
+    PUBLISHED,
     day,
     terms_of,
 )
@@ -39,11 +41,14 @@ KINDS: tuple[CaseTerms, ...] = (
     *(terms_of(act) for act in ActType),
     COMMITTED,
     DATED,
+    PUBLISHED,
     replace(
         DATED, act_type=ActType.FILING, statutory=None, clock_starts="receipt", certificate="", special=()
     ),
     replace(LICENCE, on_late="not_accepted", on_late_deferral="acceptance_revoked"),
     replace(LICENCE, on_the_spot=True, pure_rule=True, window_accepts=False),
+    PRE_REVIEWED,
+    PRE_REVIEWED,
     *(
         replace(terms_of(act), pure_rule=True)
         for act in (ActType.CONFIRMATION, ActType.BENEFIT, ActType.PUBLIC_SERVICE, ActType.FILING)
@@ -63,6 +68,9 @@ ASIDE = {
     "prolong_special",
     "offer_hearing",
     "challenge_presider",
+    "record_objection",
+    "record_review",
+    "record_stay",
 }
 AFTER_THE_END = {"verify", "rectify", "condition", "defence", "hearing_request", "hearing"}
 """What may still run when a part is closed: the check of its commitment, and what follows from that."""
@@ -70,7 +78,7 @@ EXITS = {"withdraw", "declare_not_required", "declare_not_competent", "close_ste
          "drop_revocation"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
-     "place", "record", "grounds", "question"),
+     "place", "record", "grounds", "question", "content", "objector", "objection"),
     "写明的理由",
 )  # fmt: skip
 
@@ -143,6 +151,24 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "give_opinion": {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
         "rule_on_disagreement": {"stance": "agree"},
         "compose_opinion": {"stance": "agree"},
+        "give_pre_opinion": {"stance": choose.one(["agree", "conditions", "disagree"])},
+        "take_up_pre_review": {"still": choose.one(["same", "changed"])},
+        "answer_objection": {
+            "number": choose.one([1, 2, 3]), "answer_kind": choose.one(["adopted", "rejected"]),
+        },
+        "record_review": {
+            "review_kind": choose.one(["reconsideration", "suit"]), "body": "云溪县人民政府", "review_number": "1",
+            "filed_on": (part.state.last_at or FIRST_DAY).date().isoformat(),
+        },
+        "record_stay": {
+            "review": len(part.state.reviews), "stay": choose.one(["stop", "go_on"]), "paper_number": "2",
+        },
+        "record_review_result": {
+            "review": choose.one([1, len(part.state.reviews)]), "paper_number": "3", "days": "15wd",
+            "result": choose.one(["upheld", "dismissed", "annulled", "annulled_redo", "annulled_redo", "changed",
+                                  "unlawful", "act_by"]),
+            "changed_to": "negative" if part.state.sign > 0 else "positive",
+        },
         "record_missing": {"material": material, "reason": "page"},
         "hand_in_deferred": {"materials": ["report"]},
         "explain_delay": {"clock": choose.one(["statutory", "promise"])},
@@ -293,6 +319,9 @@ class Life:
         self._after(part, before)
         if self.counters.open == 0 and self.settled is None:
             self.settled = str(cases.outcome(self.counters))
+        elif self.counters.open and self.settled:
+            assert action == "record_review_result", "a settled application was opened by another act"
+            self.settled = None
         self._tell(part, before)
         return True
 
@@ -322,8 +351,19 @@ class Life:
             assert part.accepted or not judged, f"{action} before acceptance"
             assert part.sign == 0, "decided twice"
             part.sign = 1 if stem in GRANTS else -1
+        if stem == "record_review_result":
+            self._reviewed(part, events)
         assert not part.over or part.state.outcome == before.outcome, "a closed part changed its outcome"
         part.over = part.over or part.state.final
+
+    def _reviewed(self, part: Part, events: Sequence[NewEvent]) -> None:
+        """Another body alone opens again what was closed, or puts its own decision in its place."""
+        body = events[-1].body
+        if "redo" in body:
+            part.sign, part.over = 0, False
+        elif "decision" in body:
+            assert part.sign == -outcome_sign(body["decision"]["outcome"]), "a change that changes nothing"
+            part.sign, part.over = -part.sign, False
 
     def _after(self, part: Part, before: CaseState) -> None:
         state = part.state
@@ -340,7 +380,9 @@ class Life:
             running = {clock.name for clock in state.open_clocks()}
             assert running <= AFTER_THE_END, f"closed with running clocks: {running}"
         if state.status == "waiting":
-            assert not state.clocks, "a waiting part has a clock"
+            assert set(state.clocks) <= {"pre_review", "pre_valid"}, "a waiting part has a clock of its own"
+        if state.outcome and not before.outcome and state.sign:
+            assert state.pre is None or state.pre.stage != "converted", "decided without a look at what changed"
 
     def check(self) -> None:
         """What must hold at any moment, looked at from outside."""
@@ -364,7 +406,7 @@ class Life:
     def to_the_end(self, steps: int) -> Life:
         """Live for some steps, then let everything that can come to an end do so, and look at it."""
         for _ in range(steps):
-            if self.settled or self.now > LAST_DAY:
+            if (self.settled and not self.choose.chance(8)) or self.now > LAST_DAY:
                 break
             self.step()
         self.check()

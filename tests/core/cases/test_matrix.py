@@ -234,6 +234,7 @@ def test_open_actions_and_the_door_agree_where_nothing_more_is_needed() -> None:
         "offer_hearing",
         "announce_hearing",
         "convene_joint",
+        "record_review",
         "grant",
         "refuse",
     }

@@ -23,6 +23,8 @@ from onewindow.core.certs.data import (
     Limits,
     MaterialLine,
     MissingLine,
+    OpinionLine,
+    OpinionTold,
     Pair,
     PartRef,
     PostCheck,
@@ -643,7 +645,39 @@ def _heard() -> dict[str, DocumentData]:
             findings="2026年12月4日复查，疏散通道净宽仍为 0.9 米",
             reasons=("实际情况与承诺不符，限期整改没有改正",),
         ),
+        **_opinions(),
     }
+
+
+def _opinions() -> dict[str, DocumentData]:
+    """Of a pre-review, of a joint review where one department differs, and the notice to a neighbour."""
+    return {
+        "pre_review_opinion": base(
+            K.PRE_REVIEW_OPINION,
+            opinion=OpinionTold(
+                "conditions", "设计方案符合控制性详细规划。\n停车位还差 3 个，正式申请前补画",
+                until=date(2027, 3, 22), basis="云溪县工程建设项目模拟审批办法第六条",
+            ),
+        ),
+        "composite_opinion": base(
+            K.COMPOSITE_OPINION,
+            opinion=OpinionTold(
+                "conditions", "按消防意见附条件同意：开业前加装应急照明", mode="联审", question="请审消防和卫生条件",
+                lines=(
+                    OpinionLine("云溪县消防救援大队", "不同意", "二层走道应急照明不足", date(2026, 9, 21), late=True),
+                    OpinionLine("云溪县卫生健康局", "附条件同意", "布草间要有消毒柜", date(2026, 9, 18)),
+                ),
+                settled_by="陈建国（云溪县公安局副局长）", settled_why="加装照明后可以消除隐患",
+            ),
+        ),
+        "third_party_notice": base(
+            K.THIRD_PARTY_NOTICE,
+            recipient=Recipient("郑秀兰", identity_kind="居民身份证", identity="3303**********1182"),
+            hearing=HearingTold(
+                request_by=date(2026, 9, 24), defence_by=date(2026, 9, 24), why="夜间经营可能影响你家休息"
+            ),
+        ),
+    }  # fmt: skip
 
 
 def _certificates() -> dict[str, DocumentData]:

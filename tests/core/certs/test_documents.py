@@ -64,6 +64,9 @@ MANDATORY = {
     K.HEARING_RECORD: {"number", "hearing"},
     K.REVOCATION_NOTICE: {"number", "reasons", "clauses", "hearing"},
     K.REVOCATION_DECISION: {"number", "findings", "reasons", "clauses", "remedies"},
+    K.PRE_REVIEW_OPINION: {"number", "opinion"},
+    K.COMPOSITE_OPINION: {"number", "opinion"},
+    K.THIRD_PARTY_NOTICE: {"number", "hearing"},
 }
 EMPTY = {
     "number": "",

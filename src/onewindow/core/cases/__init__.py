@@ -40,9 +40,11 @@ from .terms import (
     EdgeTerm,
     ExtensionTerm,
     MaterialTerm,
+    PreReviewTerm,
     RemedyTerm,
     SpecialTerm,
 )
+from .waiting import PreReview
 
 __all__ = [
     "ACTIONS",
@@ -77,6 +79,8 @@ __all__ = [
     "OpenAction",
     "Order",
     "Outcome",
+    "PreReview",
+    "PreReviewTerm",
     "Promised",
     "RemedyTerm",
     "Revocation",

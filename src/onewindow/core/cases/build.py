@@ -19,7 +19,7 @@ from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit,
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import Text
 
-from .kinds import JUDGED, ActType
+from .kinds import JUDGED, ActType, Blocks
 from .terms import (
     AGENCY_HEAD,
     FROM_ACCEPTANCE,
@@ -35,6 +35,7 @@ from .terms import (
     EdgeTerm,
     ExtensionTerm,
     MaterialTerm,
+    PreReviewTerm,
     RemedyTerm,
     SpecialTerm,
 )
@@ -76,7 +77,7 @@ def terms_for(
     the applicant, which excludes a deferral where the place says so. KeyError for an item,
     department or material that is not in the catalogue; Refused `case.profile_wrong` for an unreadable parameter.
     """
-    item = catalogue.items[item_code]
+    item, edges = catalogue.items[item_code], tuple(edges)
     department = catalogue.departments[item.department]
     local = _Profile(catalogue, profile)
     chosen = commitment and item.commitment.allowed
@@ -107,7 +108,7 @@ def terms_for(
         upstream_accepts=bool(local.value("upstream_accepts", True)),
         remedies=_remedies(department),
         commitment=_commitment(item, local, chosen),
-        edges=tuple(edges),
+        edges=edges,
         materials=_materials(catalogue, item, materials, chosen),
         deferral=_deferral(item, local, chosen, barred),
         deferral_starts=local.word("deferral_clock_starts", (FROM_ACCEPTANCE, FROM_COMPLETE)),
@@ -115,7 +116,19 @@ def terms_for(
         certificate=item.result.certificate if item.act_type in JUDGED else "",
         cutoff=local.hour("cutoff"),
         supervisor=item.supervisor,
+        pre_review=_pre_review(item, edges),
     )
+
+
+def _pre_review(item: Item, edges: Iterable[EdgeTerm]) -> PreReviewTerm | None:
+    """Offered where the item says so, this part really waits to be accepted, and no clause wants what it waits for met
+    before it is examined."""
+    waits = {edge.item for edge in edges if edge.blocks == Blocks.ACCEPTANCE}
+    closed = {one.item for one in item.prerequisites if one.no_pre_review}
+    if item.pre_review is None or not waits or waits & closed:
+        return None
+    basis = f"{item.pre_review.basis.source} {item.pre_review.basis.clause}".strip()
+    return PreReviewTerm(item.pre_review.within, item.pre_review.valid, basis)
 
 
 def _usual_start(item: Item) -> str:

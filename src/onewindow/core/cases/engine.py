@@ -10,7 +10,7 @@ from onewindow.core.kernel.actor import SYSTEM, Actor
 from onewindow.core.process.events import EventLike, NewEvent
 from onewindow.core.process.procedure import Action, OpenAction, Order, Procedure
 
-from . import commitment, hearing, intake, joint, review
+from . import commitment, hearing, intake, joint, outside, prereview, publicity, review
 from .actions import ACTIONS
 from .checks import CHECKS
 from .evolve import evolve
@@ -20,7 +20,7 @@ from .makers import MAKERS
 from .state import CaseState
 from .terms import CaseTerms
 
-_MAKER_ROOMS = (intake, review, commitment, hearing, joint)
+_MAKER_ROOMS = (intake, review, commitment, hearing, joint, prereview, publicity, outside)
 
 CASES: Procedure[CaseState, CaseTerms] = Procedure(
     name="cases",
@@ -34,7 +34,8 @@ CASES: Procedure[CaseState, CaseTerms] = Procedure(
 )
 
 _BY_ITSELF = (
-    "accept_deemed", "withdraw_deemed", "close_late", "withdraw_late_deferral", "breach_condition", "settle",
+    "accept_deemed", "withdraw_deemed", "close_late", "withdraw_late_deferral", "breach_condition", "close_publicity",
+    "lapse_pre_review", "settle",
 )  # fmt: skip
 
 POSITIVE_ACTION: dict[str, str] = {
@@ -58,7 +59,7 @@ NEGATIVE_ACTION: dict[str, str] = {
 }
 
 # The clocks that press the agency, in the order in which a part meets them.
-AGENCY_CLOCKS = ("notice", "check", "promise", "statutory", "delivery", "hearing", "verify", "rectify")
+AGENCY_CLOCKS = ("pre_review", "notice", "check", "promise", "statutory", "ordered", "delivery", "hearing", "verify", "rectify")
 
 
 def decide(

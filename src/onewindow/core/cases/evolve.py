@@ -12,6 +12,7 @@ from onewindow.core.process.events import EventLike
 
 from .kinds import FINAL, Status
 from .promises import Duty, Hearing, Joint, Promised, Revocation
+from .public import OutsideReview, Publicity
 from .state import (
     DONE,
     FAILED,
@@ -23,6 +24,7 @@ from .state import (
     Special,
     Wait,
 )
+from .waiting import pre_of
 
 Values = dict[str, Any]
 Reader = Callable[[CaseState, Any, EventLike], Values]
@@ -203,6 +205,28 @@ def _joint(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Va
     return {"joint": Joint(content["mode"], content["head"], content["stage"], duties, content["result"])}
 
 
+def _pre(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {"pre": pre_of(content)}
+
+
+def _publicity(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {"publicity": Publicity.from_json(content)}
+
+
+def _reviews(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"reviews": tuple(OutsideReview.from_json(one) for one in content)}
+
+
+def _redo(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    """Annulled, to be done again: what rested on the decision goes; what was received and accepted stays."""
+    return {
+        "outcome": "", "decided_at": None, "certificate": "", "opinion": "", "extended_at": None, "route": "ordinary",
+        "commitment": content["route"], "promised": (), "revocation": None, "hearing": None, "joint": None,
+        "inspectors": (), "drawn": (), "explained": (), "competent_agency": "", "publicity": None,
+        "redone": state.redone + 1,
+    }  # fmt: skip
+
+
 def _added(name: str) -> Reader:
     def read(state: CaseState, content: Any, event: EventLike) -> Values:
         return {name: (*getattr(state, name), content)}
@@ -241,6 +265,10 @@ _READERS: Mapping[str, Reader] = {
     "revocation": _revocation,
     "hearing": _hearing,
     "joint": _joint,
+    "publicity": _publicity,
+    "reviews": _reviews,
+    "redo": _redo,
+    "pre": _pre,
     "extended": _extended,
     "inspectors": _inspectors,
     "deferred": _deferred,

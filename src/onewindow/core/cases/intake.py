@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from onewindow.core.kernel.actor import Channel, Role
@@ -13,6 +14,7 @@ from .kinds import ACCEPTED_KINDS, AcceptMode, ActType, Blocks, Outcome, Status
 from .makers import (
     BEFORE_DECISION,
     INTAKE,
+    PRE_REVIEW,
     accepted,
     bare,
     begun_at,
@@ -25,6 +27,7 @@ from .makers import (
     started,
 )
 from .state import Wait
+from .waiting import converting
 
 
 @maker("receive")
@@ -172,9 +175,12 @@ def upstream_result(deed: CaseDeed) -> Made:
         return Made(body)
     if terms.act_type is ActType.STEP:
         return Made(body, to=Status.REQUESTED, clocks=started(deed, "promise", terms.promise, deed.at))
+    body |= converting(state.pre, deed.at)
+    over = ended(deed, PRE_REVIEW, deed.at)
     if state.bad_materials() or not terms.upstream_accepts or terms.act_type not in ACCEPTED_KINDS:
-        return Made(body, to=Status.RECEIVED, clocks=intake_clocks(deed, deed.at))
-    return accepted(deed, AcceptMode.UPSTREAM, deed.at, deed.at, **body)
+        return Made(body, to=Status.RECEIVED, clocks=over + intake_clocks(deed, deed.at))
+    made = accepted(deed, AcceptMode.UPSTREAM, deed.at, deed.at, **body)
+    return replace(made, clocks=over + made.clocks)
 
 
 def _filing_is_moot(deed: CaseDeed, wait: Wait) -> bool:

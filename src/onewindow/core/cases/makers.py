@@ -114,13 +114,17 @@ def _held(state: CaseState, *, without: str) -> set[str]:
     hearing = state.hearing
     if hearing is not None and hearing.open and without != HEARING_HOLDS:
         held |= set(hearing.stops)
+    publicity = state.publicity
+    if publicity is not None and publicity.stage == "open" and without != "publicity":
+        held |= set(publicity.stops)
     return held
 
 
 INTAKE = ("notice", "collect", "check", "supplement")
 DECISION = ("statutory", "promise", "deferral")
 HEARING = ("hearing_request", "hearing")
-BEFORE_DECISION = (*INTAKE, *DECISION, *HEARING, "opinion")
+PRE_REVIEW = ("pre_review", "pre_valid")
+BEFORE_DECISION = (*INTAKE, *DECISION, *HEARING, "opinion", "publicity", "ordered", *PRE_REVIEW)
 
 
 def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetime, **more: Any) -> Made:

@@ -25,9 +25,11 @@ from .rows import (
 )
 
 _MAY_DECIDE = (
-    "own_department", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "no_joint_open", "decision_not_awaited",
+    "own_department", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "no_joint_open",
+    "pre_review_taken_up", "decision_not_awaited",
+    "publicity_closed", "objections_answered",
 )  # fmt: skip
-_GRANT_GUARDS = (*_MAY_DECIDE, "earlier_parts_granted", "deferred_in", "commitment_settled")
+_GRANT_GUARDS = (*_MAY_DECIDE, "publicity_done", "earlier_parts_granted", "deferred_in", "commitment_settled")
 _REFUSE_GUARDS = (*_MAY_DECIDE, "deferred_in_or_late", "remedies_known")
 
 
@@ -226,7 +228,7 @@ DECISION_ROWS = (
         f"{AL}第三十九条、第四十四条",
         applies=JUDGED,
         needs=("certificate",),
-        guards=("own_department", "certificate_due", "remedies_known"),
+        guards=("own_department", "certificate_due", "not_stayed", "remedies_known"),
         documents=("certificate",),
     ),
     Action(
@@ -239,7 +241,7 @@ DECISION_ROWS = (
         by=By.AUTOMATIC,
         applies=JUDGED,
         needs=("certificate",),
-        guards=("certificate_due", "remedies_known"),
+        guards=("certificate_due", "not_stayed", "remedies_known"),
         documents=("certificate",),
     ),
     Action(

@@ -214,6 +214,10 @@ REVIEW_ROWS = (
                 "hearing_request",
                 "hearing",
                 "opinion",
+                "publicity",
+                "ordered",
+                "pre_review",
+                "pre_valid",
             )
         ),
     ),

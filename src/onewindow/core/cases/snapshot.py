@@ -10,7 +10,9 @@ from onewindow.core.process.clocks import Clock
 
 from .kinds import Status
 from .promises import Duty, Hearing, Joint, Promised, Revocation
+from .public import OutsideReview, Publicity
 from .state import CaseState, Fault, Gap, MaterialCheck, Service, Special, Wait
+from .waiting import pre_of, told
 
 _MOMENTS = (
     "last_at",
@@ -34,6 +36,7 @@ _PLAIN = (
     "competent_agency",
     "certificate",
     "credit",
+    "redone",
 )
 _LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn")
 _EMPTY = CaseState()
@@ -98,6 +101,12 @@ def _promises(state: CaseState) -> dict[str, Any]:
         j = state.joint
         duties = [[d.department, d.by.isoformat() if d.by else None, d.claimed, d.opinion] for d in j.duties]
         value["joint"] = [j.mode, j.head, j.stage, j.result, duties]
+    if state.publicity is not None:
+        value["publicity"] = state.publicity.to_json()
+    if state.reviews:
+        value["reviews"] = [one.to_json() for one in state.reviews]
+    if state.pre is not None:
+        value["pre"] = told(state.pre)
     return value
 
 
@@ -156,6 +165,12 @@ def _read_promises(value: Mapping[str, Any], read: dict[str, Any]) -> None:
     if "joint" in value:
         mode, head, stage, result, duties = value["joint"]
         read["joint"] = Joint(mode, head, stage, tuple(_duty(duty) for duty in duties), result)
+    if "publicity" in value:
+        read["publicity"] = Publicity.from_json(value["publicity"])
+    if "reviews" in value:
+        read["reviews"] = tuple(OutsideReview.from_json(one) for one in value["reviews"])
+    if "pre" in value:
+        read["pre"] = pre_of(value["pre"])
 
 
 def _duty(told: Any) -> Duty:

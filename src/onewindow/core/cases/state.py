@@ -11,6 +11,8 @@ from onewindow.core.process.clocks import Clock
 
 from .kinds import FINAL, Status, outcome_sign
 from .promises import Hearing, Joint, Promised, Revocation
+from .public import ANNULLED, CHANGED, REDO, OutsideReview, Publicity
+from .waiting import PreReview
 
 ORDINARY_ROUTE = "ordinary"
 COMMITMENT_ROUTE = "commitment"
@@ -117,11 +119,21 @@ class CaseState:
     hearing: Hearing | None = None
     credit: str = ""
     joint: Joint | None = None
+    publicity: Publicity | None = None
+    reviews: tuple[OutsideReview, ...] = ()
+    redone: int = 0
+    pre: PreReview | None = None
 
     @property
     def special(self) -> Special | None:
         """The special procedure that has run longest, or None."""
         return self.specials[0] if self.specials else None
+
+    @property
+    def annulled(self) -> bool:
+        """True when another body annulled what was decided, and nothing was put in its place."""
+        weighty = [one.result for one in self.reviews if one.result in (ANNULLED, REDO, CHANGED)]
+        return weighty[-1:] == [ANNULLED]
 
     @property
     def awaits_ruling(self) -> bool:

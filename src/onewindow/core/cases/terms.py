@@ -11,6 +11,7 @@ from onewindow.core.clock import Limit
 from onewindow.core.kernel.text import Text, text_from_json
 
 from .kinds import JUDGED, ActType, Blocks
+from .public import PublicityTerm
 
 FROM_ACCEPTANCE = "acceptance"
 FROM_RECEIPT = "receipt"
@@ -83,6 +84,15 @@ class CommitmentTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class PreReviewTerm:
+    """模拟审批 is offered for this part: how long the agency has, how long the opinion holds, and where that is said."""
+
+    within: Limit
+    valid: Limit
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeTerm:
     """A part of the same application that must have its result first, and what it holds back."""
 
@@ -140,7 +150,9 @@ class CaseTerms:
     certificate: str = ""
     cutoff: time | None = None
     supervisor: str = ""
+    publicity: PublicityTerm | None = None
     deferral_starts: str = FROM_ACCEPTANCE
+    pre_review: PreReviewTerm | None = None
 
     @property
     def needs_remedies(self) -> bool:
@@ -159,8 +171,13 @@ class CaseTerms:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, to be stored with the case row. Keys that came later are written only where they are set."""
         later: dict[str, Any] = {"supervisor": self.supervisor} if self.supervisor else {}
+        if self.publicity is not None:
+            later["publicity"] = self.publicity.to_json()
         if self.deferral_starts != FROM_ACCEPTANCE:
             later["deferral_starts"] = self.deferral_starts
+        if self.pre_review is not None:
+            term = self.pre_review
+            later["pre_review"] = {"within": str(term.within), "valid": str(term.valid), "basis": term.basis}
         return {
             "item": self.item,
             "item_name": self.item_name.to_json(),
@@ -230,7 +247,9 @@ class CaseTerms:
             certificate=value["certificate"],
             cutoff=time.fromisoformat(value["cutoff"]) if value["cutoff"] else None,
             supervisor=value.get("supervisor", ""),
+            publicity=PublicityTerm.from_json(value.get("publicity")),
             deferral_starts=value.get("deferral_starts", FROM_ACCEPTANCE),
+            pre_review=_pre_review_from_json(value.get("pre_review")),
         )
 
 
@@ -240,6 +259,12 @@ def _limit(limit: Limit | None) -> str | None:
 
 def _parse(value: str | None) -> Limit | None:
     return None if value is None else Limit.parse(value)
+
+
+def _pre_review_from_json(value: Mapping[str, Any] | None) -> PreReviewTerm | None:
+    if value is None:
+        return None
+    return PreReviewTerm(Limit.parse(value["within"]), Limit.parse(value["valid"]), value["basis"])
 
 
 def _special_to_json(special: SpecialTerm) -> dict[str, Any]:

@@ -191,6 +191,16 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
+class PreReview:
+    """模拟审批 for an item: what waits for an earlier part's result may be examined before it, without legal effect.
+    `within`: the agency's own time; `valid`: how long its opinion holds."""
+
+    within: Limit
+    valid: Limit
+    basis: Basis
+
+
 class RuleClause:
     """One clause an approver judges: the condition as data, its article, the words for both outcomes."""
 
@@ -250,6 +260,8 @@ class Item:
     supervisor: str = ""
     service: ItemService = ItemService()
     first_review: FirstReview | None = None
+    pre_review: PreReview | None = None
+    promise_basis: PromiseBasis | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,9 @@ _FACTUAL = frozenset(
         K.HEARING_RIGHT_NOTICE,
         K.HEARING_NOTICE,
         K.HEARING_RECORD,
+        K.PRE_REVIEW_OPINION,
+        K.COMPOSITE_OPINION,
+        K.THIRD_PARTY_NOTICE,
         K.LAPSE_NOTICE,
     }
 )

@@ -98,6 +98,7 @@ FIELD_WORDS: dict[str, str] = {
     "commitment": "告知和承诺的内容",
     "check": "核查情况",
     "hearing": "听证的权利、时间或者笔录",
+    "opinion": "意见的内容",
     "steps": "联系记录",
     "service": "送达情况",
 }

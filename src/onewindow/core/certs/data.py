@@ -294,6 +294,33 @@ class HearingTold:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """One department's opinion in a joint review: its word, its reasons, and the day it came (late or not)."""
+
+    agency: str
+    stance: str
+    words: str = ""
+    on: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionTold:
+    """An opinion: of a pre-review (`until` it holds), or the one composite opinion with what each department said, and
+    who settled it where they disagreed (`settled_by`, `settled_why`). `basis`: what lets the agency give it."""
+
+    stance: str
+    words: str = ""
+    until: date | None = None
+    basis: str = ""
+    question: str = ""
+    mode: str = ""
+    lines: tuple[OpinionLine, ...] = ()
+    settled_by: str = ""
+    settled_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask, and where to complain."""
 
@@ -404,6 +431,7 @@ class DocumentData:
     verify: str = ""
     check: PostCheck | None = None
     hearing: HearingTold | None = None
+    opinion: OpinionTold | None = None
     steps: tuple[StepLine, ...] = ()
     service: Service | None = None
     also_issued_by: tuple[Issuer, ...] = ()

@@ -47,6 +47,9 @@ class DocumentKind(StrEnum):
     HEARING_RECORD = "hearing_record"
     REVOCATION_NOTICE = "revocation_notice"
     REVOCATION_DECISION = "revocation_decision"
+    PRE_REVIEW_OPINION = "pre_review_opinion"
+    COMPOSITE_OPINION = "composite_opinion"
+    THIRD_PARTY_NOTICE = "third_party_notice"
 
 
 class SealUse(StrEnum):
@@ -288,6 +291,27 @@ SPECS: dict[DocumentKind, KindSpec] = {
         adverse=True,
         requires=("findings", "reasons", "clauses"),
         acts=_DECIDED | _FILING,
+    ),
+    K.PRE_REVIEW_OPINION: KindSpec(
+        T("模拟审批意见", "Opinion of a pre-review (no legal effect)"),
+        _N,
+        "模",
+        requires=("opinion",),
+        acts=_DECIDED | _SERVICE,
+    ),
+    K.COMPOSITE_OPINION: KindSpec(
+        T("联审综合意见", "Composite opinion of a joint review"),
+        _O,
+        "联审",
+        requires=("opinion",),
+        acts=_DECIDED | _SERVICE,
+    ),
+    K.THIRD_PARTY_NOTICE: KindSpec(
+        T("利害关系人告知书", "Notice to a person whose major interest is touched"),
+        _O,
+        "利告",
+        requires=("hearing",),
+        acts=_DECIDED,
     ),
 }
 

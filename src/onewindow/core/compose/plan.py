@@ -14,7 +14,10 @@ from onewindow.core.kernel.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
-    """`applies`: True 必办, None 待定 (`settled_by` names the answers that would settle it), False 不用办."""
+    """`applies`: True 必办, None 待定 (`settled_by` names the answers that would settle it), False 不用办.
+
+    `pre_review`: on what it rests that the part may be examined before what it waits for (模拟审批); empty: it may not.
+    """
 
     item: str
     name: Text
@@ -26,6 +29,7 @@ class PlannedPart:
     committed: bool = False
     commitment_why: Text = Text("")
     promise: Limit | None = None
+    pre_review: str = ""
 
 
 @dataclass(frozen=True, slots=True)

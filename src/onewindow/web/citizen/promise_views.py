@@ -108,6 +108,13 @@ _WORDS: dict[str, tuple[Text, Text, Text, tuple[tuple[str, Text], ...]]] = {
         T("放弃以后，机关可以直接作出决定。", "Then the agency may decide without it."),
         T("放弃听证", "Give it up"), (),
     ),
+    "request_pre_review": (
+        T("先申请模拟审批", "Ask for a pre-review"),
+        T("前一项还没有结果，机关可以按现在的材料先看，出一份意见。意见不具法律效力；前一项办好后自动转为正式办理，期限从那天起算。",
+          "While the earlier part is open the agency looks at it as it is. Its opinion has no legal effect; once the "
+          "earlier part is done this one goes on by itself, and its time runs from that day."),
+        T("申请模拟审批", "Ask for a pre-review"), (),
+    ),
     "ask_repair": (
         T("申请信用修复", "Ask for repair of your credit"),
         T("整改以后可以申请。修复以前不能选告知承诺，仍可以按一般办理申请。",

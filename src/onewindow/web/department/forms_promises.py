@@ -184,6 +184,20 @@ def which_special(page: CasePage) -> list[FieldView]:
     ]
 
 
+def _pre_opinion(page: CasePage) -> list[FieldView]:
+    help = T("按现在的材料看，同意不同意，还差什么。意见没有法律效力，会发给申请人。",
+             "As the papers are now: yes or no, and what is missing. It has no legal effect; the applicant gets it.")  # fmt: skip
+    words = long("opinion", T("理由和还差的", "Reasons, and what is missing"), help)
+    return [*pick(page, "stance", "stances", T("模拟审批意见", "Opinion")), words]
+
+
+def _take_up(page: CasePage) -> list[FieldView]:
+    return [
+        *pick(page, "still", "still", T("和模拟审批时相比", "Compared with the pre-review")),
+        long("note", T("变化和怎样处理", "What changed, and what follows"), required=False),
+    ]
+
+
 FIELDS: dict[str, Maker] = {
     "notify_revocation": _reasons,
     "record_defence": _defence,
@@ -199,4 +213,6 @@ FIELDS: dict[str, Maker] = {
     "convene_joint": _convene,
     "rule_on_disagreement": _rule_joint,
     "compose_opinion": _compose,
+    "give_pre_opinion": _pre_opinion,
+    "take_up_pre_review": _take_up,
 }

@@ -12,7 +12,7 @@ from onewindow.core.cases import Order
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 
 DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
-        "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance")  # fmt: skip
+        "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance", "still")  # fmt: skip
 LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
            "on_record", "place", "record", "signed", "question")  # fmt: skip

@@ -64,6 +64,8 @@ WORDS: dict[str, Text] = {
     "chase_opinions": T("催办联审意见", "Chase the opinions"),
     "rule_on_disagreement": T("裁定联审分歧", "Rule on the disagreement"),
     "compose_opinion": T("作出综合意见", "Compose the one opinion"),
+    "give_pre_opinion": T("出具模拟审批意见", "Give the opinion of the pre-review"),
+    "take_up_pre_review": T("核对模拟审批以来的变化", "See what changed since the pre-review"),
     "prolong_special": T("续告特别程序所需时间", "Tell that it takes longer"),
 }
 
@@ -115,6 +117,8 @@ def first_of(page: CasePage) -> Button | None:
 
 def _order(page: CasePage) -> list[str]:
     order = [
+        "give_pre_opinion",
+        "take_up_pre_review",
         "rule_on_disagreement",
         "compose_opinion",
         "rule_on_challenge",

@@ -37,6 +37,7 @@ def check_law(findings: Findings, item: Item) -> None:
     _limits(findings, item)
     _prerequisites(findings, item)
     _special(findings, item)
+    _pre_review(findings, item)
     _commitment(findings, item)
     if item.supervisor:
         findings.exists(
@@ -270,6 +271,32 @@ def _special(findings: Findings, item: Item) -> None:
                     "Write usual_days; the time needed is told in writing when it begins.",
                 ),
             )
+
+
+def _pre_review(findings: Findings, item: Item) -> None:
+    """模拟审批 is offered only where something is waited for, where no clause wants that met before, and by a named text."""
+    if item.pre_review is None:
+        return
+    at = ("items", item.code, "pre_review")
+    findings.basis_kind((*at[:2], "pre_review.basis"), item.pre_review.basis.kind)
+    if not item.pre_review.basis.source:
+        findings.error(
+            (*at[:2], "pre_review.basis.source"),
+            "pre-review-basis",
+            T("没有写模拟审批的依据。", "Nothing says on what the pre-review rests."),
+            T("写明公布模拟审批的文件。", "Name the document that offers it."),
+        )
+    waits = [one for one in item.prerequisites if one.blocks is Blocks.ACCEPTANCE]
+    if item.act_type in _NO_PERMIT or not waits or any(one.no_pre_review for one in waits):
+        findings.error(
+            at,
+            "pre-review-nothing",
+            T("这一项没有可以先行审查的前置，不能模拟审批。", "Nothing may be examined before its prerequisite here."),
+            T(
+                "只有等前一项才能受理、又没有法条禁止先审的事项才写 pre_review。",
+                "Write pre_review only where an earlier part blocks acceptance and no clause forbids examining before it.",
+            ),
+        )
 
 
 def _closed_to_commitment(findings: Findings, item: Item) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from ..check import validate
 from ..data import DocumentData
 from ..kinds import SPECS, DocumentKind
-from . import decisions, hearings, intake, paper, records, running
+from . import decisions, hearings, intake, opinions, paper, records, running
 from .phrases import cn_date, contact_notes, stamps
 from .sheet import Block, Sheet
 
@@ -21,6 +21,7 @@ _WRITERS: dict[DocumentKind, Writer] = {
     **decisions.WRITERS,
     **records.WRITERS,
     **hearings.WRITERS,
+    **opinions.WRITERS,
     DocumentKind.CERTIFICATE: paper.certificate,
 }
 # Forms and records speak of a person, they are not addressed to one.
@@ -34,6 +35,7 @@ _NOT_ADDRESSED = frozenset(
         DocumentKind.POST_CHECK_RECORD,
         DocumentKind.HEARING_RECORD,
         DocumentKind.STEP_RECORD,
+        DocumentKind.COMPOSITE_OPINION,
     }
 )
 
