@@ -48,10 +48,14 @@ class HandlingMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """统一办理、联合办理、集中办理, with the decision that orders it. Only then art. 42.2 (45 + 15) is the frame."""
+    """统一办理、联合办理、集中办理, with the decision that orders it. Only then art. 42.2 (45 + 15) is the frame.
+
+    `stage`: the stage whose licences are handled together; empty: all of the one-thing.
+    """
 
     mode: HandlingMode
     basis: Basis
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

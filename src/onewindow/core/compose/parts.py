@@ -9,6 +9,7 @@ from .asking import next_questions, rule
 from .context import SELF, ActivePart, Context, filled
 from .names import SITUATION
 from .plan import Conflict, PlannedPart
+from .schedule_outlook import profile_caps
 
 _ALWAYS = T("办“{thing}”都要办这一项。", "Always part of {thing}.")
 _BY_ANSWERS = T("按您的回答要办：{facts}。", "Needed because of your answers: {facts}.")
@@ -190,6 +191,8 @@ def next_situation(ctx: Context) -> tuple[str, ...]:
     rules = [rule(part.when, deciding=True) for part, _ in ctx.undecided]
     if ctx.undecided or ctx.active:
         rules.extend(rule(route.when, deciding=True) for route in ctx.thing.routes)
+        caps = [*ctx.thing.caps, *profile_caps(ctx.catalogue, ctx.profile)]
+        rules.extend(rule(cap.when) for cap in caps)  # the type of project decides its ceiling
     present = [(None, active.item) for active in ctx.active] + [
         (part.when, item) for part, item in ctx.undecided
     ]

@@ -302,11 +302,24 @@ def _values(
 # --- the frame of the law ------------------------------------------------------------------------------------
 
 
+def handled_together(catalogue: Catalogue, thing: OneThing) -> frozenset[str]:
+    """The licences a decision on handling reaches: all of the one-thing, or those of its stage."""
+    stage = thing.handling.stage if thing.handling is not None else ""
+    return frozenset(
+        part.item
+        for part in thing.parts
+        if (not stage or part.stage == stage)
+        and part.item in catalogue.items
+        and catalogue.items[part.item].act_type is ActType.LICENCE
+    )
+
+
 def _frame(
     catalogue: Catalogue, thing: OneThing, plan: Plan, profile: Profile, found: Offsets, days: Days
 ) -> Frame:
     """AL art. 42.2: only licences, only of several agencies, only where a government orders them handled together."""
-    licences = [s for s in plan.steps if catalogue.items[s.item].act_type is ActType.LICENCE]
+    together = handled_together(catalogue, thing)
+    licences = [step for step in plan.steps if step.item in together]
     agencies = {step.department for step in licences}
     if thing.handling is None:
         return Frame(False, _NO_ORDER, basis=_FRAME_LAW)

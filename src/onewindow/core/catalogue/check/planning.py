@@ -58,6 +58,9 @@ def _handling(findings: Findings, thing: OneThing) -> None:
         return
     at = ("things", thing.code, "handling.basis")
     findings.basis_kind(at, thing.handling.basis.kind)
+    if thing.handling.stage:
+        codes = [stage.code for stage in thing.stages]
+        findings.exists((*at[:2], "handling.stage"), codes, thing.handling.stage, "阶段", "stage")
     findings.required(
         (*at[:2], "handling.basis.source"),
         thing.handling.basis.source,
