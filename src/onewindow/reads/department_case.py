@@ -32,6 +32,7 @@ from onewindow.reads.department_history import History, history, said_proposal
 from onewindow.reads.department_joint import JointLine, joint_lines, stances
 from onewindow.reads.department_materials import Materials, materials
 from onewindow.reads.department_people import officers_of
+from onewindow.reads.department_prereview import STILL, PrePanel, pre_panel
 from onewindow.reads.department_promises import (
     COMMITMENT,
     Choice,
@@ -143,8 +144,8 @@ class CasePage:
     choices: Mapping[str, tuple[Choice, ...]]
     promise: PromisePanel
     joint: tuple[JointLine, ...]
-
     pre: PrePanel
+
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
 
@@ -225,6 +226,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         holder_is_me=str(row.holder_id or "") == actor.account_id,
         certificate=state.certificate,
         choices=_choices(found, documents, now), promise=promise_panel(state, terms, names),
+        pre=pre_panel(row, state, terms, events, found.reader, on=on),
         joint=joint_lines(state, {code: one.name for code, one in found.catalogue.departments.items()}),
     )  # fmt: skip
 
@@ -237,9 +239,9 @@ def _choices(found: Opened, documents: list[Document], now: datetime) -> dict[st
     return {
         **promise_choices(state, terms, there),
         "stances": stances(),
+        "still": tuple(Choice(code, label) for code, label in STILL.items()),
         "agencies": _agencies(found),
         "materials": tuple(Choice(code, name) for code, name in names.items()),
-        "still": tuple(Choice(code, label) for code, label in STILL.items()),
         "deferrable": tuple(Choice(term.code, term.name) for term in terms.materials if term.deferrable),
         "deferred": tuple(
             Choice(code, names.get(code, T(code))) for code, there in state.deferred.items() if not there

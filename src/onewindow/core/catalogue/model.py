@@ -191,7 +191,6 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class PreReview:
     """模拟审批 for an item: what waits for an earlier part's result may be examined before it, without legal effect.
     `within`: the agency's own time; `valid`: how long its opinion holds."""
@@ -201,6 +200,7 @@ class PreReview:
     basis: Basis
 
 
+@dataclass(frozen=True, slots=True)
 class RuleClause:
     """One clause an approver judges: the condition as data, its article, the words for both outcomes."""
 
@@ -259,9 +259,9 @@ class Item:
     clock_starts: str = ""
     supervisor: str = ""
     service: ItemService = ItemService()
-    first_review: FirstReview | None = None
     pre_review: PreReview | None = None
     promise_basis: PromiseBasis | None = None
+    first_review: FirstReview | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,11 +102,10 @@ def _planned(
         committed=committed,
         commitment_why=commitment_why,
         promise=promise,
-    )
         pre_review=_pre_review(item) if outcome else "",
+    )
 
 
-def _settling_name(ctx: Context, ref: str) -> str:
 def _pre_review(item: Item) -> str:
     """What lets the part be examined before its prerequisite (模拟审批); a clause against it stands before it."""
     if item.pre_review is None or any(one.no_pre_review for one in item.prerequisites):
@@ -114,6 +113,7 @@ def _pre_review(item: Item) -> str:
     return basis_text(item.pre_review.basis.source, item.pre_review.basis.clause)
 
 
+def _settling_name(ctx: Context, ref: str) -> str:
     key = ctx.names.situation_key(ref)
     return SITUATION + key if key else ref
 
