@@ -19,6 +19,7 @@ from onewindow.store.events import stored
 from onewindow.store.models import Application, Case, Checkpoint, Event
 from onewindow.store.moving import one_moment
 from onewindow.store.seals import heads_of, seal_from_json, seal_of
+from onewindow.usecases import verify_hall
 from onewindow.usecases.projection import columns
 
 Stream = tuple[str, UUID, list[StoredEvent]]
@@ -159,6 +160,7 @@ def _projections(batch: list[Stream], found: Verified) -> None:
         by_type.setdefault(name.partition(":")[0], []).append(stream_id)
     cases = Case.objects.in_bulk(by_type[CASE])
     applications = Application.objects.in_bulk(by_type[APPLICATION])
+    hall = verify_hall.rows(by_type)
     for name, stream_id, events in batch:
         kind = name.partition(":")[0]
         if kind == CASE:
@@ -166,6 +168,10 @@ def _projections(batch: list[Stream], found: Verified) -> None:
             found.violations += _case(name, events, cases.get(stream_id))
         elif kind == APPLICATION:
             found.violations += _application(name, events, applications.get(stream_id))
+        elif kind in verify_hall.STREAMS:
+            row = hall.get(stream_id)
+            found.violations += _head(name, events, row.version, row.head_hash) if row is not None else []
+            found.violations += verify_hall.check(name, events, row)
 
 
 def _head(name: str, events: list[StoredEvent], version: int, head_hash: str) -> list[Violation]:
