@@ -17,6 +17,7 @@ from onewindow.core.certs.data import (
     DocumentData,
     Extension,
     HearingTold,
+    LicenceAct,
     Holder,
     Issuer,
     ItemRef,
@@ -646,7 +647,60 @@ def _heard() -> dict[str, DocumentData]:
             reasons=("实际情况与承诺不符，限期整改没有改正",),
         ),
         **_opinions(),
+        **_on_licences(),
     }
+
+
+def _on_licences() -> dict[str, DocumentData]:
+    """Acts on a licence that exists: what the holder asked for, and how it came to its end."""
+    it = LicenceAct("特种行业许可证（旅馆业）", "云公特旅990101202600073", valid_until=date(2029, 9, 21))
+    heard = {"defence_by": date(2026, 9, 29), "hearing_by": date(2026, 9, 29)}
+    changed = (Pair("床位数", "12 → 14"), Pair("负责人", "林晓岚 → 陈阿妹"))
+    court = {"body": "云溪县人民法院", "document": "（2026）云0101行初17号", "happened_on": date(2026, 9, 10)}
+    fraud = "以欺骗、贿赂等不正当手段取得"
+    return {
+        "act_acceptance": base(
+            K.ACT_ACCEPTANCE, licence=replace(it, act="延续", due_on=date(2029, 9, 21))
+        ),
+        "change_decision": base(K.CHANGE_DECISION, licence=replace(it, act="变更", changes=changed)),
+        "renewal_decision": base(K.RENEWAL_DECISION, licence=replace(it, act="延续", new_until=date(2032, 9, 21))),
+        "renewal_silent": base(
+            K.RENEWAL_DECISION, licence=replace(it, act="延续", new_until=date(2032, 9, 21), silent=True)
+        ),
+        "replacement_notice": base(K.REPLACEMENT_NOTICE, licence=replace(it, why="遗失（补证）")),
+        "act_refusal": base(
+            K.ACT_REFUSAL, licence=replace(it, act="延续"), reasons=("消防安全检查不合格，没有整改",), remedies=REMEDIES
+        ),
+        "withdrawal_announcement": base(
+            K.WITHDRAWAL_ANNOUNCEMENT, reasons=("该地块划入饮用水源保护区",),
+            licence=replace(it, ground="准予许可所依据的客观情况发生重大变化", starter="本机关依职权", **heard),
+        ),
+        "licence_withdrawal": base(
+            K.LICENCE_WITHDRAWAL, reasons=("该地块划入饮用水源保护区",), remedies=REMEDIES,
+            licence=replace(
+                it, ground="准予许可所依据的客观情况发生重大变化", compensation="装修损失经评估为 18.6 万元，三十日内支付"
+            ),
+        ),
+        "licence_revocation_notice": base(
+            K.LICENCE_REVOCATION_NOTICE, reasons=("提交的房屋安全鉴定报告系伪造",),
+            licence=replace(
+                it, ground=fraud, starter="上级行政机关", body="云溪市公安局", document="云公监〔2026〕8号", **heard
+            ),
+        ),
+        "licence_revocation": base(
+            K.LICENCE_REVOCATION, reasons=("提交的房屋安全鉴定报告系伪造",), remedies=REMEDIES,
+            licence=replace(it, ground=fraud, barred_until=date(2029, 9, 22)),
+        ),
+        "ending_dropped": base(
+            K.ENDING_DROPPED, reasons=("复核鉴定报告，结论属实",),
+            licence=replace(it, act="撤销", why="陈述申辩成立，事实或者依据不足"),
+        ),
+        "outside_record": base(K.OUTSIDE_RECORD, licence=replace(it, act="restore", **court)),
+        "outside_strike": base(K.OUTSIDE_RECORD, remedies=REMEDIES, licence=replace(it, act="strike", **court)),
+        "cancellation": base(
+            K.CANCELLATION, remedies=REMEDIES, licence=replace(it, ground="有效期届满未延续")
+        ),
+    }  # fmt: skip
 
 
 def _opinions() -> dict[str, DocumentData]:

@@ -67,6 +67,18 @@ MANDATORY = {
     K.PRE_REVIEW_OPINION: {"number", "opinion"},
     K.COMPOSITE_OPINION: {"number", "opinion"},
     K.THIRD_PARTY_NOTICE: {"number", "hearing"},
+    K.ACT_ACCEPTANCE: {"number", "licence"},
+    K.CHANGE_DECISION: {"number", "licence"},
+    K.RENEWAL_DECISION: {"number", "licence"},
+    K.REPLACEMENT_NOTICE: {"number", "licence"},
+    K.ACT_REFUSAL: {"number", "licence", "reasons", "remedies"},
+    K.WITHDRAWAL_ANNOUNCEMENT: {"number", "licence", "reasons"},
+    K.LICENCE_WITHDRAWAL: {"number", "licence", "reasons", "remedies"},
+    K.LICENCE_REVOCATION_NOTICE: {"number", "licence", "reasons"},
+    K.LICENCE_REVOCATION: {"number", "licence", "reasons", "remedies"},
+    K.ENDING_DROPPED: {"number", "licence", "reasons"},
+    K.OUTSIDE_RECORD: {"number", "licence"},
+    K.CANCELLATION: {"number", "licence", "remedies"},
 }
 EMPTY = {
     "number": "",
@@ -134,6 +146,10 @@ def test_every_adverse_kind_states_remedies():
         K.BENEFIT_REFUSAL,
         K.LAPSE_NOTICE,
         K.REVOCATION_DECISION,
+        K.ACT_REFUSAL,
+        K.LICENCE_WITHDRAWAL,
+        K.LICENCE_REVOCATION,
+        K.CANCELLATION,
     }
 
 

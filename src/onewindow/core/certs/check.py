@@ -99,6 +99,7 @@ FIELD_WORDS: dict[str, str] = {
     "check": "核查情况",
     "hearing": "听证的权利、时间或者笔录",
     "opinion": "意见的内容",
+    "licence": "证照和所办事项",
     "steps": "联系记录",
     "service": "送达情况",
 }

@@ -321,6 +321,36 @@ class OpinionTold:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceAct:
+    """An act on a licence that exists: which certificate, what is done, on which ground and clause, begun by whom.
+
+    `act`: the act in words, of an outside record its code; `changes`: label → old and new entry; `due_on` the day the
+    decision is due; `body`, `document`: the outside decision and its number; `silent`: renewed by lapse of time.
+    """
+
+    certificate: str
+    number: str
+    act: str = ""
+    valid_until: date | None = None
+    new_until: date | None = None
+    changes: tuple[Pair, ...] = ()
+    ground: str = ""
+    clause: str = ""
+    starter: str = ""
+    body: str = ""
+    document: str = ""
+    happened_on: date | None = None
+    due_on: date | None = None
+    defence_by: date | None = None
+    hearing_by: date | None = None
+    compensation: str = ""
+    barred_until: date | None = None
+    silent: bool = False
+    late: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask, and where to complain."""
 
@@ -431,6 +461,7 @@ class DocumentData:
     verify: str = ""
     check: PostCheck | None = None
     hearing: HearingTold | None = None
+    licence: LicenceAct | None = None
     opinion: OpinionTold | None = None
     steps: tuple[StepLine, ...] = ()
     service: Service | None = None

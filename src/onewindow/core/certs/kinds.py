@@ -47,6 +47,18 @@ class DocumentKind(StrEnum):
     HEARING_RECORD = "hearing_record"
     REVOCATION_NOTICE = "revocation_notice"
     REVOCATION_DECISION = "revocation_decision"
+    ACT_ACCEPTANCE = "act_acceptance"
+    CHANGE_DECISION = "change_decision"
+    RENEWAL_DECISION = "renewal_decision"
+    REPLACEMENT_NOTICE = "replacement_notice"
+    ACT_REFUSAL = "act_refusal"
+    WITHDRAWAL_ANNOUNCEMENT = "withdrawal_announcement"
+    LICENCE_WITHDRAWAL = "licence_withdrawal"
+    LICENCE_REVOCATION_NOTICE = "licence_revocation_notice"
+    LICENCE_REVOCATION = "licence_revocation"
+    ENDING_DROPPED = "ending_dropped"
+    OUTSIDE_RECORD = "outside_record"
+    CANCELLATION = "cancellation"
     PRE_REVIEW_OPINION = "pre_review_opinion"
     COMPOSITE_OPINION = "composite_opinion"
     THIRD_PARTY_NOTICE = "third_party_notice"
@@ -314,6 +326,52 @@ SPECS: dict[DocumentKind, KindSpec] = {
         acts=_DECIDED,
     ),
 }
+
+def _on_licence(
+    title: Text, word: str, *requires: str, adverse: bool = False, remedies: bool = False, licence_only: bool = True
+) -> KindSpec:
+    """A paper of an act on a licence that exists: it names the certificate it speaks of."""
+    acts = _LICENCE if licence_only else _LICENCE | frozenset({ActType.MARKET_REGISTRATION})
+    return KindSpec(
+        title, _O, word, remedies=remedies, adverse=adverse, requires=("licence", *requires), acts=acts
+    )
+
+
+SPECS |= {
+    K.ACT_ACCEPTANCE: _on_licence(
+        T("受理通知书", "Notice of acceptance of a request on a licence"), "证受", licence_only=False
+    ),
+    K.CHANGE_DECISION: _on_licence(T("准予变更行政许可决定书", "Decision to change the licence"), "证变"),
+    K.RENEWAL_DECISION: _on_licence(T("准予延续行政许可决定书", "Decision to renew the licence"), "证延"),
+    K.REPLACEMENT_NOTICE: _on_licence(
+        T("补发（换发）证照通知书", "Notice of a replaced certificate"), "证补", licence_only=False
+    ),
+    K.ACT_REFUSAL: _on_licence(
+        T("不予办理决定书", "Decision to refuse a request on a licence"), "证不准", "reasons", adverse=True, remedies=True,
+        licence_only=False,
+    ),
+    K.WITHDRAWAL_ANNOUNCEMENT: _on_licence(
+        T("拟撤回行政许可告知书", "Notice of an intended withdrawal"), "拟撤回", "reasons"
+    ),
+    K.LICENCE_WITHDRAWAL: _on_licence(
+        T("撤回行政许可决定书", "Decision to withdraw the licence"), "撤回", "reasons", adverse=True, remedies=True
+    ),
+    K.LICENCE_REVOCATION_NOTICE: _on_licence(
+        T("拟撤销行政许可告知书", "Notice of an intended revocation of a licence"), "证拟撤", "reasons"
+    ),
+    K.LICENCE_REVOCATION: _on_licence(
+        T("撤销行政许可决定书", "Decision to revoke the licence"), "证撤", "reasons", adverse=True, remedies=True
+    ),
+    K.ENDING_DROPPED: _on_licence(
+        T("不予撤销（撤回）告知书", "Notice that a licence is neither revoked nor withdrawn"), "不撤", "reasons"
+    ),
+    K.OUTSIDE_RECORD: _on_licence(
+        T("登记通知书", "Notice that an outside decision was entered"), "证登", licence_only=False
+    ),
+    K.CANCELLATION: _on_licence(
+        T("注销行政许可决定书", "Decision of cancellation"), "注销", adverse=True, remedies=True, licence_only=False
+    ),
+}  # fmt: skip
 
 # The act's own word in a document number: 云溪公 + 许 + 受 + 〔2026〕1873 号. Kinds that belong to one act carry it already.
 ACT_WORDS: dict[ActType, str] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from ..check import validate
 from ..data import DocumentData
 from ..kinds import SPECS, DocumentKind
-from . import decisions, hearings, intake, opinions, paper, records, running
+from . import decisions, hearings, intake, licences, opinions, paper, records, running
 from .phrases import cn_date, contact_notes, stamps
 from .sheet import Block, Sheet
 
@@ -21,6 +21,7 @@ _WRITERS: dict[DocumentKind, Writer] = {
     **decisions.WRITERS,
     **records.WRITERS,
     **hearings.WRITERS,
+    **licences.WRITERS,
     **opinions.WRITERS,
     DocumentKind.CERTIFICATE: paper.certificate,
 }
