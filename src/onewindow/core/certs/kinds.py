@@ -339,7 +339,7 @@ def _on_licence(
 
 SPECS |= {
     K.ACT_ACCEPTANCE: _on_licence(
-        T("受理通知书", "Notice of acceptance of a request on a licence"), "证受", licence_only=False
+        T("证照事项受理通知书", "Notice of acceptance of a request on a licence"), "证受", licence_only=False
     ),
     K.CHANGE_DECISION: _on_licence(T("准予变更行政许可决定书", "Decision to change the licence"), "证变"),
     K.RENEWAL_DECISION: _on_licence(T("准予延续行政许可决定书", "Decision to renew the licence"), "证延"),
@@ -366,7 +366,7 @@ SPECS |= {
         T("不予撤销（撤回）告知书", "Notice that a licence is neither revoked nor withdrawn"), "不撤", "reasons"
     ),
     K.OUTSIDE_RECORD: _on_licence(
-        T("登记通知书", "Notice that an outside decision was entered"), "证登", licence_only=False
+        T("外部决定登记通知书", "Notice that an outside decision was entered"), "证登", licence_only=False
     ),
     K.CANCELLATION: _on_licence(
         T("注销行政许可决定书", "Decision of cancellation"), "注销", adverse=True, remedies=True, licence_only=False
