@@ -33,6 +33,7 @@ _TEXT = {
     "en_lines",
     "codes",
     "options",
+    "pairs",
     "json",
     "limit",
     "choice",
@@ -44,7 +45,7 @@ _HELP = (
     "有固定写法的列给了下拉清单；时限写数字加单位，例如 20个工作日、60日、6个月、24小时。",
     "事项编码、电话等是文字：先设成文本格式再填，免得丢掉前面的零。不要合并单元格。",
     "一格几条的，一条一行（Alt+Enter）。中文和英文两列一条对一条。",
-    "没有列的内容（规则、告知承诺、特别程序、表单等）保持现行的不变。没有出现在这里的事项不受影响。",
+    "规则、告知承诺、特别程序、表单各有自己的表；没有列的内容在最后一列“其余内容”。没有出现在这里的事项不受影响。",
     "This workbook holds the catalogue in force. Upload it in the console under Workbook: see what would change, confirm it as "
     "drafts; another person checks and publishes them.",
 )

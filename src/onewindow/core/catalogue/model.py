@@ -29,6 +29,7 @@ from onewindow.core.catalogue.dictionary import Source as Source
 from onewindow.core.catalogue.dictionary import SourceRows as SourceRows
 from onewindow.core.catalogue.form_model import Form
 from onewindow.core.catalogue.planning import Cap, FirstReview, Handling, Stage
+from onewindow.core.catalogue.promise import PromiseBasis as PromiseBasis
 from onewindow.core.catalogue.service import ItemService as ItemService
 from onewindow.core.clock import ExclusionReason, Limit
 from onewindow.core.kernel.text import Text
@@ -191,6 +192,14 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Publicity:
+    """公示 before the decision: how long, and the text that asks for it. Objections are answered before it is decided."""
+
+    within: Limit
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class PreReview:
     """模拟审批 for an item: what waits for an earlier part's result may be examined before it, without legal effect.
     `within`: the agency's own time; `valid`: how long its opinion holds."""
@@ -218,7 +227,7 @@ class Item:
     (审管分离), where it is another one.
 
     `clock_starts`: `receipt` or `acceptance` where the item's own law says from when its period runs (社会保险经办条例
-    art. 6, 10: 自收到申请之日起); empty: as its act type does.
+    art. 6, 10: 自收到申请之日起); empty: as its act type does. `promise_basis`: why the promise is what it is; None: not said.
     """
 
     code: str
@@ -260,6 +269,7 @@ class Item:
     supervisor: str = ""
     service: ItemService = ItemService()
     pre_review: PreReview | None = None
+    publicity: Publicity | None = None
     promise_basis: PromiseBasis | None = None
     first_review: FirstReview | None = None
 

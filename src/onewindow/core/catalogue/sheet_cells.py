@@ -75,6 +75,10 @@ def _write_options(column: Column, value: Any) -> str:
     )
 
 
+def _write_pairs(column: Column, value: Any) -> str | None:
+    return "\n".join(f"{ours}={theirs}" for ours, theirs in value.items()) or None
+
+
 def _text(key: str) -> Callable[[Column, Any], Any]:
     return lambda column, value: value.get(key) if isinstance(value, Mapping) else value
 
@@ -91,6 +95,7 @@ _WRITE: dict[str, Callable[[Column, Any], Any]] = {
     "lines": lambda column, value: "\n".join(value),
     "codes": lambda column, value: "、".join(value),
     "options": _write_options,
+    "pairs": _write_pairs,
     "json": lambda column, value: canonical(value),
     "zh": _text(ZH),
     "en": _text(EN),
@@ -187,6 +192,16 @@ def _read_options(column: Column, cell: Any) -> list[dict[str, Any]]:
     return found
 
 
+def _read_pairs(column: Column, cell: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in _read_lines(column, cell):
+        ours, _, theirs = line.rpartition("=")
+        if not ours or not theirs or ours in found:
+            raise BadCell("pairs", text=line)
+        found[ours] = theirs
+    return found
+
+
 def _read_json(column: Column, cell: Any) -> Any:
     if isinstance(cell, bool | int | float):
         return cell
@@ -205,6 +220,7 @@ _READ: dict[str, Callable[[Column, Any], Any]] = {
     "lines": _read_lines,
     "codes": _read_codes,
     "options": _read_options,
+    "pairs": _read_pairs,
     "json": _read_json,
     "zh": _read_text,
     "en": _read_text,

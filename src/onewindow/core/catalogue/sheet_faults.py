@@ -110,6 +110,24 @@ KINDS: dict[str, Kind] = {
         T("选项“{text}”读不懂。", "The option “{text}” cannot be read."),
         T("每行一个：值=中文=英文。", "One a line: value=Chinese=English."),
     ),
+    "pairs": Kind(
+        T("“{text}”不是一对“值=代码”，或者同一个值写了两次。", "“{text}” is no pair value=code, or stands twice."),
+        T("每行一对：值=代码，例如 男=1。", "One pair a line: value=code, such as 男=1."),
+    ),
+    "table-unknown": Kind(
+        T(
+            "表单没有编号为“{text}”的表格，这一列放不进去。",
+            "The form has no table “{text}”; this column belongs to none.",
+        ),
+        T("改成“表单表格”里有的编号，或者在那里加一行。", "Use a number of 表单表格, or add a row there."),
+    ),
+    "rest": Kind(
+        T("“其余内容”里写了有自己那一列的内容：{text}。", "其余内容 holds what has a column of its own: {text}."),
+        T(
+            "写到那一列去，从这里删掉；别的写成 {{\"字段\":值}}。",
+            "Write it in its column, not here; others as {{\"field\": value}}.",
+        ),
+    ),
     "json": Kind(
         T("条件或者取值“{text}”读不懂。", "The condition or value “{text}” cannot be read."),
         T(

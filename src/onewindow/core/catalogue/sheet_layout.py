@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onewindow.core.catalogue.model import ActType, Assurance, Blocks, Burden, ElementKind, Necessity
+from onewindow.core.catalogue.promise import RULE_WORDS
 
 BY_HAND = ("说明", "代码", "问题")
 """Sheets for people: not read."""
@@ -16,9 +17,10 @@ BY_HAND = ("说明", "代码", "问题")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`head` as it stands in row 1. `path`: the field; `@` is the code of the document the line belongs to.
+    """`head` as it stands in row 1. `path`: the field; `@` is the code of the document the line belongs to,
+    `#` the number of a line that has no name of its own, `*` every field of a document that no column or sheet holds.
 
-    `kind`: text, zh, en, int, number, bool, date, limit, choice, lines, zh_lines, en_lines, codes, options, json.
+    `kind`: text, zh, en, int, number, bool, date, limit, choice, lines, zh_lines, en_lines, codes, options, pairs, json.
     """
 
     head: str
@@ -33,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """`list` empty: one row per document of `kind`; else one row per line of that list."""
+    """`list` empty: one row per document of `kind`; else one row per line of that list (`form.fields` inside a field)."""
 
     name: str
     kind: str
@@ -46,19 +48,20 @@ class SheetLayout:
         return next((each for each in fitting if each.kind == kind), fitting[0] if fitting else None)
 
 
-def _both(
+def both(
     head: str, english: str, path: str, width: int = 24, required: bool = False
 ) -> tuple[Column, Column]:
     return Column(head, path, "zh", width=width, required=required), Column(english, path, "en", width=width)
 
 
-def _lines(head: str, english: str, path: str) -> tuple[Column, Column]:
+def lines_of(head: str, english: str, path: str) -> tuple[Column, Column]:
     return Column(head, path, "zh_lines", width=36), Column(english, path, "en_lines", width=36)
 
 
-_BASIS_KINDS = {"found": "查到", "known": "已知", "reconstructed": "推定"}
-_BASIS = (
-    Column("来处", "basis.kind", "choice", choices=_BASIS_KINDS),
+BASIS_KINDS = {"found": "查到", "known": "已知", "reconstructed": "推定"}
+REST = Column("其余内容", "*", "json", width=30)
+BASIS = (
+    Column("来处", "basis.kind", "choice", choices=BASIS_KINDS),
     Column("出处", "basis.source", width=24),
     Column("出处条款", "basis.clause", width=20),
 )
@@ -79,7 +82,7 @@ _ASSURANCE: dict[str, str] = {
     Assurance.DOCUMENT: "材料",
     Assurance.REGISTER: "登记",
 }
-_KINDS: dict[str, str] = {
+KINDS: dict[str, str] = {
     ElementKind.TEXT: "文字", ElementKind.LONG_TEXT: "长文字", ElementKind.NUMBER: "数字", ElementKind.DATE: "日期",
     ElementKind.YES_NO: "是否", ElementKind.CHOICE: "单选", ElementKind.MULTI: "多选", ElementKind.PHONE: "手机号",
     ElementKind.CITIZEN_ID: "身份证号", ElementKind.CREDIT_CODE: "统一社会信用代码", ElementKind.ADDRESS: "地址",
@@ -90,11 +93,12 @@ _BURDENS: dict[str, str] = {
     Burden.UPLOAD: "上传",
 }  # fmt: skip
 _RESULTS = {each: each for each in ("证照", "批文", "其他")}
+_PROMISES: dict[str, str] = {rule: words.zh for rule, words in RULE_WORDS.items()}
 _CLOCKS = {"receipt": "收到", "acceptance": "受理"}
 
 ITEMS = SheetLayout("事项", "items", (
     Column("事项代码", "code", key=True, required=True, width=24),
-    *_both("事项名称", "Name", "name", 32, required=True),
+    *both("事项名称", "Name", "name", 32, required=True),
     Column("部门", "department", required=True, refers="departments", width=22),
     Column("行为类型", "act_type", "choice", required=True, choices=_ACTS),
     Column("事项类型", "item_type", required=True, width=10),
@@ -103,22 +107,34 @@ ITEMS = SheetLayout("事项", "items", (
     Column("业务办理项编码", "codes.handle", required=True, width=38),
     Column("法定时限", "statutory", "limit"), Column("承诺时限", "promise", "limit"),
     Column("可以延长", "extension", "limit"), Column("送达时限", "delivery", "limit"),
+    *both("时限说明", "Note on the limit", "limit_note"),
+    Column("承诺怎样定的", "promise_basis.rule", "choice", choices=_PROMISES),
+    Column("承诺的文件", "promise_basis.document", width=24), Column("承诺的条款", "promise_basis.clause", width=18),
+    Column("承诺决定日期", "promise_basis.decided_on", "date"), *both("承诺说明", "Note on the promise", "promise_basis.note"),
     Column("时限从何时起", "clock_starts", "choice", choices=_CLOCKS),
-    Column("设定依据", "by_law", "lines", width=40), *_lines("办理条件", "Conditions", "conditions"),
+    Column("设定依据", "by_law", "lines", width=40), *lines_of("办理条件", "Conditions", "conditions"),
     Column("角色", "roles", "codes", required=True, width=20),
     Column("结果种类", "result.kind", "choice", required=True, choices=_RESULTS),
-    *_both("结果名称", "Result", "result.name", required=True),
+    *both("结果名称", "Result", "result.name", required=True),
     Column("结果证照", "result.certificate", refers="certs", width=18),
     Column("有效月数", "result.valid_months", "int", width=10), Column("结果给出", "result.outputs", "codes", width=20),
     Column("收费（分）", "fee.fen", "int", width=10), Column("收费依据", "fee.basis", width=20),
-    Column("跑动次数", "trips", "int", width=10), *_both("为什么要到场", "Why in person", "trips_why"),
-    *_both("办理时间", "Hours", "hours"), *_both("办理地点", "Place", "place"), Column("咨询", "consult"),
+    *both("收费说明", "Note on the fee", "fee.note"), Column("监管部门", "supervisor", refers="departments", width=18),
+    Column("跑动次数", "trips", "int", width=10), *both("为什么要到场", "Why in person", "trips_why"),
+    *both("办理时间", "Hours", "hours"), *both("办理地点", "Place", "place"), Column("咨询", "consult"),
     Column("投诉", "complaint"), Column("即办件", "on_the_spot", "bool", width=8),
     Column("实质审查", "substance_check", "bool", width=8), Column("一窗受理", "window_accepts", "bool", width=8),
     Column("全程网办", "service.online", "bool", width=8), Column("秒批", "service.instant", "bool", width=8),
     Column("扫码办", "service.scan", "bool", width=8), Column("简易一趟办", "service.simple", "bool", width=8),
-    *_lines("环节", "Steps", "service.steps"), Column("施行日期", "effective_from", "date"),
-    Column("停止日期", "effective_to", "date"), *_BASIS,
+    *lines_of("环节", "Steps", "service.steps"), Column("施行日期", "effective_from", "date"),
+    Column("停止日期", "effective_to", "date"), *BASIS,
+    Column("可以告知承诺", "commitment.allowed", "bool"), Column("告知承诺依据", "commitment.basis", width=24),
+    *both("为什么不能承诺", "Why no commitment", "commitment.why_not"), *both("告知书", "Notice", "commitment.notice", 40),
+    Column("核查时限", "commitment.verify_within", "limit"), Column("承诺制的承诺时限", "commitment.promise", "limit"),
+    Column("承诺代替的材料", "commitment.replaces", "codes", width=20),
+    Column("表单名称", "form.title", width=24), Column("表单编号", "form.number"),
+    Column("表单来处", "form.basis.kind", "choice", choices=BASIS_KINDS), Column("表单出处", "form.basis.source", width=24),
+    Column("表单出处条款", "form.basis.clause", width=20), REST,
 ))  # fmt: skip
 MATERIALS = SheetLayout("材料", "items", (
     Column("事项代码", "@", key=True, required=True, refers="items", width=24),
@@ -126,62 +142,66 @@ MATERIALS = SheetLayout("材料", "items", (
     Column("每位", "of", key=True, width=12), Column("必要性", "necessity", "choice", required=True, choices=_NECESSITY),
     Column("来源渠道", "channel", "int", required=True, width=10), Column("原件份数", "originals", "int", width=10),
     Column("复印件份数", "copies", "int", width=10), Column("形式", "form", "int", width=8),
-    *_both("要求", "Requirement", "requirement"), *_lines("审查要点", "Checks", "check"),
+    *both("要求", "Requirement", "requirement"), *lines_of("审查要点", "Checks", "check"),
     Column("凭数据源免交", "exempt_source", refers="sources", width=18),
     Column("凭电子证照免交", "exempt_certificate", refers="certs", width=18),
     Column("核发部门", "issued_by", refers="departments", width=18), Column("由事项产生", "output_of", refers="items", width=18),
     Column("可以承诺代替", "commitment", "bool", width=10), Column("由表单生成", "generated", "bool", width=10),
     Column("不再收取", "cancelled", "bool", width=10), Column("有效天数", "max_age_days", "int", width=10),
-    Column("什么时候要", "when", "json", width=28), *_BASIS,
+    Column("什么时候要", "when", "json", width=28), *BASIS,
 ), "materials")  # fmt: skip
 NEEDS = SheetLayout("填报项", "items", (
     Column("事项代码", "@", key=True, required=True, refers="items", width=24),
     Column("数据项", "ref", key=True, required=True, width=26), Column("原表栏目", "form_field", width=20),
-    *_both("说法", "Label", "label"), *_both("说明", "Help", "help"), Column("必填", "required", "bool", width=8),
+    *both("说法", "Label", "label"), *both("说明", "Help", "help"), Column("必填", "required", "bool", width=8),
     Column("什么阶段要", "stage", "choice", choices=_STAGES), Column("凭什么", "assurance", "choice", choices=_ASSURANCE),
     Column("有效天数", "max_age_days", "int", width=10), Column("什么时候要", "when", "json", width=28),
-    Column("限制", "constraints", "json", width=24), *_BASIS,
+    Column("限制", "constraints", "json", width=24), *BASIS,
 ), "needs")  # fmt: skip
 BEFORE = SheetLayout("前置", "items", (
     Column("事项代码", "@", key=True, required=True, refers="items", width=24),
     Column("前置事项", "item", key=True, required=True, refers="items", width=24),
     Column("卡住哪一步", "blocks", "choice", required=True, choices=_BLOCKS),
-    Column("不许模拟审批的条款", "no_pre_review", width=28), Column("什么时候", "when", "json", width=28), *_BASIS,
+    Column("不许模拟审批的条款", "no_pre_review", width=28), Column("什么时候", "when", "json", width=28), *BASIS,
 ), "prerequisites")  # fmt: skip
 PAPERS = SheetLayout("材料库", "materials", (
-    Column("材料代码", "code", key=True, required=True, width=24), *_both("材料名称", "Name", "name", 28, required=True),
-    Column("类型", "kind", "int", width=8), *_both("说明", "Help", "help"), *_both("到哪里取", "Where from", "where_from"),
+    Column("材料代码", "code", key=True, required=True, width=24), *both("材料名称", "Name", "name", 28, required=True),
+    Column("类型", "kind", "int", width=8), *both("说明", "Help", "help"), *both("到哪里取", "Where from", "where_from"),
     Column("证照", "certificate", refers="certs", width=18), Column("样本", "sample"), Column("空白表", "blank_form"),
-    Column("接受的文件", "accepts", "codes"), *_BASIS,
+    Column("接受的文件", "accepts", "codes"), *BASIS, REST,
 ))  # fmt: skip
 ELEMENTS = SheetLayout("数据元", "elements", (
-    Column("数据元代码", "code", key=True, required=True, width=26), *_both("名称", "Label", "label", required=True),
-    Column("种类", "kind", "choice", required=True, choices=_KINDS), *_both("说明", "Help", "help"),
-    *_both("单位", "Unit", "unit", 10), Column("选项", "options", "options", width=30),
+    Column("数据元代码", "code", key=True, required=True, width=26), *both("名称", "Label", "label", required=True),
+    Column("种类", "kind", "choice", required=True, choices=KINDS), *both("说明", "Help", "help"),
+    *both("单位", "Unit", "unit", 10), Column("选项", "options", "options", width=30),
     Column("限制", "constraints", "json", width=24), Column("填写负担", "burden", "choice", choices=_BURDENS),
     Column("个人信息", "personal", "bool", width=8), Column("敏感", "sensitive", "bool", width=8),
     Column("可以问", "ask", "bool", width=8), Column("分组", "section"),
-    Column("有效天数", "valid_days", "int", width=10), *_BASIS,
+    Column("有效天数", "valid_days", "int", width=10), *BASIS, REST,
 ))  # fmt: skip
 THINGS = SheetLayout("一件事", "things", (
-    Column("一件事代码", "code", key=True, required=True, width=24), *_both("名称", "Name", "name", 28, required=True),
-    *_both("概述", "Summary", "summary", 40), Column("人们的说法", "words", "lines", width=28),
+    Column("一件事代码", "code", key=True, required=True, width=24), *both("名称", "Name", "name", 28, required=True),
+    *both("概述", "Summary", "summary", 40), Column("人们的说法", "words", "lines", width=28),
     Column("牵头部门", "lead", required=True, refers="departments", width=20), Column("对象", "audience", "codes"),
-    Column("施行日期", "effective_from", "date"), Column("停止日期", "effective_to", "date"), *_BASIS,
+    Column("施行日期", "effective_from", "date"), Column("停止日期", "effective_to", "date"), *BASIS,
+    Column("角色", "roles", "json", width=30), Column("申请的角色", "applicant_role"), Column("标题取自", "title_ref", width=18),
+    Column("同一个值", "links", "json", width=30), Column("预填", "defaults", "json", width=30),
+    Column("改革前的数字", "before", "json", width=30), Column("参考情形", "reference", "json", width=30),
+    Column("参考办法", "reference_route"), Column("合并在哪一项", "carrier", refers="items"),
+    Column("被合并的一项", "carried", refers="items"), Column("阶段表", "stages", "json", width=30),
+    Column("时限上限", "caps", "json", width=30), Column("办理方式", "handling", "json", width=24), REST,
 ))  # fmt: skip
 PARTS = SheetLayout("一件事事项", "things", (
     Column("一件事代码", "@", key=True, required=True, refers="things", width=24),
     Column("事项代码", "item", key=True, required=True, refers="items", width=24), Column("阶段", "stage"),
-    Column("什么时候要办", "when", "json", width=36), *_both("为什么要", "Why", "why"),
-    *_both("为什么不用", "Why not", "why_not"),
-    *_BASIS,
+    Column("什么时候要办", "when", "json", width=36), *both("为什么要", "Why", "why"),
+    *both("为什么不用", "Why not", "why_not"),
+    *BASIS,
 ), "parts")  # fmt: skip
 SITUATION = SheetLayout("情形", "things", (
     Column("一件事代码", "@", key=True, required=True, refers="things", width=24),
-    Column("问题代码", "key", key=True, required=True, width=20), *_both("问题", "Question", "label", 32, required=True),
-    Column("种类", "kind", "choice", required=True, choices=_KINDS), Column("选项", "options", "options", width=30),
-    *_both("说明", "Help", "help"), *_both("单位", "Unit", "unit", 10), Column("什么时候问", "when", "json", width=28),
+    Column("问题代码", "key", key=True, required=True, width=20), *both("问题", "Question", "label", 32, required=True),
+    Column("种类", "kind", "choice", required=True, choices=KINDS), Column("选项", "options", "options", width=30),
+    *both("说明", "Help", "help"), *both("单位", "Unit", "unit", 10), Column("什么时候问", "when", "json", width=28),
     Column("就是哪一项", "sets", width=20), Column("预填", "default", "json"),
 ), "situation")  # fmt: skip
-LAYOUTS = (ITEMS, MATERIALS, NEEDS, BEFORE, PAPERS, ELEMENTS, THINGS, PARTS, SITUATION)
-BY_NAME = {layout.name: layout for layout in LAYOUTS}

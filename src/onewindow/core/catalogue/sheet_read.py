@@ -15,7 +15,9 @@ from onewindow.core.catalogue.check import check_bodies
 from onewindow.core.catalogue.problems import ERROR, Problem
 from onewindow.core.catalogue.sheet_cells import EMPTY, BadCell, from_cell
 from onewindow.core.catalogue.sheet_faults import KINDS, CellFault, letter
-from onewindow.core.catalogue.sheet_layout import BY_HAND, BY_NAME, LAYOUTS, Column, SheetLayout
+from onewindow.core.catalogue.sheet_layout import BY_HAND, Column, SheetLayout
+from onewindow.core.catalogue.sheet_layout_more import BY_NAME, COVERED, FORM_COLUMNS, LAYOUTS, NEEDED_LISTS
+from onewindow.core.catalogue.sheet_lists import COLUMNS, gather, inside, put_list, spread
 from onewindow.core.kernel.text import EN, ZH
 
 Bodies = Mapping[str, Mapping[str, Any]]
@@ -89,6 +91,8 @@ def read_workbook(grids: Sequence[Grid], base: Bodies, *, check: Check = check_b
     for layout in LAYOUTS:
         if layout.name in rows and layout.list:
             _lists(layout, rows[layout.name], base, reading)
+    for name, body in reading.documents.items():
+        _gather(name, body, reading)
     for name in reading.left_out:
         reading.documents.pop(name, None)
     _judge(reading, base, check)
@@ -161,6 +165,8 @@ def _row(
         row.places[column.path, column.kind] = place
         try:
             value = from_cell(column, cells[at - 1] if at <= len(cells) else None)
+            if column.path == "*" and value is not EMPTY:
+                _only_rest(layout, value)
         except BadCell as bad:
             _tell(reading, bad.code, place, **bad.params)
             row.bad = True
@@ -171,6 +177,13 @@ def _row(
         row.values[column.path, column.kind] = value
     _pairs(row, reading)
     return row
+
+
+def _only_rest(layout: SheetLayout, value: Any) -> None:
+    """What stands under 其余内容 must be fields, and none that has a column: BadCell(`rest`)."""
+    own = sorted(set(value) & COVERED[layout.name]) if isinstance(value, Mapping) else ["?"]
+    if own:
+        raise BadCell("rest", text="、".join(own))
 
 
 def _pairs(row: _Row, reading: WorkbookReading) -> None:
@@ -207,13 +220,13 @@ def _documents(layout: SheetLayout, rows: Sequence[_Row], base: Bodies, reading:
         if len(own) > 1 or own[0].bad:
             reading.left_out.add(name)
             continue
-        body = copy.deepcopy(dict(base.get(layout.kind, {}).get(code, {})))
+        body = spread(base.get(layout.kind, {}).get(code, {}))
         _put(body, own[0], "", reading.cells[name])
         if layout.kind == "items":
             for each in ("statutory", "promise"):
                 body.setdefault(each, None)
-            for each in ("needs", "materials", "by_law", "conditions"):
-                body.setdefault(each, [])
+        for each in NEEDED_LISTS.get(layout.kind, ()):
+            body.setdefault(each, [])
         reading.documents[name] = body
 
 
@@ -257,20 +270,34 @@ def _list(
         for row in rows:
             _tell(reading, "owner-unknown", row.first, text=code)
         return
-    body = reading.documents.setdefault(name, copy.deepcopy(dict(known or {})))
+    body = reading.documents.setdefault(name, spread(known or {}))
     cells = reading.cells.setdefault(name, {})
     cells.setdefault("", rows[0].first if rows else (layout.name, 0, 0, ""))
     keys = [column.path for column in layout.columns if column.key and column.path != "@"]
-    old = {_key(line, keys): line for line in body.get(layout.list, [])}
+    old = {_key({"#": number, **line}, keys): line for number, line in enumerate(inside(body, layout.list) or [], 1)}
     lines = []
     for index, row in enumerate(rows):
         key = tuple("" if row.get(each) is EMPTY else row.get(each) for each in keys)
         line = copy.deepcopy(old.get(key, {}))
         _put(line, row, f"{layout.list}[{index}]", cells)
-        line.pop("@", None)
         lines.append(line)
-    if lines or layout.list in body:
-        body[layout.list] = lines
+    put_list(body, layout.list, lines)
+
+
+def _gather(name: Name, body: dict[str, Any], reading: WorkbookReading) -> None:
+    """Columns of a form's tables back into their tables; one whose table does not exist is told at its row."""
+    if inside(body, COLUMNS) is None:
+        return
+    placed, unknown = gather(body)
+    cells = reading.cells.setdefault(name, {})
+    for path, place in list(cells.items()):
+        number, _, rest = path.removeprefix(f"{COLUMNS}[").partition("]")
+        if path.startswith(f"{COLUMNS}[") and int(number) in placed:
+            cells[placed[int(number)] + rest] = place
+    for number in unknown:
+        place = cells.get(f"{COLUMNS}[{number}].table") or cells.get(f"{COLUMNS}[{number}]") or (FORM_COLUMNS.name, 0, 0, "")
+        _tell(reading, "table-unknown", place, text=name[1])
+        reading.left_out.add(name)
 
 
 def _line_twice(layout: SheetLayout, rows: Sequence[_Row], reading: WorkbookReading) -> bool:
@@ -299,7 +326,13 @@ def _put(body: dict[str, Any], row: _Row, prefix: str, cells: dict[str, Place]) 
     for (path, kind), value in row.values.items():
         at = f"{prefix}.{path}" if prefix else path
         place = row.places[path, kind]
-        if kind in ("zh", "en"):
+        if path == "*":
+            rest = {} if value is EMPTY else value
+            for name in [name for name in body if name not in COVERED[row.sheet.name] and name not in rest]:
+                body.pop(name)
+            body.update(copy.deepcopy(rest))
+            cells.update({f"{prefix}.{name}" if prefix else name: place for name in rest})
+        elif kind in ("zh", "en"):
             _set(body, f"{path}.{ZH if kind == 'zh' else EN}", value)
             cells[f"{at}.{ZH if kind == 'zh' else EN}"] = place
             if kind == "zh":
@@ -307,7 +340,7 @@ def _put(body: dict[str, Any], row: _Row, prefix: str, cells: dict[str, Place]) 
         elif kind == "zh_lines":
             _set(body, path, _texts(value, row.values.get((path, "en_lines"), EMPTY)))
             cells[at] = place
-        elif kind != "en_lines" and path != "@":
+        elif kind != "en_lines" and path not in ("@", "#"):
             _set(body, path, value)
             cells[at] = place
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from onewindow.core.catalogue.sheet_cells import to_cell
-from onewindow.core.catalogue.sheet_layout import LAYOUTS, Column, SheetLayout
+from onewindow.core.catalogue.sheet_layout import Column, SheetLayout
+from onewindow.core.catalogue.sheet_layout_more import COVERED, LAYOUTS
+from onewindow.core.catalogue.sheet_lists import COLUMNS, inside, spread
 from onewindow.core.kernel.text import ZH
 
 Bodies = Mapping[str, Mapping[str, Any]]
@@ -46,15 +48,16 @@ def _rows(
     for code, body in sorted(bodies.get(layout.kind, {}).items()):
         if only is not None and (layout.kind, code) not in only:
             continue
-        lines: Sequence[Mapping[str, Any]] = body.get(layout.list, []) if layout.list else [body]
-        for line in lines:
-            yield tuple(_cell(column, code, line) for column in layout.columns)
+        whole = spread(body) if layout.list == COLUMNS else body
+        lines: Sequence[Mapping[str, Any]] = (inside(whole, layout.list) or []) if layout.list else [whole]
+        for number, line in enumerate(lines, 1):
+            yield tuple(_cell(layout, column, code, number, line) for column in layout.columns)
 
 
-def _cell(column: Column, code: str, body: Mapping[str, Any]) -> Any:
-    if column.path == "@":
-        return code
-    value: Any = body
-    for step in column.path.split("."):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return to_cell(column, value)
+def _cell(layout: SheetLayout, column: Column, code: str, number: int, body: Mapping[str, Any]) -> Any:
+    if column.path in ("@", "#"):
+        return code if column.path == "@" else number
+    if column.path == "*":
+        rest = {name: value for name, value in body.items() if name not in COVERED[layout.name]}
+        return to_cell(column, rest or None)
+    return to_cell(column, inside(body, column.path))

@@ -16,6 +16,7 @@ from onewindow.core.catalogue.check.items import check_items
 from onewindow.core.catalogue.check.lists import check_lists
 from onewindow.core.catalogue.check.planning import check_planning
 from onewindow.core.catalogue.check.profiles import check_profiles
+from onewindow.core.catalogue.check.promises import check_promises
 from onewindow.core.catalogue.check.registers import check_registers
 from onewindow.core.catalogue.check.things import check_things
 from onewindow.core.catalogue.model import Catalogue
@@ -45,6 +46,7 @@ def check(catalogue: Catalogue) -> list[Problem]:
     findings = Findings(catalogue)
     check_registers(findings)
     check_items(findings)
+    check_promises(findings)
     check_forms(findings)
     check_cycles(findings)
     check_things(findings)
