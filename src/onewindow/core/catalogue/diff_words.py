@@ -12,7 +12,7 @@ LEGAL: dict[str, frozenset[str]] = {
             "code", "codes", "department", "act_type", "item_type", "statutory", "promise", "by_law", "conditions",
             "roles", "needs", "materials", "result", "prerequisites", "special", "commitment", "rules", "fee", "trips",
             "on_the_spot", "substance_check", "window_accepts", "extension", "delivery", "effective_from",
-            "effective_to", "clock_starts", "name", "pre_review", "first_review",
+            "effective_to", "clock_starts", "name", "pre_review", "publicity", "first_review",
         }
     ),
     "things": frozenset(
@@ -45,7 +45,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "name": ("名称", "name"), "department": ("部门", "department"), "statutory": ("法定时限", "statutory limit"),
     "promise": ("承诺时限", "promised limit"), "by_law": ("设定依据", "legal basis"), "conditions": ("办理条件", "conditions"),
     "needs": ("要知道的", "facts needed"), "materials": ("材料", "papers"), "result": ("结果", "result"),
-    "pre_review": ("模拟审批", "pre-review"), "prerequisites": ("前置事项", "prerequisites"), "special": ("特别程序", "special procedures"),
+    "pre_review": ("模拟审批", "pre-review"), "publicity": ("决定前公示", "publication before"), "prerequisites": ("前置事项", "prerequisites"), "special": ("特别程序", "special procedures"),
     "commitment": ("告知承诺", "commitment"), "rules": ("判断的条款", "clauses"), "fee": ("收费", "fee"),
     "trips": ("跑动次数", "trips"), "trips_why": ("为什么要到场", "why in person"), "hours": ("办理时间", "hours"),
     "place": ("办理地点", "place"), "consult": ("咨询", "enquiries"), "complaint": ("投诉", "complaints"),
@@ -82,6 +82,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "within": ("时限", "within"),
     "[order]": ("先后", "order"), "catalog": ("基本编码", "basic code"), "task": ("实施编码", "task code"),
     "handle": ("业务办理项编码", "handling code"), "replaces": ("代替的材料", "replaces"), "notice": ("告知书", "notice"),
+    "promise_basis": ("承诺时限的依据", "basis of the promise"), "rule": ("怎样定的", "how it was set"),
+    "document": ("文件", "document"), "decided_on": ("决定日期", "decided on"),
     "verify_within": ("核查时限", "verified within"), "fen": ("金额（分）", "amount (fen)"), "note": ("备注", "note"),
 }  # fmt: skip
 
