@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from onewindow.usecases import checkpoints, heartbeat, housekeeping, sweep
+from onewindow.usecases import checkpoints, heartbeat, housekeeping, publication, sweep
 
 log = logging.getLogger("onewindow.jobs")
 
@@ -28,6 +28,7 @@ class Sweeping:
         if self._next is not None and wall < self._next and shift == self._shift:
             return False
         swept = sweep.sweep_due(now, wall)
+        publication.publish_due(now, wall)
         recounted = sweep.recount_due(now, wall)
         more = swept.looked == sweep.BATCH or recounted.looked == sweep.RECOUNT_BATCH or bool(swept.acted)
         self._shift, self._next = shift, wall if more else wall + EVERY

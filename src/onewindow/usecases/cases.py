@@ -27,17 +27,16 @@ from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.codec import canonical
-from onewindow.core.kernel.dates import legal_date, local
-from onewindow.core.kernel.refusal import declare, refuse
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import declare
 from onewindow.core.process.events import NewEvent
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
-from onewindow.store.models import Account, Application, Case, Event, Note
+from onewindow.store.models import Application, Case, Event, Note
 from onewindow.store.writing import insert
-from onewindow.usecases import commitments, notices, papers, projection
+from onewindow.usecases import commitments, notices, papers, projection, streams, publication_rows
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
@@ -50,6 +49,8 @@ declare(
 
 STREAM = "case"
 APPLICATION = "application"
+REOPENED = "reopened"
+"""The status of an application that was settled and has an open part again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
             _update(work, made)
             _count(application, work.before.state, work.after, command)
             commitments.follow(work.row, work.events, work.after, work.before.terms, command)
+            publication_rows.follow(work.row, work.events, work.after, work.before.terms, command)
         insert(event for made in chained for event in made.events)
         insert(note for made in chained for note in made.notes)
         drawn.save()
@@ -276,8 +278,31 @@ def _count(application: Application, before: CaseState, after: CaseState, comman
         granted=F("granted") + change.granted,
         refused=F("refused") + change.refused,
     )
+    if change.open > 0:
+        _reopen(application, command)
     if change.open and mine.filter(open=0, settled_at=None).update(settled_at=command.wall):
         _settle(application, command)
+
+
+def _reopen(application: Application, command: Command) -> None:
+    """Another body opened a closed part again: the application is open again, and its stream says so."""
+    row = Application.objects.select_related("data_key").get(pk=application.pk)
+    if row.settled_at is None:
+        return
+    stream = Stream(APPLICATION, row.id, row.jurisdiction, row.opened_year, row.version, row.head_hash)
+    appended = prepare(
+        stream,
+        [NewEvent("application.reopened", 1, command.now, {"open": row.open})],
+        actor=SYSTEM,
+        command_id=f"reopen/{row.id}/{row.version}",
+        recorded_at=command.wall,
+        data_key=row.data_key,
+        represented=str(row.applicant_id),
+    )
+    insert(appended.events)
+    Application.objects.filter(pk=row.pk).update(
+        status=REOPENED, settled_at=None, version=appended.seq, head_hash=appended.head
+    )
 
 
 def _settle(application: Application, command: Command) -> None:
@@ -290,7 +315,7 @@ def _settle(application: Application, command: Command) -> None:
         stream,
         [NewEvent("application.settled", 1, command.now, body)],
         actor=SYSTEM,
-        command_id=f"settle/{row.id}",
+        command_id=f"settle/{row.id}/{row.version}" if row.status == REOPENED else f"settle/{row.id}",
         recorded_at=command.wall,
         data_key=row.data_key,
         represented=str(row.applicant_id),
@@ -318,43 +343,20 @@ def _results(work: _Work, catalogue: Catalogue) -> list[Letter]:
     body = canonical({"case": str(row.id)})
     letters = []
     if work.before.terms.certificate:
-        letters.append(Letter("issue", f"issue/{row.id}", body, row.application_id))
+        key = f"issue/{row.id}/{state.seq}" if state.reviews else f"issue/{row.id}"
+        letters.append(Letter("issue", key, body, row.application_id))
     if catalogue.things[row.thing].carried == row.item:
         letters.append(Letter("load_filing", f"load_filing/{row.id}", body, row.application_id))
     return letters
 
 
 def _done_before(row: Case, command_id: str) -> Executed | None:
-    mine = Event.objects.filter(
-        jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id=row.id, command_id=command_id
+    found = streams.done_before(
+        row.id, command_id, jurisdiction=row.jurisdiction, opened_year=row.opened_year
     )
-    found = list(mine.order_by("seq").values_list("seq", "type"))
-    if not found:
-        return None
-    return Executed(row.id, found[-1][0], tuple(kind for _, kind in found), again=True)
-
-
-_BY_ROLE = {"citizen": T("申请人", "the applicant"), "system": T("系统", "the system")}
-
-
-def _display_name(account: str) -> str:
-    """The name of a member of staff; empty for anybody else."""
-    try:
-        found = Account.objects.filter(pk=UUID(account)).values_list("display_name", flat=True).first()
-    except ValueError:
-        return ""
-    return found or ""
+    return None if found is None else Executed(row.id, found[0], found[1], again=True)
 
 
 def _stale(row: Case) -> Exception:
     """The refusal that shows what happened meanwhile: who acted last, and when."""
-    mine = Event.objects.filter(
-        jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id=row.id
-    ).order_by("-seq")
-    last = mine.first()
-    if last is None:
-        return refuse("case.stale", who="", when="")
-    told = json.loads(last.envelope)
-    name = _display_name(last.actor_account)
-    who = _BY_ROLE.get(told["actor_role"]) or T(name or "工作人员", name or "a colleague")
-    return refuse("case.stale", who=who, when=local(last.recorded_at).strftime("%H:%M"))
+    return streams.stale(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)

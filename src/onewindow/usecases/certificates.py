@@ -83,7 +83,7 @@ def issue(
     Issuing again finds the part issued. Refused(`certificate.none`) for parts whose result is no certificate.
     """
     row = scope.case(command.actor, case_id)
-    existing = Certificate.objects.filter(case=row).order_by("-edition").first()
+    existing = Certificate.objects.filter(case=row).exclude(status="revoked").order_by("-edition").first()
     if existing is not None:
         return cases.Executed(row.id, row.version, (), again=True)
     folder = papers.folder_of(row.application)
@@ -212,6 +212,7 @@ def _prepared(
         case=row,
         item=row.item,
         kind=kind.code,
+        edition=_edition(row),
         holder=application.applicant,
         number=content.number,
         identifier=content.identifier,
@@ -232,6 +233,11 @@ def _prepared(
         frame |= {"certificate": None, **paperwork.granted([context])}
     made = produced(context.folder, row, content.number, content.issued_on)
     return Prepared(DocumentData(**frame), certificate, tuple(_facts(context, made)))
+
+
+def _edition(row: Case) -> int:
+    """1, or the next one where an earlier one fell and the part was decided again."""
+    return Certificate.objects.filter(case=row).count() + 1
 
 
 def _facts(context: PaperContext, made: dict[str, Any]) -> list[fact_rows.Kept]:

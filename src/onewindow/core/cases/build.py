@@ -20,6 +20,7 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import Text
 
 from .kinds import JUDGED, ActType, Blocks
+from .public import PublicityTerm
 from .terms import (
     AGENCY_HEAD,
     FROM_ACCEPTANCE,
@@ -116,6 +117,7 @@ def terms_for(
         certificate=item.result.certificate if item.act_type in JUDGED else "",
         cutoff=local.hour("cutoff"),
         supervisor=item.supervisor,
+        publicity=_publicity(item, local),
         pre_review=_pre_review(item, edges),
     )
 
@@ -185,6 +187,16 @@ class _Profile:
             return ClockEffect.from_data({**NATIONAL_EFFECT.to_data(), **value})
         except (ValueError, TypeError):
             raise refuse(PROFILE_WRONG, name="special_stops", value=value) from None
+
+
+def _publicity(item: Item, local: _Profile) -> PublicityTerm | None:
+    """公示 before the decision; it stops the promise where the place says so, the statutory clock never."""
+    if item.publicity is None:
+        return None
+    effect, basis = local.effect(), item.publicity.basis
+    stops = frozenset(clock.value for clock in ClockName if effect.stops_clock("publicity", clock))
+    told = f"{basis.source}{basis.clause}"
+    return PublicityTerm(item.publicity.within, told, stops & {ClockName.PROMISE.value})
 
 
 def _notice(item: Item, local: _Profile) -> Limit | None:

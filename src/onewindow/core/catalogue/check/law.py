@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from onewindow.core.catalogue.check.findings import ARTICLE, Findings
+from onewindow.core.catalogue.check.publicity import check_publicity
 from onewindow.core.catalogue.model import ActType, Blocks, Item
 from onewindow.core.clock import Limit, Unit
 from onewindow.core.kernel.text import T
@@ -38,6 +39,7 @@ def check_law(findings: Findings, item: Item) -> None:
     _prerequisites(findings, item)
     _special(findings, item)
     _pre_review(findings, item)
+    check_publicity(findings, item)
     _commitment(findings, item)
     if item.supervisor:
         findings.exists(
