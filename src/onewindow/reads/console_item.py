@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onewindow.core.catalogue.model import Catalogue, Department, Item, MaterialNeed, Need
+from onewindow.core.catalogue.promise import RULE_WORDS
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
@@ -185,6 +186,7 @@ def _limits(item: Item) -> tuple[Line, ...]:
     rows = [
         Line(T("法定办结时限", "Limit set by law"), said.limit_of(item.statutory, none), item.limit_note),
         Line(T("承诺办结时限", "Promise"), said.limit_of(item.promise, T("没有承诺", "none"))),
+        *_promise_basis(item),
     ]
     if item.extension is not None:
         rows.append(Line(T("可以延长", "One extension"), said.limit_of(item.extension),
@@ -194,6 +196,22 @@ def _limits(item: Item) -> tuple[Line, ...]:
     if item.on_the_spot:
         rows.append(Line(T("当场", "On the spot"), T("材料齐全当场办", "done at once when complete")))
     return tuple(rows)
+
+
+def _promise_basis(item: Item) -> tuple[Line, ...]:
+    """Why the promise is what it is: the rule with both limits, the document that decided it."""
+    made = item.promise_basis
+    if made is None:
+        return ()
+    told = RULE_WORDS[made.rule]
+    if item.statutory is not None and item.promise is not None and item.promise != item.statutory:
+        told = words.say(
+            "{r}：{a} → {b}", "{r}: {a} → {b}", r=told, a=item.statutory.label(), b=item.promise.label()
+        )
+    decided = words.say("{d}定", "decided {d}", d=words.date_text(made.decided_on.isoformat())) if made.decided_on else Text("")
+    document = words.joined([Text(each) for each in (made.document, made.clause) if each], "，", ", ")
+    notes = [each for each in (made.note, decided) if each.zh]
+    return (Line(T("承诺怎样定的", "How the promise was set"), told, words.joined(notes), source=document),)
 
 
 def _paper(line: MaterialNeed, catalogue: Catalogue) -> PaperLine:

@@ -15,6 +15,7 @@ from typing import Any
 from onewindow.core.catalogue.figures import Figures, figures_of, shorter
 from onewindow.core.catalogue.model import Item
 from onewindow.core.catalogue.problems import unreadable
+from onewindow.core.catalogue.promise import rule_of
 from onewindow.core.catalogue.read import read_document
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.refusal import declare, refuse
@@ -165,6 +166,8 @@ def _compress(order: ReformOrder, bodies: Bodies) -> Outcome:
         body["promise"] = str(wanted)
         if order.on_the_spot:
             body["on_the_spot"] = True
+        rule = rule_of(item.statutory, wanted, on_the_spot=bool(body.get("on_the_spot")))
+        body["promise_basis"] = {"rule": str(rule), "document": order.basis.strip()}
         return _filled(
             "承诺时限 {a} → {b}",
             "Promise {a} → {b}",

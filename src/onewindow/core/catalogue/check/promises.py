@@ -24,6 +24,7 @@ def _promise(findings: Findings, item: Item) -> None:
         PromiseRule.SHORTENED: longer(statutory, promise),
         PromiseRule.HALVED: statutory is not None and halves(statutory, promise),
         PromiseRule.ON_THE_SPOT: item.on_the_spot,
+        PromiseRule.OWN: statutory is None,
     }[said.rule]
     words = RULE_WORDS[said.rule]
     if not holds:
