@@ -202,7 +202,23 @@ def recovered(*acknowledged: str) -> dict[str, Any]:
     return lives.recovered(*acknowledged)
 
 
+def upgrade(release: str = "", file: str = "") -> dict[str, Any]:
+    """Migrate what a released version left behind."""
+    from tests.store import released
+
+    return released.upgrade(release, file)
+
+
+def carry_on(half_way: str, draft: str) -> dict[str, Any]:
+    """What was begun before an upgrade goes on after it."""
+    from tests.store import released
+
+    return released.carry_on(half_way, draft)
+
+
 WORDS = {
+    "upgrade": upgrade,
+    "carry_on": carry_on,
     "recovered": recovered,
     "whole_life": whole_life,
     "prepare": prepare,
