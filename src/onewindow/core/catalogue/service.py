@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onewindow.core.catalogue.basis import Basis
 from onewindow.core.kernel.text import Text
 
 
@@ -12,6 +13,7 @@ class ItemService:
     """`online` 全程网办 · `instant` 秒批 · `scan` 扫码办 · `simple` 简易事项一趟办.
 
     `steps` 环节: what the applicant's matter passes through, such as 受理、审查、决定; empty: not counted yet.
+    `steps_basis`: the clauses that lay them down, or that they were reconstructed.
     """
 
     online: bool = False
@@ -19,3 +21,4 @@ class ItemService:
     scan: bool = False
     simple: bool = False
     steps: tuple[Text, ...] = ()
+    steps_basis: Basis = Basis("reconstructed", "")
