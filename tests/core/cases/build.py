@@ -21,7 +21,9 @@ from onewindow.core.cases import (
     RemedyTerm,
     SpecialTerm,
 )
+from onewindow.core.cases.authority_terms import AuthorityTerm, StageTerm
 from onewindow.core.cases.public import PublicityTerm
+from onewindow.core.cases.terms import remedies_to_json
 from onewindow.core.clock import Calendar, Limit
 from onewindow.core.kernel.actor import SYSTEM, Actor, Channel, Role, Scope
 from onewindow.core.kernel.dates import SHANGHAI
@@ -144,6 +146,22 @@ def terms_of(act_type: ActType, **values: Any) -> CaseTerms:
 
 
 PRE_REVIEWED = replace(LICENCE, pre_review=PreReviewTerm(wd(5), wd(30), "本地模拟审批办法第三条"))
+CHAIN = AuthorityTerm(
+    "statutory", "省里的分级规定第六条", "province", T("省公安厅"),
+    (StageTerm("police", T("云溪县公安局"), wd(5)), StageTerm("province", T("省公安厅"), wd(10))),
+)  # fmt: skip
+LEVELS = replace(LICENCE, department="province", department_name=T("省公安厅"), authority=CHAIN)
+"""The county reviews in five working days, the province decides in ten (E6)."""
+TWO_WAY = replace(
+    LICENCE,
+    authority=AuthorityTerm("two_way", "通知第一条", "police", T("云溪县公安局"), also="province", also_name=T("省公安厅")),
+)
+AT_WINDOW = replace(
+    LICENCE, on_the_spot=True,
+    authority=AuthorityTerm("window", "授权书第一条", "police", T("云溪县公安局"), window=True),
+)  # fmt: skip
+UPPER = Actor(Role.APPROVER, "省厅", account_id="u1", scope=Scope(frozenset({PLACE}), frozenset({"province"})))
+TO_FIRE = {"department": "fire", "name": T("消防救援大队").to_json(), "remedies": remedies_to_json(REMEDIES)}
 COMMITTED = replace(
     LICENCE,
     substance_check=True,

@@ -23,14 +23,19 @@ from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
 from tests.core.cases.build import (
     ACTORS,
+    AT_WINDOW,
     CALENDAR,
     COMMITTED,
     DATED,
+    LEVELS,
     LICENCE,
     NEXT_EDITION,
     PLACE,
     PRE_REVIEWED,
     PUBLISHED,
+    TO_FIRE,
+    TWO_WAY,
+    UPPER,
     day,
     terms_of,
 )
@@ -49,12 +54,21 @@ KINDS: tuple[CaseTerms, ...] = (
     replace(LICENCE, on_the_spot=True, pure_rule=True, window_accepts=False),
     PRE_REVIEWED,
     PRE_REVIEWED,
+    LEVELS,
+    LEVELS,
+    TWO_WAY,
+    *(
+        replace(terms_of(act), on_the_spot=True, authority=AT_WINDOW.authority, materials=LICENCE.materials[:1])
+        for act in (ActType.LICENCE, ActType.MARKET_REGISTRATION, ActType.CONFIRMATION, ActType.BENEFIT,
+                    ActType.PUBLIC_SERVICE)
+    ),
     *(
         replace(terms_of(act), pure_rule=True)
         for act in (ActType.CONFIRMATION, ActType.BENEFIT, ActType.PUBLIC_SERVICE, ActType.FILING)
     ),
 )
-GRANTS = {"grant", "register", "enter_in_book", "confirm", "award", "provide", "record", "complete_step"}
+GRANTS = {"grant", "register", "enter_in_book", "confirm", "award", "provide", "record", "complete_step",
+          "window_grant", "window_register", "window_confirm", "window_award", "window_provide"}  # fmt: skip
 REFUSALS = {"refuse", "refuse_registration", "refuse_confirmation", "refuse_benefit", "decline_service"}
 ASIDE = {
     "serve",
@@ -74,8 +88,8 @@ ASIDE = {
 }
 AFTER_THE_END = {"verify", "rectify", "condition", "defence", "hearing_request", "hearing"}
 """What may still run when a part is closed: the check of its commitment, and what follows from that."""
-EXITS = {"withdraw", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment", "drop_hearing",
-         "drop_revocation"}  # fmt: skip
+EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment",
+         "drop_hearing", "drop_revocation"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
      "place", "record", "grounds", "question", "content", "objector", "objection"),
@@ -84,8 +98,8 @@ PRIVATE = dict.fromkeys(
 
 
 OTHERS = Scope(frozenset({PLACE}), frozenset({"fire", "health"}))
-WHO = {**ACTORS, "f": replace(ACTORS["a"], account_id="f1", scope=OTHERS)}
-"""Everybody, and an officer of the departments that are asked in a joint review."""
+WHO = {**ACTORS, "f": replace(ACTORS["a"], account_id="f1", scope=OTHERS), "u": UPPER}
+"""Everybody, an officer of the departments that are asked in a joint review, and one of the level above."""
 
 
 class Chooser(Protocol):
@@ -148,6 +162,10 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
             "departments": choose.one([["fire"], ["fire", "health"], ["police"]]), "days": "5wd", "head": "h1",
             "mode": choose.one(["review", "inspection"]),
         },
+        "forward_review": {"stance": choose.one(["agree", "conditions", "disagree", "maybe"])},
+        "return_review": {"days": choose.one(["2wd", "5wd", "9wd"])},
+        "take_up": {"agency": {**TO_FIRE, "department": "province"}},
+        "reassign": {"agency": choose.one([TO_FIRE, {**TO_FIRE, "department": "police"}, {}, {}, {}, {}])},
         "give_opinion": {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
         "rule_on_disagreement": {"stance": "agree"},
         "compose_opinion": {"stance": "agree"},
@@ -255,7 +273,9 @@ class Life:
         """Mostly what a page shows as open, now and then anything by anybody."""
         if self.choose.chance(8):
             return self.choose.one(sorted(cases.ACTIONS)), self.choose.one(sorted(WHO))
-        letter = self.choose.one("ckkaaahsff" if part.state.joint else "ckkaaahs")
+        others = "ff" if part.state.joint or part.state.hand else ""
+        above = "uu" if part.terms.authority and (part.terms.authority.chain or part.terms.authority.also) else ""
+        letter = self.choose.one(f"ckkaaahs{others}{above}")
         shown = cases.open_actions(part.state, part.terms, actor=WHO[letter], at=self.now)
         names = [one.action.name for one in shown if one.allowed]
         forward = [name for name in names if name not in ASIDE | EXITS]

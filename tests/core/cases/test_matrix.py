@@ -235,6 +235,7 @@ def test_open_actions_and_the_door_agree_where_nothing_more_is_needed() -> None:
         "announce_hearing",
         "convene_joint",
         "record_review",
+        "reassign",
         "grant",
         "refuse",
     }

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from onewindow.core.process.procedure import Action
 
+from .rows_authority import AUTHORITY_ROWS
 from .rows_decision import DECISION_ROWS
+from .rows_frame import FRAME_ROWS
 from .rows_intake import INTAKE_ROWS
 from .rows_joint import JOINT_ROWS
 from .rows_prereview import PRE_REVIEW_ROWS
@@ -17,8 +19,8 @@ from .rows_public import OUTSIDE_ROWS, PUBLICITY_ROWS
 from .rows_review import REVIEW_ROWS
 
 ROWS = (
-    *INTAKE_ROWS, *REVIEW_ROWS, *DECISION_ROWS, *COMMITMENT_ROWS, *HEARING_ROWS, *JOINT_ROWS, *PRE_REVIEW_ROWS,
-    *PUBLICITY_ROWS, *OUTSIDE_ROWS,
+    *INTAKE_ROWS, *REVIEW_ROWS, *DECISION_ROWS, *COMMITMENT_ROWS, *HEARING_ROWS, *JOINT_ROWS, *PRE_REVIEW_ROWS, *FRAME_ROWS,
+    *PUBLICITY_ROWS, *OUTSIDE_ROWS, *AUTHORITY_ROWS,
 )  # fmt: skip
 ACTIONS: dict[str, Action] = {row.name: row for row in ROWS}
 if len(ACTIONS) != len(ROWS):

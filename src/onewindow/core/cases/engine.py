@@ -10,7 +10,7 @@ from onewindow.core.kernel.actor import SYSTEM, Actor
 from onewindow.core.process.events import EventLike, NewEvent
 from onewindow.core.process.procedure import Action, OpenAction, Order, Procedure
 
-from . import commitment, hearing, intake, joint, outside, prereview, publicity, review
+from . import authority, commitment, hearing, intake, joint, outside, frame, prereview, publicity, review
 from .actions import ACTIONS
 from .checks import CHECKS
 from .evolve import evolve
@@ -20,7 +20,7 @@ from .makers import MAKERS
 from .state import CaseState
 from .terms import CaseTerms
 
-_MAKER_ROOMS = (intake, review, commitment, hearing, joint, prereview, publicity, outside)
+_MAKER_ROOMS = (authority, intake, review, commitment, hearing, joint, prereview, publicity, outside)
 
 CASES: Procedure[CaseState, CaseTerms] = Procedure(
     name="cases",
@@ -59,7 +59,9 @@ NEGATIVE_ACTION: dict[str, str] = {
 }
 
 # The clocks that press the agency, in the order in which a part meets them.
-AGENCY_CLOCKS = ("pre_review", "notice", "check", "promise", "statutory", "ordered", "delivery", "hearing", "verify", "rectify")
+AGENCY_CLOCKS = (
+    "pre_review", "notice", "check", "promise", "statutory", "stage", "ordered", "delivery", "hearing", "verify", "rectify",
+)  # fmt: skip
 
 
 def decide(
@@ -77,6 +79,7 @@ def decide(
     `at` is the legal time of the act, `recorded_at` the present on the legal clock (both aware); the calendar is that
     of the part's region. Replaying needs no calendar: every due date stands in the events.
     """
+    terms = authority.in_force(terms, state)
     return CASES.decide(state, terms, order, actor=actor, at=at, recorded_at=recorded_at, calendar=calendar)
 
 
@@ -92,7 +95,7 @@ def replay(events: Iterable[EventLike]) -> CaseState:
 
 def open_actions(state: CaseState, terms: CaseTerms, *, actor: Actor, at: datetime) -> tuple[OpenAction, ...]:
     """Every action of this act type that the actor's role may ever do: allowed, or with the reasons why not now."""
-    return CASES.open_actions(state, terms, actor=actor, at=at)
+    return CASES.open_actions(state, authority.in_force(terms, state), actor=actor, at=at)
 
 
 def fallen_due(state: CaseState, terms: CaseTerms, *, at: datetime) -> tuple[Order, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from onewindow.core.process.clocks import changed
 from onewindow.core.process.events import EventLike
 
+from .authority_terms import Hand
 from .kinds import FINAL, Status
 from .promises import Duty, Hearing, Joint, Promised, Revocation
 from .public import OutsideReview, Publicity
@@ -227,6 +228,10 @@ def _redo(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Val
     }  # fmt: skip
 
 
+def _hand(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {"hand": Hand.from_json(content)}
+
+
 def _added(name: str) -> Reader:
     def read(state: CaseState, content: Any, event: EventLike) -> Values:
         return {name: (*getattr(state, name), content)}
@@ -265,6 +270,7 @@ _READERS: Mapping[str, Reader] = {
     "revocation": _revocation,
     "hearing": _hearing,
     "joint": _joint,
+    "hand": _hand,
     "publicity": _publicity,
     "reviews": _reviews,
     "redo": _redo,

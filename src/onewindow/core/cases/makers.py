@@ -83,7 +83,7 @@ def ended(deed: CaseDeed, names: Iterable[str], at: datetime) -> tuple[ClockChan
 
 def stopped(deed: CaseDeed, names: Iterable[str], first: date) -> tuple[ClockChange, ...]:
     """Stop those of the named clocks that run; `first` is the first day left out. One that stands still stands still."""
-    wanted = set(names)
+    wanted = _with_stage(set(names))
     return tuple(
         clocks.stop(clock, first, calendar=deed.calendar, cutoff=deed.terms.cutoff)
         for clock in deed.state.open_clocks()
@@ -96,12 +96,17 @@ def resumed(deed: CaseDeed, names: Iterable[str], last: date, *, ends: str) -> t
 
     `ends`: the reason of the special procedure that comes to its end, or `hearing`.
     """
-    wanted = set(names) - _held(deed.state, without=ends)
+    wanted = _with_stage(set(names) - _held(deed.state, without=ends))
     return tuple(
         clocks.resume(clock, last, calendar=deed.calendar, cutoff=deed.terms.cutoff)
         for clock in deed.state.open_clocks()
         if clock.name in wanted and not clock.running
     )
+
+
+def _with_stage(names: set[str]) -> set[str]:
+    """The time of a level is part of the law's own: what stops or resumes that stops or resumes this."""
+    return names | {"stage"} if "statutory" in names else names
 
 
 HEARING_HOLDS = "the hearing"
@@ -121,7 +126,7 @@ def _held(state: CaseState, *, without: str) -> set[str]:
 
 
 INTAKE = ("notice", "collect", "check", "supplement")
-DECISION = ("statutory", "promise", "deferral")
+DECISION = ("statutory", "promise", "stage", "deferral")
 HEARING = ("hearing_request", "hearing")
 PRE_REVIEW = ("pre_review", "pre_valid")
 BEFORE_DECISION = (*INTAKE, *DECISION, *HEARING, "opinion", "publicity", "ordered", *PRE_REVIEW)
@@ -131,6 +136,8 @@ def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetim
     """Acceptance as of `at`; the decision clocks run from `clock_from`."""
     deferred = listed(deed.data.get("deferred"))
     changes = ended(deed, INTAKE, at) + decision_clocks(deed, clock_from)
+    if deed.terms.authority is not None and deed.terms.authority.chain:
+        changes += started(deed, "stage", deed.terms.authority.chain[0].within, clock_from)
     if deferred and deed.terms.deferral_starts == FROM_COMPLETE:
         # 容缺收件: the promise waits for the whole set; the law's own time never does (domain.md D2)
         changes = tuple(

@@ -39,9 +39,9 @@ END_INTAKE = ("end:notice", "end:collect", "end:check", "end:supplement")
 START_DECISION = ("start:statutory", "start:promise")
 END_HEARING = ("end:hearing_request", "end:hearing", "end:opinion", "end:publicity", "end:ordered")
 END_PRE_REVIEW = ("end:pre_review", "end:pre_valid")
-END_DECISION = (*END_INTAKE, "end:statutory", "end:promise", "end:deferral", *END_HEARING, *END_PRE_REVIEW)
+END_DECISION = (*END_INTAKE, "end:statutory", "end:promise", "end:stage", "end:deferral", *END_HEARING, *END_PRE_REVIEW)
 DECIDES = (*END_DECISION, "start:delivery", "start:verify", "start:condition")
-ACCEPTS = (*END_INTAKE, *START_DECISION, "start:deferral")
+ACCEPTS = (*END_INTAKE, *START_DECISION, "start:stage", "start:deferral")
 
 AL = "行政许可法"
 _DECIDED_ALREADY = (Status.DECIDED, Status.ISSUED, Status.DELIVERED, Status.SETTLED)

@@ -25,7 +25,7 @@ from .rows import (
 )
 
 _MAY_DECIDE = (
-    "own_department", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "no_joint_open",
+    "own_department", "level_reached", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "no_joint_open",
     "pre_review_taken_up", "decision_not_awaited",
     "publicity_closed", "objections_answered",
 )  # fmt: skip

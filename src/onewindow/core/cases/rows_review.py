@@ -58,7 +58,7 @@ REVIEW_ROWS = (
         needs=("reason", "days"),
         guards=("own_department", "special_provided"),
         checks=("reason_allowed", "special_not_running"),
-        clocks=("stop:statutory", "stop:promise"),
+        clocks=("stop:statutory", "stop:promise", "stop:stage"),
         documents=("special_notice",),
     ),
     Action(
@@ -84,7 +84,7 @@ REVIEW_ROWS = (
         applies=JUDGED,
         guards=("own_department", "special_open"),
         checks=("special_named", "after_special"),
-        clocks=("resume:statutory", "resume:promise"),
+        clocks=("resume:statutory", "resume:promise", "resume:stage"),
         backdating=Backdating.YES,
     ),
     Action(

@@ -8,6 +8,7 @@ from typing import Any
 
 from onewindow.core.process.clocks import Clock
 
+from .authority_terms import Hand
 from .kinds import Status
 from .promises import Duty, Hearing, Joint, Promised, Revocation
 from .public import OutsideReview, Publicity
@@ -97,6 +98,8 @@ def _promises(state: CaseState) -> dict[str, Any]:
         h = state.hearing
         on = h.on.isoformat() if h.on else None
         value["hearing"] = [h.stage, h.purpose, h.trigger, on, h.presider, h.challenged, list(h.stops)]
+    if state.hand is not None:
+        value["hand"] = state.hand.to_json()
     if state.joint is not None:
         j = state.joint
         duties = [[d.department, d.by.isoformat() if d.by else None, d.claimed, d.opinion] for d in j.duties]
@@ -162,6 +165,8 @@ def _read_promises(value: Mapping[str, Any], read: dict[str, Any]) -> None:
         stage, purpose, trigger, on, presider, challenged, stops = value["hearing"]
         day = date.fromisoformat(on) if on else None
         read["hearing"] = Hearing(stage, purpose, trigger, day, presider, challenged, tuple(stops))
+    if "hand" in value:
+        read["hand"] = Hand.from_json(value["hand"])
     if "joint" in value:
         mode, head, stage, result, duties = value["joint"]
         read["joint"] = Joint(mode, head, stage, tuple(_duty(duty) for duty in duties), result)

@@ -9,6 +9,7 @@ from typing import Any
 
 from onewindow.core.process.clocks import Clock
 
+from .authority_terms import Hand
 from .kinds import FINAL, Status, outcome_sign
 from .promises import Hearing, Joint, Promised, Revocation
 from .public import ANNULLED, CHANGED, REDO, OutsideReview, Publicity
@@ -119,6 +120,7 @@ class CaseState:
     hearing: Hearing | None = None
     credit: str = ""
     joint: Joint | None = None
+    hand: Hand | None = None
     publicity: Publicity | None = None
     reviews: tuple[OutsideReview, ...] = ()
     redone: int = 0

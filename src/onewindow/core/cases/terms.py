@@ -10,8 +10,10 @@ from typing import Any
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.text import Text, text_from_json
 
+from .authority_terms import AuthorityTerm
 from .kinds import JUDGED, ActType, Blocks
 from .public import PublicityTerm
+from .waiting import FrameTerm
 
 FROM_ACCEPTANCE = "acceptance"
 FROM_RECEIPT = "receipt"
@@ -152,7 +154,9 @@ class CaseTerms:
     supervisor: str = ""
     publicity: PublicityTerm | None = None
     deferral_starts: str = FROM_ACCEPTANCE
+    authority: AuthorityTerm | None = None
     pre_review: PreReviewTerm | None = None
+    frame: FrameTerm | None = None
 
     @property
     def needs_remedies(self) -> bool:
@@ -173,8 +177,12 @@ class CaseTerms:
         later: dict[str, Any] = {"supervisor": self.supervisor} if self.supervisor else {}
         if self.publicity is not None:
             later["publicity"] = self.publicity.to_json()
+        if self.authority is not None:
+            later["authority"] = self.authority.to_json()
         if self.deferral_starts != FROM_ACCEPTANCE:
             later["deferral_starts"] = self.deferral_starts
+        if self.frame is not None:
+            later["frame"] = self.frame.to_json()
         if self.pre_review is not None:
             term = self.pre_review
             later["pre_review"] = {"within": str(term.within), "valid": str(term.valid), "basis": term.basis}
@@ -201,7 +209,7 @@ class CaseTerms:
             "substance_check": self.substance_check,
             "pure_rule": self.pure_rule,
             "upstream_accepts": self.upstream_accepts,
-            "remedies": _remedies_to_json(self.remedies),
+            "remedies": remedies_to_json(self.remedies),
             "commitment": _commitment_to_json(self.commitment),
             "edges": [_edge_to_json(edge) for edge in self.edges],
             "materials": [_material_to_json(material) for material in self.materials],
@@ -238,7 +246,7 @@ class CaseTerms:
             substance_check=value["substance_check"],
             pure_rule=value["pure_rule"],
             upstream_accepts=value.get("upstream_accepts", True),
-            remedies=_remedies_from_json(value["remedies"]),
+            remedies=remedies_from_json(value["remedies"]),
             commitment=_commitment_from_json(value["commitment"]),
             edges=tuple(_edge_from_json(edge) for edge in value["edges"]),
             materials=tuple(_material_from_json(material) for material in value["materials"]),
@@ -249,7 +257,9 @@ class CaseTerms:
             supervisor=value.get("supervisor", ""),
             publicity=PublicityTerm.from_json(value.get("publicity")),
             deferral_starts=value.get("deferral_starts", FROM_ACCEPTANCE),
+            authority=AuthorityTerm.from_json(value.get("authority")),
             pre_review=_pre_review_from_json(value.get("pre_review")),
+            frame=FrameTerm.from_json(value.get("frame")),
         )
 
 
@@ -304,7 +314,7 @@ def _extension_from_json(value: Mapping[str, Any] | None) -> ExtensionTerm | Non
     return ExtensionTerm(Limit.parse(value["limit"]), value["approver"], value["department"], value["clause"])
 
 
-def _remedies_to_json(remedies: RemedyTerm | None) -> dict[str, Any] | None:
+def remedies_to_json(remedies: RemedyTerm | None) -> dict[str, Any] | None:
     if remedies is None:
         return None
     return {
@@ -316,7 +326,7 @@ def _remedies_to_json(remedies: RemedyTerm | None) -> dict[str, Any] | None:
     }
 
 
-def _remedies_from_json(value: Mapping[str, Any] | None) -> RemedyTerm | None:
+def remedies_from_json(value: Mapping[str, Any] | None) -> RemedyTerm | None:
     if value is None:
         return None
     return RemedyTerm(

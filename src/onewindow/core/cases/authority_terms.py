@@ -1,0 +1,116 @@
+"""Whose hands a part is in: the frozen authority of its terms, and what moved since (requirements 2.E)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onewindow.core.clock import Limit
+from onewindow.core.kernel.text import Text, text_from_json
+
+
+@dataclass(frozen=True, slots=True)
+class StageTerm:
+    """One level of a chain: the agency, its own time (None: only the time of the whole), the clause."""
+
+    department: str
+    name: Text
+    within: Limit | None = None
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityTerm:
+    """Who decides a part, frozen when it was handed in.
+
+    `form`: the form in law; `agency`: in whose name, number and seal (the entrusting agency where it is entrusted);
+    `chain`: the levels in their order, the decision last (empty: one level); `also`: the other level of a two-way
+    authority; `window`: the window decides on the spot; `rows`: the rows of content that counted; `division`: the place.
+    """
+
+    form: str
+    clause: str
+    agency: str
+    agency_name: Text
+    chain: tuple[StageTerm, ...] = ()
+    also: str = ""
+    also_name: Text = Text("")
+    window: bool = False
+    rows: tuple[str, ...] = ()
+    division: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        value: dict[str, Any] = {
+            "form": self.form,
+            "clause": self.clause,
+            "agency": self.agency,
+            "agency_name": self.agency_name.to_json(),
+        }
+        if self.chain:
+            value["chain"] = [
+                [stage.department, stage.name.to_json(), str(stage.within) if stage.within else None, stage.clause]
+                for stage in self.chain
+            ]
+        if self.also:
+            value["also"] = [self.also, self.also_name.to_json()]
+        if self.window:
+            value["window"] = True
+        if self.rows:
+            value["rows"] = list(self.rows)
+        if self.division:
+            value["division"] = self.division
+        return value
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any] | None) -> AuthorityTerm | None:
+        if value is None:
+            return None
+        also, also_name = value.get("also", ("", ""))
+        return AuthorityTerm(
+            form=value["form"],
+            clause=value["clause"],
+            agency=value["agency"],
+            agency_name=text_from_json(value["agency_name"]),
+            chain=tuple(
+                StageTerm(code, text_from_json(name), Limit.parse(within) if within else None, clause)
+                for code, name, within, clause in value.get("chain", ())
+            ),
+            also=also,
+            also_name=text_from_json(also_name) if also else Text(""),
+            window=value.get("window", False),
+            rows=tuple(value.get("rows", ())),
+            division=value.get("division", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What moved since the part was handed in: the level it is on, how often it was sent back, the days each level has
+    left when it comes again, the opinion of the level below; and the agency it was reassigned to, as told."""
+
+    stage: int = 0
+    returns: int = 0
+    left: Mapping[str, str] | None = None
+    stance: str = ""
+    agency: Mapping[str, Any] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        value: dict[str, Any] = {"stage": self.stage}
+        if self.returns:
+            value["returns"] = self.returns
+        if self.left:
+            value["left"] = dict(self.left)
+        if self.stance:
+            value["stance"] = self.stance
+        if self.agency:
+            value["agency"] = dict(self.agency)
+        return value
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any] | None) -> Hand | None:
+        if value is None:
+            return None
+        return Hand(
+            value["stage"], value.get("returns", 0), value.get("left"), value.get("stance", ""), value.get("agency")
+        )
