@@ -31,6 +31,7 @@ from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
 from .public import Disclosure, OutsideReviewRow, PublicNotice
+from .routing import CaseHand, Division, Relay
 from .rules import (
     AutomaticAppeal,
     AutomaticAudit,
@@ -44,6 +45,7 @@ from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
+    "CaseHand", "Division", "Relay",
     "Bar", "Licence",
     "Disclosure", "OutsideReviewRow", "PublicNotice",
     "Absence", "BlankCertificate", "CaseAtWindow", "DayClose", "EmergencyNumber", "Fee", "HallDevice", "HallDuty",
