@@ -15,6 +15,7 @@ from onewindow.core.cases import (
     CommitmentTerm,
     ConditionTerm,
     ExtensionTerm,
+    FrameTerm,
     MaterialTerm,
     Order,
     PreReviewTerm,
@@ -145,6 +146,7 @@ def terms_of(act_type: ActType, **values: Any) -> CaseTerms:
     return replace(LICENCE, act_type=act_type, **values)
 
 
+FRAMED = replace(LICENCE, frame=FrameTerm(wd(45), wd(15), "joint", "police", "县政府联合办理的决定（示例）"))
 PRE_REVIEWED = replace(LICENCE, pre_review=PreReviewTerm(wd(5), wd(30), "本地模拟审批办法第三条"))
 CHAIN = AuthorityTerm(
     "statutory", "省里的分级规定第六条", "province", T("省公安厅"),

@@ -27,6 +27,7 @@ from tests.core.cases.build import (
     CALENDAR,
     COMMITTED,
     DATED,
+    FRAMED,
     LEVELS,
     LICENCE,
     NEXT_EDITION,
@@ -54,6 +55,7 @@ KINDS: tuple[CaseTerms, ...] = (
     replace(LICENCE, on_the_spot=True, pure_rule=True, window_accepts=False),
     PRE_REVIEWED,
     PRE_REVIEWED,
+    FRAMED,
     LEVELS,
     LEVELS,
     TWO_WAY,
@@ -169,6 +171,7 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "give_opinion": {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
         "rule_on_disagreement": {"stance": "agree"},
         "compose_opinion": {"stance": "agree"},
+        "start_frame": {"from": (part.state.received_at or FIRST_DAY).isoformat()},
         "give_pre_opinion": {"stance": choose.one(["agree", "conditions", "disagree"])},
         "take_up_pre_review": {"still": choose.one(["same", "changed"])},
         "answer_objection": {
@@ -400,7 +403,7 @@ class Life:
             running = {clock.name for clock in state.open_clocks()}
             assert running <= AFTER_THE_END, f"closed with running clocks: {running}"
         if state.status == "waiting":
-            assert set(state.clocks) <= {"pre_review", "pre_valid"}, "a waiting part has a clock of its own"
+            assert set(state.clocks) <= {"pre_review", "pre_valid", "frame"}, "a waiting part has a clock of its own"
         if state.outcome and not before.outcome and state.sign:
             assert state.pre is None or state.pre.stage != "converted", "decided without a look at what changed"
 

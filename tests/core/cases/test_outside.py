@@ -6,7 +6,18 @@ import pytest
 
 from onewindow.core import cases
 from onewindow.core.cases import ActType
-from tests.core.cases.build import CITIZEN, CLERK, COMMITTED, DELIVERY, LICENCE, OFFICER, Walk, accepted, received, terms_of
+from tests.core.cases.build import (
+    CITIZEN,
+    CLERK,
+    COMMITTED,
+    DELIVERY,
+    LICENCE,
+    OFFICER,
+    Walk,
+    accepted,
+    received,
+    terms_of,
+)
 
 FILED = {"review_kind": "reconsideration", "body": "云溪县人民政府", "review_number": "云政复〔2026〕3号",
          "filed_on": "2026-03-10"}  # fmt: skip

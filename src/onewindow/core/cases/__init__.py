@@ -44,7 +44,7 @@ from .terms import (
     RemedyTerm,
     SpecialTerm,
 )
-from .waiting import PreReview
+from .waiting import FrameTerm, PreReview
 
 __all__ = [
     "ACTIONS",
@@ -69,6 +69,7 @@ __all__ = [
     "DocumentOrder",
     "EdgeTerm",
     "ExtensionTerm",
+    "FrameTerm",
     "Duty",
     "Gap",
     "Hearing",

@@ -40,6 +40,7 @@ from .terms import (
     RemedyTerm,
     SpecialTerm,
 )
+from .waiting import FrameTerm
 
 PROFILE_WRONG = declare(
     "case.profile_wrong",
@@ -69,12 +70,14 @@ def terms_for(
     materials: Iterable[str],
     edges: Iterable[EdgeTerm] = (),
     commitment: bool = False,
+    frame: FrameTerm | None = None,
     barred: bool = False,
 ) -> CaseTerms:
     """The terms of one part.
 
     `materials`: codes the plan asks for this part (asked or deferrable); `edges`: the earlier parts of the same
-    application, with their case ids; `commitment`: the applicant chose 告知承诺 for the route; `barred`: a record stands against
+    application, with their case ids; `commitment`: the applicant chose 告知承诺 for the route;
+    `frame`: the limit of joint handling, where the part is in one; `barred`: a record stands against
     the applicant, which excludes a deferral where the place says so. KeyError for an item,
     department or material that is not in the catalogue; Refused `case.profile_wrong` for an unreadable parameter.
     """
@@ -100,7 +103,7 @@ def terms_for(
         collect_within=local.limit("collect_within", _COLLECT),
         supplement=local.limit("supplement_within", _SUPPLEMENT),
         on_late=local.word("on_late_supplement", (LATE_WITHDRAWN, LATE_NOT_ACCEPTED)),
-        special=_special(item, local),
+        special=_special(item, local, framed=frame is not None),
         extension=_extension(item),
         window_accepts=item.window_accepts and bool(local.value("window_accepts", True)),
         on_the_spot=item.on_the_spot,
@@ -119,6 +122,7 @@ def terms_for(
         supervisor=item.supervisor,
         publicity=_publicity(item, local),
         pre_review=_pre_review(item, edges),
+        frame=frame,
     )
 
 
@@ -206,18 +210,24 @@ def _notice(item: Item, local: _Profile) -> Limit | None:
     return local.limit("notice", _NOTICE)
 
 
-def _special(item: Item, local: _Profile) -> tuple[SpecialTerm, ...]:
+def _special(item: Item, local: _Profile, *, framed: bool) -> tuple[SpecialTerm, ...]:
+    """What stops the statutory clock stops the frame of 45 days for this part too: art. 45 speaks of all of that section."""
     effect = local.effect()
     return tuple(
         SpecialTerm(
             special.reason.value,
             special.reason.label(),
             special.basis,
-            frozenset(clock.value for clock in ClockName if effect.stops_clock(special.reason.value, clock)),
+            _stops(effect, special.reason.value, framed),
             special.usual_days,
         )
         for special in item.special
     )
+
+
+def _stops(effect: ClockEffect, reason: str, framed: bool) -> frozenset[str]:
+    found = {clock.value for clock in ClockName if effect.stops_clock(reason, clock)}
+    return frozenset(found | {"frame"} if framed and "statutory" in found else found)
 
 
 def _extension(item: Item) -> ExtensionTerm | None:

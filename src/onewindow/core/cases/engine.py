@@ -10,7 +10,7 @@ from onewindow.core.kernel.actor import SYSTEM, Actor
 from onewindow.core.process.events import EventLike, NewEvent
 from onewindow.core.process.procedure import Action, OpenAction, Order, Procedure
 
-from . import authority, commitment, hearing, intake, joint, outside, frame, prereview, publicity, review
+from . import authority, commitment, frame, hearing, intake, joint, outside, prereview, publicity, review
 from .actions import ACTIONS
 from .checks import CHECKS
 from .evolve import evolve
@@ -20,7 +20,7 @@ from .makers import MAKERS
 from .state import CaseState
 from .terms import CaseTerms
 
-_MAKER_ROOMS = (authority, intake, review, commitment, hearing, joint, prereview, publicity, outside)
+_MAKER_ROOMS = (authority, intake, review, commitment, hearing, joint, prereview, frame, publicity, outside)
 
 CASES: Procedure[CaseState, CaseTerms] = Procedure(
     name="cases",
@@ -60,7 +60,8 @@ NEGATIVE_ACTION: dict[str, str] = {
 
 # The clocks that press the agency, in the order in which a part meets them.
 AGENCY_CLOCKS = (
-    "pre_review", "notice", "check", "promise", "statutory", "stage", "ordered", "delivery", "hearing", "verify", "rectify",
+    "pre_review", "notice", "check", "promise", "statutory", "stage", "frame", "ordered", "delivery", "hearing",
+    "verify", "rectify",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ _RULES = "国办发〔2020〕42号"
 _LOT = "国办发〔2015〕58号（双随机、一公开）"
 _HEARD = ACCEPTED | AFTER_DECISION
 _HEAD_ONLY = frozenset({HEAD})
-_RESUME = ("resume:statutory", "resume:promise", "resume:stage")
+_RESUME = ("resume:statutory", "resume:promise", "resume:stage", "resume:frame")
 
 COMMITMENT_ROWS = (
     Action(
@@ -175,7 +175,7 @@ HEARING_ROWS = (
         needs_private=("place",),
         guards=("own_department", "hearing_announceable", "challenge_ruled"),
         checks=("hearing_day_lawful", "presider_apart"),
-        clocks=("end:hearing_request", "stop:statutory", "stop:promise", "stop:stage"),
+        clocks=("end:hearing_request", "stop:statutory", "stop:promise", "stop:stage", "stop:frame"),
         documents=("hearing_notice",),
     ),
     Action(

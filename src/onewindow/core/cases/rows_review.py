@@ -58,7 +58,7 @@ REVIEW_ROWS = (
         needs=("reason", "days"),
         guards=("own_department", "special_provided"),
         checks=("reason_allowed", "special_not_running"),
-        clocks=("stop:statutory", "stop:promise", "stop:stage"),
+        clocks=("stop:statutory", "stop:promise", "stop:stage", "stop:frame"),
         documents=("special_notice",),
     ),
     Action(
@@ -84,7 +84,7 @@ REVIEW_ROWS = (
         applies=JUDGED,
         guards=("own_department", "special_open"),
         checks=("special_named", "after_special"),
-        clocks=("resume:statutory", "resume:promise", "resume:stage"),
+        clocks=("resume:statutory", "resume:promise", "resume:stage", "resume:frame"),
         backdating=Backdating.YES,
     ),
     Action(
@@ -97,6 +97,7 @@ REVIEW_ROWS = (
         applies=JUDGED,
         needs_private=("reasons",),
         guards=("right_approver", "extension_open"),
+        checks=("inside_frame",),
         clocks=("extend:statutory",),
         documents=("extension_notice",),
     ),
@@ -218,6 +219,7 @@ REVIEW_ROWS = (
                 "ordered",
                 "pre_review",
                 "pre_valid",
+                "frame",
             )
         ),
     ),

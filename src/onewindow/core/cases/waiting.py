@@ -1,4 +1,4 @@
-"""What a part keeps of a pre-review 模拟审批: plain shapes, read by the state, the events and the pages."""
+"""What a part keeps of a pre-review 模拟审批 and of the joint frame: plain shapes, read by terms, state, events and pages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from onewindow.core.clock import Limit
 
 ASKED, GIVEN, LAPSED, CONVERTED, TAKEN_UP = "asked", "given", "lapsed", "converted", "taken_up"
 SAME, CHANGED = "same", "changed"
@@ -70,3 +72,31 @@ def converting(pre: PreReview | None, at: datetime) -> dict[str, Any]:
 
 def _moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTerm:
+    """How long the whole may take, by how much it may be extended, how the government ordered it (joint, unified,
+    centralised), which department's head approves, and the decision that orders it."""
+
+    limit: Limit
+    extension: Limit
+    mode: str
+    government: str
+    basis: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "limit": str(self.limit),
+            "extension": str(self.extension),
+            "mode": self.mode,
+            "government": self.government,
+            "basis": self.basis,
+        }
+
+    @staticmethod
+    def from_json(value: Mapping[str, str] | None) -> FrameTerm | None:
+        if value is None:
+            return None
+        limit, extension = Limit.parse(value["limit"]), Limit.parse(value["extension"])
+        return FrameTerm(limit, extension, value["mode"], value["government"], value["basis"])
