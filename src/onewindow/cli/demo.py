@@ -39,7 +39,7 @@ def load(*, lives: bool = True) -> list[dict[str, str]]:
 
     from onewindow.core.kernel.dates import legal_date
     from onewindow.core.kernel.refusal import declare, refuse
-    from onewindow.usecases import demo, demo_lives
+    from onewindow.usecases import demo, demo_hall, demo_lives
 
     code = declare(
         "demo.off",
@@ -50,6 +50,7 @@ def load(*, lives: bool = True) -> list[dict[str, str]]:
         raise refuse(code)
     now = datetime.now(UTC)
     made = demo.load_accounts(jurisdiction=settings.JURISDICTION, at=now, on=legal_date(now))
+    demo_hall.load_hall(jurisdiction=settings.JURISDICTION, now=now, wall=now)
     if lives:
         demo_lives.load_lives(now=now, wall=now)
     return [{"username": a.username, "name": a.name, "role": str(a.role), "department": a.department} for a in made]

@@ -27,6 +27,7 @@ APPLICANTS = {"retire": "gu"}
 """Who of the citizens goes through a one-thing in `onewindow journey`, where it is not `lin`."""
 HALL = (
     ("wangyun", "王芸", Role.CLERK),
+    ("limin", "李敏", Role.CLERK),
     ("supervisor", "沈督查", Role.SUPERVISOR),
     ("designer", "方设计", Role.DESIGNER),
     ("admin", "管理员", Role.ADMINISTRATOR),

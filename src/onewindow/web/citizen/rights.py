@@ -8,6 +8,7 @@ CITIZEN = frozenset({Role.CITIZEN})
 _OPEN = (
     "home", "thing", "plan", "proof", "help", "accessibility", "privacy", "check", "certificate", "verify", "track",
     "guide-thing", "once", "guide-item", "guide-item-list", "listed", "library", "draws",
+    "hall", "screen", "kiosk", "slip",
 )  # fmt: skip
 _OWN = (
     "start", "drafts", "draft", "draft-discard", "draft-restore", "situation", "route", "sources", "retry", "dispute",

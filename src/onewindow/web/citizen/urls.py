@@ -6,6 +6,7 @@ from onewindow.web.citizen import (
     desk,
     draft_views,
     guide_views,
+    hall_views,
     my_views,
     paper_views,
     plan_views,
@@ -68,3 +69,4 @@ urlpatterns = [
     path("verify/<str:token>", public_views.certificate, name="verify"),
     path("track", public_views.track, name="track"),
 ]
+    *hall_views.PATHS,

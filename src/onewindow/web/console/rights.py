@@ -23,6 +23,7 @@ _STUDIO = (
     "studio-download", "studio-submit", "studio-align",
 )  # fmt: skip
 
+_HALL = ("hall", "hall-window", "hall-window-new", "hall-tutorial")
 _DEPARTMENT = frozenset({Role.APPROVER, Role.HEAD})
 _RULES = {
     **{f"console:{name}": READERS | _DEPARTMENT for name in ("rules", "rules-one", "rules-backtest")},
@@ -41,3 +42,4 @@ RIGHTS: dict[str, frozenset[Role]] = {
     **{f"console:{name}": DESIGNERS for name in _STUDIO},
     **_RULES,
 }
+    **{f"console:{name}": ADMINISTRATOR | {Role.SUPERVISOR} for name in _HALL},

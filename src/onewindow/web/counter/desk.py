@@ -1,6 +1,7 @@
 """The window's desk in the shell: its name and its links, each with its figure."""
 
 from onewindow.core.kernel.text import T
+from onewindow.web.counter.rights import CLERK
 from onewindow.web.ui.nav import Desk, NavLink, register_desk
 
 DESK = register_desk(
@@ -10,10 +11,11 @@ DESK = register_desk(
         staff=True,
         home="counter:home",
         links=(
-            NavLink("counter:home", T("收件", "Receive")),
-            NavLink("counter:out", T("出件", "Hand out"), count="out"),
-            NavLink("counter:corrections", T("待补正", "Corrections"), count="corrections"),
-            NavLink("counter:today", T("今日", "Today"), count="today"),
+            NavLink("counter:queue", T("叫号", "Numbers")),
+            NavLink("counter:home", T("收件", "Receive"), roles=CLERK),
+            NavLink("counter:out", T("出件", "Hand out"), count="out", roles=CLERK),
+            NavLink("counter:corrections", T("待补正", "Corrections"), count="corrections", roles=CLERK),
+            NavLink("counter:today", T("今日", "Today"), count="today", roles=CLERK),
         ),
     )
 )

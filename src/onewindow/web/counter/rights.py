@@ -11,4 +11,10 @@ PAGES = (
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
 )  # fmt: skip
 
-RIGHTS: dict[str, frozenset[Role]] = {f"counter:{page}": CLERK for page in PAGES}
+HALL = ("queue", "guide", "rota")
+"""The day of the hall: its clerks and the supervisor who leads it."""
+
+RIGHTS: dict[str, frozenset[Role]] = {
+    **{f"counter:{page}": CLERK for page in PAGES},
+    **{f"counter:{page}": CLERK | {Role.SUPERVISOR} for page in HALL},
+}

@@ -6,6 +6,7 @@ from onewindow.web.counter import (
     case_views,
     desk,
     draft_views,
+    hall_views,
     home_views,
     out_views,
     paper_views,
@@ -54,4 +55,5 @@ urlpatterns = [
     path("file/<uuid:upload_id>", paper_views.file, name="file"),
     path("file/<uuid:upload_id>/<int:page>", paper_views.sheet, name="sheet"),
     path("paper/<uuid:document_id>", paper_views.paper, name="paper"),
+    *hall_views.PATHS,
 ]
