@@ -68,6 +68,9 @@ class Application(models.Model):
     submitted_at = models.DateTimeField()
     promise_on = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
+    frame_from = models.DateTimeField(null=True, help_text="joint handling: the first acceptance (AL art. 42.2)")
+    frame_due = models.DateField(null=True)
+    frame_extended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True, default="")
     command_id = models.CharField(max_length=80)
@@ -82,6 +85,11 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["jurisdiction", "applicant", "-submitted_at"], name="application_applicant"),
             models.Index(fields=["jurisdiction", "status", "-submitted_at"], name="application_status"),
+            models.Index(
+                fields=["jurisdiction", "frame_due", "id"],
+                condition=models.Q(frame_due__isnull=False, settled_at=None),
+                name="application_frame",
+            ),
         ]
 
 
