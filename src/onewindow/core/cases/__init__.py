@@ -14,6 +14,7 @@ from .application import (
     opened,
     outcome,
 )
+from .authority import in_force, issuer_of
 from .build import terms_for
 from .drawing import draw, lot
 from .engine import (
@@ -106,4 +107,6 @@ __all__ = [
     "replay",
     "terms_for",
     "upstream_outcome",
+    "in_force",
+    "issuer_of",
 ]

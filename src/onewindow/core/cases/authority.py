@@ -117,9 +117,11 @@ def in_force(terms: CaseTerms, state: CaseState) -> CaseTerms:
     if hand is not None and hand.agency:
         terms = _reassigned(terms, hand.agency)
     stage = stage_now(terms, state)
-    if stage is not None and not at_last(terms, state):
-        terms = replace(terms, department=stage.department, department_name=stage.name)
-    return terms
+    if stage is None or terms.authority is None:
+        return terms
+    last = at_last(terms, state)
+    name = terms.authority.agency_name if last else stage.name
+    return replace(terms, department=stage.department, department_name=name)
 
 
 def _reassigned(terms: CaseTerms, agency: Mapping[str, Any]) -> CaseTerms:
@@ -153,9 +155,10 @@ def at_last(terms: CaseTerms, state: CaseState) -> bool:
 def issuer_of(terms: CaseTerms, state: CaseState) -> str:
     """In whose name a paper goes out now: the level below for its own, then the agency in law (the one that entrusts)."""
     now = in_force(terms, state)
-    if not at_last(now, state) or now.authority is None:
-        return now.department
-    return now.authority.agency
+    stage = stage_now(now, state)
+    if stage is not None and not at_last(now, state):
+        return stage.issuer or stage.department
+    return now.authority.agency if now.authority else now.department
 
 
 def _moved(state: CaseState, **changes: Any) -> dict[str, Any]:

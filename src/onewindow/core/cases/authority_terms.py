@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,24 @@ from onewindow.core.kernel.text import Text, text_from_json
 
 @dataclass(frozen=True, slots=True)
 class StageTerm:
-    """One level of a chain: the agency, its own time (None: only the time of the whole), the clause."""
+    """One level of a chain: the agency, its own time (None: only the time of the whole), the clause. `issuer`: in whose
+    name its papers go out, where it reviews for another agency (art. 24)."""
 
     department: str
     name: Text
     within: Limit | None = None
     clause: str = ""
+    issuer: str = ""
+
+    def to_json(self) -> list[Any]:
+        told = [self.department, self.name.to_json(), str(self.within) if self.within else None, self.clause]
+        return [*told, self.issuer] if self.issuer else told
+
+    @staticmethod
+    def from_json(value: Sequence[Any]) -> StageTerm:
+        code, name, within, clause, *more = value
+        issuer = more[0] if more else ""
+        return StageTerm(code, text_from_json(name), Limit.parse(within) if within else None, clause, issuer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +60,7 @@ class AuthorityTerm:
             "agency_name": self.agency_name.to_json(),
         }
         if self.chain:
-            value["chain"] = [
-                [stage.department, stage.name.to_json(), str(stage.within) if stage.within else None, stage.clause]
-                for stage in self.chain
-            ]
+            value["chain"] = [stage.to_json() for stage in self.chain]
         if self.also:
             value["also"] = [self.also, self.also_name.to_json()]
         if self.window:
@@ -72,10 +81,7 @@ class AuthorityTerm:
             clause=value["clause"],
             agency=value["agency"],
             agency_name=text_from_json(value["agency_name"]),
-            chain=tuple(
-                StageTerm(code, text_from_json(name), Limit.parse(within) if within else None, clause)
-                for code, name, within, clause in value.get("chain", ())
-            ),
+            chain=tuple(StageTerm.from_json(stage) for stage in value.get("chain", ())),
             also=also,
             also_name=text_from_json(also_name) if also else Text(""),
             window=value.get("window", False),

@@ -14,12 +14,14 @@ from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
+from onewindow.core.catalogue.authority import Act, Competence, Stage
 from onewindow.core.catalogue.model import Catalogue, Department, Item, Necessity
 from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit, Unit, parse_hour
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import Text
 
-from .kinds import JUDGED, ActType, Blocks
+from .authority_terms import AuthorityTerm, StageTerm
+from .kinds import ACCEPTED_KINDS, JUDGED, ActType, Blocks
 from .public import PublicityTerm
 from .terms import (
     AGENCY_HEAD,
@@ -72,17 +74,21 @@ def terms_for(
     commitment: bool = False,
     frame: FrameTerm | None = None,
     barred: bool = False,
+    competence: Competence | None = None,
+    place: str = "",
 ) -> CaseTerms:
     """The terms of one part.
 
     `materials`: codes the plan asks for this part (asked or deferrable); `edges`: the earlier parts of the same
     application, with their case ids; `commitment`: the applicant chose 告知承诺 for the route;
     `frame`: the limit of joint handling, where the part is in one; `barred`: a record stands against
-    the applicant, which excludes a deferral where the place says so. KeyError for an item,
+    the applicant, which excludes a deferral where the place says so; `competence`: who decides, by the authority rows of
+    the day (else the item's own agency); `place`: the jurisdiction that keeps the case. KeyError for an item,
     department or material that is not in the catalogue; Refused `case.profile_wrong` for an unreadable parameter.
     """
     item, edges = catalogue.items[item_code], tuple(edges)
-    department = catalogue.departments[item.department]
+    department = competence.acting if competence else catalogue.departments[item.department]
+    agency = competence.agency if competence else department
     local = _Profile(catalogue, profile)
     chosen = commitment and item.commitment.allowed
     return CaseTerms(
@@ -90,8 +96,8 @@ def terms_for(
         item_name=item.name,
         version=catalogue.versions.get(f"items/{item.code}", ""),
         department=department.code,
-        department_name=department.name,
-        jurisdiction=department.jurisdiction,
+        department_name=agency.name,
+        jurisdiction=place or department.jurisdiction,
         act_type=item.act_type,
         statutory=item.statutory,
         promise=item.commitment.promise if chosen and item.commitment.promise else item.promise,
@@ -104,13 +110,13 @@ def terms_for(
         supplement=local.limit("supplement_within", _SUPPLEMENT),
         on_late=local.word("on_late_supplement", (LATE_WITHDRAWN, LATE_NOT_ACCEPTED)),
         special=_special(item, local, framed=frame is not None),
-        extension=_extension(item),
+        extension=_extension(item, department.code),
         window_accepts=item.window_accepts and bool(local.value("window_accepts", True)),
         on_the_spot=item.on_the_spot,
         substance_check=item.substance_check,
         pure_rule=_pure_rule(item),
         upstream_accepts=bool(local.value("upstream_accepts", True)),
-        remedies=_remedies(department),
+        remedies=_remedies(agency),
         commitment=_commitment(item, local, chosen),
         edges=edges,
         materials=_materials(catalogue, item, materials, chosen),
@@ -119,7 +125,8 @@ def terms_for(
         on_late_deferral=local.word("on_late_deferral", (LATE_WITHDRAWN, LATE_REFUSED, LATE_REVOKED)),
         certificate=item.result.certificate if item.act_type in JUDGED else "",
         cutoff=local.hour("cutoff"),
-        supervisor=item.supervisor,
+        supervisor=competence.supervisor if competence else item.supervisor,
+        authority=authority_term(item, competence) if competence else None,
         publicity=_publicity(item, local),
         pre_review=_pre_review(item, edges),
         frame=frame,
@@ -230,7 +237,7 @@ def _stops(effect: ClockEffect, reason: str, framed: bool) -> frozenset[str]:
     return frozenset(found | {"frame"} if framed and "statutory" in found else found)
 
 
-def _extension(item: Item) -> ExtensionTerm | None:
+def _extension(item: Item, department: str) -> ExtensionTerm | None:
     """A licence may be extended by 10 working days (AL art. 42.1); anything else only where its own law says so."""
     if item.statutory is None:
         return None
@@ -238,7 +245,37 @@ def _extension(item: Item) -> ExtensionTerm | None:
     if limit is None:
         return None
     clause = _EXTENSION_CLAUSES.get(item.act_type) or (item.by_law[0] if item.by_law else "")
-    return ExtensionTerm(limit, AGENCY_HEAD, item.department, clause)
+    return ExtensionTerm(limit, AGENCY_HEAD, department, clause)
+
+
+def authority_term(item: Item, answer: Competence) -> AuthorityTerm | None:
+    """The answer of routing as frozen terms; None where no row of authority counts (the agency of the list of items).
+
+    Levels belong to acts that are accepted: a filing is recorded, not reviewed.
+    """
+    counted = (reason for reason in answer.reasons if reason.counts and reason.act is not Act.RECEIVE)
+    rows = tuple(reason.row for reason in counted if reason.row)
+    if not rows:
+        return None
+    chain: tuple[StageTerm, ...] = ()
+    if answer.reviews and item.act_type in ACCEPTED_KINDS:
+        chain = tuple(_stage(stage) for stage in (*answer.reviews, answer.decide))
+    return AuthorityTerm(
+        form=str(answer.form), clause=answer.clause, agency=answer.agency.code, agency_name=answer.agency.name,
+        chain=chain, also=answer.also.code if answer.also else "",
+        also_name=answer.also.name if answer.also else Text(""), window=answer.window_decides, rows=rows,
+        division=answer.division,
+    )  # fmt: skip
+
+
+def _stage(stage: Stage) -> StageTerm:
+    issuer = stage.on_behalf_of.code if stage.on_behalf_of else ""
+    return StageTerm(stage.agency.code, stage.agency.name, stage.within, stage.clause, issuer)
+
+
+def remedies_of(department: Department) -> RemedyTerm | None:
+    """What may be done against this agency's acts, as terms have it."""
+    return _remedies(department)
 
 
 def _pure_rule(item: Item) -> bool:

@@ -148,6 +148,12 @@ class Stage:
     within: Limit | None
     clause: str
     row: str = ""
+    on_behalf_of: Department | None = None
+
+    @property
+    def issuer(self) -> Department:
+        """In whose name its papers go out: the entrusting agency's (art. 24), else its own."""
+        return self.on_behalf_of or self.agency
 
 
 @dataclass(frozen=True)
@@ -249,7 +255,7 @@ def who_decides(
     return Competence(
         item=item, division=full(division), on=on, form=form, agency=agency, acting=acting,
         decide=Stage(acting, decides.within if decides else None, clause, decides.code if decides else ""),
-        reviews=tuple(Stage(agencies[row.agency], row.within, _clause(row), row.code) for row in reviews),
+        reviews=tuple(_review(row, agencies) for row in reviews),
         receives=tuple(agencies[row.agency] for row in chosen[Act.RECEIVE]),
         issues=agencies[issue[0].agency] if issue else agency,
         also=agencies[decides.also] if decides and form is Form.TWO_WAY and decides.also else None,
@@ -257,6 +263,11 @@ def who_decides(
         supervisor=supervisor if supervisor != acting.code else "", clause=clause,
         reasons=(*(_reason(row, chosen[row.act], division, on) for row in mine), _home(item, decides)),
     )  # fmt: skip
+
+
+def _review(row: AuthorityRow, agencies: Mapping[str, Department]) -> Stage:
+    behalf = agencies[row.on_behalf_of] if row.form is Form.ENTRUSTED else None
+    return Stage(agencies[row.agency], row.within, _clause(row), row.code, behalf)
 
 
 def _nearest(rows: list[AuthorityRow]) -> list[AuthorityRow]:
