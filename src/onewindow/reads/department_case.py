@@ -31,6 +31,7 @@ from onewindow.reads.department_facts import FactLine, Reader, VerdictView, fact
 from onewindow.reads.department_history import History, history, said_proposal
 from onewindow.reads.department_joint import JointLine, joint_lines, stances
 from onewindow.reads.department_materials import Materials, materials
+from onewindow.reads.department_outside import PublicPanel, public_choices, public_panel
 from onewindow.reads.department_people import officers_of
 from onewindow.reads.department_prereview import STILL, PrePanel, pre_panel
 from onewindow.reads.department_promises import (
@@ -145,6 +146,7 @@ class CasePage:
     promise: PromisePanel
     joint: tuple[JointLine, ...]
     pre: PrePanel
+    public: PublicPanel
 
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
@@ -194,6 +196,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         tag, tag_text = _pressing(clock)
     presider = [state.hearing.presider] if state.hearing and state.hearing.presider else []
     names = said.names_of([*state.inspectors, *state.drawn, *presider, *([row.holder_id] if row.holder_id else [])])
+    panel = public_panel(state, terms, events)
     return CasePage(
         id=row.id, version=row.version, item=terms.item_name, number=row.number,
         title=_title(row), act_type=said.capital(said.ACT_TYPES.get(terms.act_type, T(terms.act_type))),
@@ -225,9 +228,10 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         holder=names.get(str(row.holder_id), "") if row.holder_id else "",
         holder_is_me=str(row.holder_id or "") == actor.account_id,
         certificate=state.certificate,
-        choices=_choices(found, documents, now), promise=promise_panel(state, terms, names),
+        choices={**_choices(found, documents, now), **public_choices(state, panel)}, promise=promise_panel(state, terms, names),
         pre=pre_panel(row, state, terms, events, found.reader, on=on),
         joint=joint_lines(state, {code: one.name for code, one in found.catalogue.departments.items()}),
+        public=panel,
     )  # fmt: skip
 
 

@@ -32,6 +32,10 @@ _PRIVATE: dict[str, Text] = {
     "recipient": T("收件人", "Received by"),
     "evidence": T("送达凭证", "Evidence"),
     "signer": T("签署人", "Signed by"),
+    "content": T("公示内容", "What was published"),
+    "objector": T("提异议的人", "Who objects"),
+    "objection": T("异议", "Objection"),
+    "answer": T("答复", "Answer"),
 }
 
 

@@ -10,13 +10,16 @@ from django.http import QueryDict
 
 from onewindow.core.cases import Order
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
+from onewindow.web.department import forms_public
 
 DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
-        "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance", "still")  # fmt: skip
+        "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance", "still",
+        *forms_public.DATA)  # fmt: skip
 LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
-           "on_record", "place", "record", "signed", "question")  # fmt: skip
-WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint")
+           "on_record", "place", "record", "signed", "question",
+           *forms_public.PRIVATE)  # fmt: skip
+WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint", "record_review_result")
 
 
 def order_of(action: str, posted: QueryDict) -> Order:

@@ -66,6 +66,12 @@ WORDS: dict[str, Text] = {
     "compose_opinion": T("作出综合意见", "Compose the one opinion"),
     "give_pre_opinion": T("出具模拟审批意见", "Give the opinion of the pre-review"),
     "take_up_pre_review": T("核对模拟审批以来的变化", "See what changed since the pre-review"),
+    "announce_publicity": T("发布决定前公示", "Publish before the decision"),
+    "record_objection": T("登记异议", "Record an objection"),
+    "answer_objection": T("答复异议", "Answer an objection"),
+    "record_review": T("登记复议、诉讼", "Record a reconsideration or suit"),
+    "record_stay": T("登记停止执行", "Record a stay"),
+    "record_review_result": T("登记复议、诉讼结果", "Record the result of a review"),
     "prolong_special": T("续告特别程序所需时间", "Tell that it takes longer"),
 }
 

@@ -10,6 +10,7 @@ from onewindow.web.department import (
     inspection_views,
     joint_views,
     list_views,
+    public_views,
 )
 
 app_name = "department"
@@ -26,6 +27,9 @@ urlpatterns = [
     path("pool", inspection_views.pool, name="pool"),
     path("handed-over", inspection_views.handovers, name="handovers"),
     path("handed-over/<uuid:handover_id>", inspection_views.sign, name="sign"),
+    path("public", public_views.public, name="public"),
+    path("public/<uuid:disclosure_id>", public_views.publish, name="publish"),
+    path("reviews", public_views.reviews, name="reviews"),
     path("joint", joint_views.duties, name="joint"),
     path("joint/<uuid:duty_id>", joint_views.duty, name="duty"),
     path("c/<uuid:case_id>/draw", inspection_views.draw, name="draw"),
