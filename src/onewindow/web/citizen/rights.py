@@ -8,6 +8,7 @@ CITIZEN = frozenset({Role.CITIZEN})
 _OPEN = (
     "home", "thing", "plan", "proof", "help", "accessibility", "privacy", "check", "certificate", "verify", "track",
     "guide-thing", "once", "guide-item", "guide-item-list", "listed", "library", "draws",
+    "register", "notice", "register-json", "register-csv",
     "hall", "screen", "kiosk", "slip",
 )  # fmt: skip
 _OWN = (

@@ -12,6 +12,7 @@ from onewindow.web.citizen import (
     plan_views,
     promise_views,
     public_views,
+    register_views,
     rule_views,
 )
 
@@ -62,6 +63,10 @@ urlpatterns = [
     path("my/<uuid:application_id>/correct/<uuid:case_id>/<slug:material>", my_views.add_correction, name="correct-add"),
     path("my/<uuid:application_id>/promise/<uuid:case_id>", promise_views.promise, name="promise"),
     path("my/<uuid:application_id>/by-rule/<uuid:case_id>", rule_views.by_rule, name="by-rule"),
+    path("public", register_views.register, name="register"),
+    path("public/notices/<uuid:notice_id>", register_views.notice, name="notice"),
+    path("public/decisions.json", register_views.feed_json, name="register-json"),
+    path("public/decisions.csv", register_views.feed_csv, name="register-csv"),
     path("draws", promise_views.draws, name="draws"),
     path("rate/<uuid:application_id>", my_views.rate, name="rate"),
     path("check", public_views.check, name="check"),

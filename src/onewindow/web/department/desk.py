@@ -16,6 +16,8 @@ DESK = register_desk(
             NavLink("department:done", T("已办", "Done")),
             NavLink("department:verify", T("承诺核查", "Checks due")),
             NavLink("department:joint", T("联审", "Joint reviews")),
+            NavLink("department:public", T("公示", "Publication")),
+            NavLink("department:reviews", T("复议诉讼", "Reviews")),
             NavLink("department:pool", T("人才库", "Inspectors")),
             NavLink("department:handovers", T("审管互动", "Handed over")),
             NavLink("cockpit:home", T("统计", "Figures"), roles=frozenset({Role.HEAD})),
