@@ -106,6 +106,7 @@ def worlds(draw: Any) -> tuple[Catalogue, OneThing]:
                 f"m{m}",
                 channel=draw(st.sampled_from([10, 20])),
                 originals=draw(st.integers(0, 1)),
+                secondary=draw(st.booleans()),
                 necessity=draw(st.sampled_from([Necessity.REQUIRED, Necessity.REQUIRED, *Necessity])),
                 exempt_source=draw(st.sampled_from(["", "", sources[0].code])),
             )
@@ -352,22 +353,23 @@ def test_easing_an_edge_may_turn_a_result_into_a_look_up(needed_elsewhere: bool)
     assert best_found(seen) == best_by_hand(catalogue, one, 2)
 
 
-def test_a_paper_that_no_clause_lists_may_follow_and_spares_an_upload_and_a_trip() -> None:
+def test_a_secondary_paper_that_no_clause_lists_may_follow_and_spares_an_upload_and_a_trip() -> None:
     by_law = Basis("found", "某条例", "第三条")
-    letter = b.paper("letter", originals=1)
+    letter = b.paper("letter", originals=1, secondary=True)
     items = [
         b.item("a", "甲", trips=2, materials=[letter, b.paper("plan", basis=by_law)]),
-        b.item("c", "丙", materials=[b.paper("letter")]),
+        b.item("c", "丙", materials=[b.paper("letter", secondary=True), b.paper("form")]),
         b.item("d", "丁", on_the_spot=True, materials=[b.paper("proof")]),
     ]
     one = b.thing("x", [Part(item.code) for item in items])
-    papers = [MaterialType(m, Text(m)) for m in ("letter", "plan", "proof")]
+    papers = [MaterialType(m, Text(m)) for m in ("letter", "plan", "proof", "form")]
     catalogue = b.catalogue([one], items, materials=papers)
     seen = levers(catalogue, one, {}, budget=2, **WITH)
     rows = {row.code: row for row in seen.rows}
     assert (rows["defer:a:letter"].lawful, rows["defer:a:letter"].saves) == (True, Measures(0, 0, 1, 0))
     assert rows["defer:c:letter"].saves == Measures(0, 0, 0, 0)  # the other part still wants it now
     assert (rows["defer:a:plan"].lawful, rows["defer:a:plan"].basis) == (None, "某条例 第三条")
+    assert rows["defer:c:form"].lawful is None  # nobody has said that it is a secondary paper
     assert (rows["defer:d:proof"].lawful, rows["defer:d:proof"].basis) == (
         False,
         "行政许可法 第三十四条第二款",

@@ -60,7 +60,8 @@ class Necessity(StrEnum):
 class MaterialNeed:
     """One line of an item's material list. `originals`/`copies` count sheets as in 份数.
 
-    `of`: the role whose rows each need this paper (每位股东的身份证); empty: one for the part.
+    `of`: the role whose rows each need this paper (每位股东的身份证); empty: one for the part. `secondary`: 次要材料, not one of
+    the main papers (主审要件), so that a department may publish it as one that may follow (容缺).
     """
 
     material: str
@@ -82,6 +83,7 @@ class MaterialNeed:
     max_age_days: int | None = None
     of: str = ""
     basis: Basis = Basis("reconstructed", "")
+    secondary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,8 @@ MATERIALS = SheetLayout("材料", "items", (
     Column("凭电子证照免交", "exempt_certificate", refers="certs", width=18),
     Column("核发部门", "issued_by", refers="departments", width=18), Column("由事项产生", "output_of", refers="items", width=18),
     Column("可以承诺代替", "commitment", "bool", width=10), Column("由表单生成", "generated", "bool", width=10),
-    Column("不再收取", "cancelled", "bool", width=10), Column("有效天数", "max_age_days", "int", width=10),
+    Column("不再收取", "cancelled", "bool", width=10), Column("次要材料", "secondary", "bool", width=10),
+    Column("有效天数", "max_age_days", "int", width=10),
     Column("什么时候要", "when", "json", width=28), *BASIS,
 ), "materials")  # fmt: skip
 NEEDS = SheetLayout("填报项", "items", (

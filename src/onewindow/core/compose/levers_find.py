@@ -400,7 +400,7 @@ class _Finder:
         return Offer(change, told, True, basis_text(stage.basis.source, stage.basis.clause), _BEFORE_ITS_TIME)
 
     def deferrals(self) -> Iterator[Offer]:
-        """容缺受理: a paper that no clause lists follows after acceptance; it is still handed in before the decision."""
+        """容缺受理: a secondary paper that no clause lists follows after acceptance, and always before the decision."""
         for asked in self.plan.materials:
             for code in asked.needed_by if asked.status == "asked" else ():
                 item = self.catalogue.items[code]
@@ -420,6 +420,8 @@ class _Finder:
             return Offer(change, told, False, "行政许可法 第三十四条第二款", _AT_ONCE)
         if is_law(basis):
             return Offer(change, told, None, basis, _LISTED_BY_LAW)
+        if not line.secondary:
+            return Offer(change, told, None, "", _MAIN_OR_NOT)
         return Offer(change, told, True, "行政许可法 第三十二条第一款第四项；本地公布的容缺清单", _DEFERRED)
 
 
@@ -466,6 +468,10 @@ _AT_ONCE = T(
 _LISTED_BY_LAW = T(
     "法条把它列为申请材料，是不是主审要件要先请法制审核。",
     "A clause lists it among the papers of an application: have it reviewed whether it is a main one.",
+)
+_MAIN_OR_NOT = T(
+    "目录没有写明它是次要材料，是不是主审要件先请法制审核。",
+    "The catalogue does not say that it is a secondary paper; have it reviewed whether it is a main one.",
 )
 _DEFERRED = T(
     "本地有容缺受理的规定，部门把它列进公布的清单，申请人书面承诺补交日期。",
