@@ -10,6 +10,7 @@ from typing import Any
 
 from onewindow.core.catalogue import lists
 from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.catalogue.norms import clashes_of
 from onewindow.core.catalogue.search_grams import plain
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import EN, T, Text
@@ -29,6 +30,8 @@ declare(
     en="This list has no edition “{what}”. Choose one of those listed.",
 )
 NONE = Text("—", "—")
+ASK_NORM = "ask-norm"
+"""A cell of this kind leads to the question about a conflict; its code is `document/key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,16 +342,22 @@ def _proofs(documents: Sequence[lists.ProofMatter], catalogue: Catalogue, on: da
 
 
 def _norms(documents: Sequence[lists.NormDocument], catalogue: Catalogue, on: date) -> Iterable[Row]:
+    """Each conflict at both documents, whichever of them notes it; an open one leads to the question to both bodies."""
     titles = {one.code: one.title for one in documents}
-    for one in sorted(documents, key=lambda each: (not each.open_conflicts(), each.issued_on, each.code)):
+    clashes = {one.code: clashes_of(one.code, documents) for one in documents}
+    opened = {code: next((each for each in found if each.open), None) for code, found in clashes.items()}
+    for one in sorted(documents, key=lambda each: (opened[each.code] is None, each.issued_on, each.code)):
         standing, since, until = norm_standing(one, on)
         tag, mark = said.STANDINGS[standing]
-        conflicts = tuple(conflict_text(each, titles) for each in one.conflicts)
-        mood = ("near", T("有冲突", "conflict")) if one.open_conflicts() else ("", Text(""))
+        told = tuple(conflict_text(each.seen_from, titles) for each in clashes[one.code])
+        conflict = Cell(Text(""), told)
+        first = opened[one.code]
+        if first is not None:
+            ask = T("请制定机关答复", "ask the bodies that issued them")
+            conflict = Cell(ask, told, "near", T("有冲突", "conflict"), ASK_NORM, f"{one.code}/{first.key}")
         yield _row(
             standing.value, Cell(one.title, (Text(one.number), *((one.note,) if one.note.zh else ()))),
-            Cell(one.issued_by), Cell(since, until, tag, mark), Cell(Text(""), conflicts, *mood),
-            Cell(_items(catalogue, one.items)),
+            Cell(one.issued_by), Cell(since, until, tag, mark), conflict, Cell(_items(catalogue, one.items)),
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onewindow.core.catalogue.lists import Standing
+from onewindow.core.catalogue.norms import clashes_of
 from onewindow.core.kernel.text import Text
 from onewindow.reads import catalogue_words as said
 from onewindow.reads import citizen_words as words
@@ -17,7 +18,7 @@ _HOLDS = (Standing.IN_FORCE, Standing.TO_REVISE)
 
 @dataclass(frozen=True, slots=True)
 class NormLine:
-    """One document. `open`: its conflicts nobody has decided yet; `decided`: those that were."""
+    """One document. `open`: its conflicts nobody has decided yet; `decided`: those that were. Whichever side noted them."""
 
     title: Text
     number: str
@@ -43,6 +44,7 @@ def norms_of(item: str, *, on: date, jurisdiction: str) -> tuple[NormLine, ...]:
             continue
         standing, since, until = norm_standing(one, on)
         tag, mark = said.STANDINGS[standing]
+        clashes = clashes_of(one.code, documents)
         line = NormLine(
             title=one.title,
             number=one.number,
@@ -51,8 +53,8 @@ def norms_of(item: str, *, on: date, jurisdiction: str) -> tuple[NormLine, ...]:
             mark=mark,
             valid=words.joined([since, *until], "，", ", "),
             note=one.note,
-            open=tuple(conflict_text(each, titles) for each in one.open_conflicts()),
-            decided=tuple(conflict_text(each, titles) for each in one.conflicts if each.resolution.zh),
+            open=tuple(conflict_text(each.seen_from, titles) for each in clashes if each.open),
+            decided=tuple(conflict_text(each.seen_from, titles) for each in clashes if not each.open),
         )
         found.append(((not line.open, standing not in _HOLDS, one.issued_on, one.code), line))
     return tuple(line for _, line in sorted(found, key=lambda pair: pair[0]))

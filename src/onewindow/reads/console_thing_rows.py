@@ -141,11 +141,15 @@ class RouteRow:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Agencies contradict each other, or the catalogue itself: they are asked, nobody decides here."""
+    """Agencies contradict each other, or the catalogue itself: they are asked, nobody decides here.
+
+    `key` names it for the questions to agencies; empty where no agency's item is concerned.
+    """
 
     what: Text
     sides: Text
     ways: tuple[Text, ...]
+    key: str = ""
 
 
 def parts(plan: Plan, catalogue: Catalogue, steps: Mapping[str, object]) -> tuple[PartRow, ...]:
@@ -276,7 +280,10 @@ def lines(plan: Plan, catalogue: Catalogue) -> tuple[FlowLine, ...]:
 
 def clashes(plan: Plan, catalogue: Catalogue) -> tuple[Clash, ...]:
     return tuple(
-        Clash(conflict.what, words.joined([_side(side, catalogue) for side in conflict.sides]), conflict.ways)
+        Clash(
+            conflict.what, words.joined([_side(side, catalogue) for side in conflict.sides]), conflict.ways,
+            conflict.key if any(side in catalogue.items for side in conflict.sides) else "",
+        )  # fmt: skip
         for conflict in plan.conflicts
     )
 

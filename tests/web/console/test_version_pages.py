@@ -35,8 +35,8 @@ def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def browser(name: str, role: Role = Role.DESIGNER) -> Client:
-    who = account(name, role)
+def browser(name: str, role: Role = Role.DESIGNER, department: str = "") -> Client:
+    who = account(name, role, department=department) if department else account(name, role)
     client = Client()
     session = client.session
     session.update({"account": str(who.id), "epoch": 0, "role": str(role)})

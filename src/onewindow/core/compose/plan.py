@@ -9,6 +9,7 @@ from typing import Any
 from onewindow.core.catalogue.model import Blocks, Constraints, Element
 from onewindow.core.catalogue.rows import row_of
 from onewindow.core.clock import Limit
+from onewindow.core.kernel.codec import canonical, digest
 from onewindow.core.kernel.text import Text
 
 
@@ -185,6 +186,11 @@ class Conflict:
     what: Text
     sides: tuple[str, ...]
     ways: tuple[Text, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Names this contradiction wherever it shows: its kind and sides, in any order."""
+        return digest(canonical([self.kind, sorted(self.sides)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ DESK = register_desk(
             NavLink("console:changes", T("改动", "Changes"), roles=READERS),
             NavLink("console:reforms", T("改革", "Reforms"), roles=READERS),
             NavLink("console:rules", T("秒批", "By rule")),
+            NavLink("console:questions", T("征询", "Questions")),
             NavLink("console:profiles", T("各地参数", "Places"), roles=READERS),
             NavLink("console:calendar", T("日历", "Calendar"), roles=READERS),
             NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),

@@ -82,10 +82,17 @@ def _cells(page: catalogue_lists.ListPage, row: catalogue_lists.Row) -> list[dic
         {
             "cell": cell,
             "label": label,
-            "url": address(cell.kind, cell.code) if cell.kind and cell.code else "",
+            "url": _leads(cell) if cell.kind and cell.code else "",
         }
         for cell, label in zip(row.cells, page.columns, strict=True)
     ]
+
+
+def _leads(cell: catalogue_lists.Cell) -> str:
+    if cell.kind == catalogue_lists.ASK_NORM:
+        norm, _, key = cell.code.partition("/")
+        return reverse("console:question-new") + _query(norm=norm, key=key)
+    return address(cell.kind, cell.code)
 
 
 @require_safe

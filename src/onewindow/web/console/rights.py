@@ -34,6 +34,12 @@ _RULES = {
     **{f"console:{name}": frozenset({Role.SUPERVISOR}) for name in ("rules-audit", "rules-found")},
 }
 """Rule sets: departments read and test them, the head switches, a case opens to those within whose reach it lies."""
+_QUESTIONS = {
+    **{f"console:{name}": READERS | _DEPARTMENT for name in ("questions", "question")},
+    "console:question-answer": _DEPARTMENT | {Role.DESIGNER, Role.ADMINISTRATOR},
+    **{f"console:{name}": frozenset({Role.DESIGNER, Role.ADMINISTRATOR}) for name in ("question-new", "question-withdraw")},
+}
+"""Questions to agencies: an agency reads and answers its own, the hands of the catalogue ask."""
 
 RIGHTS: dict[str, frozenset[Role]] = {
     **{f"console:{name}": READERS for name in (*_READ, *_VERSIONS)},
@@ -41,5 +47,6 @@ RIGHTS: dict[str, frozenset[Role]] = {
     **{f"console:{name}": ADMINISTRATOR for name in _SYSTEM},
     **{f"console:{name}": DESIGNERS for name in _STUDIO},
     **_RULES,
+    **_QUESTIONS,
 }
     **{f"console:{name}": ADMINISTRATOR | {Role.SUPERVISOR} for name in _HALL},

@@ -16,6 +16,7 @@ from onewindow.reads.console_thing import StudioPage
 from onewindow.web.console import drawing
 from onewindow.web.console.catalogue_views import not_here, place
 from onewindow.web.console.export_links import links_of
+from onewindow.web.console.question_views import asked_of
 from onewindow.web.ui.pages import render
 from onewindow.web.ui.parts import Tab
 
@@ -59,6 +60,7 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
         tried=tried,
         jumps=JUMPS,
         exports=links_of(page.code, request.GET.urlencode()),
+        clashes=asked_of(page.clashes, page.code, request),
     )
 
 
