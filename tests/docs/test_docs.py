@@ -25,7 +25,7 @@ TOLD = pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relati
 
 _MARKED = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _SOURCE = re.compile(r'src="([^"]+)"')
-_CITED = re.compile(r"`([\w./-]+\.py)(?::(\w+))?`")
+_CITED = re.compile(r"`([\w./-]+\.py)(?:::?(\w+))?`")
 _PLACE = re.compile(r"`((?:tests|content|docs|scripts|bench|src)/[\w./-]+)`")
 _VARIABLE = re.compile(r"ONEWINDOW_[A-Z_]+[A-Z]")
 _COMMAND = re.compile(r"(?:^|[`\s])\./onewindow ([a-z][^`#│\n]*)", re.MULTILINE)
