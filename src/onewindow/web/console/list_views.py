@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import catalogue_imports, catalogue_library, catalogue_lists
+from onewindow.usecases.catalogue_versions import HANDS
 from onewindow.web.console.catalogue_views import address, not_here, place
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import render
@@ -66,7 +67,7 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     ]
     return render(
         request, "console/list_page.html", page=page, partial="rows", here=here, value=value,
-        tabs=tabs if page.filters else [], rows=[_cells(page, row) for row in page.rows],
+        tabs=tabs if page.filters else [], rows=[_cells(page, row, hands=request.actor.role in HANDS) for row in page.rows],
         editions=[{"edition": each, "url": here + _query(edition=each.code)} for each in page.editions],
     )  # fmt: skip
 
@@ -76,20 +77,23 @@ def _query(**values: str) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _cells(page: catalogue_lists.ListPage, row: catalogue_lists.Row) -> list[dict[str, Any]]:
+def _cells(page: catalogue_lists.ListPage, row: catalogue_lists.Row, *, hands: bool) -> list[dict[str, Any]]:
     """The cells of a line with their headings and addresses."""
     return [
         {
             "cell": cell,
             "label": label,
-            "url": _leads(cell) if cell.kind and cell.code else "",
+            "url": _leads(cell, hands) if cell.kind and cell.code else "",
         }
         for cell, label in zip(row.cells, page.columns, strict=True)
     ]
 
 
-def _leads(cell: catalogue_lists.Cell) -> str:
+def _leads(cell: catalogue_lists.Cell, hands: bool) -> str:
+    """Where a cell leads; to a new question only those who may ask."""
     if cell.kind == catalogue_lists.ASK_NORM:
+        if not hands:
+            return ""
         norm, _, key = cell.code.partition("/")
         return reverse("console:question-new") + _query(norm=norm, key=key)
     return address(cell.kind, cell.code)
