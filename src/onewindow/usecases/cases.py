@@ -20,6 +20,7 @@ from onewindow.core.cases import (
     counter_change,
     decide,
     fallen_due,
+    in_force,
     outcome,
     upstream_outcome,
 )
@@ -66,7 +67,7 @@ class Executed:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A case as a decision sees it: the row, its folded state and its frozen terms."""
+    """A case as a decision sees it: the row, its folded state and its terms as they hold now."""
 
     row: Case
     state: CaseState
@@ -75,9 +76,8 @@ class Loaded:
 
 def load(row: Case) -> Loaded:
     """Open the snapshot of a row; no event is read."""
-    return Loaded(
-        row, CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms))
-    )
+    state = CaseState.from_json(json.loads(row.snapshot))
+    return Loaded(row, state, in_force(CaseTerms.from_json(json.loads(row.terms)), state))
 
 
 def execute(

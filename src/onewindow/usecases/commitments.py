@@ -14,6 +14,7 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import NewEvent
 from onewindow.store.models import Case, Certificate, CreditMark, Handover, InspectionDraw, Party
 from onewindow.store.writing import insert
+from onewindow.usecases import routing
 from onewindow.usecases.command import Command
 
 NO_SOURCE = declare(
@@ -31,6 +32,7 @@ def follow(row: Case, events: list[NewEvent], state: CaseState, terms: CaseTerms
                 "onewindow.usecases.joint"
             )  # it carries out orders through the door that calls this
             joint.follow(row, event, seq, terms, command)
+        routing.follow(row, event, seq, command)
         insert(_marks(row, event, command))
         insert(_draws(row, event, command))
         insert(_handovers(row, event, state, terms, command))

@@ -22,7 +22,7 @@ from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.models import Case, Event, RoleGrant, Upload
 from onewindow.store.verdicts import judge_part
-from onewindow.usecases import cases, certificates, papers, paperwork, uploads
+from onewindow.usecases import cases, certificates, papers, paperwork, routing, uploads
 from onewindow.usecases.command import Command
 
 NOT_OFFICER = declare(
@@ -90,6 +90,8 @@ def prepared(row: Case, order: Order, command: Command) -> Order:
     named = order.data.get("inspectors")
     if named:
         _check_officers(row, named, command)
+    if order.action in routing.MOVES:
+        return routing.prepared(row, cases.load(row).terms, order, command)
     if order.action not in DECIDING:
         return order
     item = load_bundle(row.application.bundle).items[row.item]

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.cases import CaseState, CaseTerms, issuer_of
 from onewindow.core.catalogue.model import Catalogue, Department, Item
 from onewindow.core.certs import (
     DocumentData,
@@ -32,6 +32,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.events import PER_APPLICATION, NewEvent
 from onewindow.store import facts as fact_rows
 from onewindow.store import numbers
+from onewindow.store.authority import agencies_on
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import Application, ApplicationMaterial, Case, Certificate, Document, Event
@@ -104,7 +105,11 @@ class PaperContext:
 
     @property
     def department(self) -> Department:
-        return self.folder.catalogue.departments[self.row.department]
+        """In whose name the paper goes out (art. 24: the entrusting agency's, with its seal and number)."""
+        code, folder = issuer_of(self.terms, self.before), self.folder
+        if code in folder.catalogue.departments:
+            return folder.catalogue.departments[code]
+        return agencies_on(legal_date(self.command.now), self.row.jurisdiction, folder.catalogue)[code]
 
 
 @dataclass
@@ -195,7 +200,7 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
         application=application,
         case=None if together else row,
         subject_id=application.id if together else row.id,
-        department=row.department,
+        department=first.department.code,
         kind=str(first.kind),
         number=number,
         cause=first.event_id,

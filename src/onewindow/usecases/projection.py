@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.cases import CaseState, CaseTerms, in_force
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.process.clocks import Clock
@@ -26,6 +26,7 @@ def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
     due_on = None if state.final else min((due.date for due in dues if due.date), default=None)
     return {
         "snapshot": canonical(state.to_json()),
+        "department": in_force(terms, state).department,
         "status": str(state.status),
         "outcome": state.outcome,
         "open": not state.final,

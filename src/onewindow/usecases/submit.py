@@ -38,6 +38,7 @@ from onewindow.store.models import (
 )
 from onewindow.store.writing import insert
 from onewindow.usecases import notices, papers, projection
+from onewindow.usecases import routing
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.cases import APPLICATION, STREAM
 from onewindow.usecases.command import Command
@@ -94,6 +95,10 @@ class _Birth:
         self.on = legal_date(command.now)
         self.calendar: Calendar = current_calendar(self.on).for_region(self.draft.jurisdiction)
         self.facts = self._facts()
+        self.router = routing.Router(
+            opened.catalogue, opened.thing, {fact.ref: fact.value for fact in self.facts},
+            jurisdiction=self.draft.jurisdiction, on=self.on,
+        )  # fmt: skip
         self.application = self._application()
 
     def _facts(self) -> list[Fact]:
@@ -177,6 +182,7 @@ class _Birth:
             application.version, application.head_hash = head.seq, head.head
             insert([application])
             insert(case.row for case in cases)
+            insert(routing.hands(((case.row, case.terms) for case in cases), command.wall))
             insert([*head.events, *(e for case in cases for e in case.appended.events)])
             insert([*head.notes, *(n for case in cases for n in case.appended.notes)])
             insert(one.row for one in kept)
@@ -222,6 +228,8 @@ class _Birth:
             edges=self._edges(part.item, ids),
             commitment=part.committed,
             barred=barred,
+            competence=self.router.answer(item.code),
+            place=application.jurisdiction,
         )
         row = Case(
             id=ids[part.item],
