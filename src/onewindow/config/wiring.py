@@ -19,6 +19,7 @@ from onewindow.usecases.ports import SourceClient, Wiring, wire
 
 def wire_up() -> None:
     """Put the adapters of this process in place. SystemExit names what is not set up outside demo mode."""
+    from onewindow.adapters.pdf.binder import PdfBinder
     from onewindow.adapters.pdf.client import HelperClient
     from onewindow.adapters.pdf.plans import PlanPrinter
     from onewindow.adapters.pdf.renderer import PdfRenderer
@@ -36,6 +37,7 @@ def wire_up() -> None:
             workbooks=XlsxWorkbooks(),
             plan_tables=SheetWriter(),
             plan_print=PlanPrinter(folder=settings.FONTS, client=helper),
+            binder=PdfBinder(folder=settings.FONTS, client=helper),
             dictionary=lambda: load_dictionary(settings.CONTENT),
         )
     )

@@ -154,6 +154,20 @@ class PlanPrint(Protocol):
         ...
 
 
+class Binder(Protocol):
+    """Many papers as one file to print."""
+
+    def bind(
+        self, job: dict[str, Any], papers: Sequence[bytes], marks: Sequence[str], *, first: int
+    ) -> tuple[bytes, tuple[int, ...], int]:
+        """The file from its page `first`, the pages of each paper, the pages of the cover list.
+
+        `job`: `title`, `about`, `foot`, `heads` and `rows` of the list (the last cell of a row comes after its pages);
+        `marks`: words across every page of a paper, or empty. Raises Refused when it cannot be made now.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """Every adapter of this process."""
@@ -167,6 +181,7 @@ class Wiring:
     plan_tables: PlanTables | None = None
     plan_print: PlanPrint | None = None
     dictionary: Callable[[], Dictionary] | None = None
+    binder: Binder | None = None
 
 
 _wired: list[Wiring] = []

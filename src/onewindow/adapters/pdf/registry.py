@@ -6,6 +6,7 @@ A job is `(args, attachment) -> (result, bytes)`; its module may have `rest()`, 
 JOBS: dict[str, str] = {
     "typeset": "onewindow.adapters.pdf.typeset:typeset",
     "plan-sheet": "onewindow.adapters.pdf.plan_sheet:plan_sheet",
+    "bind": "onewindow.adapters.pdf.binding:bind",
     "picture": "onewindow.adapters.pdf.pictures:picture",
     "sample": "onewindow.adapters.pdf.samples:sample",
 }

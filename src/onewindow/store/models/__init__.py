@@ -40,11 +40,13 @@ from .rules import (
     AutomaticMode,
     AutomaticRecord,
 )
+from .printing import Phrase, PrintJob, PrintLine, PrintRun
 from .setting import Setting
 from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
+    "Phrase", "PrintJob", "PrintLine", "PrintRun",
     "CaseHand", "Division", "Relay",
     "Bar", "Licence",
     "Disclosure", "OutsideReviewRow", "PublicNotice",
