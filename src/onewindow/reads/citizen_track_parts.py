@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from onewindow.core.cases import OUTCOMES, ActType, CaseState, CaseTerms, Outcome, Status
+from onewindow.core.cases import OUTCOMES, ActType, CaseState, CaseTerms, Outcome, Status, terms_now
 from onewindow.core.clock import Calendar, Limit, Unit, remaining, working_days_between
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, T, Text
@@ -103,8 +103,9 @@ class Todo:
 
 
 def opened(row: Case) -> tuple[CaseState, CaseTerms]:
-    """The folded state and the frozen terms of a row; no event is read."""
-    return CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms))
+    """The folded state and the terms of a row as they hold now; no event is read."""
+    state = CaseState.from_json(json.loads(row.snapshot))
+    return state, terms_now(row.terms, state)
 
 
 def has_result(state: CaseState) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.cases import CaseState, terms_now
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.checks import mask_id
@@ -106,7 +106,8 @@ def case_page(actor: Actor, case_id: UUID | str, *, on: date) -> CasePage:
     row = scope.case(actor, case_id)
     field = field_of(actor, on=on)
     application = row.application
-    state, terms = CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms))
+    state = CaseState.from_json(json.loads(row.snapshot))
+    terms = terms_now(row.terms, state)
     catalogue = load_bundle(application.bundle)
     person = open_party(application.applicant)
     tag, tag_text = said.tag_of(row.status, row.outcome, row.act_type)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from onewindow.core.cases import CaseState, CaseTerms, Status
+from onewindow.core.cases import CaseState, CaseTerms, Status, terms_now
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.clock import Calendar, Limit, due, working_days_between
 from onewindow.core.kernel.actor import Actor
@@ -120,7 +120,7 @@ def _agency(code: str, catalogue: Catalogue) -> Text:
 
 def _line(row: Case, catalogue: Catalogue, on: date, calendar: Calendar) -> Suspended:
     state = CaseState.from_json(json.loads(row.snapshot))
-    terms = CaseTerms.from_json(json.loads(row.terms))
+    terms = terms_now(row.terms, state)
     reason, basis, since, until, whose = _why(state, terms, calendar)
     return Suspended(
         id=row.id, number=row.number, item=terms.item_name, department=_agency(row.department, catalogue),

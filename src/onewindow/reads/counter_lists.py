@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from onewindow.core.cases import OUTCOMES, STATUSES, CaseState, CaseTerms, Status, open_actions
+from onewindow.core.cases import OUTCOMES, STATUSES, CaseState, Status, open_actions, terms_now
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.refusal import Refusal
@@ -186,7 +186,7 @@ def _parts(query: QuerySet[Case], after: str, most: int, line) -> Listing:  # ty
 
 
 def _line(row: Case, *, state: Text, tag: str, due: date | None, on: date, note: Text) -> PartLine:
-    terms = CaseTerms.from_json(json.loads(row.terms))
+    terms = terms_now(row.terms, CaseState.from_json(json.loads(row.snapshot)))
     application = row.application
     return PartLine(
         row.id,
@@ -206,7 +206,7 @@ def _line(row: Case, *, state: Text, tag: str, due: date | None, on: date, note:
 
 def _correction_line(row: Case, on: date) -> PartLine:
     state = CaseState.from_json(json.loads(row.snapshot))
-    terms = CaseTerms.from_json(json.loads(row.terms))
+    terms = terms_now(row.terms, state)
     missing = [gap.material for gap in state.gaps if gap.handed_in is None]
     named = [terms.material(code) for code in missing]
     clock = state.clocks.get("supplement")
@@ -227,7 +227,7 @@ def _correction_line(row: Case, on: date) -> PartLine:
 def ready_line(row: Case, *, actor: Actor, now: datetime) -> PartLine:
     """One part to hand out; needs application, applicant and keys selected."""
     state = CaseState.from_json(json.loads(row.snapshot))
-    terms = CaseTerms.from_json(json.loads(row.terms))
+    terms = terms_now(row.terms, state)
     clock = state.clocks.get("delivery")
     refusals = next(
         (each.refusals for each in open_actions(state, terms, actor=actor, at=now) if each.action.name == "deliver"),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from onewindow.core.cases import CaseState, CaseTerms, OpenAction, open_actions
+from onewindow.core.cases import CaseState, CaseTerms, OpenAction, open_actions, terms_now
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Catalogue, Department, Item, MaterialNeed
 from onewindow.core.clock import Calendar
@@ -94,7 +94,7 @@ class OpenApplication:
 
     def _part(self, row: Case) -> Part:
         state = CaseState.from_json(json.loads(row.snapshot))
-        terms = CaseTerms.from_json(json.loads(row.terms))
+        terms = terms_now(row.terms, state)
         shown = open_actions(state, terms, actor=self.actor, at=self.now)
         return Part(
             row,

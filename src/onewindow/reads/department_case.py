@@ -16,6 +16,7 @@ from onewindow.core.cases import (
     CaseTerms,
     OpenAction,
     open_actions,
+    terms_now,
 )
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.certs import DocumentKind, title
@@ -171,10 +172,11 @@ class Opened:
 def opened(case_id: UUID | str, *, actor: Actor) -> Opened:
     """One part within reach. Refused(`scope.not-found`)."""
     row = scope.case(actor, case_id)
+    state = CaseState.from_json(json.loads(row.snapshot))
     return Opened(
         row,
-        CaseState.from_json(json.loads(row.snapshot)),
-        CaseTerms.from_json(json.loads(row.terms)),
+        state,
+        terms_now(row.terms, state),
         load_bundle(row.application.bundle),
     )
 

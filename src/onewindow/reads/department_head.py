@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from onewindow.core.cases import AGENCY_CLOCKS, CaseState, CaseTerms, Status
+from onewindow.core.cases import AGENCY_CLOCKS, CaseState, CaseTerms, Status, terms_now
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import T, Text
@@ -45,11 +45,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class HeadPage:
-    """`asked`: an officer asked for an extension; `refusals`: a refusal is proposed; `late`: past the day."""
+    """`asked`: an officer asked for an extension; `refusals`: a refusal is proposed; `late`: past the day;
+    `disputes`: departments disagree in a joint review, and this head was named to rule."""
 
     asked: tuple[Waiting, ...]
     refusals: tuple[Waiting, ...]
     late: tuple[Waiting, ...]
+    disputes: tuple[Waiting, ...]
     counts: dict[str, int]
     departments: Text
 
@@ -76,6 +78,7 @@ def head_page(actor: Actor, *, on: date) -> HeadPage:
         ),
         refusals=tuple(_waiting(*each, on, calendar) for each in accepted if each[1].opinion == "negative"),
         late=tuple(_waiting(*each, on, calendar) for each in found if _agency_late(each[1], on)),
+        disputes=tuple(_waiting(*each, on, calendar) for each in accepted if _to_rule(each[1], actor)),
         counts=counts_of(actor, on=on), departments=place_of(actor, on=on),
     )  # fmt: skip
 
@@ -104,12 +107,19 @@ def _first(rows: Iterable[Case]) -> Iterable[Case]:
 
 
 def _opened(row: Case) -> tuple[Case, CaseState, CaseTerms]:
-    return row, CaseState.from_json(json.loads(row.snapshot)), CaseTerms.from_json(json.loads(row.terms))
+    state = CaseState.from_json(json.loads(row.snapshot))
+    return row, state, terms_now(row.terms, state)
 
 
 def _agency_late(state: CaseState, on: date) -> bool:
     open_clocks = (state.clocks[name] for name in AGENCY_CLOCKS if name in state.clocks)
     return any(clock.ended is None and clock.running and clock.due.by < on for clock in open_clocks)
+
+
+def _to_rule(state: CaseState, actor: Actor) -> bool:
+    """A joint review in which all have spoken and one is against it, and this reader was named to rule."""
+    joint = state.joint
+    return joint is not None and joint.stage == "open" and joint.disagreed and not joint.missing and joint.head == actor.account_id
 
 
 def _check(state: CaseState) -> date | None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from onewindow.core.cases import CaseState, open_actions
-from onewindow.core.cases.terms import CaseTerms
+from onewindow.core.cases import CaseState, open_actions, terms_now
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
@@ -93,7 +92,7 @@ def duty_page(duty_id: UUID, actor: Actor, *, now: datetime, on: date) -> DutyPa
         raise refuse("scope.not-found")
     names = {code: one.name for code, one in catalogue_on(on, row.jurisdiction).departments.items()}
     state = CaseState.from_json(json.loads(row.case.snapshot))
-    terms = CaseTerms.from_json(json.loads(row.case.terms))
+    terms = terms_now(row.case.terms, state)
     acts = {one.action.name for one in open_actions(state, terms, actor=actor, at=now) if one.allowed} if row.open else set()
     return DutyPage(
         _line(row, names, on), row.case.version, _question(row.case, row.round),

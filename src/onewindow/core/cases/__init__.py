@@ -14,7 +14,7 @@ from .application import (
     opened,
     outcome,
 )
-from .authority import in_force, issuer_of
+from .authority import in_force, issuer_of, terms_now
 from .build import terms_for
 from .drawing import draw, lot
 from .engine import (
@@ -109,4 +109,5 @@ __all__ = [
     "upstream_outcome",
     "in_force",
     "issuer_of",
+    "terms_now",
 ]

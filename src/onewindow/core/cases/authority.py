@@ -6,6 +6,7 @@ whose turn it is, its remedies, its head.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -122,6 +123,11 @@ def in_force(terms: CaseTerms, state: CaseState) -> CaseTerms:
     last = at_last(terms, state)
     name = terms.authority.agency_name if last else stage.name
     return replace(terms, department=stage.department, department_name=name)
+
+
+def terms_now(text: str, state: CaseState) -> CaseTerms:
+    """The terms of a stored part as they hold now; `text` is the frozen JSON of its row."""
+    return in_force(CaseTerms.from_json(json.loads(text)), state)
 
 
 def _reassigned(terms: CaseTerms, agency: Mapping[str, Any]) -> CaseTerms:
