@@ -7,8 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.clock import Calendar
-from onewindow.core.hall import Window, WindowKind, where
-from onewindow.core.hall.windows import KINDS
+from onewindow.core.hall import Session, Window, WindowKind, where
+from onewindow.core.hall.windows import DAYS, KINDS
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import SHANGHAI
 from onewindow.core.kernel.text import T, Text, text_from_json
@@ -38,7 +38,7 @@ class WindowLine:
     kind_code: str
     zone: Text
     what: Text
-    hours: tuple[str, ...]
+    hours: tuple[Text, ...]
     temporary: Text
     open: bool
     open_now: bool
@@ -123,9 +123,18 @@ def _line(
         temporary = words.say("临时窗口，{a} 到 {b}", "temporary, {a} to {b}", a=first, b=last)
     return WindowLine(
         row.id, row.code, rules.name, KINDS[rules.kind], str(rules.kind), text_from_json(row.zone.name),
-        _what(rules, items, departments), tuple(session.text() for session in rules.sessions), temporary,
+        _what(rules, items, departments), tuple(_hours(each, items) for each in rules.sessions), temporary,
         row.open, rules.exists_on(on) and rules.open_at(now, calendar), who, row.version,
     )  # fmt: skip
+
+
+def _hours(session: Session, items: dict[str, Text]) -> Text:
+    """`工作日 12:00-13:30，只办户口迁移`."""
+    days, span = DAYS[session.days], f"{session.opens:%H:%M}–{session.closes:%H:%M}"
+    if not session.items:
+        return words.say("{d} {s}", "{d} {s}", d=days, s=span)
+    names = words.joined([items.get(code, Text(code)) for code in session.items])
+    return words.say("{d} {s}，只办{n}", "{d} {s}, only {n}", d=days, s=span, n=names)
 
 
 def _what(window: Window, items: dict[str, Text], departments: dict[str, Text]) -> Text:

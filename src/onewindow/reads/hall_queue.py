@@ -48,6 +48,7 @@ class BenchPage:
 
     seat: str
     seat_name: Text
+    seat_zone: str
     serving: TicketLine | None
     waiting: tuple[TicketLine, ...]
     waiting_total: int
@@ -83,6 +84,7 @@ def bench_page(actor: Actor, *, now: datetime) -> BenchPage:
     return BenchPage(
         seat.window.code if seat else "",
         text_from_json(seat.window.name) if seat else T(""),
+        seat.window.zone.code if seat else "",
         lines.get(serving.id) if serving else None,
         tuple(lines[row.id] for row in queue),
         counted["waiting"],

@@ -22,7 +22,7 @@ from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.models import Case, Event, RoleGrant, Upload
 from onewindow.store.verdicts import judge_part
-from onewindow.usecases import cases, certificates, papers, paperwork, routing, uploads
+from onewindow.usecases import cases, certificates, holders, papers, paperwork, routing, uploads
 from onewindow.usecases.command import Command
 
 NOT_OFFICER = declare(
@@ -209,34 +209,22 @@ def check_rest(case_id: UUID | str, command: Command, *, seen: int | None = None
 def take(case_id: UUID | str, command: Command) -> None:
     """领办: put one's name to a part, so that colleagues see who has it. It changes nothing in law and is no event.
 
-    Refused(`department.held`) when somebody else has it and one is not the head.
+    Refused(`department.held`) when somebody else has it, is not away with oneself as substitute, and one is not the head.
     """
-    row = scope.case(command.actor, case_id)
-    mine = UUID(command.actor.account_id)
-    free = Q(holder_id=None) | Q(holder_id=mine)
-    wanted = Case.objects.filter(pk=row.pk)
-    if command.actor.role is not Role.HEAD:
-        wanted = wanted.filter(free)
-    if not wanted.update(holder_id=mine):
-        raise _held(row.pk)
+    if command.actor.role is Role.HEAD:
+        holders.reassign(case_id, command.actor.account_id, command)
+    else:
+        holders.claim(case_id, command, code=HELD)
 
 
 def put_back(case_id: UUID | str, command: Command) -> None:
     """退回: give a part back to everybody. Refused(`department.held`) when it is another officer's."""
     row = scope.case(command.actor, case_id)
-    wanted = Case.objects.filter(pk=row.pk)
-    if command.actor.role is not Role.HEAD:
-        wanted = wanted.filter(Q(holder_id=None) | Q(holder_id=UUID(command.actor.account_id)))
-    if not wanted.update(holder_id=None):
-        raise _held(row.pk)
-
-
-def _held(case_id: UUID) -> Exception:
-    from onewindow.store.models import Account
-
-    holder = Case.objects.values_list("holder_id", flat=True).get(pk=case_id)
-    name = Account.objects.filter(pk=holder).values_list("display_name", flat=True).first()
-    return refuse(HELD, name=name or "—")
+    if row.holder_id is not None:
+        mine = str(row.holder_id) == command.actor.account_id
+        if not mine and command.actor.role is not Role.HEAD:
+            raise refuse(HELD, name=holders.name_of(row.holder_id))
+        holders.release(case_id, command)
 
 
 def open_material(case_id: UUID | str, upload_id: UUID | str, actor: Actor) -> uploads.FileInHand:

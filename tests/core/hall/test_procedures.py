@@ -42,7 +42,7 @@ MATRIX = {
     "original": """
         new: see keep
         seen: keep
-        kept: shelve give_back lose
+        kept: shelve give_back hand_on lose
         returned: see keep
         lost: find
     """,

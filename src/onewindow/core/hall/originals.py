@@ -35,6 +35,7 @@ ACTIONS: dict[str, Action] = {
             "give_back", T("退还原件", "return the original"), (KEPT,), (RETURNED,),
             needs=("relation", "evidence"), needs_private=("recipient",),
         ),
+        _row("hand_on", T("交给同事保管", "hand on to a colleague"), (KEPT,), (), needs=("kept_by",)),
         _row("lose", T("登记遗失", "record the loss"), (KEPT,), (LOST,), needs_private=("reason",)),
         _row("find", T("找到了", "found again"), (LOST,), (KEPT,), needs=("place",)),
     )
@@ -59,6 +60,7 @@ ORIGINALS: Procedure[HallState, HallTerms] = Procedure(
         "see": _seen,
         "keep": _kept,
         "shelve": to("", "place"),
+        "hand_on": to("", "kept_by"),
         "give_back": to(RETURNED, "relation", "evidence", place=""),
         "lose": to(LOST),
         "find": _kept,

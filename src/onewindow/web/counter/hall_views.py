@@ -77,7 +77,7 @@ def _take_fields(page: hall_queue.BenchPage, request: HttpRequest) -> list[Field
     greens = (OptionView("", T("不优先", "no priority")), *(OptionView(code, label) for code, label in GREEN.items()))
     torn = T("已经撕了纸号，就填纸上的。", "If a paper number was torn off.")
     return [
-        FieldView("zone", "select", T("哪个区", "Area"), value=posted.get("zone", ""),
+        FieldView("zone", "select", T("哪个区", "Area"), value=posted.get("zone", page.seat_zone),
                   options=tuple(OptionView(code, name) for code, name in page.zones)),
         FieldView("green", "select", T("绿色通道", "Green channel"), value=posted.get("green", ""), options=greens,
                   required=False),
