@@ -116,6 +116,8 @@ def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPa
     messages, count = _messages(row)
     until, label, rows = _until(row, parts, todos, on)
     rated = Rating.objects.filter(jurisdiction=row.jurisdiction, subject_id=row.id).values_list("level", flat=True)
+    if row.frame_due is not None and row.settled_at is None:
+        rows = (*rows, (T("联合办理", "Joint handling"), _frame(row, on)))
     lead = catalogue.departments.get(catalogue.things[row.thing].lead)
     return TrackPage(
         id=row.id,
@@ -251,6 +253,16 @@ def _notices(row: Application, todos: tuple[Todo, ...]) -> dict[UUID, UUID]:
         if own or shared:
             found[todo.case] = (own or shared)[0].id
     return found
+
+
+def _frame(row: Application, on: date) -> Text:
+    """The one end of what is handled jointly (AL art. 42.2), past or to come."""
+    assert row.frame_due is not None
+    if row.frame_due < on:
+        return words.say("应当在{d}前决定，已经超过", "was to be decided by {d}: past", d=words.day(row.frame_due, near=on))
+    if row.frame_extended_at is not None:
+        return words.say("延长到{d}", "extended to {d}", d=words.day(row.frame_due, near=on))
+    return words.say("最晚{d}全部决定", "all decided by {d}", d=words.day(row.frame_due, near=on))
 
 
 def _by(on: date, near: date) -> Text:

@@ -22,7 +22,7 @@ from onewindow.reads.department_people import Person, officers
 from onewindow.store import scope
 from onewindow.store.catalogue import catalogue_on, current_calendar, load_bundle
 from onewindow.store.crypto import unseal_text
-from onewindow.store.models import Case
+from onewindow.store.models import Case, JointDuty
 
 PAGE = 30
 MOST = 100
@@ -143,11 +143,15 @@ def place_of(actor: Actor, *, on: date) -> Text:
 
 
 def counts_of(actor: Actor, *, on: date) -> dict[str, int]:
-    """How many on each open tab, never counted further than MOST (four bounded counts)."""
+    """How many on each open tab, never counted further than MOST (bounded counts), and the opinions we owe others."""
     jurisdiction = next(iter(actor.scope.jurisdictions), "")
     calendar = current_calendar(on).for_region(jurisdiction)
+    owed = JointDuty.objects.filter(
+        jurisdiction__in=actor.scope.jurisdictions, department__in=actor.scope.departments, open=True, opinion=""
+    )
     return {
-        key: _tab(scope.cases(actor), key, on, calendar)[: MOST + 1].count() for key in TABS if key != "done"
+        **{key: _tab(scope.cases(actor), key, on, calendar)[: MOST + 1].count() for key in TABS if key != "done"},
+        "joint": owed[: MOST + 1].count(),
     }
 
 

@@ -149,5 +149,6 @@ CLOCKS: dict[str, Text] = {
     "publicity": T("决定前公示", "publication before the decision"),
     "ordered": T("复议、法院责令的期限", "the time another body ordered"),
     "pre_review": T("模拟审批意见", "opinion of the pre-review"),
+    "frame": T("联合办理期限", "limit of joint handling"),
     "pre_valid": T("模拟审批意见有效期", "how long the pre-review holds"),
 }

@@ -108,3 +108,21 @@ def _pre_lapsed(told: Told) -> Text:
         "{item}的模拟审批意见到期失效了，前一项还没有结果。需要的话可以再申请。",
         "The opinion on {item} has lapsed; the earlier part is still open. You may ask again.",
     )
+
+
+@tells("frame_started")
+def _frame_started(told: Told) -> Text:
+    return told.say(
+        "几个部门联合办理，最晚{day}全部决定（行政许可法第四十二条第二款）。",
+        "The departments handle it jointly: all is decided by {day} (AL art. 42.2).",
+        day=told.day("due"),
+    )
+
+
+@tells("frame_extended")
+def _frame_extended(told: Told) -> Text:
+    return told.say(
+        "经本级人民政府负责人批准，联合办理的期限延长到{day}，理由写在延期告知书上。",
+        "The head of the government extended the joint handling to {day}; the notice gives the reasons.",
+        day=told.day("due"),
+    )

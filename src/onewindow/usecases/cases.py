@@ -37,7 +37,7 @@ from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Application, Case, Event, Note
 from onewindow.store.writing import insert
-from onewindow.usecases import commitments, notices, papers, projection, streams, publication_rows
+from onewindow.usecases import commitments, frames, notices, papers, projection, publication_rows, streams
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
@@ -123,6 +123,14 @@ def execute_on(row: Case, order: Order, command: Command, *, seen: int | None = 
     if seen is not None and seen != row.version:
         raise _stale(row)
     return _write([_work(row, order, command, at=command.now)], command)[0]
+
+
+def execute_rows(rows: Sequence[Case], order: Order, command: Command) -> list[Executed]:
+    """One order on several parts of one application that the caller has fetched through another right (the head of the
+    government on a joint frame): all or none, one paper where papers are shared."""
+    done = [again for row in rows if (again := _done_before(row, command.id)) is not None]
+    works = [_work(row, order, command, at=command.now) for row in rows if _done_before(row, command.id) is None]
+    return [*done, *_write(works, command)] if works else done
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +252,7 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
             _count(application, work.before.state, work.after, command)
             commitments.follow(work.row, work.events, work.after, work.before.terms, command)
             publication_rows.follow(work.row, work.events, work.after, work.before.terms, command)
+            frames.follow(work.row, work.events, work.after, work.before.terms, command)
         insert(event for made in chained for event in made.events)
         insert(note for made in chained for note in made.notes)
         drawn.save()

@@ -61,6 +61,7 @@ OFFICERS = {
     "customs": ("guanhai", "关海"),
     "development-zone": ("kaiyuan", "开源"),
     "drawing-review": ("tushen", "涂申"),
+    "county-government": ("zhengfu", "郑府"),
     "approval-bureau": ("shenpi", "申毕"),
     "gudu-town": ("gudu", "古渡"),
     "city-medical-insurance": ("yibao", "易保"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
@@ -112,6 +113,13 @@ def automatic(parcel: Parcel) -> str:
     return str(judging.look(parcel.body["case"], parcel.command))
 
 
+def frame(parcel: Parcel) -> str:
+    """Tell every part that is handled jointly from when the one limit runs."""
+    acts = import_module("onewindow.usecases.frame_acts")
+    since = datetime.fromisoformat(parcel.body["from"])
+    return str(acts.begin(UUID(parcel.body["application"]), since, parcel.command))
+
+
 def load_filing(parcel: Parcel) -> str:
     """Print the licence again with the filing's code on it, once the filing is on record."""
     certificates = import_module("onewindow.usecases.certificates")
@@ -151,6 +159,7 @@ CHANNELS: dict[str, Channel] = {
     "issue": Channel(issue, _inside),
     "automatic": Channel(automatic, _inside),
     "load_filing": Channel(load_filing, _inside),
+    "frame": Channel(frame, _inside),
     "sms": Channel(sms, _outside(lambda: wired().sms, Policy.ASK)),
     "mail": Channel(mail, _outside(lambda: wired().mail, Policy.RETRY)),
 }

@@ -62,6 +62,23 @@ def for_submission(application: Application, command: Command) -> tuple[Notice, 
     )
 
 
+def of_case(row: Case, kind: str, params: dict[str, Any], *, key: str, command: Command) -> list[Notice]:
+    """One message about a part, to those who follow its application. `row` needs its application and the parties."""
+    return _to_parties(row.application, kind, params, key=key, case=row.id, command=command)
+
+
+def about(row: Case, kind: str, params: dict[str, Any], command: Command, *, key: str) -> tuple[Notice, ...]:
+    """The messages on something that happened beside the events of a case."""
+    return tuple(_to_parties(row.application, kind, params, key=key, case=row.id, command=command))
+
+
+def for_application(
+    application: Application, kind: str, params: dict[str, Any], *, key: str, command: Command
+) -> tuple[Notice, ...]:
+    """One message that is about the whole application and no single part."""
+    return tuple(_to_parties(application, kind, params, key=key, case=None, command=command))
+
+
 def save(notices: Iterable[Notice]) -> None:
     """Insert the messages. Call inside the transaction of the events they tell of."""
     insert(notice.message for notice in notices)

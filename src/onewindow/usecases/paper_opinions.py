@@ -7,7 +7,14 @@ from datetime import date
 from typing import Any
 
 from onewindow.core.certs import data as paper
+from onewindow.core.certs.wording.opinions import STANCES
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.process.events import StoredEvent
+from onewindow.store import events as event_rows
+from onewindow.usecases.paper_hearings import person
 from onewindow.usecases.papers import PaperContext
+
+MODES = {"review": "联审", "inspection": "联合踏勘"}
 
 
 def pre_review(group: Sequence[PaperContext]) -> dict[str, Any]:
@@ -20,3 +27,48 @@ def pre_review(group: Sequence[PaperContext]) -> dict[str, Any]:
             basis=c.data.get("basis", ""),
         )
     }
+
+
+def composite(group: Sequence[PaperContext]) -> dict[str, Any]:
+    """Everybody's opinion in their own words, who differed, who settled it, and the one opinion that was composed."""
+    c = group[0]
+    round_ = _round(c)
+    texts = event_rows.private_texts(round_)
+    given = {event.body["by"]: event for event in round_ if event.body.get("action") == "give_opinion"}
+    ruled = [event for event in round_ if event.body.get("action") == "rule_on_disagreement"][-1:]
+    return {
+        "opinion": paper.OpinionTold(
+            c.data["stance"],
+            c.private.get("opinion", ""),
+            question=_private(round_[0], "question", texts) if round_ else "",
+            mode=MODES.get(c.data["mode"], ""),
+            lines=tuple(_line(c, code, stance, given.get(code), texts) for code, stance in c.data["opinions"]),
+            settled_by=person(ruled[0].actor_account) if ruled else "",
+            settled_why=_private(ruled[0], "reasons", texts) if ruled else "",
+        )
+    }
+
+
+def _round(c: PaperContext) -> list[StoredEvent]:
+    """The events of the stream since the last convening."""
+    events = event_rows.load(c.row.pk, jurisdiction=c.row.jurisdiction, opened_year=c.row.opened_year)
+    start = max((n for n, event in enumerate(events) if event.body.get("action") == "convene_joint"), default=len(events))
+    return list(events[start:])
+
+
+def _line(
+    c: PaperContext, code: str, stance: str, given: StoredEvent | None, texts: dict[str, str]
+) -> paper.OpinionLine:
+    agency = c.folder.catalogue.departments.get(code)
+    return paper.OpinionLine(
+        agency.name.zh if agency else code,
+        STANCES.get(stance, stance),
+        _private(given, "opinion", texts) if given else "",
+        legal_date(given.occurred_at) if given else None,
+        bool(given and given.body.get("late")),
+    )
+
+
+def _private(event: StoredEvent, name: str, texts: dict[str, str]) -> str:
+    mark = event.body.get("private", {}).get(name)
+    return texts.get(mark["ref"], "") if mark else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.certs import ServiceMode, remedy_dates
@@ -58,6 +58,8 @@ def _expected(c: PaperContext, stopped: Clock, needs: Limit) -> date | None:
 
 def extension(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
+    if c.data.get("group"):
+        return _group_extension(c)
     by = Limit.parse(c.data["limit"])
     before, after = c.before.clocks["statutory"].due, c.state.clocks["statutory"].due
     return {
@@ -68,6 +70,24 @@ def extension(group: Sequence[PaperContext]) -> dict[str, Any]:
             due_before=before.date or before.by,
             due_after=after.date or after.by,
         )
+    }
+
+
+def _group_extension(c: PaperContext) -> dict[str, Any]:
+    """Joint handling (AL art. 42.2): one notice for all parts, approved by the head of the government."""
+    by = Limit.parse(c.data["limit"])
+    government = c.folder.catalogue.departments.get(c.data["government"])
+    return {
+        "accepted_on": legal_date(datetime.fromisoformat(c.data["since"])),
+        "clauses": tuple(text for text in (c.data.get("basis", ""),) if text),
+        "extension": paper.Extension(
+            reason=c.private.get("reasons", ""),
+            by=paper.Term(by.amount, str(by.unit)),
+            approver=f"{government.name.zh if government else '本级人民政府'}负责人",
+            due_before=date.fromisoformat(c.data["before"]),
+            due_after=date.fromisoformat(c.data["due"]),
+            group=True,
+        ),
     }
 
 

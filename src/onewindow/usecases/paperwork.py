@@ -111,4 +111,5 @@ _WRITERS: dict[DocumentKind, Writer] = {
     K.REVOCATION_NOTICE: paper_hearings.revocation_notice,
     K.REVOCATION_DECISION: paper_hearings.revocation,
     K.PRE_REVIEW_OPINION: paper_opinions.pre_review,
+    K.COMPOSITE_OPINION: paper_opinions.composite,
 }

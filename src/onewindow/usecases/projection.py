@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from onewindow.core.cases import CaseState, CaseTerms, in_force
+from onewindow.core.cases import CaseState, CaseTerms, in_force, Status
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.process.clocks import Clock
@@ -22,7 +22,7 @@ WARN_AHEAD = timedelta(days=14)
 def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
     """The projected columns of a case after an event (without version and head)."""
     statutory, promise = state.clocks.get(STATUTORY), state.clocks.get(PROMISE)
-    dues = [c.due for c in state.open_clocks() if c.due.date is not None and c.name not in NOBODY_OWES]
+    dues = [c.due for c in state.open_clocks() if c.due.date is not None and c.name not in _quiet(state)]
     due_on = None if state.final else min((due.date for due in dues if due.date), default=None)
     return {
         "snapshot": canonical(state.to_json()),
@@ -42,6 +42,11 @@ def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
         "decided_on": legal_date(state.decided_at) if state.decided_at else None,
         "closed_at": row.closed_at or (state.last_at if state.final else None),
     }
+
+
+def _quiet(state: CaseState) -> frozenset[str]:
+    """A part that waits owes nothing by the end of a frame: those it waits for do."""
+    return NOBODY_OWES | {"frame"} if state.status is Status.WAITING else NOBODY_OWES
 
 
 def _due(clock: Clock | None) -> date | None:

@@ -37,7 +37,7 @@ from onewindow.store.models import (
     Upload,
 )
 from onewindow.store.writing import insert
-from onewindow.usecases import notices, papers, projection
+from onewindow.usecases import frames, notices, papers, projection
 from onewindow.usecases import routing
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.cases import APPLICATION, STREAM
@@ -211,6 +211,9 @@ class _Birth:
     def _cases(self) -> list[_NewCase]:
         ids = {part.item: new_id() for part in self.plan.applying}
         barred = credit.standing(self.application.applicant_id) is not None
+        self.frames = frames.terms_of(
+            self.opened.catalogue, self.opened.thing, self.plan.applying, self.opened.profile.code
+        )
         return [self._case(part, ids, barred) for part in self.plan.applying]
 
     def _case(self, part: PlannedPart, ids: dict[str, UUID], barred: bool) -> _NewCase:
@@ -227,6 +230,7 @@ class _Birth:
             ],
             edges=self._edges(part.item, ids),
             commitment=part.committed,
+            frame=self.frames.get(part.item),
             barred=barred,
             competence=self.router.answer(item.code),
             place=application.jurisdiction,

@@ -3,14 +3,22 @@ limited quantity, co-applicants, third parties. One hall for all of them."""
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
 
 from onewindow.core.kernel.ids import new_id
-from onewindow.store.models import Case, Document, Message
-from tests.department_world import OFFICERS, World
+from onewindow.store.crypto import unseal_json
+from onewindow.store.models import Application, Case, Document, Message, Outbox
+from onewindow.usecases import frame_acts
+from onewindow.usecases.command import by_system
+from tests.department_world import NOW, OFFICERS, World
 from tests.project_world import start_construction
 
+from .test_joint import answer, convened, duty
 from .test_promises import post
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +54,68 @@ def test_f4_pre_review_is_asked_for_online_answered_and_taken_up_with_what_chang
     page = post(officer, row, "take_up_pre_review", still="same")
     assert "没有变化，接着意见往下办" in page
 
+
+
+def framed(world: World) -> tuple[object, Case]:
+    """The start stage accepted in one part: the frame begins, and every part of the stage hears of it."""
+    application = start_construction(world)
+    world.accepted("construction-waste", of=application)
+    deliver()
+    return application, part(application, "project-planning-permit")
+
+
+def deliver() -> None:
+    """What lies in the outbox for us, delivered."""
+    for letter in Outbox.objects.filter(topic="frame"):
+        body = json.loads(letter.body)
+        frame_acts.begin(UUID(body["application"]), datetime.fromisoformat(body["from"]), by_system(NOW, NOW, letter.key))
+
+
+def test_f6_the_joint_frame_is_shown_to_all_and_extended_once_by_the_head_of_the_government(world: World) -> None:
+    application, row = framed(world)
+    row.refresh_from_db()
+    assert '"name":"frame"' in row.snapshot and row.status == "waiting"
+    untouched = part(application, "energy-review")
+    assert '"name":"frame"' not in untouched.snapshot, "what is done during the land grant is outside the frame"
+    own = world.client(OFFICERS[row.department])
+    listed = own.get(reverse("department:frames")).content.decode()
+    url = reverse("department:frame", args=[application])
+    shown = own.get(url).content.decode()
+    assert "联合办理" in listed and "建设工程规划许可证核发" in shown and "批准延长 15" not in shown
+    assert world.client(OFFICERS["health"]).get(url).status_code == 404
+    head = world.client("zhengfu-head")
+    assert "批准延长 15" in head.get(url).content.decode()
+    before = Application.objects.get(pk=application).frame_due
+    form = {"reasons": "设计方案要重新论证。", "command_id": str(new_id())}
+    assert own.post(url, form).status_code in (403, 409)
+    assert head.post(url, form).status_code == 303
+    after = Application.objects.get(pk=application)
+    assert after.frame_due > before and after.frame_extended_at is not None
+    notices = Document.objects.filter(application_id=application, kind="extension_notice")
+    assert notices.count() == 1, "one notice speaks for all parts"
+    assert Message.objects.filter(application_id=application, kind="frame_extended").count() == 1
+    assert head.post(url, {**form, "command_id": str(new_id())}).status_code == 409
+    tracked = world.client("chen").get(reverse("citizen:case", args=[application])).content.decode()
+    assert "延长到" in tracked
+
+
+def test_f6_one_composite_opinion_is_printed_with_everybodys_words_and_who_settled_it(world: World) -> None:
+    row = convened(world)
+    assert ">1<" in world.client("liuchang").get(reverse("department:home")).content.decode(), "the duty is counted"
+    assert answer(world.client("liuchang"), duty(row, "fire-rescue"), "agree") == 303
+    assert answer(world.client("sunli"), duty(row, "health"), "disagree") == 303
+    officer, head = world.client("zhouhang"), world.client("zhouhang-head")
+    assert "联审有分歧，等您裁定" in head.get(reverse("department:head")).content.decode()
+    post(head, row, "rule_on_disagreement", stance="conditions", reasons="按卫生意见附条件。")
+    assert "联审有分歧，等您裁定" not in head.get(reverse("department:head")).content.decode()
+    page = post(officer, row, "compose_opinion", stance="agree", opinion="加消毒柜后同意。")
+    assert "联审综合意见" in page
+    paper = Document.objects.get(case=row, kind="composite_opinion")
+    told = unseal_json(paper.data_key, paper.payload_enc, place=f"document/{paper.id}")["opinion"]
+    assert [(line["agency"], line["stance"], line["words"]) for line in told["lines"]] == [
+        ("云溪县消防救援大队", "同意", "见附件。"), ("云溪县卫生健康局", "不同意", "见附件。"),
+    ]  # fmt: skip
+    assert (told["stance"], told["question"], told["settled_why"]) == (
+        "conditions", "请审消防和卫生条件。", "按卫生意见附条件。",
+    )  # fmt: skip
+    assert told["settled_by"]

@@ -12,6 +12,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal, declare
 from onewindow.core.kernel.text import T
 from onewindow.core.process.clocks import ClockChange
+from onewindow.core.process.events import DocumentOrder
 from onewindow.core.process.procedure import Made
 from onewindow.core.process.refusals import words
 
@@ -249,4 +250,8 @@ def compose_opinion(deed: CaseDeed) -> Made:
     joint = deed.state.joint
     assert joint is not None  # guarded: joint_open
     result = joint.result if joint.stage == RULED else deed.data["stance"]
-    return Made({"joint": told(joint, stage=COMPOSED, result=result)})
+    paper = DocumentOrder(
+        "composite_opinion",
+        {"stance": result, "mode": joint.mode, "opinions": [[duty.department, duty.opinion] for duty in joint.duties]},
+    )
+    return Made({"joint": told(joint, stage=COMPOSED, result=result)}, documents=(paper,))

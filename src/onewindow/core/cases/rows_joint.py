@@ -86,5 +86,6 @@ JOINT_ROWS = (
         needs_private=("opinion",),
         guards=("own_department", "joint_open", "joint_complete", "joint_settled"),
         checks=("stance_known",),
+        documents=("composite_opinion",),
     ),
 )

@@ -51,11 +51,13 @@ class Handling:
     """统一办理、联合办理、集中办理, with the decision that orders it. Only then art. 42.2 (45 + 15) is the frame.
 
     `stage`: the stage whose licences are handled together; empty: all of the one-thing.
+    `government`: the department code of the government whose head may extend it.
     """
 
     mode: HandlingMode
     basis: Basis
     stage: str = ""
+    government: str = ""
 
 
 @dataclass(frozen=True, slots=True)

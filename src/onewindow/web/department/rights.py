@@ -19,6 +19,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:public": OFFICER,
     "department:publish": OFFICER,
     "department:reviews": OFFICER,
+    "department:frames": OFFICER,
+    "department:frame": OFFICER,
     "department:joint": OFFICER,
     "department:duty": OFFICER,
     "department:case": OFFICER,

@@ -62,6 +62,12 @@ def _handling(findings: Findings, thing: OneThing) -> None:
         codes = [stage.code for stage in thing.stages]
         findings.exists((*at[:2], "handling.stage"), codes, thing.handling.stage, "阶段", "stage")
     findings.required(
+        (*at[:2], "handling.government"),
+        thing.handling.government,
+        "可以批准延长的本级人民政府（机关代码）",
+        "the government whose head may extend it (its code)",
+    )
+    findings.required(
         (*at[:2], "handling.basis.source"),
         thing.handling.basis.source,
         "本级政府决定统一、联合或者集中办理的文件",

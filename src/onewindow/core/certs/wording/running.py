@@ -8,7 +8,7 @@ from ..basis import BUSINESS, GROUP_EXTENSION, basis
 from ..data import DocumentData
 from ..kinds import DocumentKind
 from .intake import limits_rows
-from .phrases import applied, cn_date, reasons_lines, reference_rows, remedy_para, term_words, you
+from .phrases import applied, cn_date, parts_grid, reasons_lines, reference_rows, remedy_para, term_words, you
 from .sheet import Block, Heading, Listing, Pairs, Para
 
 
@@ -51,12 +51,13 @@ def extension_notice(data: DocumentData) -> list[Block]:
     ground = "、".join((ground, *data.clauses)) if extension.group else ground
     return [
         Para(
-            f"{applied(data)}，本机关已于{cn_date(data.accepted_on)}受理，"
+            f"{applied(data)}，{_accepted(data)}，"
             f"在{cn_date(extension.due_before)}前（含当日）不能作出决定。依照{ground}的规定，"
             f"经{extension.approver}批准，延长办理期限 {term_words(extension.by, due=False)}。"
             "现将延长期限的理由告知如下："
         ),
         Pairs(reference_rows(data)),
+        *parts_grid(data),
         Para(extension.reason.rstrip("。") + "。", lead="理由："),
         Pairs(
             (
@@ -71,6 +72,14 @@ def extension_notice(data: DocumentData) -> list[Block]:
             f"本机关依照{BUSINESS}第三十六条的规定公开说明理由。"
         ),
     ]
+
+
+def _accepted(data: DocumentData) -> str:
+    """Joint handling counts from the first of its parts that was accepted."""
+    day = cn_date(data.accepted_on)
+    if data.extension is not None and data.extension.group:
+        return f"各机关联合办理，最早一项已于{day}受理"
+    return f"本机关已于{day}受理"
 
 
 def withdrawal_notice(data: DocumentData) -> list[Block]:
