@@ -30,6 +30,7 @@ from onewindow.reads import department_words as said
 from onewindow.reads.department_clock import ClockPanel, clock_panel, overdue_clocks
 from onewindow.reads.department_facts import FactLine, Reader, VerdictView, fact_lines, verdict_view
 from onewindow.reads.department_history import History, history, said_proposal
+from onewindow.reads.department_authority import AuthorityPanel, authority_panel, shown
 from onewindow.reads.department_joint import JointLine, joint_lines, stances
 from onewindow.reads.department_materials import Materials, materials
 from onewindow.reads.department_outside import PublicPanel, public_choices, public_panel
@@ -148,6 +149,7 @@ class CasePage:
     joint: tuple[JointLine, ...]
     pre: PrePanel
     public: PublicPanel
+    authority: AuthorityPanel
 
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
@@ -199,6 +201,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
     presider = [state.hearing.presider] if state.hearing and state.hearing.presider else []
     names = said.names_of([*state.inspectors, *state.drawn, *presider, *([row.holder_id] if row.holder_id else [])])
     panel = public_panel(state, terms, events)
+    levels = authority_panel(row, state, terms, on=on)
     return CasePage(
         id=row.id, version=row.version, item=terms.item_name, number=row.number,
         title=_title(row), act_type=said.capital(said.ACT_TYPES.get(terms.act_type, T(terms.act_type))),
@@ -208,7 +211,10 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         verdict=view,
         facts=fact_lines(found.reader, judged.facts), facts_of=judged.known,
         materials=materials(row.application, _plan(row), state, terms, found.catalogue),
-        acts=tuple(_act(each) for each in open_actions(state, terms, actor=actor, at=now)),
+        acts=tuple(
+            _act(each) for each in open_actions(state, terms, actor=actor, at=now)
+            if shown(each.action.name, each.refusals, levels)
+        ),
         positive=POSITIVE_ACTION[terms.act_type], negative=NEGATIVE_ACTION.get(terms.act_type, ""),
         opinion=said_proposal(state.opinion) if state.opinion else Text(""), opinion_code=state.opinion,
         special_open=_special(state, terms),
@@ -233,7 +239,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         choices={**_choices(found, documents, now), **public_choices(state, panel)}, promise=promise_panel(state, terms, names),
         pre=pre_panel(row, state, terms, events, found.reader, on=on),
         joint=joint_lines(state, {code: one.name for code, one in found.catalogue.departments.items()}),
-        public=panel,
+        public=panel, authority=levels,
     )  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from onewindow.core.cases import ACTIONS, CaseTerms
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.clock import Limit
-from onewindow.core.kernel.text import T, Text
+from onewindow.core.kernel.text import T, Text, text_from_json
 from onewindow.core.process.chain import verify_chain
 from onewindow.core.process.events import StoredEvent
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
+from onewindow.reads.department_joint import OPINIONS
 from onewindow.reads.department_facts import Reader
 from onewindow.store import events as event_rows
 from onewindow.store.crypto import unseal_text
@@ -177,6 +178,11 @@ def _detail(name: str, body: Mapping[str, Any], known: Known) -> tuple[Text, ...
         found.append(words.joined(_person(one, known) for one in body["inspectors"]))
     if body.get("opinion"):
         found.append(said_proposal(body["opinion"]))
+    if body.get("reviewed"):
+        stance = body["reviewed"]["stance"]
+        found.append(OPINIONS.get(stance, T(stance, stance)))
+    if body.get("from") and body.get("hand", {}).get("agency"):
+        found.append(text_from_json(body["hand"]["agency"]["name"]))
     if body.get("extended"):
         found.append(words.limit(Limit.parse(body["extended"]["limit"])))
     if body.get("certificate"):

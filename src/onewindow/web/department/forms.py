@@ -16,7 +16,7 @@ from onewindow.reads import department_words as said
 from onewindow.reads.department_case import CasePage
 from onewindow.reads.department_history import MODES, PROPOSALS
 from onewindow.web.department import forms_promises as promises
-from onewindow.web.department import forms_public
+from onewindow.web.department import forms_authority, forms_public
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.parts import Words
 
@@ -356,6 +356,7 @@ _FIELDS: dict[str, Maker] = {
     "record_verification": _verification,
     **promises.FIELDS,
     **forms_public.FIELDS,
+    **forms_authority.FIELDS,
 }  # fmt: skip
 
 

@@ -72,6 +72,10 @@ WORDS: dict[str, Text] = {
     "record_review": T("登记复议、诉讼", "Record a reconsideration or suit"),
     "record_stay": T("登记停止执行", "Record a stay"),
     "record_review_result": T("登记复议、诉讼结果", "Record the result of a review"),
+    "forward_review": T("报送审查意见", "Send the review up"),
+    "return_review": T("退回补充审查", "Send it back for more review"),
+    "take_up": T("接过来办", "Take it up"),
+    "reassign": T("改派机关", "Reassign to another agency"),
     "prolong_special": T("续告特别程序所需时间", "Tell that it takes longer"),
 }
 
@@ -125,6 +129,7 @@ def _order(page: CasePage) -> list[str]:
     order = [
         "give_pre_opinion",
         "take_up_pre_review",
+        "forward_review",
         "rule_on_disagreement",
         "compose_opinion",
         "rule_on_challenge",
