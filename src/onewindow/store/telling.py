@@ -14,12 +14,12 @@ from uuid import UUID
 from onewindow.core.cases import CaseTerms
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import Text
-from onewindow.store import sentences, sentences_promises
+from onewindow.store import sentences, sentences_promises, sentences_public
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Application, Case, Message
 from onewindow.store.told import TELLERS, Told, day_words, joined
 
-__all__ = ["day_words", "joined", "kinds", "message_text", "sentences", "sentences_promises", "texts"]
+__all__ = ["day_words", "joined", "kinds", "message_text", "sentences", "sentences_promises", "sentences_public", "texts"]
 
 
 def kinds() -> frozenset[str]:
