@@ -31,7 +31,7 @@ NOT_FOR_ROLE = declare(
     en="A key in the role {role} does not open this address. Use a key of the role it is for.",
 )
 _STATUS = {NO_TOKEN: 401, BAD_TOKEN: 401, METHOD: 405, BAD_JSON: 400, "scope.not-found": 404, "citizen.no-thing": 404,
-           "department.no-material": 404, "command.no-key": 400, "unmask.reason": 400, "unmask.not-there": 404,
+           "rules.none": 404, "department.no-material": 404, "command.no-key": 400, "unmask.reason": 400, "unmask.not-there": 404,
            "unmask.not-needed": 403, "unmask.not-yours": 403, NOT_FOR_ROLE: 403}  # fmt: skip
 
 

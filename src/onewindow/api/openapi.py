@@ -83,6 +83,27 @@ SCHEMAS: dict[str, Any] = {
         other_parts=_list(_object("item agency state due", item=_TEXT, agency=_TEXT, state=_TEXT, due=_DATE)),
         history=_object("length unbroken", length=_NUMBER, unbroken=_FLAG),
     ),
+    "RuleSets": _object("rulesets", rulesets=_list(_object(
+        "code title item department mode judged decided person agreed differed agreement",
+        code=_STRING, title=_TEXT, item=_TEXT, department=_TEXT,
+        mode={**_STRING, "enum": ["off", "shadow", "on"],
+              "description": "A version newer than the one switched on counts as shadow."},
+        newer=_FLAG, judged=_NUMBER, decided=_NUMBER, person=_NUMBER, agreed=_NUMBER, differed=_NUMBER,
+        agreement={"type": ["integer", "null"], "description": "Percent of compared cases that a person decided alike."},
+    ))),
+    "RuleSet": _object(
+        "version mode table", version=_STRING, mode={**_STRING, "enum": ["off", "shadow", "on"]}, changed_at=_MOMENT,
+        table={"type": "object", "description": "The rule set as published: inputs, rows with condition and clause, examples."},
+    ),
+    "RuleRecords": _object(
+        "records next",
+        records=_list(_object(
+            "id case number version mode row decides result judged_at", id=_UUID, case=_UUID, number=_STRING,
+            version=_STRING, mode=_STRING, row=_STRING, decides=_STRING, result=_STRING, blocked=_STRING,
+            judged_at=_MOMENT,
+        )),
+        next={"type": ["string", "null"], "description": "Cursor of the next page (`after`)."},
+    ),
     "Order": _object(
         "action",
         action={**_STRING, "description": "A name of the ACTIONS table (`actions` of the part lists them)."},

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from onewindow.api import applications, cases, things
+from onewindow.api import applications, cases, rulesets, things
 from onewindow.core.kernel.actor import Role
 
 VERSION = "v1"
@@ -53,6 +53,7 @@ _KEY = Parameter(
     {"type": "string", "minLength": 8, "maxLength": 64}, True,
 )  # fmt: skip
 
+_RULESET = Parameter("code", "path", "Code of the rule set.", required=True)
 _LOOK_KEY = Parameter(
     "Idempotency-Key", "header", "8 to 64 characters. Every call is a look of its own and stands in the record.",
     {"type": "string", "minLength": 8, "maxLength": 64}, True,
@@ -102,6 +103,18 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST", "applications", "applications", applications.create, "Hand in a one-thing for a person, everything at "
         "once. Refused with every problem.", "Applied", body="Apply", parameters=(_KEY,), roles=PARTNER,
+    ),
+    Route(
+        "GET", "rulesets", "rulesets", rulesets.listed, "The rule sets of the department: mode and figures.", "RuleSets",
+    ),
+    Route(
+        "GET", "rulesets/<slug:code>", "ruleset", rulesets.one, "One rule set as data: inputs, rows, clauses, mode.",
+        "RuleSet", parameters=(_RULESET,),
+    ),
+    Route(
+        "GET", "rulesets/<slug:code>/records", "ruleset-records", rulesets.records, "The verdict records of a rule set, "
+        "newest first, 30 to a page. No personal value stands in them.", "RuleRecords",
+        parameters=(_RULESET, Parameter("after", "query", "Cursor of the page before (`next`).")),
     ),
     Route("GET", "things", "things", things.listed, "The one-things of this place.", "Things", open=True),
     Route(

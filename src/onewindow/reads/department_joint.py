@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -80,6 +81,12 @@ def joint_page(actor: Actor, *, on: date) -> JointPage:
         names.get(own, Text("")), tuple(_line(row, names, on) for row in owed),
         tuple(_line(row, names, on) for row in led.order_by("by", "id")[:MOST]),
     )  # fmt: skip
+
+
+def duty_lines(rows: Iterable[JointDuty], place: str, *, on: date) -> tuple[DutyLine, ...]:
+    """The lines of some duties (need `select_related("case__application")`)."""
+    names = {code: one.name for code, one in catalogue_on(on, place).departments.items()}
+    return tuple(_line(row, names, on) for row in rows)
 
 
 def duty_page(duty_id: UUID, actor: Actor, *, now: datetime, on: date) -> DutyPage:

@@ -122,14 +122,14 @@ def lines(rows: Iterable[PublicNotice], jurisdiction: str, *, on: date) -> tuple
     )  # fmt: skip
 
 
-def notice_page(notice_id: UUID | str, actor: Actor, *, on: date) -> NoticePage:
+def notice_page(notice_id: UUID | str, actor: Actor | None, *, on: date) -> NoticePage:
     """One publication. Refused(`scope.not-found`)."""
     row = PublicNotice.objects.filter(pk=notice_id).select_related("case__application").first()
     if row is None:
         raise refuse("scope.not-found")
     waits = row.case.status == "accepted"
     return NoticePage(
-        lines([row], row.jurisdiction, on=on)[0], waits and actor.role is Role.CITIZEN, not waits
+        lines([row], row.jurisdiction, on=on)[0], waits and actor is not None and actor.role is Role.CITIZEN, not waits
     )
 
 

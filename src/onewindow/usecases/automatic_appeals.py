@@ -16,8 +16,9 @@ from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import seal_text
 from onewindow.store.models import AutomaticAppeal, AutomaticRecord, Case, RoleGrant
-from onewindow.usecases import journal
+from onewindow.usecases import journal, notices
 from onewindow.usecases.command import Command
+from onewindow.usecases.outbox import post
 
 WITHIN = Limit.parse("5wd")
 """How soon a person answers."""
@@ -141,6 +142,15 @@ def answer(appeal_id: UUID | str, outcome: str, words: str, command: Command) ->
             raise refuse("automatic.review-done")
         body = {"appeal": str(made.id), "outcome": outcome}
         journal.write("rules.review_answered", body, command, jurisdiction=made.jurisdiction)
+        _tell(made, command)
+
+
+def _tell(made: AutomaticAppeal, command: Command) -> None:
+    """The applicant hears that the review is answered; the words stand on the page that the message leads to."""
+    row = Case.objects.select_related("application__applicant", "application__agent").get(pk=made.case_id)
+    told = notices.about(row, "appeal_answered", {}, command, key=f"appeal_answered/{made.id}")
+    notices.save(told)
+    post(notices.letters(told, row, command), jurisdiction=row.jurisdiction, year=row.opened_year, at=command.wall)
 
 
 def may_answer(actor: Actor, department: str, jurisdiction: str) -> bool:

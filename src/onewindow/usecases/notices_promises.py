@@ -21,6 +21,12 @@ def of_event(body: Mapping[str, Any], state: CaseState) -> tuple[str, dict[str, 
         return "condition_breached", {}
     if action == "repair_credit":
         return "credit_repaired", {}
+    if action == "announce_publicity":
+        return "publicity_announced", {"due": _by(state, "publicity")}
+    if "redo" in body:
+        return "reopened", {"statutory": _by(state, "statutory"), "promise": _by(state, "promise")}
+    if body.get("reviewed", {}).get("result") == "annulled":
+        return "annulled", {}
     if action == "offer_hearing":
         return "hearing_offered", {"due": _by(state, "hearing_request")}
     if action == "give_pre_opinion":

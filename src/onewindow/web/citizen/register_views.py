@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.refusal import Refused, refuse
 from onewindow.core.kernel.text import T
 from onewindow.reads import public_register as reads
 from onewindow.usecases import publicity
@@ -34,6 +34,8 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     words, contact = request.POST.get("objection", ""), request.POST.get("contact", "")
     if request.method == "POST":
         try:
+            if request.actor is None:
+                raise refuse(publicity.LOG_IN)
             publicity.object_to(notice_id, words, contact[:200], command_of(request))
             return redirect(request, f"{request.path}?sent=1")
         except Refused as no:

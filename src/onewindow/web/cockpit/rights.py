@@ -8,5 +8,6 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "cockpit:home": WATCHERS,
     "cockpit:list": WATCHERS,
     "cockpit:suspended": WATCHERS,
+    "cockpit:aired": WATCHERS,
     "cockpit:case": WATCHERS,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.cockpit import desk, views
+from onewindow.web.cockpit import aired_views, desk, views
 
 app_name = "cockpit"
 DESK = desk.DESK
@@ -11,5 +11,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("cases", views.cases, name="list"),
     path("suspended", views.suspended, name="suspended"),
+    path("aired", aired_views.aired, name="aired"),
     path("cases/<uuid:case_id>", views.case, name="case"),
 ]
