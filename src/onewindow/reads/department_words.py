@@ -146,6 +146,7 @@ CLOCKS: dict[str, Text] = {
     "hearing_request": T("申请听证", "asking for a hearing"),
     "hearing": T("组织听证", "holding the hearing"),
     "opinion": T("联审意见", "opinions of the joint review"),
+    "stage": T("本级期限", "the time of this level"),
     "publicity": T("决定前公示", "publication before the decision"),
     "ordered": T("复议、法院责令的期限", "the time another body ordered"),
     "pre_review": T("模拟审批意见", "opinion of the pre-review"),

@@ -22,6 +22,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:frames": OFFICER,
     "department:frame": OFFICER,
     "department:joint": OFFICER,
+    "department:hands": OFFICER,
     "department:duty": OFFICER,
     "department:case": OFFICER,
     "department:act": OFFICER,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from onewindow.web.department import (
     act_views,
+    authority_views,
     case_views,
     desk,
     form_views,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("frames", frame_views.frames, name="frames"),
     path("frames/<uuid:application_id>", frame_views.frame, name="frame"),
     path("joint", joint_views.duties, name="joint"),
+    path("hands", authority_views.hands, name="hands"),
     path("joint/<uuid:duty_id>", joint_views.duty, name="duty"),
     path("c/<uuid:case_id>/draw", inspection_views.draw, name="draw"),
     path("c/<uuid:case_id>", case_views.case, name="case"),
