@@ -15,7 +15,16 @@ from onewindow.cli.compose import content_folder
 from onewindow.cli.results import REGISTER, measured
 from onewindow.cli.results_page import page
 from onewindow.core.compose.reductions import Reduced
-from onewindow.core.compose.results import Published, Register, Result, Verdict, read_register, verdict_of
+from onewindow.core.compose.results import (
+    CHANGES,
+    Best,
+    Published,
+    Register,
+    Result,
+    Verdict,
+    read_register,
+    verdict_of,
+)
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import Text
 
@@ -37,8 +46,9 @@ def test_every_result_with_content_is_there(found: tuple[Register, list[Result]]
     assert {r.of.id for r in results} | {row.id for row in register.not_reproduced} == WANTED | {
         "HR19",
         "HR56",
+        "HR75",
     }
-    assert {row.id for row in register.not_reproduced} >= {"HR5", "HR19", "HR56"}
+    assert {row.id for row in register.not_reproduced} >= {"HR5", "HR19", "HR56", "HR75"}
     assert [r.of.id for r in results if r.verdict is Verdict.DIFFERS] == []
 
 
@@ -95,6 +105,31 @@ def test_the_verdict(
     compare: dict[str, str], published: dict[str, float], bases: dict[str, int], verdict: Verdict
 ) -> None:
     assert verdict_of(_of(compare, **published), Reduced(10, 4, {}, bases)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("best", "bases", "verdict"),
+    [
+        (Best(3, (), True), {"found": 3}, Verdict.WITH_LEVERS),
+        (Best(4, (), True), {"found": 3}, Verdict.CONSISTENT),
+        (Best(3, (), False), {"found": 3}, Verdict.CONSISTENT),
+        (Best(3, (), True), {"found": 3, "reconstructed": 1}, Verdict.CONSISTENT),
+        (None, {"found": 3}, Verdict.CONSISTENT),
+    ],
+)
+def test_levers_beat_only_the_after_and_only_proven_on_found_lines(
+    best: Best | None, bases: dict[str, int], verdict: Verdict
+) -> None:
+    of = _of({"before": "shown", "after": "at_most"}, before=99, after=4)
+    assert verdict_of(of, Reduced(10, 4, {}, bases), best) is verdict
+
+
+def test_what_stands_with_levers_is_lower_and_names_its_changes(found: tuple[Register, list[Result]]) -> None:
+    moved = [r for r in found[1] if r.best is not None]
+    assert {(r.of.id, r.best.after) for r in moved if r.best} >= {("HR70", 28), ("HR66", 0)}
+    for result in moved:
+        assert result.best is not None and result.best.exact
+        assert result.best.after < result.after and 0 < len(result.best.changes) <= CHANGES
 
 
 @pytest.mark.parametrize(

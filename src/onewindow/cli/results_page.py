@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from onewindow.core.compose.reductions import ADDED
-from onewindow.core.compose.results import Published, Register, Result, Verdict
+from onewindow.core.compose.results import CHANGES, Published, Register, Result, Verdict
 
 _REASONS = {
     "same-element": "asked once for several items",
@@ -39,9 +39,15 @@ otherwise.
 neither is typed in. Every line of content says whether it was `found` in a source, is `known` in general, or was
 `reconstructed`. Most of the published texts name sums and not their lines, so lines were chosen to add up: a figure that
 agrees is then **consistent with** the published one and proves no more. *Reproduced* and *beaten* are said only where
-every line behind the figure was found and every published number is compared. *Shown* figures are printed as published
-and never summed or compared. A promise shorter than the law's limit is an agency's choice without a basis of its own
-and counts as reconstructed. One form at one window is how this platform works, not a finding.
+every line behind the figure was found and every published number is compared; which items and which situation stand
+behind it is our choice wherever the text does not name them, and a line found elsewhere is not a line of that city.
+*Shown* figures are printed as published and never summed or compared. A promise shorter than the law's limit is an
+agency's choice without a basis of its own and counts as reconstructed. One form at one window is how this platform works, not a finding.
+
+**With levers** stands the least the same figure comes to when at most {changes} lawful changes are made to today's content,
+found by exact search and composed again ([levers](algorithms/compose.md#10-levers)). These are proposals with their
+clauses, not reforms that were made: nothing else on this page rests on them. Only where every line was found and the
+figure with levers lies below the published *after* does it say *beaten with levers*; the *before* plays no part in that.
 """
 
 
@@ -51,16 +57,16 @@ def page(register: Register, results: Sequence[Result]) -> str:
 
 
 def _lines(register: Register, results: Sequence[Result]) -> Iterable[str]:
-    yield _HEAD.format(on=register.on.isoformat())
+    yield _HEAD.format(on=register.on.isoformat(), changes=CHANGES)
     yield _counted(results)
     yield ""
-    yield "| id | figure | unit | published | computed | verdict | reconstructed lines |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| id | figure | unit | published | computed | with levers | verdict | reconstructed lines |"
+    yield "|---|---|---|---|---|---|---|---|"
     for result in results:
         of = result.of
         yield (
             f"| {of.id} | {of.subject.pick('en')} | {of.unit.pick('en')} | {_published(of)} | {_computed(result)} "
-            f"| {result.verdict.value} | {_share(result)} |"
+            f"| {_best(result)} | {result.verdict.value} | {_share(result)} |"
         )
     yield ""
     yield "## Where each line went"
@@ -99,6 +105,10 @@ def _computed(result: Result) -> str:
     return f"{_n(result.before)} → {_n(result.after)}{saved}"
 
 
+def _best(result: Result) -> str:
+    return f"→ {result.best.after}" if result.best is not None else ""
+
+
 def _tells_before(result: Result) -> bool:
     """Whether our before-figure is set against a published one; one that is not would invite a sum of limits."""
     return _saves(result) or result.of.compare.get("before", "shown") != "shown"
@@ -131,6 +141,10 @@ def _about(result: Result) -> Iterable[str]:
     yield f"- Lines: {told}. {_verdict(result)}"
     if of.note.zh:
         yield f"- {of.note.pick('en')}"
+    if result.best is not None:
+        told = " ".join(change.pick("en") for change in result.best.changes)
+        proven = "proven best" if result.best.exact else "best found"
+        yield f"- With levers {result.best.after} ({proven}): {told}"
 
 
 def _reason(reason: str, count: int) -> str:
@@ -145,6 +159,7 @@ def _verdict(result: Result) -> str:
         Verdict.CONSISTENT: "Consistent with the published figure" + (", computed lower." if lower else "."),
         Verdict.REPRODUCED: "Reproduced: every line was found.",
         Verdict.BEATEN: "Beaten: every line was found, and ours is lower.",
+        Verdict.WITH_LEVERS: "Every line was found: beaten once the levers below are made, the after alone compared.",
         Verdict.DIFFERS: "Differs from the published figure.",
     }
     return more[result.verdict]
@@ -166,6 +181,10 @@ def to_json(register: Register, results: Sequence[Result]) -> dict[str, Any]:
                 "computed": {"before": r.before, "after": r.after}, "reasons": r.reasons, "lines": r.bases,
                 "reconstructed": round(r.reconstructed, 4), "verdict": r.verdict.value,
                 "parts": [{"name": name, "value": value} for name, value in r.parts], "note": r.of.note.to_json(),
+                "with_levers": None if r.best is None else {
+                    "after": r.best.after, "proven": r.best.exact,
+                    "changes": [change.to_json() for change in r.best.changes],
+                },
             }
             for r in results
         ],

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onewindow.core.catalogue.model import (
+    ActType,
     Availability,
     Blocks,
     Catalogue,
@@ -347,8 +348,14 @@ class _Finder:
                 "The step of {item} that needs a visit is left to the hall.",
             )
             told = filled(what, **self._words(item.code))
+            change = Change("delegate", item.code)
+            if item.act_type is ActType.STEP:
+                yield Offer(change, told, None, "", _NOT_AN_AGENCY)
+                continue
+            licence = item.act_type is ActType.LICENCE
+            own = basis_text(item.basis.source, item.basis.clause)
             yield Offer(
-                Change("delegate", item.code), told, True, "行政许可法 第二十六条第一款", item.trips_why
+                change, told, True, "行政许可法 第二十六条第一款" if licence else own, item.trips_why
             )
 
 
@@ -450,6 +457,10 @@ _ORDERED = T("由本级政府确定联合办理。", "The government at that lev
 _PROMISE = T(
     "承诺时限由部门自己公布，不得长于法定时限。",
     "A promise is the department's own, within the statutory limit.",
+)
+_NOT_AN_AGENCY = T(
+    "企业的服务，要不要到场由它自己按它的规定定。",
+    "The service of an enterprise: it decides by its own rules whether a visit is needed.",
 )
 _RESERVED = T("法条把决定权留给这一级，要先改法。", "A clause reserves the decision to its level.")
 _ENTRUSTED = T(

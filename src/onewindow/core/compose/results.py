@@ -18,6 +18,7 @@ from onewindow.core.clock import Calendar
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import Text, text_from_json
 
+from .levers import Levers, levers
 from .reductions import Reduced, reductions
 
 declare(
@@ -35,6 +36,10 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }
 _KINDS = ("plan", "each", "mix", "items")
 _FIGURES = ("forms", "departments", "fields", "materials", "trips", "stages", "days", "own_days", "finish")
+MOVED_BY_LEVERS = {"fields": "questions", "materials": "materials", "trips": "trips", "days": "days"}
+"""Figures of a plan that levers move, with their names among the levers' measures."""
+CHANGES = 3
+"""At most so many lawful changes stand behind a figure with levers."""
 _ITEM_FIGURES = ("limits", "materials", "on_the_spot", "online", "no_trip")
 
 
@@ -42,6 +47,7 @@ class Verdict(StrEnum):
     """How a computed figure stands to the published one."""
 
     BEATEN = "beaten"
+    WITH_LEVERS = "beaten with levers"
     REPRODUCED = "reproduced"
     CONSISTENT = "consistent with"
     DIFFERS = "differs"
@@ -73,8 +79,20 @@ class NotReproduced:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """The least a figure comes to with at most `CHANGES` lawful changes, which ones, and whether that is proven."""
+
+    after: int
+    changes: tuple[Text, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """A published figure beside ours. `parts` are the situations it was made of: what it is called → its figure."""
+    """A published figure beside ours. `parts` are the situations it was made of: what it is called → its figure.
+
+    `best`: with the best levers, where they lower it. Those are proposals on today's content, not what was done.
+    """
 
     of: Published
     before: float
@@ -83,6 +101,7 @@ class Result:
     bases: dict[str, int]
     verdict: Verdict
     parts: tuple[tuple[str, float], ...] = ()
+    best: Best | None = None
 
     @property
     def reconstructed(self) -> float:
@@ -153,13 +172,40 @@ class Measuring:
     ) -> None:
         self.catalogue, self.examples, self.place, self.on = catalogue, examples, place, on
         self._plans: dict[str, dict[str, Reduced]] = {}
+        self._levers: dict[str, Levers] = {}
 
     def result(self, of: Published) -> Result:
         """One figure with its reasons, its bases and the verdict. KeyError for a one-thing or item that is not there."""
         made = {"plan": self._plan, "each": self._each, "mix": self._mix, "items": self._items}
         found, parts = made[of.measure["kind"]](of.measure)
-        verdict = verdict_of(of, found)
-        return Result(of, found.before, found.after, found.reasons, found.bases, verdict, parts)
+        best = self._best(of.measure, found.after)
+        verdict = verdict_of(of, found, best)
+        return Result(of, found.before, found.after, found.reasons, found.bases, verdict, parts, best)
+
+    def _best(self, measure: Mapping[str, Any], after: float) -> Best | None:
+        """The figure with the best levers, where it is one of a single plan and levers lower it."""
+        name = MOVED_BY_LEVERS.get(measure["figure"])
+        if measure["kind"] != "plan" or name is None:
+            return None
+        found = self._moved(self.catalogue.things[measure["thing"]])
+        assert found.frontier is not None
+        least = min(getattr(p.after, name) for p in found.frontier.best[name])
+        # of the sets that reach the least, the one with the fewest changes
+        point = next(p for p in found.frontier.best[name] if getattr(p.after, name) == least)
+        if least >= after:
+            return None
+        told = {row.code: row.what for row in found.rows}
+        return Best(least, tuple(told[code] for code in point.changes), found.frontier.exact)
+
+    def _moved(self, thing: OneThing) -> Levers:
+        """The frontier of a one-thing in its reference situation, searched once."""
+        if thing.code not in self._levers:
+            profile, calendar = self.place(thing)
+            self._levers[thing.code] = levers(
+                self.catalogue, thing, thing.reference, on=self.on, profile=profile, calendar=calendar,
+                route=thing.reference_route, budget=CHANGES,
+            )  # fmt: skip
+        return self._levers[thing.code]
 
     def _figures(
         self, thing: OneThing, situation: Mapping[str, Any], route: str | None
@@ -243,16 +289,22 @@ def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return dict(sorted(total.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def verdict_of(of: Published, found: Reduced) -> Verdict:
+def verdict_of(of: Published, found: Reduced, best: Best | None = None) -> Verdict:
     """How the figure stands.
 
     Never stronger than `consistent with` while a line is not found in a source, or a published figure is only shown.
+    `beaten with levers` compares the after alone, with a set of levers that is proven best.
     """
     ours = {"before": found.before, "after": found.after, "saves": found.before - found.after}
     if not all(_COMPARE[how](ours[name], of.published[name]) for name, how in of.compare.items()):
         return Verdict.DIFFERS
-    if set(found.bases) != {"found"} or "shown" in of.compare.values():
+    if set(found.bases) != {"found"}:
         return Verdict.CONSISTENT
     least = of.published.get("least", of.published.get("after"))
-    better = least is not None and ours["after"] < least and of.compare.get("after") == "at_most"
-    return Verdict.BEATEN if better else Verdict.REPRODUCED
+    shown = "shown" in of.compare.values()
+    if least is not None and of.compare.get("after") == "at_most":
+        if not shown and ours["after"] < least:
+            return Verdict.BEATEN
+        if best is not None and best.exact and best.after < least:
+            return Verdict.WITH_LEVERS
+    return Verdict.CONSISTENT if shown else Verdict.REPRODUCED
