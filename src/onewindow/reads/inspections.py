@@ -28,6 +28,13 @@ KINDS: dict[str, Text] = {
     "verification": T("承诺核查结果", "check of a commitment"),
     "breach": T("承诺到期没有做到", "a promised day passed"),
     "revocation": T("撤销决定", "revocation"),
+    "supervision": T("监管结果", "result of supervision"),
+}
+SUPERVISION: dict[str, Text] = {
+    "in_order": T("监管正常", "in order"),
+    "fixed": T("有问题，已改正", "a fault, put right"),
+    "penalty": T("已处罚", "a penalty was imposed"),
+    "advise_revoke": T("建议撤销或者变更", "advises to revoke or change it"),
 }
 _RESULTS: dict[str, Text] = {
     "kept": T("和承诺一致", "kept"),
@@ -35,6 +42,7 @@ _RESULTS: dict[str, Text] = {
     "to_correct": T("限期改正", "to be put right"),
     "false": T("虚假承诺", "false"),
     "unkept": T("没有做到", "not kept"),
+    **SUPERVISION,
 }
 
 
@@ -197,6 +205,7 @@ class HandoverRow:
     sent: datetime
     seen: datetime | None
     seen_by: str
+    answerable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +241,6 @@ def _handover(row: Handover, agency: Text | None, people: dict[str, str]) -> Han
     result = _RESULTS.get(row.result) or OUTCOMES.get(row.result) or Text("")
     return HandoverRow(
         id=row.pk, item=_item(row.case), number=row.case.number, department=agency or Text(""), kind=KINDS[row.kind],
-        result=result, bad=row.kind in ("breach", "revocation") or row.result == "not_kept", sent=row.sent_at,
-        seen=row.seen_at, seen_by=people.get(str(row.seen_by), "") if row.seen_by else "",
+        result=result, bad=row.kind in ("breach", "revocation") or row.result in ("not_kept", "penalty", "advise_revoke"), sent=row.sent_at,
+        seen=row.seen_at, seen_by=people.get(str(row.seen_by), "") if row.seen_by else "", answerable=row.kind != "supervision",
     )  # fmt: skip

@@ -168,6 +168,26 @@ def _head_of(actor: Actor, department: str) -> str:
     return next(iter(actor.scope.jurisdictions))
 
 
+SUPERVISION = ("in_order", "fixed", "penalty", "advise_revoke")
+"""What supervision may have come to, as it is told to who approved."""
+
+
+def report_back(handover_id: UUID | str, result: str, command: Command) -> None:
+    """监管结果抄告: the supervising department tells the one that approved what its supervision came to. It signs for what
+    it answers at the same time. Refused(`scope.not-found`) for another's, or a result that is none."""
+    scoped = command.actor.scope
+    row = Handover.objects.filter(
+        pk=handover_id, jurisdiction__in=scoped.jurisdictions, to_department__in=scoped.departments
+    ).first()
+    if row is None or result not in SUPERVISION or row.kind == "supervision":
+        raise refuse("scope.not-found")
+    sign_for(handover_id, command)
+    Handover.objects.create(
+        jurisdiction=row.jurisdiction, case_id=row.case_id, from_department=row.to_department,
+        to_department=row.from_department, kind="supervision", result=result, sent_at=command.wall,
+    )  # fmt: skip
+
+
 def sign_for(handover_id: UUID | str, command: Command) -> None:
     """签收: the supervising department has seen it; the first signature stands. Refused(`scope.not-found`)."""
     scoped = command.actor.scope

@@ -100,7 +100,18 @@ def draw(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def handovers(request: HttpRequest) -> HttpResponse:
     """审管互动: what was handed over to us, and by us."""
     page = reads.handover_page(request.actor, on=request.today)
-    return render(request, "department/handovers.html", page=page, nav_counts=counts_of(request.actor, on=request.today))
+    results = tuple(reads.SUPERVISION.items())
+    return render(request, "department/handovers.html", page=page, results=results, nav_counts=counts_of(request.actor, on=request.today))
+
+
+@require_POST
+def report(request: HttpRequest, handover_id: UUID) -> HttpResponse:
+    """监管结果抄告: what supervision came to, back to who approved."""
+    try:
+        inspections.report_back(handover_id, request.POST.get("result", ""), command_of(request))
+    except Refused as no:
+        return refused(request, no, back=reverse("department:handovers"), status=404)
+    return redirect(request, "department:handovers")
 
 
 @require_POST

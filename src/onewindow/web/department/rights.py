@@ -15,6 +15,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:pool": OFFICER,
     "department:handovers": OFFICER,
     "department:sign": OFFICER,
+    "department:report-back": OFFICER,
     "department:draw": OFFICER,
     "department:public": OFFICER,
     "department:publish": OFFICER,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("pool", inspection_views.pool, name="pool"),
     path("handed-over", inspection_views.handovers, name="handovers"),
     path("handed-over/<uuid:handover_id>", inspection_views.sign, name="sign"),
+    path("handed-over/<uuid:handover_id>/result", inspection_views.report, name="report-back"),
     path("public", public_views.public, name="public"),
     path("public/<uuid:disclosure_id>", public_views.publish, name="publish"),
     path("reviews", public_views.reviews, name="reviews"),
