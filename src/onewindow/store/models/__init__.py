@@ -31,6 +31,7 @@ from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
 from .public import Disclosure, OutsideReviewRow, PublicNotice
+from .quota import QuotaBook, QuotaPlace
 from .routing import CaseHand, Division, Relay
 from .rules import (
     AutomaticAppeal,
@@ -46,6 +47,7 @@ from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
+    "QuotaBook", "QuotaPlace",
     "Phrase", "PrintJob", "PrintLine", "PrintRun",
     "CaseHand", "Division", "Relay",
     "Bar", "Licence",
