@@ -14,6 +14,7 @@ DESK = register_desk(
             NavLink("counter:queue", T("叫号", "Numbers")),
             NavLink("counter:home", T("收件", "Receive"), roles=CLERK),
             NavLink("counter:out", T("出件", "Hand out"), count="out", roles=CLERK),
+            NavLink("counter:print", T("批量打印", "Print"), roles=CLERK),
             NavLink("counter:corrections", T("待补正", "Corrections"), count="corrections", roles=CLERK),
             NavLink("counter:today", T("今日", "Today"), count="today", roles=CLERK),
         ),

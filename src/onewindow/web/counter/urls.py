@@ -10,6 +10,7 @@ from onewindow.web.counter import (
     home_views,
     out_views,
     paper_views,
+    print_views,
     start_views,
     turn_views,
 )
@@ -56,4 +57,5 @@ urlpatterns = [
     path("file/<uuid:upload_id>/<int:page>", paper_views.sheet, name="sheet"),
     path("paper/<uuid:document_id>", paper_views.paper, name="paper"),
     *hall_views.PATHS,
+    *print_views.PATHS,
 ]
