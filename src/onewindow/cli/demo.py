@@ -33,6 +33,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _divisions(now: datetime) -> None:
+    """The small table of divisions that goes with the fictional county, where no other was brought in."""
+    from django.conf import settings
+
+    from onewindow.store.divisions import edition
+    from onewindow.usecases.divisions import import_table
+
+    from .import_divisions import SHIPPED
+
+    if not edition()[0]:
+        import_table((settings.CONTENT / SHIPPED).read_text(encoding="utf-8"), at=now)
+
+
 def load(*, lives: bool = True) -> list[dict[str, str]]:
     """Make what is missing; gives back the accounts. Without `lives` no applications. Refused(`demo.off`) elsewhere."""
     from django.conf import settings
@@ -49,6 +62,7 @@ def load(*, lives: bool = True) -> list[dict[str, str]]:
     if not settings.DEMO:
         raise refuse(code)
     now = datetime.now(UTC)
+    _divisions(now)
     made = demo.load_accounts(jurisdiction=settings.JURISDICTION, at=now, on=legal_date(now))
     demo_hall.load_hall(jurisdiction=settings.JURISDICTION, now=now, wall=now)
     if lives:

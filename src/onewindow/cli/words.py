@@ -18,6 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "restore": ("restore", "fill an empty installation from a backup: 恢复备份"),
     "move": ("move", "move to another database: 迁移到别的数据库"),
     "import": ("import_content", "load content into the database: 导入内容"),
+    "import-divisions": ("import_divisions", "the table of divisions: 导入行政区划"),
     "workbook": ("workbook", "the catalogue as a workbook: 事项工作簿"),
     "pack": ("pack", "content as a signed pack: 内容包"),
     "diff": ("diff", "two versions of a definition: 版本对照"),
