@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from onewindow.core.kernel.refusal import Refusal, declare
 from onewindow.store import credit
@@ -47,12 +48,14 @@ class Handover:
     """What the person says when handing in.
 
     `at_window`: materials that will be brought on paper; `signed`: name under the commitment; `consent`: electronic
-    service agreed; `entered_at` window: papers lie on the desk.
+    service agreed; `within`: item → deferred condition → the time chosen for it (`8wd`), empty: the longest;
+    `entered_at` window: papers lie on the desk.
     """
 
     at_window: frozenset[str] = frozenset()
     signed: str = ""
     consent: bool = False
+    within: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def problems(opened: OpenDraft, handover: Handover) -> list[Refusal]:
