@@ -17,6 +17,7 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_form import MATERIALS, OpenForm, SectionLine, open_form, steps_of, title_of
 from onewindow.reads.citizen_owner import TO_PERSON, owner_differs
 from onewindow.reads.citizen_plan import deferral_of
+from onewindow.store import credit
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import unseal_text
 from onewindow.store.draft_values import missing
@@ -141,6 +142,17 @@ class SentTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """A condition that is met after the decision: the applicant chooses how long, at most `most` (`suffix`: the unit)."""
+
+    code: str
+    text: Text
+    most: int
+    words: Text
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pledge:
     """The commitment of one part in full: what is told, until when it is checked, on which basis."""
 
@@ -151,6 +163,8 @@ class Pledge:
     replaces: Text
     check: Text
     basis: str
+    code: str
+    later: tuple[Later, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,8 @@ class ReviewPage:
     parts: int
     before: str
     doubt: Text | None
+    barred: Text | None
+    closed: tuple[tuple[Text, Text], ...]
 
 
 def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
@@ -196,6 +212,7 @@ def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
     absent = tuple(
         each.paper for each in listed if not each.files and each.paper.kind == "paper" and not each.paper.optional
     )
+    barred, closed = _shut_out(form)
     return ReviewPage(
         id=opened.row.id,
         version=opened.row.version,
@@ -221,6 +238,8 @@ def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
         parts=len(plan.applying),
         before=MATERIALS,
         doubt=TO_PERSON if owner_differs(opened.thing, form.values, plan.known) else None,
+        barred=barred,
+        closed=closed,
     )
 
 
@@ -295,7 +314,27 @@ def _pledge(form: OpenForm, code: str) -> Pledge:
         words.joined(names),
         check,
         item.commitment.basis,
-    )
+        code,
+        tuple(
+            Later(one.code, one.text, one.within.amount, one.within.label(), str(one.within).lstrip("0123456789"))
+            for one in item.commitment.conditions if one.within is not None
+        ),
+    )  # fmt: skip
+
+
+def _shut_out(form: OpenForm) -> tuple[Text | None, tuple[tuple[Text, Text], ...]]:
+    """On the commitment route: the record that bars this applicant, and the parts that no law lets commit, with why."""
+    plan, items = form.plan, form.opened.catalogue.items
+    if not any(part.committed for part in plan.applying):
+        return None, ()
+    mark = credit.standing(form.opened.row.applicant_id)
+    refusal = mark.refusal() if mark is not None else None
+    barred = Text(refusal.message(ZH), refusal.message(EN)) if refusal is not None else None
+    closed = tuple(
+        (items[part.item].name, items[part.item].commitment.why_not) for part in plan.applying
+        if not part.committed and items[part.item].commitment.why_not.zh
+    )  # fmt: skip
+    return barred, closed
 
 
 def clauses(notice: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from onewindow.core.certs import data as paper
 from onewindow.core.certs import from_catalogue
+from onewindow.core.clock import Limit
 from onewindow.core.kernel.actor import Channel
 from onewindow.core.kernel.dates import legal_date
 from onewindow.usecases.paper_words import limits, local_rule
@@ -166,6 +167,16 @@ def withdrawn(group: Sequence[PaperContext]) -> dict[str, Any]:
     return {**own, "title": "视为撤回申请告知书", "clauses": (rule,) if rule else ()}
 
 
+def _chosen(c: PaperContext) -> tuple[str, ...]:
+    """The times the applicant chose for what is met later."""
+    told = []
+    for code, limit in dict(c.data.get("chosen") or {}).items():
+        term = c.terms.commitment.condition(code)
+        if term is not None:
+            told.append(f"“{term.text.zh}”在决定之日起 {Limit.parse(limit).label().zh}内达到。")
+    return tuple(told)
+
+
 def commitment(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
     told = c.item.commitment
@@ -179,7 +190,10 @@ def commitment(group: Sequence[PaperContext]) -> dict[str, Any]:
         else from_catalogue.citations(c.item),
         "commitment": paper.CommitmentTerms(
             conditions=tuple(line for line in told.notice.zh.splitlines() if line.strip()),
-            statements=("本人（本单位）已经阅读并知晓以上全部告知内容，自愿作出其中写明的承诺，同意依法核查。",),
+            statements=(
+                "本人（本单位）已经阅读并知晓以上全部告知内容，自愿作出其中写明的承诺，同意依法核查。",
+                *_chosen(c),
+            ),
             liability=(
                 "核查发现与承诺不符的，责令限期改正；逾期不改或者改后仍不符合的，依法撤销决定",
                 "虚假承诺的，记入信用记录，并依法处理",

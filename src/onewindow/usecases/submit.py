@@ -286,7 +286,9 @@ class _Birth:
         orders = [Order("receive", {"consent": self.handover.consent})]
         if part.committed:
             shown = self.opened.catalogue.items[part.item].commitment.notice.zh
-            signed = {"text_version": terms.version, "text_hash": digest(shown)}
+            signed: dict[str, Any] = {"text_version": terms.version, "text_hash": digest(shown)}
+            if chosen := self.handover.within.get(part.item):
+                signed["within"] = dict(chosen)
             orders.append(Order("sign_commitment", signed, {"signer": self.handover.signed}))
         state, events = CaseState(), []
         for order in orders:

@@ -141,7 +141,9 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "accept": choose.one(deferred),
         "declare_not_required": {"basis": "清单"},
         "declare_not_competent": {"competent_agency": "水利局"},
-        "sign_commitment": {"text_version": "1", "text_hash": "ab"},
+        "sign_commitment": {
+            "text_version": "1", "text_hash": "ab", "within": choose.one([{}, {}, {"training": "4wd"}, {"training": "30wd"}]),
+        },
         "propose": {"proposal": "grant"},
         "record_inspection": {"inspectors": ["a1", "a2"]},
         "start_special": {"reason": choose.one(["testing", "hearing", "site_visit"]), "days": "5wd"},

@@ -14,12 +14,14 @@ from onewindow.core.process.procedure import Made
 
 from . import refusals as r
 from . import refusals_promises as p
-from .checks import CaseDeed, check, listed
+from .checks import CaseDeed, check, limit_of, listed
 from .drawing import AT_LEAST, draw
 from .guards import CaseSight, day, guard, published
 from .kinds import JUDGED
 from .makers import end_date, ended, maker, started
 from .promises import BREACHED, HELD, MET, Promised
+from .state import CaseState
+from .terms import ConditionTerm
 
 GRADES = ("false", "unkept")
 LIMIT_5WD = Limit.parse("5wd")
@@ -37,7 +39,7 @@ def promise_conditions(deed: CaseDeed) -> tuple[list[list[Any]], tuple[ClockChan
     """At the decision: every condition with its last day, and the clock of the one that comes first."""
     found, first = [], None
     for term in deed.terms.commitment.conditions:
-        changes = started(deed, "condition", term.within, deed.at)
+        changes = started(deed, "condition", chosen_within(deed.state, term), deed.at)
         found.append([term.code, end_date(changes, "condition"), HELD])
         if changes and (first is None or changes[0].clock.due.by < first.clock.due.by):
             first = changes[0]
@@ -52,8 +54,26 @@ def _following(deed: CaseDeed, settled: tuple[str, ...]) -> tuple[ClockChange, .
     decided = deed.state.decided_at
     term = deed.terms.commitment.condition(following.code) if following else None
     if term is not None and term.within is not None and decided is not None:
-        changes += started(deed, "condition", term.within, decided)
+        changes += started(deed, "condition", chosen_within(deed.state, term), decided)
     return changes
+
+
+def chosen_within(state: CaseState, term: ConditionTerm) -> Limit | None:
+    """How long a deferred condition may take: what the applicant chose when signing, at most what the item allows."""
+    chosen = state.chosen.get(term.code)
+    return Limit.parse(chosen) if chosen and term.within is not None else term.within
+
+
+@check
+def days_within_the_most(deed: CaseDeed) -> Refusal | None:
+    """Each chosen time is for a deferred condition, in its own unit, and not longer than the item allows."""
+    told = deed.data.get("within") or {}
+    for code, value in dict(told).items():
+        term, limit = deed.terms.commitment.condition(str(code)), limit_of(value)
+        most = term.within if term is not None else None
+        if most is None or limit is None or limit.unit is not most.unit or limit.amount > most.amount:
+            return Refusal(p.TOO_LONG, {"condition": term.text if term else str(code), "most": most.label() if most else "—"})
+    return None
 
 
 # --- guards ---------------------------------------------------------------------------------------------------------

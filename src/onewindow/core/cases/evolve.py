@@ -286,6 +286,7 @@ _READERS: Mapping[str, Reader] = {
     "consent": _kept("consent"),
     "credit": _kept("credit"),
     "certificate": _kept("certificate"),
+    "chosen": _kept("chosen"),
     "warned": _added("warned"),
     "explained": _added("explained"),
 }

@@ -180,6 +180,13 @@ REST_ON_RECORD = declare(
     clause=f"{AL48}第二款",
 )
 
+TOO_LONG = declare(
+    "case.chosen_too_long",
+    zh="“{condition}”最长可以选 {most}，请改短。",
+    en="“{condition}” may take {most} at most: choose a shorter time.",
+    clause="国办发〔2020〕42号",
+)
+
 words(
     condition=T("承诺的条件", "the promised condition"),
     defence=T("陈述申辩意见", "the defence"),

@@ -127,7 +127,9 @@ def hand_in_deferred(deed: CaseDeed) -> Made:
 def sign_commitment(deed: CaseDeed) -> Made:
     """Which text was shown and what was signed, by version and digest (domain rule 38)."""
     text = {"text_version": deed.data["text_version"], "text_hash": deed.data["text_hash"]}
-    return Made({"commitment": "signed", **text}, documents=(DocumentOrder("commitment", text),))
+    chosen = {str(code): str(limit_of(value)) for code, value in dict(deed.data.get("within") or {}).items()}
+    more = {"chosen": chosen} if chosen else {}
+    return Made({"commitment": "signed", **text, **more}, documents=(DocumentOrder("commitment", {**text, **more}),))
 
 
 @maker("withdraw_commitment")

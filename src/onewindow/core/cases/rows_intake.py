@@ -235,6 +235,7 @@ INTAKE_ROWS = (
         applies=COMMITTABLE,
         needs=("text_version", "text_hash"),
         guards=("commitment_offered",),
+        checks=("days_within_the_most",),
         documents=("commitment",),
     ),
     Action(

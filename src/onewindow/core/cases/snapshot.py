@@ -106,6 +106,8 @@ def _promises(state: CaseState) -> dict[str, Any]:
         value["joint"] = [j.mode, j.head, j.stage, j.result, duties]
     if state.publicity is not None:
         value["publicity"] = state.publicity.to_json()
+    if state.chosen:
+        value["chosen"] = dict(state.chosen)
     if state.reviews:
         value["reviews"] = [one.to_json() for one in state.reviews]
     if state.pre is not None:
@@ -172,6 +174,8 @@ def _read_promises(value: Mapping[str, Any], read: dict[str, Any]) -> None:
         read["joint"] = Joint(mode, head, stage, tuple(_duty(duty) for duty in duties), result)
     if "publicity" in value:
         read["publicity"] = Publicity.from_json(value["publicity"])
+    if "chosen" in value:
+        read["chosen"] = dict(value["chosen"])
     if "reviews" in value:
         read["reviews"] = tuple(OutsideReview.from_json(one) for one in value["reviews"])
     if "pre" in value:

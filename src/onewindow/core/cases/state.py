@@ -124,6 +124,7 @@ class CaseState:
     publicity: Publicity | None = None
     reviews: tuple[OutsideReview, ...] = ()
     redone: int = 0
+    chosen: Mapping[str, str] = field(default_factory=dict)
     pre: PreReview | None = None
 
     @property

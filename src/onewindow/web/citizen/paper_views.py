@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -227,7 +227,11 @@ def review_context(
         "papers": [paper_context(page.id, each) for each in page.papers],
         "absent": [{"paper": each, "on": each.code in at_window} for each in page.absent],
         "pledges": [
-            {"pledge": each, "clauses": each.clauses_en if words.is_english() else each.clauses_zh}
+            {
+                "pledge": each,
+                "clauses": each.clauses_en if words.is_english() else each.clauses_zh,
+                "later": [(one, posted.get(f"within.{each.code}.{one.code}", "")) for one in each.later],
+            }
             for each in page.pledges
         ],
         "refusals": refusals,
@@ -259,6 +263,7 @@ def _hand_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
                 at_window=frozenset(posted.getlist("at_window")),
                 signed=posted.get("signed", "").strip()[:60],
                 consent=posted.get("consent") == "yes",
+                within=chosen_times(page, posted),
             ),
         )
     except Refused as no:
@@ -266,6 +271,17 @@ def _hand_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             return refused(request, no, back=reverse("citizen:drafts"))
         return _review(request, draft_id, no.refusals)
     return redirect(request, "citizen:received", application)
+
+
+def chosen_times(page: ReviewPage, posted: QueryDict) -> dict[str, dict[str, str]]:
+    """What was chosen for the conditions that are met later; empty: the longest that is allowed."""
+    found: dict[str, dict[str, str]] = {}
+    for pledge in page.pledges:
+        for one in pledge.later:
+            days = posted.get(f"within.{pledge.code}.{one.code}", "").strip()
+            if days:
+                found.setdefault(pledge.code, {})[one.code] = f"{days[:6]}{one.suffix}"
+    return found
 
 
 def _check_signature(page: ReviewPage, signed: str, read: bool) -> None:
