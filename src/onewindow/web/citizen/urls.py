@@ -13,6 +13,7 @@ from onewindow.web.citizen import (
     promise_views,
     public_views,
     register_views,
+    routing_views,
     rule_views,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("things/<slug:code>/list", guide_views.once, name="once"),
     path("guide/items/<slug:code>", guide_views.item, name="guide-item"),
     path("guide/items/<slug:code>/list", guide_views.item_list, name="guide-item-list"),
+    path("guide/items/<slug:code>/who", routing_views.who, name="guide-who"),
     path("guide/listed/<str:code>", guide_views.listed, name="listed"),
     path("lists/<slug:key>", guide_views.library, name="library"),
     path("things/<slug:code>/start", draft_views.start, name="start"),

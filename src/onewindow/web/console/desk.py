@@ -23,6 +23,8 @@ DESK = register_desk(
             NavLink("console:reforms", T("改革", "Reforms"), roles=READERS),
             NavLink("console:rules", T("秒批", "By rule")),
             NavLink("console:questions", T("征询", "Questions")),
+            NavLink("console:routing", T("谁来办", "Routing"), roles=READERS),
+            NavLink("console:divisions", T("区划", "Divisions"), roles=READERS),
             NavLink("console:profiles", T("各地参数", "Places"), roles=READERS),
             NavLink("console:calendar", T("日历", "Calendar"), roles=READERS),
             NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),
