@@ -16,7 +16,7 @@ from onewindow.adapters.pdf.fake import FakeRenderer
 from onewindow.adapters.sms import FakeSender
 from onewindow.config.wiring import wire_up
 from onewindow.store import telling
-from onewindow.store.models import Application, Case, Certificate, Delivery, Document, Event, Message
+from onewindow.store.models import Application, Case, Certificate, Delivery, Document, Event, Licence, Message
 from onewindow.usecases import delivery, ports, unmask, verify
 from onewindow.usecases.ports import wire, wired
 from tests import life
@@ -65,7 +65,8 @@ def test_a_whole_application_is_granted_and_every_chain_and_projection_holds() -
     assert (application.status, application.open, application.granted) == ("granted", 0, application.total)
     found = verify.verify()
     assert found.violations == []
-    assert (found.streams, found.cases) == (application.total + 1, application.total)
+    licences = Licence.objects.count()
+    assert licences and (found.streams, found.cases) == (application.total + 1 + licences, application.total)
     assert list(Delivery.objects.exclude(status="sent")) == []
     assert set(Document.objects.values_list("status", flat=True)) == {"ready"}
 

@@ -24,7 +24,8 @@ EVERYTHING: dict[str, Any] = {
     "parts": 6, "promise": "2026-03-23", "statutory": "2026-04-20", "due": "2026-03-30", "check": "2026-03-31",
     "delivery": "2026-04-05", "since": "2026-03-02", "materials": ["plan", "report"], "missing": 0, "reason": "testing",
     "days": "10wd", "stops": True, "outcome": "granted", "competent_agency": "culture", "because": "食品经营许可",
-    "result": "kept",
+    "result": "kept", "request": "renewal", "late": False, "ending": "revocation", "ended_by": "revocation",
+    "ground": "expired", "until": "2030-09-21", "hearing": "2026-03-30", "barred": "2029-03-02", "level": "open",
 }  # fmt: skip
 
 

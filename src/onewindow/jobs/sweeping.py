@@ -5,7 +5,14 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from onewindow.usecases import checkpoints, heartbeat, housekeeping, publication, sweep
+from onewindow.usecases import (
+    checkpoints,
+    heartbeat,
+    housekeeping,
+    licence_sweep,
+    publication,
+    sweep,
+)
 
 log = logging.getLogger("onewindow.jobs")
 
@@ -30,7 +37,9 @@ class Sweeping:
         swept = sweep.sweep_due(now, wall)
         publication.publish_due(now, wall)
         recounted = sweep.recount_due(now, wall)
-        more = swept.looked == sweep.BATCH or recounted.looked == sweep.RECOUNT_BATCH or bool(swept.acted)
+        licences = licence_sweep.sweep_licences(now, wall)
+        full = sweep.BATCH in (swept.looked, licences.looked) or recounted.looked == sweep.RECOUNT_BATCH
+        more = full or bool(swept.acted or licences.acted)
         self._shift, self._next = shift, wall if more else wall + EVERY
         if not more:
             heartbeat.beat(wall)

@@ -42,6 +42,8 @@ NAMES: dict[str, Text] = {
     "hall_hours": T("大厅时间", "Hall hours"),
     "hall_name": T("大厅名称", "Name of the hall"),
     "renewal_before": T("到期前多久申请延续", "Renewal before expiry"),
+    "renewal_late": T("过了申请延续的日子才提出的", "A renewal asked for too late"),
+    "replace_within": T("补证、换证、注销的办理时间", "Replacement and cancellation within"),
     "assign_inspectors_within": T("几天内派核查人", "Inspectors assigned within"),
     "bad_review_contact_within": T("差评几天内联系", "Bad rating: contact within"),
     "bad_review_fix_within": T("差评几天内整改", "Bad rating: put right within"),
@@ -49,15 +51,18 @@ NAMES: dict[str, Text] = {
     "business_opening_within": T("开办企业", "Opening a business"),
     "ticket_answer_within": T("诉求答复", "Answer to a complaint"),
     "cutoff": T("当天几点以前算当天收件", "Received the same day until"),
+    "quotas": T("各事项的名额", "Places of limited items"),
     "project_caps": T("项目审批的总时限", "Caps for whole projects"),
     "intermediary_reports_stop_clock": T("中介报告停时钟", "Intermediary reports stop the clock"),
 }
 APPLIED = frozenset({
-    "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
+    "quotas", "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
     "deferral_max", "deferral_before_promise", "deferral_credit_check", "deferral_clock_starts",
     "verify_within", "defence_within", "delivery", "window_accepts", "upstream_accepts", "cutoff", "special_stops",
+    "renewal_before", "renewal_late", "replace_within",
 })  # fmt: skip
-"""What the terms of a part are made from (core/cases/build); every other parameter is there to compare only."""
+"""What the terms of a part (core/cases/build) and of a licence (usecases/licence_rows) are made from; every other
+parameter is there to compare only."""
 
 VALUES = {
     "withdrawn": T("视为撤回", "deemed withdrawn"),
@@ -66,6 +71,7 @@ VALUES = {
     "refused": T("不予许可", "refused"),
     "on_the_spot": T("当场", "on the spot"),
     "acceptance": T("受理时", "acceptance"),
+    "received": T("照收，但到期不视为准予", "taken, never granted by silence"),
     "receipt": T("收件时", "receipt"),
     "supplement": T("补齐时", "when all is in"),
     "complete": T("承诺时限从补齐时起算", "promise runs from the day all is in"),

@@ -14,6 +14,8 @@ VARIABLE = "ONEWINDOW_FAIL_AT"
 POINTS = (
     "case.before_commit",
     "case.after_commit",
+    "licence.before_commit",
+    "licence.after_commit",
     "submit.before_commit",
     "submit.after_commit",
     "outbox.after_claim",
@@ -22,6 +24,7 @@ POINTS = (
     "sweep.between_cases",
     "automatic.judged",
     "automatic.decided",
+    "day.before_commit",
 )
 _reached: Counter[str] = Counter()
 

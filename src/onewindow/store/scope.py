@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import declare, refuse
-from onewindow.store.models import Application, Case, CaseHand, Draft
+from onewindow.store.models import Application, Case, CaseHand, Certificate, Draft
 
 declare(
     "scope.not-found",
@@ -36,6 +36,23 @@ def cases(actor: Actor) -> QuerySet[Case]:
     if actor.role is Role.CITIZEN and actor.party_id:
         return Case.objects.filter(_own("application__", actor))
     return Case.objects.none()
+
+
+def certificates(actor: Actor) -> QuerySet[Certificate]:
+    """Certificates within reach: the issuing department's, the hall's, or those one holds (an organisation's through the
+    person who acted for it)."""
+    if actor.role is Role.CITIZEN and actor.party_id:
+        party = UUID(actor.party_id)
+        acted = Q(case__application__agent_id=party) & ~Q(holder__kind="natural")
+        return Certificate.objects.filter(Q(holder_id=party) | acted)
+    if actor.role is Role.SYSTEM:
+        return Certificate.objects.all()
+    if actor.role in _DEPARTMENT_ROLES:
+        places, departments = actor.scope.jurisdictions, actor.scope.departments
+        return Certificate.objects.filter(jurisdiction__in=places, case__department__in=departments)
+    if actor.role in _HALL_ROLES:
+        return Certificate.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+    return Certificate.objects.none()
 
 
 def applications(actor: Actor) -> QuerySet[Application]:

@@ -42,7 +42,7 @@ from onewindow.store import numbers, scope
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import Case, Certificate
 from onewindow.store.writing import insert
-from onewindow.usecases import cases, papers, paperwork
+from onewindow.usecases import cases, fees, papers, paperwork
 from onewindow.usecases.command import Command
 from onewindow.usecases.papers import Folder, PaperContext
 
@@ -92,6 +92,7 @@ def issue(
     if kind is None:
         raise refuse("certificate.none")
     issued_on = legal_date(command.now)
+    fees.must_be_paid(row)
     organisation = str(folder.facts.get(f"{kind.holder_ref.partition('.')[0]}.organisation", ""))
     number = new_number(kind, row, issued_on, organisation)
     content = _content(kind, folder, row, number, issued_on)
@@ -205,7 +206,7 @@ def _prepared(
     context: PaperContext, kind: CertificateType, content: Content, filings: tuple[CarriedFiling, ...]
 ) -> Prepared:
     row, application = context.row, context.folder.application
-    token = "".join(secrets.choice(_ALPHABET) for _ in range(16))
+    token = new_token()
     certificate = Certificate(
         jurisdiction=row.jurisdiction,
         opened_year=row.opened_year,
@@ -233,6 +234,11 @@ def _prepared(
         frame |= {"certificate": None, **paperwork.granted([context])}
     made = produced(context.folder, row, content.number, content.issued_on)
     return Prepared(DocumentData(**frame), certificate, tuple(_facts(context, made)))
+
+
+def new_token() -> str:
+    """The code of a public check page: sixteen letters and digits nobody can guess."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(16))
 
 
 def _edition(row: Case) -> int:

@@ -14,6 +14,7 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import NewEvent
 from onewindow.store.models import Case, Certificate, CreditMark, Handover, InspectionDraw, Party
 from onewindow.store.writing import insert
+from onewindow.usecases import licence_effects
 from onewindow.usecases import routing
 from onewindow.usecases.command import Command
 
@@ -36,8 +37,13 @@ def follow(row: Case, events: list[NewEvent], state: CaseState, terms: CaseTerms
         insert(_marks(row, event, command))
         insert(_draws(row, event, command))
         insert(_handovers(row, event, state, terms, command))
+        licence_effects.after_case(row, event, command)
         if "revoked" in event.body:
-            Certificate.objects.filter(case=row, status="valid").update(status="revoked")
+            grade = "fraud" if event.body["revoked"].get("grade") == "false" else "not_qualified"
+            import_module("onewindow.usecases.licences").end_with_decision(row.id, grade, command)
+            Certificate.objects.filter(case=row, status="valid").update(
+                status="revoked", status_on=legal_date(event.occurred_at)
+            )
 
 
 def _marks(row: Case, event: NewEvent, command: Command) -> Iterator[CreditMark]:

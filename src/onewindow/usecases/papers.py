@@ -98,6 +98,8 @@ class PaperContext:
     terms: CaseTerms
     folder: Folder
     command: Command
+    prepared: Any = None
+    """A certificate made ready beforehand: a further edition of one that was issued."""
 
     @property
     def item(self) -> Item:
@@ -178,12 +180,12 @@ def _led(context: PaperContext) -> bool:
 
 
 def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
-    from onewindow.usecases import certificates, paperwork, services
+    from onewindow.usecases import certificates, licences, paperwork, services
 
     first = group[0]
     prepared = None
     if first.kind is DocumentKind.CERTIFICATE:
-        prepared = certificates.prepare(first)
+        prepared = first.prepared or certificates.prepare(first)
         data, number = prepared.data, f"{prepared.row.number}-{prepared.row.edition}"
     else:
         number = next_number(first)
@@ -212,6 +214,8 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
     if prepared is not None:
         prepared.row.document = document
         drawn.after.append(prepared.save)
+        if first.kind is DocumentKind.CERTIFICATE and first.prepared is None:
+            drawn.after.append(licences.begin(prepared.row, first))
     if first.kind is DocumentKind.SERVICE_RECEIPT:
         drawn.after.append(services.keep(first))
     drawn.documents.append(document)

@@ -4,6 +4,7 @@ it, the list of reviews by other bodies; and what is taken back when a decision 
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 from django.db.models import F
 
@@ -15,6 +16,7 @@ from onewindow.core.process.events import NewEvent
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.models import Case, Certificate, Disclosure, OutsideReviewRow, PublicNotice
 from onewindow.store.writing import insert
+from onewindow.usecases import licence_effects
 from onewindow.usecases.command import Command
 
 WITHIN = Limit.parse("7wd")
@@ -110,7 +112,11 @@ def _follow_review(row: Case, event: NewEvent, state: CaseState, command: Comman
         act_by=ordered.due.by if ordered is not None and ordered.ended is None else None,
     )  # fmt: skip
     if told["result"] in ("annulled", "annulled_redo", "changed"):
-        Certificate.objects.filter(case=row, status="valid").update(status="revoked")
+        import_module("onewindow.usecases.licences").end_with_decision(row.id, "other", command, starter="court")
+        Certificate.objects.filter(case=row, status="valid").update(
+            status="revoked", status_on=legal_date(event.occurred_at)
+        )
+        licence_effects.lift(row, told["paper"], command)
 
 
 def _take_back(row: Case, command: Command) -> None:

@@ -13,17 +13,19 @@ from uuid import UUID
 from django.db.models import Count
 
 from onewindow.core.cases import CaseState, CaseTerms, replay
+from onewindow.core.licences import LicenceState, LicenceTerms
+from onewindow.core.licences import replay as replay_licence
 from onewindow.core.process.chain import Head, Violation, compare, verify_chain, verify_seals
 from onewindow.core.process.events import StoredEvent
 from onewindow.store.events import stored
-from onewindow.store.models import Application, Case, Checkpoint, Event
+from onewindow.store.models import Application, Case, Checkpoint, Event, Licence
 from onewindow.store.moving import one_moment
 from onewindow.store.seals import heads_of, seal_from_json, seal_of
-from onewindow.usecases import verify_hall
+from onewindow.usecases import licence_rows, verify_hall
 from onewindow.usecases.projection import columns
 
 Stream = tuple[str, UUID, list[StoredEvent]]
-CASE, APPLICATION = "case", "application"
+CASE, APPLICATION, LICENCE = "case", "application", "licence"
 CHUNK = 200
 PROJECTED = (
     "status", "outcome", "open", "accepted_on", "statutory_due", "promise_due", "due_on", "decided_on", "paused",
@@ -155,11 +157,12 @@ def _chain(name: str, events: list[StoredEvent]) -> list[Violation]:
 
 
 def _projections(batch: list[Stream], found: Verified) -> None:
-    by_type: dict[str, list[UUID]] = {CASE: [], APPLICATION: []}
+    by_type: dict[str, list[UUID]] = {CASE: [], APPLICATION: [], LICENCE: []}
     for name, stream_id, _ in batch:
         by_type.setdefault(name.partition(":")[0], []).append(stream_id)
     cases = Case.objects.in_bulk(by_type[CASE])
     applications = Application.objects.in_bulk(by_type[APPLICATION])
+    licences = Licence.objects.in_bulk(by_type[LICENCE])
     hall = verify_hall.rows(by_type)
     for name, stream_id, events in batch:
         kind = name.partition(":")[0]
@@ -168,6 +171,8 @@ def _projections(batch: list[Stream], found: Verified) -> None:
             found.violations += _case(name, events, cases.get(stream_id))
         elif kind == APPLICATION:
             found.violations += _application(name, events, applications.get(stream_id))
+        elif kind == LICENCE:
+            found.violations += _licence(name, events, licences.get(stream_id))
         elif kind in verify_hall.STREAMS:
             row = hall.get(stream_id)
             found.violations += _head(name, events, row.version, row.head_hash) if row is not None else []
@@ -203,6 +208,25 @@ def _case(name: str, events: list[StoredEvent], row: Case | None) -> list[Violat
     return found
 
 
+def _licence(name: str, events: list[StoredEvent], row: Licence | None) -> list[Violation]:
+    """As for a case: version, head, snapshot and columns are the replay of its events."""
+    if row is None:
+        return [Violation(name, 0, "removed: the licence of these events is not there")]
+    found = _head(name, events, row.version, row.head_hash)
+    try:
+        state = replay_licence(events)
+        same = state == LicenceState.from_json(json.loads(row.snapshot))
+        expected = licence_rows.columns(state, LicenceTerms.from_json(json.loads(row.terms)))
+    except _BROKEN:
+        return [*found, Violation(name, 0, "the snapshot or an event cannot be replayed")]
+    if not same:
+        found.append(Violation(name, row.version, "the snapshot is not the replay of the events"))
+    wrong = [column for column in licence_rows.PROJECTED if getattr(row, column) != expected[column]]
+    if wrong:
+        found.append(Violation(name, row.version, f"columns differ from the replay: {', '.join(wrong)}"))
+    return found
+
+
 def _application(name: str, events: list[StoredEvent], row: Application | None) -> list[Violation]:
     """The row's version and head are the last event's; every case it was submitted with has its row."""
     if row is None:
@@ -224,7 +248,7 @@ def _application(name: str, events: list[StoredEvent], row: Application | None) 
 
 def _without_stream(heads: dict[str, Head], found: Verified) -> None:
     """Cases and applications whose stream has gone."""
-    for kind, model in ((CASE, Case), (APPLICATION, Application)):
+    for kind, model in ((CASE, Case), (APPLICATION, Application), (LICENCE, Licence)):
         for key in model.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=2000):
             if f"{kind}:{key}" not in heads:
                 what = f"removed: the {kind} has no events"

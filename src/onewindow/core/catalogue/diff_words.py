@@ -12,7 +12,7 @@ LEGAL: dict[str, frozenset[str]] = {
             "code", "codes", "department", "act_type", "item_type", "statutory", "promise", "by_law", "conditions",
             "roles", "needs", "materials", "result", "prerequisites", "special", "commitment", "rules", "fee", "trips",
             "on_the_spot", "substance_check", "window_accepts", "extension", "delivery", "effective_from",
-            "effective_to", "clock_starts", "name", "pre_review", "publicity", "first_review",
+            "effective_to", "clock_starts", "safety", "name", "pre_review", "quota", "publicity", "first_review",
         }
     ),
     "things": frozenset(
@@ -45,7 +45,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "name": ("名称", "name"), "department": ("部门", "department"), "statutory": ("法定时限", "statutory limit"),
     "promise": ("承诺时限", "promised limit"), "by_law": ("设定依据", "legal basis"), "conditions": ("办理条件", "conditions"),
     "needs": ("要知道的", "facts needed"), "materials": ("材料", "papers"), "result": ("结果", "result"),
-    "pre_review": ("模拟审批", "pre-review"), "publicity": ("决定前公示", "publication before"), "prerequisites": ("前置事项", "prerequisites"), "special": ("特别程序", "special procedures"),
+    "quota": ("数量限制", "limited quantity"), "pre_review": ("模拟审批", "pre-review"), "publicity": ("决定前公示", "publication before"), "prerequisites": ("前置事项", "prerequisites"), "special": ("特别程序", "special procedures"),
     "commitment": ("告知承诺", "commitment"), "rules": ("判断的条款", "clauses"), "fee": ("收费", "fee"),
     "trips": ("跑动次数", "trips"), "trips_why": ("为什么要到场", "why in person"), "hours": ("办理时间", "hours"),
     "place": ("办理地点", "place"), "consult": ("咨询", "enquiries"), "complaint": ("投诉", "complaints"),
@@ -75,6 +75,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "serves": ("供哪些事项用", "serves"), "availability": ("接通没有", "availability"), "owner": ("归哪个部门", "owner"),
     "ask": ("可以问", "may be asked"), "sensitive": ("敏感", "sensitive"), "personal": ("个人信息", "personal"),
     "limit_note": ("时限说明", "note on the limit"), "substance_check": ("实质审查", "substance check"),
+    "safety": ("直接关系公共安全和人身健康", "touches public safety"),
     "clock_starts": ("时限从何时起", "clock starts"), "jurisdiction": ("区划", "jurisdiction"), "seal": ("印章", "seal"),
     "credit_code": ("统一社会信用代码", "credit code"), "where_from": ("到哪里取", "where from"), "section": ("分组", "section"),
     "first_review": ("下级先审查", "first review"), "no_early": ("不能提前的条款", "clause against doing it early"),

@@ -144,9 +144,13 @@ class ItemCodes:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
+    """A fee of an item in fen, with the law that provides for it. `before_issue`: the clause under which the result is
+    handed over only after payment; empty: the result does not wait for money."""
+
     fen: int = 0
     basis: str = ""
     note: Text = Text("")
+    before_issue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,17 @@ class Publicity:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """数量限制 (AL art. 57): at most `number` in a `period` (`year` or `ever`), given in the order of acceptance, or by
+    `lottery` or `auction` where a law says so. The profile of a place may say another number (`quotas`)."""
+
+    number: int
+    basis: Basis
+    period: str = "year"
+    way: str = "acceptance"
+
+
+@dataclass(frozen=True, slots=True)
 class PreReview:
     """模拟审批 for an item: what waits for an earlier part's result may be examined before it, without legal effect.
     `within`: the agency's own time; `valid`: how long its opinion holds."""
@@ -230,6 +245,9 @@ class Item:
 
     `clock_starts`: `receipt` or `acceptance` where the item's own law says from when its period runs (社会保险经办条例
     art. 6, 10: 自收到申请之日起); empty: as its act type does. `promise_basis`: why the promise is what it is; None: not said.
+
+    `safety`: it touches public safety, health, or the safety of life and property directly, so that who obtained it
+    unlawfully is barred for a time (AL art. 78, 79).
     """
 
     code: str
@@ -270,7 +288,9 @@ class Item:
     clock_starts: str = ""
     supervisor: str = ""
     service: ItemService = ItemService()
+    safety: bool = False
     pre_review: PreReview | None = None
+    quota: Quota | None = None
     publicity: Publicity | None = None
     promise_basis: PromiseBasis | None = None
     first_review: FirstReview | None = None

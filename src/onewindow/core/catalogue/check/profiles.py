@@ -78,6 +78,12 @@ def _caps(value: Any) -> None:
             raise ValueError(refused.refusals[0].message("en")) from None
 
 
+def _numbers(value: Any) -> None:
+    """Item → how many may be granted here."""
+    if not isinstance(value, dict) or not all(isinstance(one, int) and one > 0 for one in value.values()):
+        raise ValueError("not numbers by item")
+
+
 PARAMETERS: dict[str, Callable[[Any], None]] = {
     "notice": _notice,
     "collect_within": _limit,
@@ -107,12 +113,15 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "hall_hours": _hours,
     "hall_name": _text,
     "renewal_before": _limit,
+    "renewal_late": _words("received", "refused"),
+    "replace_within": _limit,
     "assign_inspectors_within": _limit,
     "business_opening_within": _limit,
     "ticket_answer_within": _limit,
     "bad_review_contact_within": _limit,
     "bad_review_fix_within": _limit,
     "project_caps": _caps,
+    "quotas": _numbers,
     "publish_alone": _flag,
 }
 

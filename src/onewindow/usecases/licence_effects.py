@@ -1,0 +1,74 @@
+"""What acts on a licence change beside its stream, in the same transaction: the certificate's state, and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.licences import HID_FACTS, last_day
+from onewindow.core.process.events import NewEvent
+from onewindow.store.catalogue import load_bundle
+from onewindow.store.models import Bar, Case, Certificate, Document, Licence
+from onewindow.store.writing import insert
+from onewindow.usecases.command import Command
+
+STATES = {"withdrawal": "withdrawn", "revocation": "revoked", "strike": "struck", "cancellation": "cancelled"}
+"""How it ended → the state of its certificate on the public page."""
+HID = "hid_facts"
+"""The reason code of a refusal for hidden facts or false materials (AL art. 78)."""
+
+
+def retire(certificate: Certificate, events: Sequence[NewEvent], command: Command) -> None:
+    """The edition before gives way: it is void on the public page from this day. Before the new one is written."""
+    if any("edition" in event.body for event in events):
+        Certificate.objects.filter(pk=certificate.pk).update(status="replaced", status_on=legal_date(command.now))
+
+
+def follow(
+    row: Licence, certificate: Certificate, events: Sequence[NewEvent], documents: Sequence[Document], command: Command
+) -> None:
+    """The state of the certificate in force, a bar that was set or lifted."""
+    mine = Certificate.objects.filter(pk=certificate.pk)
+    for event in events:
+        body = event.body
+        ended = body.get("ended")
+        if ended is not None:
+            mine.update(status=STATES[ended["by"]], status_on=date.fromisoformat(ended["on"]))
+        if "restored" in body:
+            mine.update(status="valid", status_on=None)
+        if "bar" in body:
+            source = body.get("outside", {}).get("document") or next(
+                (paper.number for paper in documents if paper.kind == "licence_revocation"), ""
+            )
+            bar = body["bar"]
+            insert([_bar(row.case, bar["article"], event, date.fromisoformat(bar["until"]), source, command)])
+        if "bar_lifted" in body:
+            told = body["restored"]
+            lift(row.case, f"{told.get('body', '')} {told.get('document', '')}", command)
+
+
+def _bar(case: Case, article: str, event: NewEvent, until: date, source: str, command: Command) -> Bar:
+    return Bar(
+        jurisdiction=case.jurisdiction, party_id=case.application.applicant_id, item=case.item, article=article,
+        since=legal_date(event.occurred_at), until=until, source=source[:60], case=case, department=case.department,
+        recorded_at=command.wall,
+    )  # fmt: skip
+
+
+def lift(case: Case, by: str, command: Command) -> int:
+    """A review annulled the decision a bar rests on. Returns how many bars stood."""
+    standing = Bar.objects.filter(jurisdiction=case.jurisdiction, case=case, lifted_on=None)
+    return standing.update(lifted_on=legal_date(command.now), lifted_by=by.strip()[:200])
+
+
+def after_case(case: Case, event: NewEvent, command: Command) -> None:
+    """A part refused because facts were hidden or materials false bars its applicant for a year, where the item touches
+    public safety (AL art. 78). Call inside the transaction of the part's events."""
+    decision = event.body.get("decision") or {}
+    if decision.get("outcome") != "refused" or HID not in decision.get("reasons", ()):
+        return
+    if not load_bundle(case.application.bundle).items[case.item].safety:
+        return
+    on = legal_date(event.occurred_at)
+    insert([_bar(case, HID_FACTS, event, last_day(HID_FACTS, on), case.number, command)])
