@@ -18,7 +18,11 @@ _TITLE_TAIL = re.compile(
 
 @dataclass(slots=True)
 class About:
-    """What is known of the form while its fields are read in order."""
+    """What is known of the form while its fields are read in order.
+
+    `person`: a person of the form's own words who is named first and applies (老人姓名). `rooms_of_venue`: a unit's form
+    that asks of a house nothing but its area means the rooms it works in.
+    """
 
     person_form: bool = False
     applicant: str = UNIT
@@ -30,6 +34,8 @@ class About:
     spoken: str = ""
     title_party: str = ""
     subject: str = ""
+    person: str = ""
+    rooms_of_venue: bool = False
 
 
 def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
@@ -50,7 +56,10 @@ def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
     own_name = any(p.attribute and p.attribute.id == "person.name" for p in lone) or _own_section(
         form, read, dictionary
     )
-    about.person_form = not company and (own_name or _person_applies(read, about, dictionary))
+    about.person = "" if company or own_name else _own_words(read, about)
+    about.person_form = not company and (
+        own_name or bool(about.person) or _person_applies(read, about, dictionary)
+    )
     about.unit_named = any(_names_unit(p) for p in read)
     about.spoken = next((p.spoken[-1] for p in read if _names_unit(p) and p.spoken), "")
     if not about.unit_named and not about.person_form:
@@ -62,7 +71,18 @@ def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
     named = party_of(title, dictionary) if len(title) <= 10 and title in dictionary.words else ()
     about.title_party = named[-1] if named and dictionary.type_of(named[-1]) == PERSON else ""
     about.subject = next((thing for word, thing in dictionary.subjects.items() if word in form.title), "")
+    rooms = {p.attribute.name for p in read if p.attribute and p.attribute.entity == "house"}
+    about.rooms_of_venue = not about.person_form and about.subject != "house" and rooms <= {"area"}
     return about
+
+
+def _own_words(read: list[Parsed], about: About) -> str:
+    """老人姓名, 学员姓名: a form that begins with the name of a person no dictionary knows, and names no applicant, is his."""
+    if about.parties & {"applicant", "self"} or not read:
+        return ""
+    first = read[0]
+    named = first.attribute is not None and first.attribute.name == "name" and len(first.parties) == 1
+    return first.parties[0] if named and first.parties[0].startswith(f"~{PERSON}:") else ""
 
 
 def _names_unit(parsed: Parsed) -> bool:

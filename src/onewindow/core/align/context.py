@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .about import WHOLE_UNIT, About, about_form, heading, joined
-from .dictionary import OPEN, PERSON, UNIT, Attribute, Dictionary
+from .dictionary import EITHER, OPEN, PERSON, UNIT, Attribute, Dictionary
 from .model import Form
 from .normalise import Clean, clean
 from .roles import BARE, NEIGHBOUR, REACHED, UNLABELLED, WORDED, Place, enter, whose
@@ -98,6 +98,8 @@ def _known(
     party, evidence = whose(form, about, place, parsed, dictionary)
     assert parsed.attribute is not None
     party, attribute = _folded(party, parsed.attribute, about, parsed, dictionary)
+    if about.rooms_of_venue and party == "house" and attribute.name == "area":
+        party = "venue"
     if party == UNIT and _second_unit(parsed, about):
         party = f"~{UNIT}:{parsed.spoken[-1]}"
     attribute = dictionary.attributes.get(dictionary.same.get(f"{party}.{attribute.name}", ""), attribute)
@@ -157,6 +159,8 @@ def _folded(
 
 
 def _fold(part: str, attribute: Attribute, about: About, parsed: Parsed, dictionary: Dictionary) -> str:
+    if part == about.person and part:
+        return "self"
     if part == "applicant":
         return "self" if attribute.entity == PERSON or about.applicant == "self" else UNIT
     if part == "clerk" and about.person_form:
@@ -172,7 +176,10 @@ def _fold(part: str, attribute: Attribute, about: About, parsed: Parsed, diction
         return part if attribute.name == "name" or (about.unit_named and part not in WHOLE_UNIT) else UNIT
     if known.folds in about.parties:
         return part
-    return "self" if known.folds == "applicant" else known.folds
+    if known.folds != "applicant":
+        return known.folds
+    unit = known.type == EITHER and attribute.entity != PERSON and about.applicant != "self"
+    return UNIT if unit else "self"  # 用户名称 in the form of a unit is the unit's
 
 
 def _worded(name: str, place: Place, label: Clean, parsed: Parsed, dictionary: Dictionary) -> Sense:
