@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from onewindow.core.certs import Certificate as Content
 from onewindow.core.certs import from_json
@@ -16,7 +19,7 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads.citizen_my import title_of
 from onewindow.reads.citizen_track import MessageLine
 from onewindow.reads.citizen_track_parts import has_result, opened
-from onewindow.store import scope, telling
+from onewindow.store import counting, scope, telling
 from onewindow.store.catalogue import catalogue_on, load_bundle
 from onewindow.store.crypto import unseal_json
 from onewindow.store.models import AccessLog, Certificate, Message, Rating, SourceCall
@@ -34,26 +37,32 @@ class BoxLine:
 
 @dataclass(frozen=True, slots=True)
 class BoxPage:
+    """A page of messages. `after`: the cursor of the older ones, empty on the last page; `total` and `new` are
+    counted no further than `counting.MOST` + 1."""
+
     lines: tuple[BoxLine, ...]
-    page: int
-    pages: int
     total: int
     new: int
+    after: str
 
 
-def messages_page(*, actor: Actor, page: int = 1) -> BoxPage:
-    """One's messages, newest first."""
-    query = Message.objects.filter(party_id=actor.party_id or None).order_by("-at", "-id")
-    total = query.count()
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
-    rows = list(query[(page - 1) * PER_PAGE : page * PER_PAGE])
+def messages_page(*, actor: Actor, after: str = "") -> BoxPage:
+    """One's messages, newest first, those after a cursor (an unknown one begins at the first page)."""
+    mine = Message.objects.filter(party_id=actor.party_id or None)
+    query = mine.order_by("-at", "-id")
+    at, _, last = after.partition("~")
+    with suppress(ValueError):
+        moment, key = datetime.fromisoformat(at), UUID(last)
+        query = query.filter(at__lte=moment).filter(Q(at__lt=moment) | Q(id__lt=key))
+    found = list(query[: PER_PAGE + 1])
+    rows = found[:PER_PAGE]
     told = telling.texts(rows)
     lines = tuple(
         BoxLine(MessageLine(row.at, told[row.id], row.read_at is None, row.case_id), row.application_id)
         for row in rows
     )
-    return BoxPage(lines, page, pages, total, query.filter(read_at=None).count())
+    following = f"{rows[-1].at.isoformat()}~{rows[-1].id}" if len(found) > PER_PAGE else ""
+    return BoxPage(lines, counting.at_most(mine), counting.at_most(mine.filter(read_at=None)), following)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads import cockpit_sorts as sorts
 from onewindow.reads import department_words as said
 from onewindow.reads.cockpit_sorts import SORTS, Field, Sort, field_of
+from onewindow.store import counting
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import Case
@@ -95,7 +96,7 @@ def case_list(actor: Actor, wanted: Wanted, *, on: date) -> CaseList:
         wanted=wanted,
         sort=sort,
         rows=tuple(_line(row, field, catalogue) for row in shown),
-        count=query[:MOST].count(),
+        count=min(MOST, counting.at_most(query, MOST)),
         next=_cursor(shown[-1], sort) if more else "",
         departments=tuple(
             (code, d.short) for code, d in sorted(catalogue.departments.items())
@@ -113,7 +114,7 @@ def _filtered(field: Field, wanted: Wanted, sort: Sort) -> QuerySet[Case]:
     query = field.cases()
     number = wanted.query.strip().upper()[:60]
     if number:
-        return query.filter(Q(number=number) | Q(application__number=number))
+        return counting.numbered(field.actor, number)
     query = query.filter(field.condition(sort.key))
     for column in ("department", "thing", "item"):
         value = getattr(wanted, column)

@@ -15,7 +15,7 @@ from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
-from onewindow.store import scope
+from onewindow.store import counting, scope
 from onewindow.store.catalogue import catalogue_on, load_bundle
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import Application, Case, Draft
@@ -81,7 +81,8 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list. `after` is the key of the next page, empty on the last; `total` counts the whole list."""
+    """One page of a list. `after` is the key of the next page, empty on the last; `total` counts the whole
+    list, no further than `counting.MOST` + 1."""
 
     rows: tuple[ApplicationLine | PartLine, ...]
     total: int
@@ -89,12 +90,12 @@ class Listing:
 
 
 def counts(*, actor: Actor, on: date) -> Counts:
-    """Three counts, each on an index."""
+    """Three counts, each on an index and none beyond what is shown (`999+`)."""
     mine = scope.cases(actor).filter(open=True)
     return Counts(
-        _today(actor, on).count(),
-        mine.filter(status=Status.CORRECTING).count(),
-        mine.filter(status__in=READY).count(),
+        counting.at_most(_today(actor, on)),
+        counting.at_most(mine.filter(status=Status.CORRECTING)),
+        counting.at_most(mine.filter(status__in=READY)),
     )
 
 
@@ -106,7 +107,7 @@ def _today(actor: Actor, on: date) -> QuerySet[Application]:
 def today(*, actor: Actor, on: date, after: str = "", most: int = PER_PAGE) -> Listing:
     """Applications received on a day, newest first (two queries and one per bundle seen for the first time)."""
     query = _today(actor, on)
-    return _applications(query, after, most, total=query.count())
+    return _applications(query, after, most, total=counting.at_most(query))
 
 
 def _applications(query: QuerySet[Application], after: str, most: int, *, total: int) -> Listing:
@@ -180,7 +181,7 @@ def _parts(query: QuerySet[Case], after: str, most: int, line) -> Listing:  # ty
     more = found[most - 1] if len(found) > most else None
     return Listing(
         tuple(line(row) for row in found[:most]),
-        query.count(),
+        counting.at_most(query),
         f"{more.list_on.isoformat()}~{more.id}" if more else "",
     )
 

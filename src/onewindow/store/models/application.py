@@ -85,6 +85,7 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["jurisdiction", "applicant", "-submitted_at"], name="application_applicant"),
             models.Index(fields=["jurisdiction", "status", "-submitted_at"], name="application_status"),
+            models.Index(fields=["jurisdiction", "-submitted_at", "-id"], name="application_lately"),
             models.Index(
                 fields=["jurisdiction", "frame_due", "id"],
                 condition=models.Q(frame_due__isnull=False, settled_at=None),

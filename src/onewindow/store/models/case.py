@@ -110,4 +110,26 @@ class Case(models.Model):
                 condition=models.Q(sweep_on__isnull=False),
                 name="case_sweep",
             ),
+            # the sweep looks over every place at once, so this one begins with the day
+            models.Index(
+                fields=["sweep_on", "id"],
+                condition=models.Q(sweep_on__isnull=False),
+                name="case_sweep_day",
+            ),
+            # lists filtered by item or by who holds a part, however rare the item and however many are done
+            models.Index(
+                fields=["jurisdiction", "department", "item", "list_on", "id"],
+                condition=models.Q(open=True),
+                name="case_work_item",
+            ),
+            models.Index(
+                fields=["jurisdiction", "department", "item", "-closed_at", "-id"],
+                condition=models.Q(open=False),
+                name="case_done_item",
+            ),
+            models.Index(
+                fields=["jurisdiction", "holder_id", "-closed_at", "-id"],
+                condition=models.Q(open=False, holder_id__isnull=False),
+                name="case_done_held",
+            ),
         ]

@@ -37,6 +37,11 @@ class Document(models.Model):
                 fields=["jurisdiction", "subject_id", "kind", "cause"], name="document_once_per_event"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["jurisdiction", "issued_at"], condition=models.Q(status="failed"), name="document_failed"
+            )
+        ]
 
 
 class Service(models.Model):

@@ -272,13 +272,13 @@ def messages(request: HttpRequest) -> HttpResponse:
         except Refused as no:
             return refused(request, no, back=request.path)
         return redirect(request, "citizen:messages")
-    page = citizen_box.messages_page(actor=request.actor, page=_number(request))
+    page = citizen_box.messages_page(actor=request.actor, after=request.GET.get("after", ""))
     rows = [
         Message(each.line.at, each.line.text, each.line.new,
                 reverse("citizen:case", args=[each.application]) if each.application else "")
         for each in page.lines
     ]  # fmt: skip
-    return render(request, "citizen/messages.html", page=page, rows=rows, pager=Pager(page.page, page.pages, page.total),
+    return render(request, "citizen/messages.html", page=page, rows=rows, after=request.GET.get("after", ""),
                   nav_counts={"messages": page.new or None})  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.text import Text
 
+from .words import COUNTED, upto
+
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
@@ -86,7 +88,7 @@ def nav_links(
         count = (counts or {}).get(link.count) if link.count else None
         if url and link.stands_for(role) and not (link.late and not count):
             links.append(
-                {"url": url, "label": link.label, "count": count, "late": link.late, "current": False}
+                {"url": url, "label": link.label, "count": upto(count) if (count or 0) > COUNTED else count, "late": link.late, "current": False}
             )
     matching = [
         link for link in links if path == link["url"] or path.startswith(link["url"].rstrip("/") + "/")

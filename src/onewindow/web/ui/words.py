@@ -162,6 +162,15 @@ def number(value: Any) -> str:
     return f"{value:,}"
 
 
+COUNTED = 999
+"""Counts of lists stop here (`store.counting.MOST`): one more says that there are more."""
+
+
+def upto(value: Any) -> str:
+    """A count that stops at COUNTED: 12 → `12`, 1000 → `999+`."""
+    return f"{COUNTED}+" if isinstance(value, int) and value > COUNTED else number(value)
+
+
 _ZH_DIGITS = "零一二三四五六七八九"
 _EN_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 

@@ -84,6 +84,7 @@ for _name, _function in {
     "moment_full": words.moment_full,
     "hm": words.hm,
     "num": words.number,
+    "upto": words.upto,
     "numeral": words.numeral,
     "yuan": words.yuan,
     "filesize": words.filesize,
