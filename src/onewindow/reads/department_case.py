@@ -43,6 +43,8 @@ from onewindow.reads.department_promises import (
     promise_choices,
     promise_panel,
 )
+from onewindow.reads.quotas import QuotaPanel
+from onewindow.reads.quotas import panel as quota_panel
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
@@ -148,6 +150,7 @@ class CasePage:
     promise: PromisePanel
     joint: tuple[JointLine, ...]
     pre: PrePanel
+    quota: QuotaPanel | None
     public: PublicPanel
     authority: AuthorityPanel
 
@@ -237,6 +240,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         holder_is_me=str(row.holder_id or "") == actor.account_id,
         certificate=state.certificate,
         choices={**_choices(found, documents, now), **public_choices(state, panel)}, promise=promise_panel(state, terms, names),
+        quota=quota_panel(row, terms),
         pre=pre_panel(row, state, terms, events, found.reader, on=on),
         joint=joint_lines(state, {code: one.name for code, one in found.catalogue.departments.items()}),
         public=panel, authority=levels,

@@ -37,7 +37,7 @@ from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Application, Case, Event, Note
 from onewindow.store.writing import insert
-from onewindow.usecases import commitments, frames, notices, papers, projection, publication_rows, streams
+from onewindow.usecases import commitments, frames, notices, papers, projection, publication_rows, quotas, streams
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
@@ -252,6 +252,7 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
             _count(application, work.before.state, work.after, command)
             commitments.follow(work.row, work.events, work.after, work.before.terms, command)
             publication_rows.follow(work.row, work.events, work.after, work.before.terms, command)
+            quotas.follow(work.row, work.events, work.after, work.before.terms)
             frames.follow(work.row, work.events, work.after, work.before.terms, command)
         insert(event for made in chained for event in made.events)
         insert(note for made in chained for note in made.notes)

@@ -8,18 +8,19 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.crypto import unseal_json
-from onewindow.store.models import Application, Case, Document, Message, Outbox
+from onewindow.store.models import Application, Case, Document, Message, Outbox, QuotaBook
 from onewindow.usecases import frame_acts
 from onewindow.usecases.command import by_system
 from tests.department_world import NOW, OFFICERS, World
 from tests.project_world import start_construction
 
 from .test_joint import answer, convened, duty
-from .test_promises import post
+from .test_promises import account, post
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +120,29 @@ def test_f6_one_composite_opinion_is_printed_with_everybodys_words_and_who_settl
         "conditions", "请审消防和卫生条件。", "按卫生意见附条件。",
     )  # fmt: skip
     assert told["settled_by"]
+
+
+def limited(world: World, number: int) -> Case:
+    """The lodging permit of the hall as if a law limited it in number: frozen so, before it is accepted."""
+    row = world.part("lodging-permit")
+    terms = {**json.loads(row.terms), "quota": {"number": number, "period": "year", "way": "acceptance", "basis": "某条例第八条"}}
+    Case.objects.filter(pk=row.pk).update(terms=json.dumps(terms))
+    return world.upstream(world.accepted("lodging-permit"))
+
+
+def test_f6_limited_quantity_is_shown_on_the_part_and_its_refusal_is_prepared(world: World) -> None:
+    row = limited(world, 2)
+    officer = world.client("zhouhang")
+    page = officer.get(reverse("department:case", args=[row.pk])).content.decode()
+    assert "名额 2 个，还剩 2 个；本件按受理先后排第 1 位" in page
+    QuotaBook.objects.update(taken=2)
+    form = officer.get(reverse("department:act", args=[row.pk, "refuse"])).content.decode()
+    assert "本期名额共 2 个（某条例第八条）" in form
+    url = reverse("department:act", args=[row.pk, "grant"])
+    people = [account("zhouhang"), account("zhouhang-head")]
+    sent = {"command_id": str(new_id()), "seen": row.version, "difference": "—", "inspectors": people}
+    assert "名额已经全部准予" in officer.post(url, sent).content.decode()
+
+
+def test_f6_the_places_of_limited_items_are_public(world: World, client: Client) -> None:
+    assert client.get(reverse("citizen:quota")).status_code == 200

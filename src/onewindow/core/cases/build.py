@@ -42,6 +42,7 @@ from .terms import (
     RemedyTerm,
     SpecialTerm,
 )
+from .quota import QuotaTerm
 from .waiting import FrameTerm
 
 PROFILE_WRONG = declare(
@@ -130,6 +131,7 @@ def terms_for(
         publicity=_publicity(item, local),
         pre_review=_pre_review(item, edges),
         frame=frame,
+        quota=_quota(item, local),
     )
 
 
@@ -142,6 +144,16 @@ def _pre_review(item: Item, edges: Iterable[EdgeTerm]) -> PreReviewTerm | None:
         return None
     basis = f"{item.pre_review.basis.source} {item.pre_review.basis.clause}".strip()
     return PreReviewTerm(item.pre_review.within, item.pre_review.valid, basis)
+
+
+def _quota(item: Item, local: _Profile) -> QuotaTerm | None:
+    """How many may be granted (AL art. 57): the item says so, the place may say another number."""
+    quota = item.quota
+    if quota is None:
+        return None
+    numbers = local.value("quotas", {})
+    number = numbers.get(item.code, quota.number) if isinstance(numbers, Mapping) else quota.number
+    return QuotaTerm(number, quota.period, quota.way, f"{quota.basis.source} {quota.basis.clause}".strip())
 
 
 def _usual_start(item: Item) -> str:

@@ -13,6 +13,7 @@ from onewindow.core.kernel.text import Text, text_from_json
 from .authority_terms import AuthorityTerm
 from .kinds import JUDGED, ActType, Blocks
 from .public import PublicityTerm
+from .quota import QuotaTerm
 from .waiting import FrameTerm
 
 FROM_ACCEPTANCE = "acceptance"
@@ -157,6 +158,7 @@ class CaseTerms:
     authority: AuthorityTerm | None = None
     pre_review: PreReviewTerm | None = None
     frame: FrameTerm | None = None
+    quota: QuotaTerm | None = None
 
     @property
     def needs_remedies(self) -> bool:
@@ -181,6 +183,8 @@ class CaseTerms:
             later["authority"] = self.authority.to_json()
         if self.deferral_starts != FROM_ACCEPTANCE:
             later["deferral_starts"] = self.deferral_starts
+        if self.quota is not None:
+            later["quota"] = self.quota.to_json()
         if self.frame is not None:
             later["frame"] = self.frame.to_json()
         if self.pre_review is not None:
@@ -260,6 +264,7 @@ class CaseTerms:
             authority=AuthorityTerm.from_json(value.get("authority")),
             pre_review=_pre_review_from_json(value.get("pre_review")),
             frame=FrameTerm.from_json(value.get("frame")),
+            quota=QuotaTerm.from_json(value.get("quota")),
         )
 
 

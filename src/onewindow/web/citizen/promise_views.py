@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T, Text
-from onewindow.reads import inspections
+from onewindow.reads import inspections, quotas
 from onewindow.reads.citizen_promise import MINE, PromisePage, promise_page
 from onewindow.usecases import cases
 from onewindow.web.citizen.commands import command_of
@@ -129,3 +129,10 @@ def draws(request: HttpRequest) -> HttpResponse:
     """双随机: the draws of inspectors, for everybody."""
     found = inspections.published(settings.JURISDICTION, on=request.today)
     return render(request, "citizen/draws.html", draws=found)
+
+
+@require_GET
+def quota(request: HttpRequest) -> HttpResponse:
+    """数量限制: what is left and in which order, for everybody."""
+    found = quotas.public(settings.JURISDICTION, on=request.today)
+    return render(request, "citizen/quota.html", quotas=found)

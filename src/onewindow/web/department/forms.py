@@ -15,8 +15,8 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 from onewindow.reads.department_case import CasePage
 from onewindow.reads.department_history import MODES, PROPOSALS
-from onewindow.web.department import forms_promises as promises
 from onewindow.web.department import forms_authority, forms_public
+from onewindow.web.department import forms_promises as promises
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.parts import Words
 
@@ -194,9 +194,10 @@ def _reasons(page: CasePage) -> list[FieldView]:
 
 def _refuse(page: CasePage) -> list[FieldView]:
     findings = T("查明了什么。", "What was established.")
+    prepared = page.quota.reason if page.quota is not None else ""
     return [
         _long("findings", T("查明的事实", "What was found"), findings, required=False),
-        *_reasons(page),
+        *(replace(one, value=prepared) for one in _reasons(page)),
         *_difference(page),
         *promises.on_record(page),
     ]

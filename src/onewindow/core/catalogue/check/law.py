@@ -39,6 +39,7 @@ def check_law(findings: Findings, item: Item) -> None:
     _prerequisites(findings, item)
     _special(findings, item)
     _pre_review(findings, item)
+    _quota(findings, item)
     check_publicity(findings, item)
     _commitment(findings, item)
     if item.supervisor:
@@ -273,6 +274,37 @@ def _special(findings: Findings, item: Item) -> None:
                     "Write usual_days; the time needed is told in writing when it begins.",
                 ),
             )
+
+
+def _quota(findings: Findings, item: Item) -> None:
+    """A number, its period, how it is given, and the article that limits it (AL art. 57)."""
+    quota = item.quota
+    if quota is None:
+        return
+    at = ("items", item.code, "quota")
+    findings.basis_kind((*at[:2], "quota.basis"), quota.basis.kind)
+    if not quota.basis.source or not quota.basis.clause:
+        findings.error(
+            (*at[:2], "quota.basis"),
+            "quota-basis",
+            T("没有写哪部法律第几条限制数量。", "No article is named that limits the number."),
+            T("写明 source 和 clause；法律没有规定的不能限制数量。", "Name source and clause: without law there is no limit."),
+        )
+    if quota.number < 1 or quota.period not in ("year", "ever") or quota.way not in ("acceptance", "lottery", "auction"):
+        findings.error(
+            at,
+            "quota-shape",
+            T("数量、期间或者方式写得不对。", "Number, period or way is wrong."),
+            T("number 至少是 1；period 写 year 或 ever；way 写 acceptance、lottery 或 auction。",
+              "A number of at least 1; period year or ever; way acceptance, lottery or auction."),
+        )  # fmt: skip
+    if item.act_type is not ActType.LICENCE:
+        findings.error(
+            at,
+            "quota-act",
+            T("只有行政许可可以有数量限制。", "Only a licence may be limited in number."),
+            T("去掉 quota。", "Remove quota."),
+        )
 
 
 def _pre_review(findings: Findings, item: Item) -> None:
