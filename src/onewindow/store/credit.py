@@ -37,12 +37,27 @@ class Standing:
 
 
 def standing(party_id: UUID | str | None) -> Standing | None:
-    """The newest mark that was not repaired, or None (one query). A record from outside is cleared from outside."""
+    """The newest mark that was not repaired, or None (one query). A record from outside is cleared from outside: one by
+    one, or all of them where the repair names none.
+    """
     if party_id is None:
         return None
-    last: dict[UUID | None, Standing | None] = {}
-    rows = CreditMark.objects.filter(party_id=party_id).order_by("on", "id").values_list("kind", "on", "case_id")
-    for kind, on, case in rows:
-        last[case] = None if kind == "repaired" else Standing(kind, on, case)
-    found = [mark for mark in last.values() if mark is not None]
-    return max(found, key=lambda mark: mark.on, default=None)
+    last: dict[UUID, Standing] = {}
+    rows = CreditMark.objects.filter(party_id=party_id).order_by("on", "id")
+    for key, kind, on, case, clears in rows.values_list("id", "kind", "on", "case_id", "clears"):
+        if kind != "repaired":
+            last[case or key] = Standing(kind, on, case)
+        elif case or clears:
+            last.pop(case or clears, None)
+        else:
+            last = {mark: one for mark, one in last.items() if one.case is not None}
+    return max(last.values(), key=lambda mark: mark.on, default=None)
+
+
+def stands(mark: CreditMark) -> bool:
+    """True while a mark from outside is not repaired (one query)."""
+    later = CreditMark.objects.filter(party_id=mark.party_id, kind="repaired", case=None)
+    return mark.kind == "serious" and not any(
+        clears == mark.pk or (clears is None and at >= mark.recorded_at)
+        for clears, at in later.values_list("clears", "recorded_at")
+    )

@@ -22,6 +22,7 @@ DESK = register_desk(
             NavLink("department:reviews", T("复议诉讼", "Reviews")),
             NavLink("department:pool", T("人才库", "Inspectors")),
             NavLink("console:questions", T("征询", "Questions"), roles=frozenset({Role.APPROVER, Role.HEAD})),
+            NavLink("department:credit", T("失信记录", "Credit")),
             NavLink("department:handovers", T("审管互动", "Handed over")),
             NavLink("cockpit:home", T("统计", "Figures"), roles=frozenset({Role.HEAD})),
             NavLink("department:head", T("待批", "For the head")),
