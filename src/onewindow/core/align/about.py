@@ -64,6 +64,7 @@ def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
     about.spoken = next((p.spoken[-1] for p in read if _names_unit(p) and p.spoken), "")
     if not about.unit_named and not about.person_form:
         about.lead = next((joined(p.parties, dictionary) for p in read[:4] if _leads(p, dictionary)), "")
+        about.lead = about.lead or (_first_unit(read, dictionary) if company else "")
     about.applicant = (
         "self" if about.person_form or _applicant_is_person(form, read, about, dictionary) else UNIT
     )
@@ -100,6 +101,13 @@ def _leads(parsed: Parsed, dictionary: Dictionary) -> bool:
     return last.startswith(f"~{UNIT}:") or (
         last in dictionary.parties and dictionary.parties[last].folds == UNIT
     )
+
+
+def _first_unit(read: list[Parsed], dictionary: Dictionary) -> str:
+    """物业服务企业名称 as the very first field of a unit's form that names no other applicant: the unit that applies."""
+    first = read[0].attribute if read else None
+    party = joined(read[0].parties, dictionary) if first is not None and first.name == "name" else ""
+    return party if party != "employer" and "/" not in party and dictionary.type_of(party) == UNIT else ""
 
 
 def _applicant_is_person(form: Form, read: list[Parsed], about: About, dictionary: Dictionary) -> bool:

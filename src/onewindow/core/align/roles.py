@@ -90,7 +90,7 @@ def _employer(about: About, place: Place, dictionary: Dictionary) -> str:
     if not person or dictionary.type_of(person.rpartition("/")[2]) != PERSON:
         return "employer"
     known = dictionary.parties.get(person)
-    his = (about.person_form and person == "clerk") or (known is not None and known.folds == "applicant")
+    his = (about.person_form and person in ("clerk", about.person)) or (known is not None and known.folds == "applicant")
     own = his or person in ("self", "applicant", "legal", "principal", "operator")
     return "employer" if own else f"{person}/employer"
 
