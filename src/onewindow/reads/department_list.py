@@ -19,7 +19,7 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 from onewindow.reads.department_people import Person, officers
-from onewindow.store import scope
+from onewindow.store import counting, scope
 from onewindow.store.catalogue import catalogue_on, current_calendar, load_bundle
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import Case, JointDuty
@@ -81,6 +81,7 @@ class Row:
     received: datetime
     closed: datetime | None
     provisional: bool
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def counts_of(actor: Actor, *, on: date) -> dict[str, int]:
         jurisdiction__in=actor.scope.jurisdictions, department__in=actor.scope.departments, open=True, opinion=""
     )
     return {
-        **{key: _tab(scope.cases(actor), key, on, calendar)[: MOST + 1].count() for key in TABS if key != "done"},
+        **{key: counting.at_most(_tab(scope.cases(actor), key, on, calendar), MOST) for key in TABS if key != "done"},
         "joint": owed[: MOST + 1].count(),
     }
 
@@ -171,7 +172,7 @@ def _filtered(actor: Actor, wanted: Wanted, on: date, calendar: Calendar) -> Que
     query = scope.cases(actor)
     if wanted.query:
         number = wanted.query.strip().upper()
-        return query.filter(Q(number=number) | Q(application__number=number))
+        return counting.numbered(actor, number)
     query = _tab(query, wanted.tab, on, calendar)
     if wanted.item:
         query = query.filter(item=wanted.item)
@@ -228,6 +229,7 @@ def _row(row: Case, names: dict[str, str], actor: Actor, on: date, calendar: Cal
         received=row.received_at,
         closed=row.closed_at,
         provisional=row.due_provisional,
+        version=row.version,
     )
 
 

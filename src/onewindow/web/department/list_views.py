@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.refusal import Refused
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.text import T, Text
 from onewindow.reads import department_head, department_list
 from onewindow.reads.department_list import MOST, PAGE, Wanted
+from onewindow.usecases.batch import ACTS
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import refused, render
 
@@ -41,8 +43,17 @@ def work(request: HttpRequest, tab: str) -> HttpResponse:
         filters=_filters(page),
         more=f"{here}?{urlencode(_kept(wanted) | {'after': page.next})}" if page.next else "",
         first=f"{here}?{urlencode(_kept(wanted))}" if wanted.after else "",
+        batch=_batch(request, wanted),
         nav_counts=page.counts,
     )
+
+
+def _batch(request: HttpRequest, wanted: Wanted) -> list[tuple[str, Text]]:
+    """What may be done to many at once here; what goes against the applicant stands apart."""
+    if wanted.tab in ("done", "waiting"):
+        return []
+    left_out = {"negative"} if request.actor.role is Role.HEAD else {"negative", "assign"}
+    return [(code, name) for code, name in ACTS.items() if code not in left_out]
 
 
 def _kept(wanted: Wanted) -> dict[str, str]:

@@ -10,6 +10,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:late": OFFICER,
     "department:waiting": OFFICER,
     "department:done": OFFICER,
+    "department:batch": OFFICER,
     "department:verify": OFFICER,
     "department:head": OFFICER,
     "department:pool": OFFICER,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from onewindow.web.department import (
     act_views,
+    batch_views,
     authority_views,
     case_views,
     credit_views,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("late", list_views.work, {"tab": "late"}, name="late"),
     path("waiting", list_views.work, {"tab": "waiting"}, name="waiting"),
     path("done", list_views.work, {"tab": "done"}, name="done"),
+    path("batch", batch_views.many, name="batch"),
     path("verify", list_views.verify, name="verify"),
     path("head", list_views.head, name="head"),
     path("pool", inspection_views.pool, name="pool"),
