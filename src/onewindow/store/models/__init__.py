@@ -8,6 +8,7 @@ from .catalogue_question import AgencyQuestion
 from .certificate import Certificate
 from .commitment import CreditMark, DrawSeed, Handover, InspectionDraw, Inspector
 from .content import Bundle, ContentVersion, Publication
+from .cosigner import CoSigner
 from .document import Document, Service
 from .event import Checkpoint, Event
 from .fact import AccessLog, FactRow, Note, SourceCall
@@ -47,6 +48,7 @@ from .studio import AlignDecision, Scenario
 from .token import ApiToken
 
 __all__ = [
+    "CoSigner",
     "QuotaBook", "QuotaPlace",
     "Phrase", "PrintJob", "PrintLine", "PrintRun",
     "CaseHand", "Division", "Relay",
