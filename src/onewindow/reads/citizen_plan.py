@@ -18,6 +18,7 @@ from onewindow.reads import citizen_plan_papers as papers
 from onewindow.reads import citizen_plan_time as time
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_compose import Composed, composed
+from onewindow.reads.citizen_plan_bounds import Ceiling, bounds_of
 from onewindow.reads.citizen_plan_figures import FigureRow, figures_of
 from onewindow.reads.citizen_thing import Answered, PartLine, answered
 from onewindow.store.catalogue import catalogue_on
@@ -80,6 +81,7 @@ class PlanPage:
     until_text: Text
     until_note: Text
     promise_rows: tuple[tuple[Text, Text], ...]
+    ceilings: tuple[Ceiling, ...]
     risk: Text | None
     provisional: bool
     figures: tuple[FigureRow, ...]
@@ -129,6 +131,7 @@ def page_of(done: Composed) -> PlanPage:
     later = sum(1 for paper in listed if paper.kind == "deferred")
     asked = sum(1 for question in plan.questions if question.required)
     departments = len({part.department for part in plan.applying})
+    bounds = bounds_of(done)
     delivered = time.delivery_limit(plan, catalogue)
     cards = tuple(_route_card(done, each) for each in done.thing.routes)
     return PlanPage(
@@ -143,7 +146,8 @@ def page_of(done: Composed) -> PlanPage:
         until=until,
         until_text=words.day(until, near=plan.on) if until else Text(""),
         until_note=_until_note(done, until),
-        promise_rows=_promise_rows(done, until, late),
+        promise_rows=(*_promise_rows(done, until, late), *((bounds.joint,) if bounds.joint else ())),
+        ceilings=bounds.ceilings,
         risk=plan.promise_risk,
         provisional=plan.provisional,
         figures=figures_of(plan, exempt),

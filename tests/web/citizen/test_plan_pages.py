@@ -214,3 +214,17 @@ def test_none_of_several_choices_is_an_answer_that_is_told_and_never_asked_again
     assert "请从列出的选项里选一个" in both and 'type="checkbox"' in both
     # It stays ticked when the answer is opened again.
     assert 'value="none" checked' in text(anybody.get(f"{url}?acts=none&ask=acts"))
+
+
+def test_joint_handling_stands_beside_the_promise_and_the_ceiling_of_its_type_below_the_days(
+    anybody: Client,
+) -> None:
+    case = {"filed": "no", "energy": "2600", "environment": "报告表", "soil": "yes", "water": "yes",
+            "airdefence": "结建", "fire": "劳动密集型"}  # fmt: skip
+    html = text(anybody.get("/things/start-construction/plan", {**case, "type": "social"}))
+    assert "联合办理" in html and "6 件许可合计 45 个工作日" in html
+    assert "社会投资项目全流程" in html and "44 个工作日；这个办法要 50 个，多 6 个" in html
+    assert "政府投资项目全流程" not in html
+    other = text(anybody.get("/things/start-construction/plan", {**case, "type": "transport"}))
+    assert "60 个工作日；这个办法要 50 个，在上限内" in other and "社会投资项目全流程" not in other
+    assert "各地公布的上限" not in text(anybody.get(PLAN))
