@@ -14,6 +14,7 @@ from onewindow.store import scope
 from onewindow.store.crypto import content_mark, seal, unseal, unseal_json
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Document, File
+from onewindow.usecases import sealing
 from onewindow.usecases.ports import FileInHand, wired
 
 declare(
@@ -55,6 +56,7 @@ def typeset(document_id: UUID) -> None:
         Document.objects.filter(pk=row.pk).exclude(status="ready").update(
             status="ready", problem="", file=file
         )
+        sealing.stamped_by_typesetter(row, row.issued_at)
 
 
 def payload(row: Document) -> DocumentData:
@@ -67,7 +69,11 @@ def open_document(document_id: UUID | str, actor: Actor) -> FileInHand:
 
     Refused(`scope.not-found`, `document.not-ready`, `document.failed`).
     """
-    row = reachable(document_id, actor)
+    return in_hand(reachable(document_id, actor))
+
+
+def in_hand(row: Document) -> FileInHand:
+    """The PDF of a document that somebody was found to be allowed to see. Refused(`document.not-ready`, `document.failed`)."""
     if row.status == "failed":
         raise refuse("document.failed", why=row.problem)
     if row.file is None:

@@ -37,8 +37,7 @@ from onewindow.store.models import (
     Upload,
 )
 from onewindow.store.writing import insert
-from onewindow.usecases import frames, notices, papers, projection
-from onewindow.usecases import routing
+from onewindow.usecases import frames, notices, papers, projection, relays, routing
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.cases import APPLICATION, STREAM
 from onewindow.usecases.command import Command
@@ -152,7 +151,11 @@ class _Birth:
         kept = fact_rows.build(
             self.facts, owner=application, key=application.data_key, at=command.now, recorded_at=command.wall
         )
-        head = self._head(cases, [one.mark for one in kept])
+        papers_in = self._materials()
+        relay = relays.taken_in(
+            application, [case.row.item for case in cases], papers_in, self.opened.catalogue, command
+        )
+        head = self._head(cases, [one.mark for one in kept], [relays.event_of(relay, command)] if relay else [])
         folder = papers.Folder(application, self.opened.catalogue)
         ordered = [
             context
@@ -182,6 +185,7 @@ class _Birth:
             application.version, application.head_hash = head.seq, head.head
             insert([application])
             insert(case.row for case in cases)
+            insert([relay] if relay else [])
             insert(routing.hands(((case.row, case.terms) for case in cases), command.wall))
             insert([*head.events, *(e for case in cases for e in case.appended.events)])
             insert([*head.notes, *(n for case in cases for n in case.appended.notes)])
@@ -302,7 +306,9 @@ class _Birth:
 
     # --- what else is written ----------------------------------------------------------------------------------
 
-    def _head(self, cases: Sequence[_NewCase], marks: list[dict[str, str]]) -> Appended:
+    def _head(
+        self, cases: Sequence[_NewCase], marks: list[dict[str, str]], more: Sequence[NewEvent] = ()
+    ) -> Appended:
         """The application's own stream: what was handed in, by digest, and which cases came of it."""
         application = self.application
         body: dict[str, Any] = {
@@ -316,7 +322,7 @@ class _Birth:
         }
         return prepare(
             Stream(APPLICATION, application.id, application.jurisdiction, application.opened_year),
-            [NewEvent("application.submitted", 1, self.command.now, body)],
+            [NewEvent("application.submitted", 1, self.command.now, body), *more],
             actor=self.command.actor,
             command_id=self.command.id,
             recorded_at=self.command.wall,
