@@ -72,11 +72,13 @@ ACTS: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to do with the chosen parts. `to`: the account an assignment goes to; `reasons`: for refusals."""
+    """What to do with the chosen parts. `to`: the account an assignment goes to; `reasons`: for refusals; `difference`: why
+    the officer decides where the rules cannot tell or say otherwise."""
 
     act: str
     reasons: str = ""
     to: str = ""
+    difference: str = ""
     inspectors: tuple[str, ...] = ()
 
 
@@ -183,12 +185,13 @@ def _held(row: Case, wish: Wish, command: Command) -> Outcome:
 def _order(row: Case, wish: Wish) -> Order:
     """The act of this part's own kind, with its data."""
     kind = ActType(row.act_type)
-    reasons = wish.reasons.strip()[:4000]
+    differs = wish.difference.strip()[:4000]
+    private = {"difference": differs} if differs else {}
     if wish.act == "positive":
         data: dict[str, Any] = {"inspectors": list(wish.inspectors)} if wish.inspectors else {}
-        return Order(POSITIVE_ACTION[kind], data, {"difference": reasons} if reasons else {})
+        return Order(POSITIVE_ACTION[kind], data, private)
     if wish.act == "negative":
         if kind not in NEGATIVE_ACTION:
             raise refuse("batch.no-refusal")
-        return Order(NEGATIVE_ACTION[kind], {}, {"reasons": reasons})
+        return Order(NEGATIVE_ACTION[kind], {}, {"reasons": wish.reasons.strip()[:4000], **private})
     return Order(wish.act)

@@ -84,9 +84,10 @@ def test_refusals_need_reasons_and_each_gets_its_paper(world: World) -> None:
     client = world.client("zhouhang")
     asking = look(client, "negative", chosen(row))
     assert "先看会怎样" in words(asking) and "确认：" not in words(asking)
-    preview = look(client, "negative", chosen(row), reasons="疏散楼梯宽度不符合规定。")
-    assert "可以办" in words(preview) and Case.objects.get(pk=row.pk).status == "accepted"
-    done = look(client, "negative", chosen(row), reasons="疏散楼梯宽度不符合规定。", step="do")
+    words_of = {"reasons": "疏散楼梯宽度不符合规定。", "difference": "现场已看过。"}
+    preview = look(client, "negative", chosen(row), **words_of)
+    assert "1 件可以办" in words(preview) and Case.objects.get(pk=row.pk).status == "accepted"
+    done = look(client, "negative", chosen(row), **words_of, step="do")
     assert "办成 1 件" in words(done)
     assert Case.objects.get(pk=row.pk).outcome == "refused"
 

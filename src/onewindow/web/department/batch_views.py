@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.refusal import Refusal, Refused
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.text import T, Text
 from onewindow.reads import department_batch as reads
 from onewindow.reads.department_list import counts_of
 from onewindow.reads.department_people import officers
@@ -86,21 +86,22 @@ def _page(
 
 
 def _fields(request: HttpRequest, wish: batch.Wish) -> list[FieldView]:
+    found: list[FieldView] = []
     if wish.act == "negative":
         same = T("每一件的决定书都会写上这段理由。", "The same reasons stand on the decision of each part.")
-        return [FieldView("reasons", "long", T("理由", "Reasons"), same, value=wish.reasons,
-                          constraints={"max_length": 4000})]  # fmt: skip
-    people = officers(request.actor.scope, on=request.today)
+        found.append(_long("reasons", T("理由", "Reasons"), same, wish.reasons, required=True))
+    if wish.act in ("positive", "negative"):
+        why = T("规则判断不了或者和规则不一致时才要写。", "Only where the rules cannot tell, or where you differ from them.")
+        found.append(_long("difference", T("和规则不同的理由", "Why otherwise than the rules"), why, wish.difference))
     if wish.act == "assign":
+        people = officers(request.actor.scope, on=request.today)
         options = tuple(OptionView(one.id, one.name) for one in people)
-        return [FieldView("to", "select", T("改派给", "Hand to"), value=wish.to, options=options)]
-    if wish.act == "positive":
-        differs = T(
-            "规则判断不了或者和规则不一致时才要写。", "Only where the rules cannot tell, or where you differ from them."
-        )
-        return [FieldView("reasons", "long", T("说明", "Note"), differs, value=wish.reasons, required=False,
-                          constraints={"max_length": 4000})]  # fmt: skip
-    return []
+        found.append(FieldView("to", "select", T("改派给", "Hand to"), value=wish.to, options=options))
+    return found
+
+
+def _long(name: str, label: Text, help: Text, value: str, *, required: bool = False) -> FieldView:
+    return FieldView(name, "long", label, help, value=value, required=required, constraints={"max_length": 4000})
 
 
 def _wish(request: HttpRequest) -> batch.Wish:
@@ -108,7 +109,10 @@ def _wish(request: HttpRequest) -> batch.Wish:
     act = posted.get("act", "")
     if act in HEADS_ONLY and request.actor.role is not Role.HEAD:
         act = ""
-    return batch.Wish(act, posted.get("reasons", ""), posted.get("to", ""), tuple(posted.getlist("inspectors")))
+    return batch.Wish(
+        act, posted.get("reasons", ""), posted.get("to", ""), posted.get("difference", ""),
+        tuple(posted.getlist("inspectors")),
+    )  # fmt: skip
 
 
 def _chosen(request: HttpRequest) -> list[tuple[UUID, int]]:
