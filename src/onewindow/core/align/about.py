@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .dictionary import PERSON, THING, UNIT, Dictionary
-from .model import Form
+from .model import Field, Form
 from .normalise import clean
 from .segment import Parsed, party_of
 
 WHOLE_UNIT = (UNIT, "applicant", "venue", "institution")  # one word for the unit that applies
+_PROJECT = frozenset({"project.name", "project.code", "project.address", "project.investment", "project.kind"})
 _TITLE_TAIL = re.compile(
     r"(?:信息|情况|基本)*(?:登记|备案|申请|申报|审批|变更|注销|审查|确认)*(?:表|书|单|册|名录|名册)$"
 )
@@ -21,7 +23,8 @@ class About:
     """What is known of the form while its fields are read in order.
 
     `person`: a person of the form's own words who is named first and applies (老人姓名). `rooms_of_venue`: a unit's form
-    that asks of a house nothing but its area means the rooms it works in.
+    that asks of a house nothing but its area means the rooms it works in. `ends`: how often a label ends in, or is read
+    as, an element that one word at the end gives away.
     """
 
     person_form: bool = False
@@ -36,6 +39,8 @@ class About:
     subject: str = ""
     person: str = ""
     rooms_of_venue: bool = False
+    project_named: bool = False
+    ends: Counter[str] = field(default_factory=Counter)
 
 
 def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
@@ -72,9 +77,19 @@ def about_form(form: Form, read: list[Parsed], dictionary: Dictionary) -> About:
     named = party_of(title, dictionary) if len(title) <= 10 and title in dictionary.words else ()
     about.title_party = named[-1] if named and dictionary.type_of(named[-1]) == PERSON else ""
     about.subject = next((thing for word, thing in dictionary.subjects.items() if word in form.title), "")
+    about.ends = Counter(filter(None, (ending(p, each, dictionary) for p, each in zip(read, form.fields, strict=True))))
+    about.project_named = "project" in about.parties or bool(names & _PROJECT)
     rooms = {p.attribute.name for p in read if p.attribute and p.attribute.entity == "house"}
     about.rooms_of_venue = not about.person_form and about.subject != "house" and rooms <= {"area"}
     return about
+
+
+def ending(parsed: Parsed, each: Field, dictionary: Dictionary) -> str:
+    """The element a label is read as, or that its last word gives away (`endings`); empty for neither."""
+    if parsed.attribute is not None and not parsed.rest:
+        return parsed.attribute.id
+    text = clean(each.labels[0], dictionary).text
+    return next((code for word, code in dictionary.endings.items() if text.endswith(word)), "")
 
 
 def _own_words(read: list[Parsed], about: About) -> str:

@@ -85,10 +85,25 @@ def _sense(
             replace(parsed, attribute=None, rest=label.text),
             None,
         )  # 设计编号: of what is not said
+    given = _given_away(form, about, label, dictionary) if known is None or parsed.rest else None
+    if given is not None:
+        parsed, known = Parsed(attribute=given), given
     if known is None:
         return _worded(name, place, label, parsed, dictionary)
     parsed = replace(parsed, attribute=_number_of(known, place, dictionary))
     return _known(name, form, about, place, label, parsed, dictionary)
+
+
+def _given_away(form: Form, about: About, label: Clean, dictionary: Dictionary) -> Attribute | None:
+    """退款银行 where only one bank is asked for; 转学原因 in a form whose title holds 转学: the rest adds nothing."""
+    for word, code in dictionary.of_the_act.items():
+        stem = label.text.removesuffix(word)
+        if stem != label.text and len(stem) >= 2 and stem in form.title:
+            return dictionary.attributes[code]
+    for word, code in dictionary.endings.items():
+        if label.text.endswith(word) and about.ends[code] == 1:
+            return dictionary.attributes[code]
+    return None
 
 
 def _known(

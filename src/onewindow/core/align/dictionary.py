@@ -71,6 +71,8 @@ class Dictionary:
     same: dict[str, str] = field(default_factory=dict)
     contrasts: tuple[tuple[str, str], ...] = ()
     subjects: dict[str, str] = field(default_factory=dict)
+    endings: dict[str, str] = field(default_factory=dict)
+    of_the_act: dict[str, str] = field(default_factory=dict)
     confidence: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     longest: int = 1
@@ -199,4 +201,5 @@ def _read_cues(made: Dictionary, cues: Mapping[str, Any]) -> None:
     made.same = dict(cues["same"])
     made.contrasts = tuple((first, second) for first, second in cues["contrasts"])
     made.subjects = dict(cues["subjects"])
+    made.endings, made.of_the_act = dict(cues.get("endings", {})), dict(cues.get("of_the_act", {}))
     made.confidence = {name: (float(a), float(b), float(c)) for name, (a, b, c) in cues["confidence"].items()}

@@ -171,6 +171,8 @@ def _alone(
     if attribute.name in BARE:
         measured = ("project", "house", "venue") if attribute.name == "area" else ()
         thing = about.subject or next((one for one in measured if one in about.things), "")
+        if thing == "project" and not about.project_named and not about.person_form:
+            thing = "venue"  # only something else speaks of a project: 计划用水量
         place.running = False
         above = heading(place.section, dictionary)
         return (thing or f"~{THING}:{above or '@' + form.id}"), WHOLE
