@@ -32,6 +32,9 @@ HALL = (
     ("designer", "方设计", Role.DESIGNER),
     ("admin", "管理员", Role.ADMINISTRATOR),
 )
+NEIGHBOUR = ("yundong", "云东窗口", Role.CLERK)
+NEIGHBOUR_PLACE = "990102000000"
+"""A clerk of the county next door, who takes in for this one (全城通办)."""
 OFFICERS = {
     "market-regulation": ("zhao", "赵明"),
     "public-security": ("zhouhang", "周航"),
@@ -88,7 +91,8 @@ def accounts() -> list[DemoAccount]:
         DemoAccount(f"{username}-head", f"{name[0]}局长", Role.HEAD, code)
         for code, (username, name) in OFFICERS.items()
     ]
-    return [*people, *hall, *officers, *heads]
+    next_door = DemoAccount(NEIGHBOUR[0], NEIGHBOUR[1], NEIGHBOUR[2])
+    return [*people, *hall, next_door, *officers, *heads]
 
 
 def load_accounts(*, jurisdiction: str, at: datetime, on: date) -> list[DemoAccount]:
@@ -114,4 +118,5 @@ def _make(wanted: DemoAccount, document: tuple[str, str] | None, jurisdiction: s
     shown = "" if party else wanted.name
     account = create_account(wanted.username, PASSWORD, shown, at=at, party=party)
     if wanted.role is not Role.CITIZEN:
-        grant(account, wanted.role, jurisdiction=jurisdiction, department=wanted.department, on=SINCE)
+        place = NEIGHBOUR_PLACE if wanted.username == NEIGHBOUR[0] else jurisdiction
+        grant(account, wanted.role, jurisdiction=place, department=wanted.department, on=SINCE)

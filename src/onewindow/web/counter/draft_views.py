@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from onewindow.core.catalogue.model import ElementKind
 from onewindow.core.catalogue.rows import ROWS
 from onewindow.core.kernel.refusal import Refusal, Refused
-from onewindow.reads import citizen_form, counter_start
+from onewindow.reads import citizen_form, counter_relays, counter_start
 from onewindow.reads.citizen_form import OpenForm
 from onewindow.usecases import counter, drafts, uploads
 from onewindow.usecases.submit import Handover
@@ -37,8 +37,14 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     except Refused as no:
         return refused(request, no, back=home, status=404 if request.method != "POST" else 409)
     if page.application is not None:
-        return redirect(request, "counter:application", page.application)
+        return _handed_in(request, page.application, "counter:application")
     return show(request, TEMPLATE, **context_of(request, page))
+
+
+def _handed_in(request: HttpRequest, application: UUID, name: str) -> HttpResponse:
+    """To the application; where it was taken in for another place, to what this window may do with it."""
+    relay = counter_relays.relay_of(application, request.actor)
+    return redirect(request, "counter:relay", relay) if relay else redirect(request, name, application)
 
 
 def _hand_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -52,7 +58,7 @@ def _hand_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     answers = typed(form, request)
     application, refusals = attempt(lambda: counter.hand_in(draft_id, answers, handover, command_of(request)))
     if application is not None:
-        return redirect(request, "counter:receipt", application)
+        return _handed_in(request, application, "counter:receipt")
     page = counter_start.draft_page(draft_id, actor=request.actor, on=request.today)
     return show(request, TEMPLATE, status=422, **context_of(request, page, refusals, show_missing=True))
 

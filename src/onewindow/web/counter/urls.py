@@ -11,6 +11,7 @@ from onewindow.web.counter import (
     out_views,
     paper_views,
     print_views,
+    relay_views,
     start_views,
     turn_views,
 )
@@ -25,6 +26,9 @@ urlpatterns = [
     path("today", home_views.today, name="today"),
     path("corrections", home_views.corrections, name="corrections"),
     path("out", home_views.out, name="out"),
+    path("relays", relay_views.all_relays, name="relays"),
+    path("relays/<uuid:relay_id>", relay_views.relay, name="relay"),
+    path("relays/<uuid:relay_id>/paper/<uuid:document_id>", relay_views.receipt, name="relay-receipt"),
     path("start", start_views.things, name="start"),
     path("start/<slug:code>", start_views.thing, name="start-thing"),
     path("d/<uuid:draft_id>", draft_views.draft, name="draft"),
