@@ -90,6 +90,11 @@ class ApplicationPage:
         return self.standing("record")
 
     @property
+    def decidable(self) -> tuple[PartView, ...]:
+        """Parts that the window may decide on the spot (窗口授权): complete, and the agency lets it."""
+        return tuple(part for part in self.parts if part.window)
+
+    @property
     def handable(self) -> tuple[PartView, ...]:
         return self.standing("out")
 

@@ -19,6 +19,7 @@ from onewindow.core.kernel.refusal import Refusal
 from onewindow.reads.citizen_draft import FileLine, files_of
 from onewindow.store import events, scope
 from onewindow.store import facts as fact_rows
+from onewindow.store.authority import agencies_on
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.crypto import unseal_json, unseal_text
 from onewindow.store.models import Application, ApplicationMaterial, Case, Event
@@ -101,7 +102,8 @@ class OpenApplication:
             state,
             terms,
             self.catalogue.items[row.item],
-            self.catalogue.departments[row.department],
+            self.catalogue.departments.get(row.department)
+            or agencies_on(legal_date(self.now), row.jurisdiction, self.catalogue)[row.department],
             {each.action.name: each for each in shown},
         )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.cases import OUTCOMES, STATUSES, ActType, Status
+from onewindow.core.cases.authority import WINDOW_ACTION
 from onewindow.core.clock import due
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
@@ -73,6 +74,7 @@ class PartView:
     can_not_required: bool
     can_not_competent: bool
     refusals: tuple[Refusal, ...]
+    window: bool = False
 
     @property
     def by_when(self) -> Text:
@@ -127,6 +129,7 @@ def _view(opened: OpenApplication, part: Part, materials: Sequence[MaterialLine]
         can_not_required=part.may("declare_not_required"),
         can_not_competent=part.may("declare_not_competent"),
         refusals=part.why_not(action),
+        window=part.may(WINDOW_ACTION.get(terms.act_type, "")),
     )
 
 

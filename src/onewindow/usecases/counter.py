@@ -11,11 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from onewindow.core.cases import Order
+from onewindow.core.cases.authority import WINDOW_ACTION
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.store import scope
-from onewindow.store.models import Application, ApplicationMaterial, Party
+from onewindow.store.catalogue import load_bundle
+from onewindow.store.models import Application, ApplicationMaterial, Case, Party
 from onewindow.store.parties import find_or_new_party
+from onewindow.store.verdicts import judge_part
 from onewindow.usecases import drafts, submit
 from onewindow.usecases.cases import Executed, execute_together
 from onewindow.usecases.command import Command
@@ -50,6 +54,12 @@ declare(
     "counter.reason-unknown",
     zh="不认识这个原因（{reason}）。请从列表里选。",
     en="This reason ({reason}) is not known. Choose one of the list.",
+)
+declare(
+    "counter.window-unsure",
+    zh="规则还不能确定符合条件，窗口不能当场决定（{item}）。请受理后转部门办。",
+    en="The rules do not say yes, so the window may not decide on the spot ({item}). Accept it and pass it on.",
+    clause="行政许可法第三十四条第二款",
 )
 declare(
     "counter.other-application",
@@ -212,6 +222,29 @@ def accept(parts: Seen, command: Command, *, deferred: Mapping[UUID, list[str]] 
 def record(parts: Seen, command: Command) -> list[Executed]:
     """Record these filings 备案 where the agency has delegated it to the window."""
     return _together("record", parts, command, lambda _: ({}, {}))
+
+
+def decide(parts: Seen, command: Command) -> list[Executed]:
+    """窗口授权当场决定: the window decides these parts in the agencies' names. Where rules judge an item they must say yes;
+    whatever they cannot tell goes to the department. Refused: `counter.window-unsure`, `case.*`."""
+    orders = []
+    for case, version in parts.items():
+        row = scope.case(command.actor, case)
+        orders.append((case, _decision(row, command), version))
+    if not orders:
+        raise refuse("counter.no-part")
+    _same_application(parts, command)
+    return execute_together(orders, command)
+
+
+def _decision(row: Case, command: Command) -> Order:
+    action = WINDOW_ACTION.get(row.act_type, "window_grant")
+    if not load_bundle(row.application.bundle).items[row.item].rules:
+        return Order(action)
+    verdict = judge_part(row, on=legal_date(command.now)).verdict
+    if verdict.outcome is not True:
+        raise refuse("counter.window-unsure", item=row.item)
+    return Order(action, {"verdict": {**verdict.to_json(), "outcome": "yes"}})
 
 
 def all_looked_at(items: Sequence[Text]) -> None:

@@ -22,6 +22,7 @@ from onewindow.core.process.refusals import words
 from .authority_terms import AuthorityTerm, Hand, StageTerm
 from .checks import CaseDeed, check, limit_of
 from .guards import CaseSight, guard, names
+from .kinds import ActType
 from .makers import MAKERS, ended, maker, started
 from .state import CaseState
 from .terms import CaseTerms, remedies_from_json
@@ -107,6 +108,13 @@ _AT_WINDOW = {
     "window_provide": "provide",
 }
 """The window's decision is the agency's own, made elsewhere: action → the act whose maker writes it."""
+WINDOW_ACTION: dict[str, str] = {
+    ActType.LICENCE: "window_grant",
+    ActType.MARKET_REGISTRATION: "window_register",
+    ActType.CONFIRMATION: "window_confirm",
+    ActType.BENEFIT: "window_award",
+    ActType.PUBLIC_SERVICE: "window_provide",
+}
 
 
 # --- the terms as they hold now -------------------------------------------------------------------------------------

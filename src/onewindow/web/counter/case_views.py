@@ -24,6 +24,7 @@ TEMPLATE = "counter/application.html"
 DONE: dict[str, Text] = {
     "accept": T("已受理 {n} 件，受理通知书可以打印了。", "{n} accepted; the notices can be printed."),
     "record": T("已备案 {n} 件。", "{n} recorded."),
+    "decided": T("已当场决定 {n} 件，决定文书可以打印了。", "{n} decided on the spot; the papers can be printed."),
     "notice": T("补正告知书已发出，{n} 件，请打印给申请人。", "The correction notice is out for {n}; print it."),
     "supplement": T("补交收下了，{n} 件。", "Supplements taken in for {n}."),
     "deferred": T("容缺材料收下了，{n} 件。", "Deferred papers taken in for {n}."),
@@ -87,6 +88,7 @@ def context_of(
         "notice": _notice(page, posted),
         "acceptable": seen_text((part.case, part.version) for part in page.acceptable),
         "recordable": seen_text((part.case, part.version) for part in page.recordable),
+        "decidable": seen_text((part.case, part.version) for part in page.decidable),
         "tolerable": seen_text((part.case, part.version) for part in page.tolerable),
         "awaiting": seen_text((part.case, part.version) for part in page.standing("correcting")),
         "owing": seen_text((part.case, part.version) for part in page.standing("deferred")),
@@ -226,6 +228,12 @@ def tolerate(request: HttpRequest, application: UUID) -> HttpResponse:
 def record(request: HttpRequest, application: UUID) -> HttpResponse:
     """Record every filing that is complete, where the agency lets the window do so."""
     return act(request, application, "record", lambda: counter.record(seen_of(request), command_of(request)))
+
+
+@posting
+def decide(request: HttpRequest, application: UUID) -> HttpResponse:
+    """窗口授权: decide on the spot what the agency lets the window decide, with everything in order."""
+    return act(request, application, "decided", lambda: counter.decide(seen_of(request), command_of(request)))
 
 
 @posting

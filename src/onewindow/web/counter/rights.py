@@ -5,7 +5,7 @@ from onewindow.core.kernel.actor import Role
 CLERK = frozenset({Role.CLERK})
 
 PAGES = (
-    "relays", "relay", "relay-receipt",
+    "decide", "relays", "relay", "relay-receipt",
     "home", "find", "person", "today", "corrections", "out", "start", "start-thing", "draft", "draft-save",
     "draft-route", "draft-change", "draft-file", "draft-file-remove", "draft-discard", "draft-retry", "receipt", "application",
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",

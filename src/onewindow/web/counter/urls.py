@@ -46,6 +46,7 @@ urlpatterns = [
     path("a/<uuid:application>/accept", case_views.accept, name="accept"),
     path("a/<uuid:application>/tolerate", case_views.tolerate, name="tolerate"),
     path("a/<uuid:application>/record", case_views.record, name="record"),
+    path("a/<uuid:application>/decide", case_views.decide, name="decide"),
     path("a/<uuid:application>/notice", case_views.notice, name="notice"),
     path("a/<uuid:application>/supplement", case_views.supplement, name="supplement"),
     path("a/<uuid:application>/deferred", case_views.deferred, name="deferred"),
