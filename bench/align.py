@@ -90,6 +90,17 @@ def confidence() -> dict[str, Any]:
     }
 
 
+def first_runs() -> dict[str, Any]:
+    """The sets that were written one after the other, each alone, as they are aligned now (first runs: the document)."""
+    from tests.core.align import gold, test_first_runs
+
+    found = {}
+    for name in test_first_runs.NOW:
+        forms = test_first_runs.forms_of(name)
+        found[name] = figures(gold.score(gold.pairs(gold.proposed(gold.run(forms))), gold.pairs(gold.meanings(forms))))
+    return found
+
+
 def fifty_forms(rounds: int) -> float:
     """Seconds to align 50 forms of 80 fields, each drawn from the labels of all forms; a fresh dictionary each time."""
     from onewindow.cli.align import load_dictionary
@@ -138,6 +149,7 @@ def main() -> None:
         equal_labels=figures(letters),
         departments=by_department(),
         five_forms_of_five_departments=small_bundles(40 if args.quick else 400),
+        sets_by_first_run=first_runs(),
         confidence_stated_and_measured=confidence(),
         seconds_for_50_forms_of_80_fields=round(fifty_forms(2 if args.quick else 7), 2),
     )
