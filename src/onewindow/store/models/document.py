@@ -40,7 +40,8 @@ class Document(models.Model):
         indexes = [
             models.Index(
                 fields=["jurisdiction", "issued_at"], condition=models.Q(status="failed"), name="document_failed"
-            )
+            ),
+            models.Index(fields=["jurisdiction", "issued_at"], name="document_issued"),
         ]
 
 
