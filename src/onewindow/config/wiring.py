@@ -23,6 +23,7 @@ def wire_up() -> None:
     from onewindow.adapters.pdf.client import HelperClient
     from onewindow.adapters.pdf.plans import PlanPrinter
     from onewindow.adapters.pdf.renderer import PdfRenderer
+    from onewindow.adapters.pdf.table_sheet import TablePrinter
     from onewindow.adapters.sheets import SheetWriter
     from onewindow.adapters.workbook import XlsxWorkbooks
 
@@ -38,6 +39,7 @@ def wire_up() -> None:
             plan_tables=SheetWriter(),
             plan_print=PlanPrinter(folder=settings.FONTS, client=helper),
             binder=PdfBinder(folder=settings.FONTS, client=helper),
+            sheet_print=TablePrinter(folder=settings.FONTS, client=helper),
             dictionary=lambda: load_dictionary(settings.CONTENT),
         )
     )

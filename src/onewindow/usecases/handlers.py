@@ -101,6 +101,8 @@ def issue(parcel: Parcel) -> str:
     try:
         done = certificates.issue(parcel.body["case"], parcel.command, automatic=True)
     except Refused as refused:
+        if refused.code == "fee.unpaid":
+            return "fee-unpaid"  # issued when the payment is recorded
         if refused.code not in _NOT_WAITING:
             raise
         return "not-waiting"

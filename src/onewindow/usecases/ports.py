@@ -168,6 +168,23 @@ class Binder(Protocol):
         ...
 
 
+class SheetPrint(Protocol):
+    """A plain printed sheet of facts and tables (PDF): the close of a day, the emergency book, a payment notice."""
+
+    def print(
+        self,
+        title: str,
+        facts: Sequence[tuple[str, str]],
+        sections: Sequence[dict[str, Any]],
+        *,
+        on: date,
+        agency: str,
+        signs: Sequence[str] = (),
+    ) -> bytes:
+        """`sections`: `{title, lines, heads, widths, rows, break}`. Raises Refused when it cannot be typeset now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """Every adapter of this process."""
@@ -181,6 +198,7 @@ class Wiring:
     plan_tables: PlanTables | None = None
     plan_print: PlanPrint | None = None
     dictionary: Callable[[], Dictionary] | None = None
+    sheet_print: SheetPrint | None = None
     binder: Binder | None = None
 
 

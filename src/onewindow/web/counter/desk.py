@@ -12,12 +12,16 @@ DESK = register_desk(
         home="counter:home",
         links=(
             NavLink("counter:queue", T("叫号", "Numbers")),
+            NavLink("counter:hands", T("手里", "In hand")),
             NavLink("counter:home", T("收件", "Receive"), roles=CLERK),
             NavLink("counter:out", T("出件", "Hand out"), count="out", roles=CLERK),
             NavLink("counter:print", T("批量打印", "Print"), roles=CLERK),
             NavLink("counter:corrections", T("待补正", "Corrections"), count="corrections", roles=CLERK),
             NavLink("counter:relays", T("异地代收", "Elsewhere"), roles=CLERK),
             NavLink("counter:today", T("今日", "Today"), count="today", roles=CLERK),
+            NavLink("counter:calls", T("催办", "Calls")),
+            NavLink("counter:books", T("台账", "Books")),
+            NavLink("counter:close", T("日结", "Close")),
         ),
     )
 )

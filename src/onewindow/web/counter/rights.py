@@ -13,7 +13,10 @@ PAGES = (
     "print", "print-job", "print-run", "print-file",
 )  # fmt: skip
 
-HALL = ("queue", "guide", "rota")
+HALL = (
+    "queue", "guide", "rota", "hands", "holder", "desk", "fee-notice", "books", "stamp", "blank", "calls", "close",
+    "close-sheet",
+)  # fmt: skip
 """The day of the hall: its clerks and the supervisor who leads it."""
 
 RIGHTS: dict[str, frozenset[Role]] = {

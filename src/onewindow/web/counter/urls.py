@@ -3,11 +3,14 @@
 from django.urls import path
 
 from onewindow.web.counter import (
+    books_views,
     case_views,
+    day_views,
     desk,
     draft_views,
     hall_views,
     home_views,
+    hands_views,
     out_views,
     paper_views,
     print_views,
@@ -64,3 +67,6 @@ urlpatterns = [
     *hall_views.PATHS,
     *print_views.PATHS,
 ]
+    *hands_views.PATHS,
+    *books_views.PATHS,
+    *day_views.PATHS,
