@@ -80,7 +80,7 @@ def test_the_same_press_twice_does_nothing_twice(world: World, two: tuple[Case, 
 
 
 def test_refusals_need_reasons_and_each_gets_its_paper(world: World) -> None:
-    row = world.accepted("lodging-permit")
+    row = world.upstream(world.accepted("lodging-permit"))
     client = world.client("zhouhang")
     asking = look(client, "negative", chosen(row))
     assert "先看会怎样" in words(asking) and "确认：" not in words(asking)
