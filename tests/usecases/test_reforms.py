@@ -196,3 +196,17 @@ def test_one_row_and_thirty_take_the_same_number_of_queries(db: None, django_ass
         Reform.objects.bulk_create(_row(at, department=f"d{at % 9}") for at in range(count))
         with django_assert_num_queries(2):
             assert reads.ledger_page(on=date(2022, 12, 31), **PLACE).total == count
+
+
+@pytest.mark.django_db
+def test_a_split_is_published_as_versions_with_a_row_of_the_ledger_and_a_tree() -> None:
+    life.content()
+    lines = "water-transfer-house=水表过户（住宅）=Of a dwelling\nwater-transfer-other=水表过户（其他）=Of others"
+    change = published(ReformOrder(Operation.SPLIT, "water-transfer", BASIS, into=lines))
+    row = Reform.objects.get(change=change)
+    assert (row.operation, row.state, row.items, row.materials, row.days) == ("split", "done", 0, 0, 0)
+    assert row.detail == "1 项拆成 2 个子项"
+    items = catalogue.catalogue_on(TODAY).items
+    assert {"water-transfer-house", "water-transfer-other"} <= set(items) and "water-transfer" not in items
+    tree = next(one for one in catalogue.lists_on("trees", TODAY) if one.code == "split-water-transfer")
+    assert tree.subs == tree.subs_told == 2

@@ -17,6 +17,7 @@ from onewindow.core.catalogue.model import Item
 from onewindow.core.catalogue.problems import unreadable
 from onewindow.core.catalogue.promise import rule_of
 from onewindow.core.catalogue.read import read_document
+from onewindow.core.catalogue.reform_split import split_bodies, sub_items
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
@@ -64,11 +65,19 @@ declare(
 )
 
 
+declare(
+    "reform.split",
+    zh="拆分要写两个以上子项，一行一个：代码=名称=英文名。“{line}”读不懂，或者代码已经有了。",
+    en="A split needs two sub-items or more, one a line: code=name=English. “{line}” cannot be read, or its code is taken.",
+)
+
+
 class Operation(StrEnum):
-    """取消, 并入, 下放, 压缩时限, 转为内部环节, 停止收取材料, 划转, 事前审批转事后监管."""
+    """取消, 并入, 拆分子项, 下放, 压缩时限, 转为内部环节, 停止收取材料, 划转, 事前审批转事后监管."""
 
     CANCEL = "cancel"
     MERGE = "merge"
+    SPLIT = "split"
     DELEGATE = "delegate"
     COMPRESS = "compress"
     INTERNAL = "internal"
@@ -80,6 +89,7 @@ class Operation(StrEnum):
 WORDS: dict[Operation, Text] = {
     Operation.CANCEL: T("取消", "Cancelled"),
     Operation.MERGE: T("合并", "Merged"),
+    Operation.SPLIT: T("拆分子项", "Split into sub-items"),
     Operation.DELEGATE: T("下放", "Delegated"),
     Operation.COMPRESS: T("压缩时限", "Limit cut"),
     Operation.INTERNAL: T("转为内部环节", "Made internal"),
@@ -95,6 +105,7 @@ class ReformOrder:
 
     `to`: the item merged into or made a step of, the department that takes it over, or the new limit (`3wd`).
     `materials`: codes of papers no longer collected. `level`: 行使层级 after delegating (empty: as before).
+    `into`: the sub-items of a split, one a line (`code=name=English`).
     `on_the_spot`: it becomes 即办 with the new limit. `notice`, `verify_within`: for supervision afterwards.
     """
 
@@ -104,6 +115,7 @@ class ReformOrder:
     to: str = ""
     materials: tuple[str, ...] = ()
     level: str = ""
+    into: str = ""
     on_the_spot: bool = False
     notice: Text = Text("")
     verify_within: str = ""
@@ -281,9 +293,24 @@ def _merge(order: ReformOrder, bodies: Bodies) -> Outcome:
     return found
 
 
+def split(order: ReformOrder, bodies: Bodies) -> Outcome:
+    """Into sub-items: each is the whole item under a name and code of its own, and the tree says what they were.
+
+    It saves nothing and costs nothing: the same matters are counted by their leaves.
+    """
+    subs, wrong = sub_items(order.into, bodies.get("items", {}), order.item)
+    if wrong or len(subs) < 2:
+        raise refuse("reform.split", line=wrong or order.into.strip() or "—")
+    item = read_item(order.item, bodies["items"][order.item])
+    detail = _filled("1 项拆成 {n} 个子项", "1 item into {n} sub-items", n=Text(str(len(subs)), str(len(subs))))
+    figures = figures_of(item)
+    return Outcome(figures, figures, detail, split_bodies(order.item, item, subs, bodies))
+
+
 _HANDS: dict[Operation, Callable[[ReformOrder, Bodies], Outcome]] = {
     Operation.CANCEL: _cancel,
     Operation.MERGE: _merge,
+    Operation.SPLIT: split,
     Operation.DELEGATE: _move,
     Operation.COMPRESS: _compress,
     Operation.INTERNAL: _internal,

@@ -164,6 +164,7 @@ def _order(data: QueryDict) -> ReformOrder | None:
         to=data.get("to", "").strip(),
         materials=tuple(data.getlist("material")),
         level=data.get("level", "").strip(),
+        into=data.get("into", "")[:8000],
         on_the_spot=data.get("on_the_spot") == "yes",
         notice=Text(data.get("notice", "").strip(), data.get("notice_en", "").strip()),
         verify_within=data.get("verify_within", "").strip(),
