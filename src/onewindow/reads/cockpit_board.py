@@ -19,8 +19,9 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import cockpit_sorts as sorts
 from onewindow.reads.cockpit_sorts import DAYS, Field, Sort, field_of
+from onewindow.store import letters
 from onewindow.store.catalogue import catalogue_on
-from onewindow.store.models import Delivery, Rating, SourceCall
+from onewindow.store.models import Rating, SourceCall
 
 COUNTED = (sorts.OPEN, sorts.NEAR, *sorts.LATE, *sorts.STUCK)
 SOURCES_BACK = timedelta(days=7)
@@ -342,7 +343,7 @@ def _sources(field: Field, catalogue: Catalogue) -> tuple[int, tuple[SourceLine,
 
 
 def _outbox(actor: Actor, wall: datetime) -> OutboxState:
-    mine = Delivery.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+    mine = letters.standing().filter(jurisdiction__in=actor.scope.jurisdictions)
     stuck = Q(status__in=("uncertain", "dead"))
     counts = dict(mine.filter(stuck).order_by().values_list("status").annotate(n=Count("message_id")))
     going = mine.filter(status__in=("pending", "sending")).order_by()

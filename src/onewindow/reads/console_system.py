@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Min, QuerySet
+
 from onewindow.core.kernel.actor import Actor
-from onewindow.store import clockwork, settings_rows
-from onewindow.store.models import Checkpoint, Delivery, Document, Event, Setting
+from onewindow.store import clockwork, counting, letters, settings_rows
+from onewindow.store.models import Checkpoint, Document, Event, Setting
 
 VERIFY_KEY = "verify_last"
 SWEEP_KEY = "sweep_last"
@@ -88,7 +90,26 @@ def records_page(actor: Actor) -> RecordsPage:
     seals = tuple(
         Seal(r.day, r.jurisdiction, r.streams, r.events, r.changed, r.root, r.hash, r.prev_hash, r.sealed_at) for r in rows
     )
-    return RecordsPage(_last(), seals, Event.objects.count())
+    return RecordsPage(_last(), seals, _events(actor))
+
+
+FEW_EVENTS = 20_000
+"""Up to here events are counted; beyond, the last seals say how many there were."""
+
+
+def _events(actor: Actor) -> int:
+    """How many events there are: counted while they are few, else as the last seal of each place has them."""
+    counted = counting.at_most(Event.objects.all(), FEW_EVENTS)
+    if counted <= FEW_EVENTS:
+        return counted
+    sealed: dict[str, int] = {}
+    for place, events in (
+        Checkpoint.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+        .order_by("day")
+        .values_list("jurisdiction", "events")
+    ):
+        sealed[place] = events
+    return max(counted, sum(sealed.values()))
 
 
 def _last() -> Verification | None:
@@ -101,16 +122,20 @@ def _last() -> Verification | None:
     )  # fmt: skip
 
 
+def _failed(places: frozenset[str]) -> QuerySet[Document]:
+    """Papers that could not be set. The word stands in the statement itself: SQLite finds the index only so."""
+    return Document.objects.filter(jurisdiction__in=places).extra(where=["store_document.status = 'failed'"])
+
+
 def jobs_state(actor: Actor, *, wall: datetime) -> JobsState:
     """How the jobs are doing (four queries)."""
     mine = actor.scope.jurisdictions
     kept = settings_rows.get(SWEEP_KEY)
     swept = datetime.fromisoformat(kept) if kept else None
     oldest = (
-        Delivery.objects.filter(status__in=("pending", "sending"), jurisdiction__in=mine)
-        .order_by("next_at")
-        .values_list("next_at", flat=True)
-        .first()
+        letters.standing()
+        .filter(status__in=("pending", "sending"), jurisdiction__in=mine)
+        .aggregate(first=Min("next_at"))["first"]
     )
     waiting = max(wall - oldest, timedelta()) if oldest else None
     return JobsState(
@@ -118,7 +143,7 @@ def jobs_state(actor: Actor, *, wall: datetime) -> JobsState:
         sweep_late=swept is None or wall - swept > LATE,
         waiting=waiting,
         send_late=waiting is not None and waiting > LATE,
-        failed_documents=Document.objects.filter(status="failed", jurisdiction__in=mine).count(),
+        failed_documents=counting.at_most(_failed(mine)),
         sealed=Checkpoint.objects.filter(jurisdiction__in=mine).order_by("-day").values_list("day", flat=True).first(),
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.text import T, Text
+from onewindow.store import letters
 from onewindow.store.models import Application, Delivery, Outbox
 
 TOPICS: dict[str, Text] = {
@@ -59,7 +60,7 @@ def outbox_page(actor: Actor, *, wall: datetime) -> OutboxPage:
     """For the administrator's jurisdictions; empty for anybody else. Times are on the wall clock."""
     if actor.role is not Role.ADMINISTRATOR:
         return OutboxPage((), 0, 0, 0, None)
-    mine = Delivery.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+    mine = letters.standing().filter(jurisdiction__in=actor.scope.jurisdictions)
     stuck = list(mine.filter(status__in=("dead", "uncertain")).order_by("next_at")[:MOST])
     under_way = list(
         mine.filter(status__in=("pending", "sending")).values_list("status", "attempts", "next_at")
@@ -79,7 +80,7 @@ def stuck_count(actor: Actor) -> int:
     """How many messages wait for a person (for a number in the navigation)."""
     if actor.role is not Role.ADMINISTRATOR:
         return 0
-    mine = Delivery.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+    mine = letters.standing().filter(jurisdiction__in=actor.scope.jurisdictions)
     return mine.filter(status__in=("dead", "uncertain")).count()
 
 

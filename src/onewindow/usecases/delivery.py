@@ -27,6 +27,7 @@ from django.db.models import F, Q
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import Refused, declare, refuse
+from onewindow.store import letters
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Delivery, Outbox
 from onewindow.usecases import journal
@@ -100,7 +101,7 @@ def deliver_owned(
 
 def _due(wall: datetime, channels: Mapping[str, Channel]) -> list[Delivery]:
     again = [topic for topic, channel in channels.items() if channel.policy() is Policy.RETRY]
-    due = Delivery.objects.filter(
+    due = letters.due().filter(
         Q(status="pending") | Q(status="uncertain", topic__in=again), next_at__lte=wall
     )
     return list(due.order_by("next_at", "message_id")[:BATCH])
@@ -188,7 +189,7 @@ def recover(wall: datetime, *, channels: Mapping[str, Channel] = CHANNELS) -> in
     Call it only while this worker itself has nothing in hand. Returns how many were taken back.
     """
     found = 0
-    for row in Delivery.objects.filter(status="sending"):
+    for row in letters.due().filter(status="sending"):
         if not _abandoned(row, wall):
             continue
         channel = channels.get(row.topic)

@@ -1,0 +1,171 @@
+"""Pages that everybody opens cost the same however many cases there are: no OFFSET, no count without an end, an index for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from onewindow.core.kernel.actor import Actor, Role, Scope
+from onewindow.core.kernel.ids import new_id
+from onewindow.reads import (
+    citizen_box,
+    cockpit_list,
+    console_system,
+    counter_find,
+    counter_lists,
+    deliveries,
+    department_list,
+)
+from onewindow.store import counting
+from onewindow.store.models import Case, Message
+from onewindow.usecases import delivery, sweep
+from tests import life
+from tests.builders import PLACE, WALL, application, part
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 3, 10)
+NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)
+OFFICER = Actor(Role.APPROVER, "周航", str(uuid4()), scope=Scope(frozenset({PLACE}), frozenset({"police"})))
+CLERK = Actor(Role.CLERK, "王芸", str(uuid4()), scope=Scope(frozenset({PLACE})))
+SUPERVISOR = Actor(Role.SUPERVISOR, "沈督查", str(uuid4()), scope=Scope(frozenset({PLACE})))
+ADMIN = Actor(Role.ADMINISTRATOR, "管理员", str(uuid4()), scope=Scope(frozenset({PLACE})))
+CITIZEN = Actor(Role.CITIZEN, "林晓岚", str(uuid4()), str(uuid4()))
+CURSOR = f"2026-03-10_{new_id()}"
+DONE = f"2026-03-10T00:00:00+00:00_{new_id()}"
+SENT = f"2026-03-10T00:00:00+00:00~{new_id()}"
+
+GROWING = ("case", "application", "event", "document", "message", "delivery", "outbox", "factrow", "note")
+"""Tables that grow with the cases."""
+
+
+def work(**wanted: Any) -> Callable[[], object]:
+    return lambda: department_list.work_list(OFFICER, department_list.Wanted(**wanted), on=ON)
+
+
+def cockpit(**wanted: Any) -> Callable[[], object]:
+    return lambda: cockpit_list.case_list(SUPERVISOR, cockpit_list.Wanted(**wanted), on=ON)
+
+
+HOT: dict[str, Callable[[], object]] = {
+    **{f"work list, {tab}": work(tab=tab) for tab in department_list.TABS},
+    "work list, a later page": work(after=CURSOR),
+    "work list, a later page of what is done": work(tab="done", after=DONE),
+    "work list, one item": work(item="permit"),
+    "work list, one item of what is done": work(tab="done", item="permit"),
+    "work list, one status": work(status="accepted"),
+    "work list, mine": work(holder="me"),
+    "work list, mine of what is done": work(tab="done", holder="me"),
+    "search by number": work(query="11990101MB9900013F4000131002001202611040001"),
+    **{f"cockpit, {key}": cockpit(sort=key) for key in cockpit_list.KEYS},
+    "cockpit, a later page": cockpit(after=CURSOR),
+    "cockpit, by number": cockpit(query="990101-2026-0310-0001"),
+    "counter, counts": lambda: counter_lists.counts(actor=CLERK, on=ON),
+    "counter, today": lambda: counter_lists.today(actor=CLERK, on=ON, after=SENT),
+    "counter, corrections": lambda: counter_lists.corrections(actor=CLERK, on=ON, after=CURSOR.replace("_", "~")),
+    "counter, to hand out": lambda: counter_lists.ready(actor=CLERK, now=NOW),
+    "counter, find": lambda: counter_find.find("990101-2026-0310-0001", actor=CLERK, on=ON, jurisdiction=PLACE),
+    "my messages": lambda: citizen_box.messages_page(actor=CITIZEN, after=SENT),
+    "state of the jobs": lambda: console_system.jobs_state(ADMIN, wall=WALL),
+    "letters to deliver": lambda: delivery._due(NOW, {}),
+    "outbox page": lambda: deliveries.outbox_page(ADMIN, wall=WALL),
+    "sweep": lambda: sweep.sweep_due(NOW, NOW),
+}
+
+FEW = frozenset({"outbox page", "letters to deliver"})
+"""What sorts only the letters that wait: those are few, or somebody has been told."""
+
+
+@dataclass
+class Asked:
+    """Everything a page asks the database."""
+
+    statements: list[tuple[str, Any]]
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+
+def asked(page: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The SELECT statements of a page that touch a table which grows."""
+    found = Asked([])
+    with connection.execute_wrapper(found):
+        page()
+    return [
+        (sql, params)
+        for sql, params in found.statements
+        if sql.startswith("SELECT") and any(f'FROM "store_{table}"' in sql for table in GROWING)
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _rows() -> None:
+    life.content()
+    made = part(application())
+    Case.objects.filter(pk=made.pk).update(sweep_on=date(2027, 1, 1), department="elsewhere")
+    if connection.vendor == "postgresql":  # a table of one row is read whole unless that is forbidden
+        with connection.cursor() as cursor:
+            for way in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_a_hot_page_skips_no_rows_and_counts_nothing_without_an_end(name: str) -> None:
+    for sql, _ in asked(HOT[name]):
+        assert " OFFSET " not in sql
+        if "COUNT(" in sql:
+            assert re.match(r"SELECT COUNT\(\*\) FROM \(SELECT .* LIMIT \d+\) ", sql), sql
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_every_question_of_a_hot_page_is_answered_by_an_index_and_no_list_is_sorted(name: str) -> None:
+    for sql, params in asked(HOT[name]):
+        plan = explained(sql, params)
+        for table in GROWING:
+            assert not re.search(rf"(SCAN|Seq Scan on) store_{table}\b", plan), f"{sql}\n{plan}"
+        if name not in FEW and " LIMIT " in sql and " ORDER BY " in sql and " IN (SELECT" not in sql:
+            assert not re.search(r"TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort\b", plan, re.M), f"{sql}\n{plan}"
+
+
+def explained(sql: str, params: Any) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"EXPLAIN {sql}", params)
+            return "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return "\n".join(str(row[3]) for row in cursor.fetchall())
+
+
+def test_a_count_stops_one_after_what_is_shown() -> None:
+    for number in range(4):
+        Message.objects.create(jurisdiction=PLACE, party=life_party(), kind="x", key=f"k{number}", at=WALL)
+    assert [counting.at_most(Message.objects.all(), most) for most in (2, 3, 4, 9)] == [3, 4, 4, 4]
+
+
+def life_party() -> Any:
+    from onewindow.store.models import Party
+
+    return Party.objects.first()
+
+
+def test_messages_are_read_by_key_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citizen_box, "PER_PAGE", 2)
+    party = life_party()
+    for number in range(5):
+        at = WALL.replace(minute=number // 2)
+        Message.objects.create(jurisdiction=PLACE, party=party, kind="received", key=f"m{number}", at=at)
+    reader = Actor(Role.CITIZEN, "林晓岚", str(uuid4()), str(party.id))
+    seen: list[int] = []
+    after, pages = "", 0
+    while pages == 0 or after:
+        page = citizen_box.messages_page(actor=reader, after=after)
+        seen.append(len(page.lines))
+        after, pages = page.after, pages + 1
+    assert (seen, page.total, page.new) == ([2, 2, 1], 5, 5)
