@@ -316,3 +316,26 @@ def test_a_pack_of_wrong_types_is_shown_and_never_checked_through(content: None,
     change = files.take(row.id, by(), title="", on=TODAY)
     checked = versions.check(change.id, change.version, by(), on=TODAY)
     assert checked.state == "draft" and '"severity":"error"' in checked.problems
+
+
+def test_the_outcome_of_a_file_is_worked_out_once_while_nothing_in_force_changes(
+    content: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    real = files._look
+    monkeypatch.setattr(files, "_look", lambda row, base: looked.append(row.name) or real(row, base))
+    monkeypatch.setattr(files, "_outcomes", type(files._outcomes)())
+    settings.PACK_KEY = "11" * 32
+    row = files.upload("别的城市.zip", packs.write_pack(_bodies(), name="t", at=WALL), by())
+    first = files.preview(row.id, on=TODAY)
+    again_ = files.upload("同一份.zip", bytes(row.content), by())
+    assert files.preview(row.id, on=TODAY) == first and looked == ["别的城市.zip"]
+    assert files.preview(again_.id, on=TODAY).file == "同一份.zip" and len(looked) == 1
+    members = catalogue.read_in_force(TODAY)
+    fewer = {name: version for name, version in members.items() if name != "items/cad-alarm"}
+    monkeypatch.setattr(catalogue, "read_in_force", lambda on: fewer)
+    assert [line.code for line in files.preview(row.id, on=TODAY).lines] == ["cad-alarm"] and len(looked) == 2
+    settings.PACK_KEY = ""  # the key is believed no longer
+    with pytest.raises(Refused) as caught:
+        files.preview(row.id, on=TODAY)
+    assert caught.value.code == "pack.unknown-key"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,10 +16,11 @@ from onewindow.core.catalogue.diff import FieldChange, diff
 from onewindow.core.catalogue.sheet_faults import ERROR, CellFault
 from onewindow.core.catalogue.sheet_read import WorkbookReading, read_workbook
 from onewindow.core.catalogue.sheet_write import codes, sheets
-from onewindow.core.kernel.codec import digest
+from onewindow.core.kernel.codec import content_hash, digest
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import Text
+from onewindow.store import catalogue
 from onewindow.store.models import CatalogueChange, CatalogueUpload
 from onewindow.usecases import catalogue_pack, catalogue_versions
 from onewindow.usecases.catalogue_versions import bodies_in_force
@@ -134,18 +136,59 @@ def upload(name: str, data: bytes, command: Command, *, unsigned: bool = False) 
 def preview(upload_id: UUID, *, on: date) -> Preview:
     """What the file would change against what is in force now. Writes nothing. Refused(`catalogue-file.none`)."""
     row = _row(upload_id)
-    base = bodies_in_force(on)
+    found = _outcome(row, on)
+    return Preview(
+        row.id, row.kind, row.name, row.uploaded_name, row.uploaded_at, row.change_id, found.lines,
+        found.unchanged, found.left_out, found.faults, found.rows, found.only_here, found.place, found.key,
+        found.demo,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What is the same for one file against one state of the content, whoever looks."""
+
+    lines: tuple[PreviewLine, ...]
+    unchanged: int
+    left_out: tuple[Name, ...]
+    faults: tuple[CellFault, ...]
+    rows: int
+    only_here: int
+    place: str
+    key: str
+    demo: bool
+
+
+_KEPT = 8
+_outcomes: OrderedDict[tuple[str, str, str], _Outcome] = OrderedDict()
+
+
+def _outcome(row: CatalogueUpload, on: date) -> _Outcome:
+    """The last few outcomes stay in memory, by the bytes of the file and of everything in force: no name, no person.
+
+    A pack is verified again each time all the same: a key may have lost its trust since.
+    """
+    known = (row.kind, row.digest, content_hash(catalogue.read_in_force(on)))
+    if row.kind == PACK:
+        catalogue_pack.open_pack(bytes(row.content))
+    if known not in _outcomes:
+        _outcomes[known] = _look(row, bodies_in_force(on))
+        while len(_outcomes) > _KEPT:
+            _outcomes.popitem(last=False)
+    return _outcomes[known]
+
+
+def _look(row: CatalogueUpload, base: Mapping[str, Mapping[str, Any]]) -> _Outcome:
     documents, reading, pack = _documents(row, base)
     lines, unchanged = _lines(documents, base)
     only_here = 0
     if pack is not None:
         here = {(kind, code) for kind, each in base.items() for code in each}
         only_here = len(here - set(pack.documents))
-    return Preview(
-        row.id, row.kind, row.name, row.uploaded_name, row.uploaded_at, row.change_id, lines, unchanged,
-        tuple(sorted(reading.left_out)) if reading else (), tuple(reading.faults) if reading else (),
-        reading.rows if reading else 0, only_here, pack.place if pack else "", pack.key if pack else "",
-        pack.demo if pack else False,
+    return _Outcome(
+        lines, unchanged, tuple(sorted(reading.left_out)) if reading else (),
+        tuple(reading.faults) if reading else (), reading.rows if reading else 0, only_here,
+        pack.place if pack else "", pack.key if pack else "", pack.demo if pack else False,
     )  # fmt: skip
 
 
