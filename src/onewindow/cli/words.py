@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reforms": ("reforms", "what reforms saved in a year: 改革成效"),
     "search": ("search", "find items by what a person wants: 查找事项"),
     "demo": ("demo", "load the demo accounts and applications: 载入演示数据"),
+    "emergency-book": ("emergency_book", "the emergency book as PDF: 应急登记本"),
     "prepare": ("prepare", "make ready to serve: 准备数据库与静态文件"),
     "serve": ("serve", "start the web server and the jobs: 启动服务"),
     "administrator": ("administrator", "an administrator's account: 开一个系统管理员账号"),

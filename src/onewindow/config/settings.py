@@ -161,6 +161,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 STORAGES = {
     "default": {
+EMERGENCY_BOOK: Path | None = VAR / "emergency"  # printed every night; None: not at all
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(FILES)},
     },

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from onewindow.core.kernel.refusal import Refused
 from onewindow.usecases import (
     checkpoints,
+    emergency,
     heartbeat,
     housekeeping,
     licence_sweep,
@@ -17,7 +19,7 @@ from onewindow.usecases import (
 log = logging.getLogger("onewindow.jobs")
 
 EVERY = timedelta(minutes=1)
-HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
+HOURLY, HALF_A_DAY, DAILY = timedelta(hours=1), timedelta(hours=12), timedelta(days=1)
 
 
 class Sweeping:
@@ -28,6 +30,7 @@ class Sweeping:
         self._shift: timedelta | None = None
         self._sealed: datetime | None = None
         self._tidied: datetime | None = None
+        self._booked: datetime | None = None
 
     def tick(self, now: datetime, wall: datetime) -> bool:
         """One round. True when more waits: come back at once."""
@@ -53,6 +56,18 @@ class Sweeping:
         if self._sealed is None or wall - self._sealed >= HOURLY:
             self._sealed = wall
             self.seal(wall)
+        if emergency.is_night(wall) and (self._booked is None or wall - self._booked >= HALF_A_DAY):
+            self._booked = wall
+            self.book(now, wall)
+
+    def book(self, now: datetime, wall: datetime) -> None:
+        """Print tomorrow's emergency book; what is wrong with it must not stop the sweep."""
+        try:
+            made = emergency.tonight(now, wall)
+        except (Refused, OSError):
+            log.exception("the emergency book could not be printed")
+        else:
+            log.info("emergency book: %s", f"{len(made.files)} files" if made else "off")
 
     def seal(self, wall: datetime) -> None:
         """Seal the day, if it has no seal yet."""

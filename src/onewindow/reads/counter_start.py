@@ -45,6 +45,7 @@ class PartLine:
     name: Text
     department: Text
     why: Text
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _asked(done: Composed, question: SituationQuestion) -> Asked:
 def _lines(done: Composed, applies: bool | None) -> tuple[PartLine, ...]:
     departments = done.catalogue.departments
     return tuple(
-        PartLine(part.name, departments[part.department].short, part.why)
+        PartLine(part.name, departments[part.department].short, part.why, part.item)
         for part in done.plan.parts
         if part.applies is applies
     )
@@ -189,6 +190,8 @@ class DraftPage:
     electronic: bool
     application: UUID | None
     doubt: Text | None
+    signers: int
+    unsigned: int
 
 
 def draft_page(draft_id: UUID | str, *, actor: Actor, on: date) -> DraftPage:
@@ -235,6 +238,8 @@ def page_of(form: OpenForm, *, actor: Actor) -> DraftPage:
         promise_on=review.until,
         electronic=review.electronic,
         application=row.application_id,
+        signers=len(review.signers),
+        unsigned=review.unsigned,
         doubt=TO_CLERK if owner_differs(opened.thing, form.values, plan.known) else None,
     )
 

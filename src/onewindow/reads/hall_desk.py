@@ -26,6 +26,7 @@ from onewindow.store.models import (
     Absence,
     BlankCertificate,
     Case,
+    Certificate,
     Fee,
     HallIncident,
     HolderMove,
@@ -255,6 +256,16 @@ class FeeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """A certificate and the blank it was printed on; `serial` empty: not printed on a blank."""
+
+    id: UUID
+    title: Text
+    number: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPage:
     """Originals and fees of one application."""
 
@@ -262,6 +273,7 @@ class DeskPage:
     number: str
     originals: tuple[OriginalLine, ...]
     fees: tuple[FeeLine, ...]
+    certificates: tuple[CertificateLine, ...]
 
 
 def desk_page(application_id: UUID, actor: Actor) -> DeskPage:
@@ -291,7 +303,19 @@ def desk_page(application_id: UUID, actor: Actor) -> DeskPage:
         item = catalogue.items[case.item]
         if item.fee.fen:
             lines += _fee_lines(case, item.name, item.fee, notices.get(case.id, []))
-    return DeskPage(row.id, row.number, tuple(originals), tuple(lines))
+    return DeskPage(row.id, row.number, tuple(originals), tuple(lines), _certificates(row.id, catalogue, actor))
+
+
+def _certificates(application: UUID, catalogue, actor: Actor) -> tuple[CertificateLine, ...]:  # type: ignore[no-untyped-def]
+    rows = list(Certificate.objects.filter(case__in=scope.cases(actor).filter(application_id=application)).order_by("number"))
+    used = BlankCertificate.objects.filter(certificate__in=[row.id for row in rows], status="used")
+    serials = dict(used.values_list("certificate_id", "serial"))
+    kinds = catalogue.certificates
+    return tuple(
+        CertificateLine(row.id, title_, row.number, serials.get(row.id, ""))
+        for row in rows
+        for title_ in (kinds[row.kind].title if row.kind in kinds else Text(row.kind),)
+    )
 
 
 def _fee_lines(case: Case, name: Text, standard, fees: list[Fee]) -> list[FeeLine]:  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onewindow.web.citizen import (
+    call_views,
     desk,
     draft_views,
     guide_views,
@@ -78,3 +79,4 @@ urlpatterns = [
     path("track", public_views.track, name="track"),
 ]
     *hall_views.PATHS,
+    *call_views.PATHS,

@@ -16,6 +16,7 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_thing, counter_find, counter_start
 from onewindow.usecases import counter
 from onewindow.web.counter.fieldviews import person_views, situation_view
+from onewindow.web.counter.hall_views import not_here
 from onewindow.web.counter.posted import attempt, command_of, show
 from onewindow.web.ui.pages import is_htmx, redirect, refused, render
 
@@ -68,6 +69,7 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as no:
         return refused(request, no, back=reverse("counter:start"), status=404)
     context = _context(page, person, {}, {}, {}, ())
+    context["elsewhere"] = not_here(request, [part.code for part in page.applying])
     if is_htmx(request):
         return render(request, "counter/thing.html", partial="situation", **context)
     return show(request, "counter/thing.html", **context)

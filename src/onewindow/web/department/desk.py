@@ -14,6 +14,7 @@ DESK = register_desk(
             NavLink("department:home", T("待办", "To do"), count="todo"),
             NavLink("department:late", T("超期", "Overdue"), count="late", late=True),
             NavLink("department:done", T("已办", "Done")),
+            NavLink("department:calls", T("催办", "Calls")),
             NavLink("department:verify", T("承诺核查", "Checks due")),
             NavLink("department:joint", T("联审", "Joint reviews"), count="joint"),
             NavLink("department:frames", T("联合办理", "Joint handling")),

@@ -11,6 +11,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:waiting": OFFICER,
     "department:done": OFFICER,
     "department:batch": OFFICER,
+    "department:calls": OFFICER,
     "department:verify": OFFICER,
     "department:head": OFFICER,
     "department:pool": OFFICER,

@@ -5,6 +5,7 @@ from django.urls import path
 from onewindow.web.department import (
     act_views,
     batch_views,
+    call_views,
     authority_views,
     case_views,
     credit_views,
@@ -23,6 +24,7 @@ DESK = desk.DESK
 urlpatterns = [
     path("", list_views.work, {"tab": "todo"}, name="home"),
     path("near", list_views.work, {"tab": "near"}, name="near"),
+    *call_views.PATHS,
     path("late", list_views.work, {"tab": "late"}, name="late"),
     path("waiting", list_views.work, {"tab": "waiting"}, name="waiting"),
     path("done", list_views.work, {"tab": "done"}, name="done"),
