@@ -2,6 +2,7 @@
 
 ONEWINDOW_VAR            folder for the database, uploads, fonts and keys (default: `var` beside the sources)
 ONEWINDOW_DATABASE_URL   sqlite:///path or postgres://user:password@host:port/name (default: in the folder)
+ONEWINDOW_READS_URL      a hot standby of that database: pages that only look are answered by it (docs/growth.md)
 ONEWINDOW_SECRET_KEY     signs sessions and form tokens (demo: made once, kept in var/secret.env)
 ONEWINDOW_MASTER_KEY     wraps the data keys of personal values (demo: as above)
 ONEWINDOW_HASH           digest of event chains and seals: sha256 (default) or sm3 (GB/T 32905)
@@ -122,6 +123,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": database(os.environ.get("ONEWINDOW_DATABASE_URL", ""), VAR)}
+DATABASE_ROUTERS: list[str] = []
+if os.environ.get("ONEWINDOW_READS_URL"):
+    DATABASES["reads"] = database(os.environ["ONEWINDOW_READS_URL"], VAR)
+    DATABASE_ROUTERS = ["onewindow.config.reading.ReadsRouter"]
+    MIDDLEWARE.insert(0, "onewindow.config.reading.ReadsFromStandby")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_COOKIE_NAME = "onewindow_session"
@@ -155,13 +161,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILES = VAR / "files"
+EMERGENCY_BOOK: Path | None = VAR / "emergency"  # printed every night; None: not at all
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 STORAGES = {
     "default": {
-EMERGENCY_BOOK: Path | None = VAR / "emergency"  # printed every night; None: not at all
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(FILES)},
     },

@@ -4,10 +4,12 @@ from django.urls import path
 
 from onewindow.web.citizen import (
     call_views,
+    cosign_views,
     desk,
     draft_views,
     guide_views,
     hall_views,
+    licence_views,
     my_views,
     paper_views,
     plan_views,
@@ -51,12 +53,17 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/files/<uuid:upload_id>/remove", paper_views.remove_file, name="file-remove"),
     path("drafts/<uuid:draft_id>/files/<uuid:upload_id>/restore", paper_views.restore_file, name="file-restore"),
     path("drafts/<uuid:draft_id>/review", paper_views.review, name="review"),
+    path("drafts/<uuid:draft_id>/signers", cosign_views.signers, name="signers"),
     path("drafts/<uuid:draft_id>/<slug:section>", draft_views.section, name="section"),
     path("files/<uuid:upload_id>", paper_views.file, name="file"),
     path("files/<uuid:upload_id>/<int:page>", paper_views.sheet, name="sheet"),
     path("my", my_views.my, name="my"),
+    path("my/sign", cosign_views.to_sign, name="to-sign"),
+    path("my/sign/<uuid:signer_id>", cosign_views.sign, name="sign"),
     path("my/messages", my_views.messages, name="messages"),
     path("my/certificates", my_views.certificates, name="certificates"),
+    path("my/licences", licence_views.mine, name="licences"),
+    path("my/licences/<uuid:key>", licence_views.one, name="licence"),
     path("my/documents/<uuid:document_id>", my_views.document, name="document"),
     path("my/<uuid:application_id>", my_views.case, name="case"),
     path("my/<uuid:application_id>/received", my_views.received, name="received"),
@@ -77,6 +84,6 @@ urlpatterns = [
     path("check/<str:token>", public_views.certificate, name="certificate"),
     path("verify/<str:token>", public_views.certificate, name="verify"),
     path("track", public_views.track, name="track"),
-]
     *hall_views.PATHS,
     *call_views.PATHS,
+]

@@ -4,9 +4,9 @@ from django.urls import path
 
 from onewindow.web.department import (
     act_views,
+    authority_views,
     batch_views,
     call_views,
-    authority_views,
     case_views,
     credit_views,
     desk,
@@ -14,6 +14,7 @@ from onewindow.web.department import (
     frame_views,
     inspection_views,
     joint_views,
+    licence_views,
     list_views,
     public_views,
 )
@@ -23,8 +24,8 @@ DESK = desk.DESK
 
 urlpatterns = [
     path("", list_views.work, {"tab": "todo"}, name="home"),
-    path("near", list_views.work, {"tab": "near"}, name="near"),
     *call_views.PATHS,
+    path("near", list_views.work, {"tab": "near"}, name="near"),
     path("late", list_views.work, {"tab": "late"}, name="late"),
     path("waiting", list_views.work, {"tab": "waiting"}, name="waiting"),
     path("done", list_views.work, {"tab": "done"}, name="done"),
@@ -46,6 +47,9 @@ urlpatterns = [
     path("joint", joint_views.duties, name="joint"),
     path("hands", authority_views.hands, name="hands"),
     path("joint/<uuid:duty_id>", joint_views.duty, name="duty"),
+    path("licences", licence_views.work, name="licences"),
+    path("licences/<uuid:key>", licence_views.one, name="licence"),
+    path("licences/papers/<uuid:document_id>", licence_views.paper, name="licence-paper"),
     path("c/<uuid:case_id>/draw", inspection_views.draw, name="draw"),
     path("c/<uuid:case_id>", case_views.case, name="case"),
     path("c/<uuid:case_id>/do/<slug:action>", act_views.act, name="act"),
