@@ -350,14 +350,14 @@ def _norms(documents: Sequence[lists.NormDocument], catalogue: Catalogue, on: da
         standing, since, until = norm_standing(one, on)
         tag, mark = said.STANDINGS[standing]
         told = tuple(conflict_text(each.seen_from, titles) for each in clashes[one.code])
-        conflict = Cell(Text(""), told)
+        conflict = Cell(Text("") if told else NONE, told)
         first = opened[one.code]
         if first is not None:
             ask = T("请制定机关答复", "ask the bodies that issued them")
             conflict = Cell(ask, told, "near", T("有冲突", "conflict"), ASK_NORM, f"{one.code}/{first.key}")
         yield _row(
             standing.value, Cell(one.title, (Text(one.number), *((one.note,) if one.note.zh else ()))),
-            Cell(one.issued_by), Cell(since, until, tag, mark), conflict, Cell(_items(catalogue, one.items)),
+            Cell(one.issued_by), Cell(Text(""), (since, *until), tag, mark), conflict, Cell(_items(catalogue, one.items)),
         )  # fmt: skip
 
 
