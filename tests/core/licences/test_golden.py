@@ -30,7 +30,6 @@ def test_a_released_history_still_verifies_and_leads_to_the_same_state(life: dic
     assert verify_chain(chain) == []
     state = licences.replay(chain)
     assert state == LicenceState.from_json(life["state"])
-    assert state.to_json() == life["state"]
     assert LicenceTerms.from_json(life["terms"]).to_json() == life["terms"]
 
 
