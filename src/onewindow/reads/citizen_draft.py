@@ -17,6 +17,7 @@ from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_form import MATERIALS, OpenForm, SectionLine, open_form, steps_of, title_of
 from onewindow.reads.citizen_owner import TO_PERSON, owner_differs
 from onewindow.reads.citizen_plan import deferral_of
+from onewindow.reads.cosigning import SignerLine, signer_lines
 from onewindow.store import credit
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import unseal_text
@@ -197,6 +198,11 @@ class ReviewPage:
     doubt: Text | None
     barred: Text | None
     closed: tuple[tuple[Text, Text], ...]
+    signers: tuple[SignerLine, ...] = ()
+
+    @property
+    def unsigned(self) -> int:
+        return sum(one.tag != "ok" for one in self.signers)
 
 
 def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
@@ -240,6 +246,7 @@ def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
         doubt=TO_PERSON if owner_differs(opened.thing, form.values, plan.known) else None,
         barred=barred,
         closed=closed,
+        signers=signer_lines(opened) if opened.thing.signers else (),
     )
 
 

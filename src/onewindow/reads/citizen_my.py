@@ -10,6 +10,7 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
+from onewindow.reads.cosigning import waiting as signatures_waiting
 from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import unseal_text
@@ -47,6 +48,7 @@ class MyPage:
     you: int
     drafts: int
     messages: int
+    to_sign: int = 0
 
 
 def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: int = 1) -> MyPage:
@@ -70,6 +72,7 @@ def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: in
         sum(1 for line in found if line.you),
         scope.drafts(actor).filter(application_id=None).count(),
         Message.objects.filter(party_id=actor.party_id or None, read_at=None).count(),
+        signatures_waiting(actor),
     )
 
 

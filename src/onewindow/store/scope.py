@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import declare, refuse
-from onewindow.store.models import Application, Case, CaseHand, Certificate, Draft
+from onewindow.store.models import Application, Case, CaseHand, Certificate, CoSigner, Draft
 
 declare(
     "scope.not-found",
@@ -89,7 +89,9 @@ def passed(actor: Actor) -> QuerySet[Case]:
 
 def _own(prefix: str, actor: Actor) -> Q:
     party = UUID(actor.party_id)
-    return Q(**{f"{prefix}applicant_id": party}) | Q(**{f"{prefix}agent_id": party})
+    shared = CoSigner.objects.filter(party_id=party, application__isnull=False).values("application_id")
+    mine = Q(**{f"{prefix}applicant_id": party}) | Q(**{f"{prefix}agent_id": party})
+    return mine | Q(**{f"{prefix}id__in": shared})
 
 
 def case(actor: Actor, case_id: UUID | str) -> Case:

@@ -126,3 +126,11 @@ def _frame_extended(told: Told) -> Text:
         "The head of the government extended the joint handling to {day}; the notice gives the reasons.",
         day=told.day("due"),
     )
+
+
+@tells("cosign_asked")
+def _cosign_asked(told: Told) -> Text:
+    return told.say(
+        "有人请您作为共同申请人签字。登录后在“等我签字”里看全部内容，同意再签。",
+        "You are asked to sign as a co-applicant. Log in and open “To sign”: read everything before you sign.",
+    )

@@ -31,7 +31,7 @@ from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import declare
 from onewindow.core.process.events import NewEvent
-from onewindow.store import scope
+from onewindow.store import cosigners, scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
@@ -253,6 +253,8 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
             commitments.follow(work.row, work.events, work.after, work.before.terms, command)
             publication_rows.follow(work.row, work.events, work.after, work.before.terms, command)
             quotas.follow(work.row, work.events, work.after, work.before.terms)
+            if any(event.type == "cases.withdraw" for event in work.events) and command.actor.party_id:
+                cosigners.withdrawn(work.row.application_id, command.actor.party_id, command.now)
             frames.follow(work.row, work.events, work.after, work.before.terms, command)
         insert(event for made in chained for event in made.events)
         insert(note for made in chained for note in made.notes)

@@ -15,6 +15,7 @@ from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.events import NewEvent
+from onewindow.store.cosigners import cosigners_of
 from onewindow.store.models import Application, Case, Message
 from onewindow.store.writing import insert
 from onewindow.usecases import notices_promises
@@ -103,10 +104,11 @@ def _to_parties(
     case: UUID | None,
     command: Command,
 ) -> list[Notice]:
-    """The applicant hears it, and the agent who handles the matter."""
+    """The applicant hears it, the agent who handles the matter, and everybody who applied as well."""
     receivers = [("", application.applicant)]
     if application.agent_id and application.agent_id != application.applicant_id:
         receivers.append(("/agent", application.agent))
+    receivers += [(f"/{signer.role}", signer.party) for signer in cosigners_of(application)]
     return [
         Notice(
             Message(

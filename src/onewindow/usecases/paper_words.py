@@ -28,7 +28,7 @@ def recipient(c: PaperContext) -> paper.Recipient:
     party = c.folder.applicant
     agent = c.folder.agent
     return paper.Recipient(
-        name=party.name,
+        name="、".join((party.name, *(one.name for one in c.folder.cosigners))),
         organisation=party.kind == "legal",
         identity_kind="居民身份证" if party.id_type == "citizen_id" else "证件",
         identity=mask_id(party.id_number) if party.id_number else "",

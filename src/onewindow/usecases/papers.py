@@ -34,6 +34,7 @@ from onewindow.store import facts as fact_rows
 from onewindow.store import numbers
 from onewindow.store.authority import agencies_on
 from onewindow.store.catalogue import load_bundle
+from onewindow.store.cosigners import cosigners_of
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import Application, ApplicationMaterial, Case, Certificate, Document, Event
 from onewindow.store.parties import PartyView, open_party
@@ -59,6 +60,11 @@ class Folder:
     @cached_property
     def agent(self) -> PartyView | None:
         return open_party(self.application.agent) if self.application.agent_id else None
+
+    @cached_property
+    def cosigners(self) -> tuple[PartyView, ...]:
+        """Everybody who applied as well; papers name them beside the applicant."""
+        return tuple(open_party(one.party) for one in cosigners_of(self.application))
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:

@@ -33,6 +33,7 @@ from onewindow.store.models import (
     Application,
     ApplicationMaterial,
     Case,
+    CoSigner,
     Draft,
     Upload,
 )
@@ -191,6 +192,9 @@ class _Birth:
             insert([*head.notes, *(n for case in cases for n in case.appended.notes)])
             insert(one.row for one in kept)
             insert(papers_in)
+            CoSigner.objects.filter(
+                jurisdiction=self.draft.jurisdiction, draft_id=self.draft.id, status="signed"
+            ).update(application=application)
             Upload.objects.filter(jurisdiction=self.draft.jurisdiction, owner_id=self.draft.id).update(
                 owner_id=application.id
             )

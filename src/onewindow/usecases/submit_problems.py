@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onewindow.core.kernel.refusal import Refusal, declare
-from onewindow.store import bars, credit
+from onewindow.store import bars, cosigners, credit
 from onewindow.store.draft_values import missing
 from onewindow.store.drafts import OpenDraft
 
@@ -78,7 +78,7 @@ def problems(opened: OpenDraft, handover: Handover) -> list[Refusal]:
     found += _missing_materials(opened, handover)
     if any(part.committed for part in plan.applying) and not handover.signed.strip():
         found.append(Refusal("submit.not-signed"))
-    return [*found, *_barred(opened), *licence_bars(opened)]
+    return [*found, *_barred(opened), *licence_bars(opened), *cosigners.lacks(opened)]
 
 
 def licence_bars(opened: OpenDraft) -> list[Refusal]:

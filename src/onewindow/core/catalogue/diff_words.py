@@ -18,7 +18,7 @@ LEGAL: dict[str, frozenset[str]] = {
     "things": frozenset(
         {
             "code", "parts", "routes", "situation", "lead", "roles", "applicant_role", "links", "carrier", "carried",
-            "caps", "handling", "stages", "effective_from", "effective_to", "name",
+            "caps", "handling", "signers", "stages", "effective_from", "effective_to", "name",
         }
     ),
     "departments": frozenset(
@@ -45,7 +45,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "name": ("名称", "name"), "department": ("部门", "department"), "statutory": ("法定时限", "statutory limit"),
     "promise": ("承诺时限", "promised limit"), "by_law": ("设定依据", "legal basis"), "conditions": ("办理条件", "conditions"),
     "needs": ("要知道的", "facts needed"), "materials": ("材料", "papers"), "result": ("结果", "result"),
-    "quota": ("数量限制", "limited quantity"), "pre_review": ("模拟审批", "pre-review"), "publicity": ("决定前公示", "publication before"), "prerequisites": ("前置事项", "prerequisites"), "special": ("特别程序", "special procedures"),
+    "signers": ("共同申请人", "co-applicants"), "quota": ("数量限制", "limited quantity"), "pre_review": ("模拟审批", "pre-review"), "publicity": ("决定前公示", "publication before"), "prerequisites": ("前置事项", "prerequisites"), "special": ("特别程序", "special procedures"),
     "commitment": ("告知承诺", "commitment"), "rules": ("判断的条款", "clauses"), "fee": ("收费", "fee"),
     "trips": ("跑动次数", "trips"), "trips_why": ("为什么要到场", "why in person"), "hours": ("办理时间", "hours"),
     "place": ("办理地点", "place"), "consult": ("咨询", "enquiries"), "complaint": ("投诉", "complaints"),

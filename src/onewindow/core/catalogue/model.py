@@ -420,6 +420,7 @@ class OneThing:
     stages: tuple[Stage, ...] = ()
     caps: tuple[Cap, ...] = ()
     handling: Handling | None = None
+    signers: tuple[str, ...] = ()
     repeating: dict[str, Role] = field(default_factory=dict, metadata={"key": "roles"})
 
 

@@ -12,6 +12,7 @@ def check_planning(findings: Findings) -> None:
         _stages(findings, thing)
         _caps(findings, thing)
         _handling(findings, thing)
+        _signers(findings, thing)
 
 
 def _stages(findings: Findings, thing: OneThing) -> None:
@@ -73,3 +74,17 @@ def _handling(findings: Findings, thing: OneThing) -> None:
         "本级政府决定统一、联合或者集中办理的文件",
         "decision of the government that orders joint handling",
     )
+
+
+def _signers(findings: Findings, thing: OneThing) -> None:
+    """Those who sign beside the applicant are persons of the one-thing, in roles it has."""
+    for index, role in enumerate(thing.signers):
+        at = ("things", thing.code, f"signers[{index}]")
+        findings.exists(at, list(thing.roles), role, "角色", "role")
+        if thing.roles.get(role, "person") != "person":
+            findings.error(
+                at,
+                "signer-person",
+                T("签字的要是自然人。", "Only a natural person signs."),
+                T("只写 person 的角色。", "Name roles of the type person only."),
+            )
