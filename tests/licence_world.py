@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from onewindow.core.kernel.actor import SYSTEM, Actor
+from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.procedure import Order
 from onewindow.store.models import Case, Certificate, Event, Licence
 from onewindow.usecases import certificates, licences
 from onewindow.usecases.command import Command, by_system
 from tests.department_world import NOW, OFFICERS, World
-
-HEADS = {code: f"{name}-head" for code, name in OFFICERS.items()}
 
 
 class Held:
@@ -38,6 +36,11 @@ class Held:
     @property
     def holder(self) -> Actor:
         return self.world.actor("lin")
+
+    @property
+    def world_officer(self) -> str:
+        """The account of the officer."""
+        return OFFICERS[self.case.department]
 
     @property
     def officer(self) -> Actor:
@@ -82,5 +85,3 @@ class Held:
     def on(self, day: date) -> None:
         self.now = datetime(day.year, day.month, day.day, 2, 0, tzinfo=self.now.tzinfo)
 
-
-SYSTEM_ACTOR = SYSTEM

@@ -21,13 +21,16 @@ from onewindow.store.models import Application, Certificate
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A certificate on the public page: the view without personal values, and whether the content is unchanged."""
+    """A certificate on the public page: the view without personal values, and whether the content is unchanged. `since`:
+    the day from which it is void; `newer`: the check code of the edition that replaced it."""
 
     view: PublicView
     token: str
     good: bool
     untouched: bool
     tag: str
+    since: date | None = None
+    newer: str = ""
 
 
 def plain_token(code: str) -> str:
@@ -47,7 +50,12 @@ def check_certificate(code: str, *, on: date) -> Checked | None:
     view = public_view(replace(content, status=CertificateStatus(row.status)), on=on)
     good = state is CertificateStatus.VALID
     untouched = certificate_digest(content) == row.digest
-    return Checked(view, row.verify_token, good and untouched, untouched, "ok" if good and untouched else "no")
+    newer = ""
+    if row.status == "replaced":
+        following = Certificate.objects.filter(jurisdiction=row.jurisdiction, case_id=row.case_id, replaces=row.id)
+        newer = following.values_list("verify_token", flat=True).first() or ""
+    tag = "ok" if good and untouched else "no"
+    return Checked(view, row.verify_token, good and untouched, untouched, tag, row.status_on, newer)
 
 
 @dataclass(frozen=True, slots=True)

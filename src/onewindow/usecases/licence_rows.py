@@ -1,4 +1,4 @@
-"""Licence rows: the terms that a stream begins with, the row before its first event, and the columns of a state."""
+"""Licence rows: the row before its first event, and the columns of a state."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from onewindow.core.cases import CaseTerms
-from onewindow.core.catalogue.model import Catalogue
-from onewindow.core.clock import Limit
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
-from onewindow.core.licences import AGENCY_CLOCKS, KINDS, LicenceState, LicenceTerms, Status, slim
+from onewindow.core.licences import AGENCY_CLOCKS, KINDS, LicenceState, LicenceTerms, Status
 from onewindow.core.licences.kinds import LICENCE
 from onewindow.core.process.chain import GENESIS
-from onewindow.store.drafts import profile_of
+from onewindow.store.licences import terms_of
 from onewindow.store.models import Certificate, Licence
 from onewindow.usecases.projection import FAR_AWAY
 
@@ -22,49 +19,11 @@ FIRST_LOOK = timedelta(days=130)
 """Before the end the sweep first looks at a licence: thirty working days and the month of the first reminder, with the
 longest holiday between."""
 SECOND_LOOK = timedelta(days=75)
-_CHANGE, _REPLACE = Limit.parse("20wd"), Limit.parse("10wd")
 
 
 def has_stream(row: Certificate) -> bool:
     """Licences and registrations have acts afterwards; a filing, a confirmation and a benefit have none of these."""
     return row.case.act_type in KINDS
-
-
-def terms_of(row: Certificate, case: CaseTerms, catalogue: Catalogue, labels: tuple[str, ...]) -> LicenceTerms:
-    """The terms of a licence from the part that was granted, its bundle and the place's profile. `labels`: the entries
-    that stand on the certificate. Profile parameters: `renewal_before`, `renewal_late`, `replace_within`."""
-    local = _parameters(catalogue, row.jurisdiction)
-    item = catalogue.items.get(row.item)
-    kind = catalogue.certificates.get(row.kind)
-    return LicenceTerms(
-        case=slim(case),
-        certificate=row.kind,
-        issued_on=row.issued_on,
-        valid_months=kind.valid_months if kind else None,
-        renewal_before=_limit(local.get("renewal_before")) or LicenceTerms.renewal_before,
-        renewal_late=str(local.get("renewal_late") or LicenceTerms.renewal_late),
-        change_within=case.statutory or _CHANGE,
-        replace_within=_limit(local.get("replace_within")) or _REPLACE,
-        safety=bool(item and item.safety),
-        fields=labels,
-    )
-
-
-def _parameters(catalogue: Catalogue, jurisdiction: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    code, seen = profile_of(catalogue, jurisdiction).code, set[str]()
-    while code and code in catalogue.profiles and code not in seen:
-        seen.add(code)
-        for name, parameter in catalogue.profiles[code].parameters.items():
-            found.setdefault(name, parameter.value)
-        code = catalogue.profiles[code].parent
-    return found
-
-
-def _limit(value: Any) -> Limit | None:
-    if value is None or isinstance(value, Limit):
-        return value
-    return Limit.parse(str(value))
 
 
 def new_row(certificate: Certificate, terms: LicenceTerms) -> Licence:
@@ -135,3 +94,6 @@ def opening(certificate: Certificate, terms: LicenceTerms) -> Opening:
     until = certificate.valid_until.isoformat() if certificate.valid_until else ""
     data = {"certificate": certificate.number, "edition": certificate.edition, "valid_until": until}
     return Opening(new_row(certificate, terms), terms, data)
+
+
+__all__ = ["Opening", "PROJECTED", "columns", "has_stream", "new_row", "opening", "sweep_on", "terms_of"]

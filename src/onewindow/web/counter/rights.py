@@ -10,6 +10,7 @@ PAGES = (
     "draft-route", "draft-change", "draft-file", "draft-file-remove", "draft-discard", "draft-retry", "receipt", "application",
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
+    "licences", "licence",
     "print", "print-job", "print-run", "print-file",
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ DESK = register_desk(
             NavLink("department:done", T("已办", "Done")),
             NavLink("department:calls", T("催办", "Calls")),
             NavLink("department:verify", T("承诺核查", "Checks due")),
+            NavLink("department:licences", T("证照后续", "Licences")),
             NavLink("department:joint", T("联审", "Joint reviews"), count="joint"),
             NavLink("department:frames", T("联合办理", "Joint handling")),
             NavLink("department:hands", T("上下级", "Levels")),
