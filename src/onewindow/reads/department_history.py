@@ -178,8 +178,8 @@ def _detail(name: str, body: Mapping[str, Any], known: Known) -> tuple[Text, ...
         found.append(words.joined(_person(one, known) for one in body["inspectors"]))
     if body.get("opinion"):
         found.append(said_proposal(body["opinion"]))
-    if body.get("reviewed"):
-        stance = body["reviewed"]["stance"]
+    if body.get("forwarded"):
+        stance = body["forwarded"]["stance"]
         found.append(OPINIONS.get(stance, T(stance, stance)))
     if body.get("from") and body.get("hand", {}).get("agency"):
         found.append(text_from_json(body["hand"]["agency"]["name"]))

@@ -45,7 +45,7 @@ def test_e6_g6_each_level_has_its_own_clock_and_both_stay_within_the_law() -> No
     assert walk.state.clocks["stage"].limit.amount == 10
     assert walk.state.clocks["stage"].due.by <= walk.state.clocks["statutory"].due.by
     assert walk.state.clocks["statutory"].started == start, "the law's own clock runs over both levels"
-    assert walk.events[-1].body["reviewed"] == {"stage": 0, "department": "police", "stance": "agree"}
+    assert walk.events[-1].body["forwarded"] == {"stage": 0, "department": "police", "stance": "agree"}
 
 
 def test_e2_the_window_takes_it_in_the_back_office_goes_by_level() -> None:

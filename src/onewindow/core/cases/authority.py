@@ -303,8 +303,8 @@ def forward_review(deed: CaseDeed) -> Made:
     at, clock = _stage(deed), deed.state.clocks.get("stage")
     changes = ended(deed, ("stage",), deed.at) + started(deed, "stage", _left(deed, at + 1), deed.at)
     late = clock is not None and clock.passed(deed.at)
-    reviewed = {"stage": at, "department": deed.terms.department, "stance": deed.data["stance"]}
-    body = {"hand": _moved(deed.state, stage=at + 1, stance=deed.data["stance"]), "reviewed": reviewed}
+    forwarded = {"stage": at, "department": deed.terms.department, "stance": deed.data["stance"]}
+    body = {"hand": _moved(deed.state, stage=at + 1, stance=deed.data["stance"]), "forwarded": forwarded}
     return Made({**body, "late": True} if late else body, clocks=changes)
 
 
