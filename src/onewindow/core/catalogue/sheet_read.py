@@ -294,8 +294,8 @@ def _gather(name: Name, body: dict[str, Any], reading: WorkbookReading) -> None:
         number, _, rest = path.removeprefix(f"{COLUMNS}[").partition("]")
         if path.startswith(f"{COLUMNS}[") and int(number) in placed:
             cells[placed[int(number)] + rest] = place
-    for number in unknown:
-        place = cells.get(f"{COLUMNS}[{number}].table") or cells.get(f"{COLUMNS}[{number}]") or (FORM_COLUMNS.name, 0, 0, "")
+    for lost in unknown:
+        place = cells.get(f"{COLUMNS}[{lost}].table") or cells.get(f"{COLUMNS}[{lost}]") or (FORM_COLUMNS.name, 0, 0, "")
         _tell(reading, "table-unknown", place, text=name[1])
         reading.left_out.add(name)
 
