@@ -49,7 +49,7 @@ ROWS = (
     row("t-entrusted", "hygiene-permit", "decide", "gudu-town", "entrusted", on_behalf_of="health",
         published={"where": "网站", "on": "2025-12-01"}),
     row("t-bureau", "fire-check", "decide", "approval-bureau", "concentrated", from_agency="fire-rescue"),
-    row("t-window", "shop-sign", "decide", "urban-management", "window"),
+    row("t-window", "tax-confirmation", "decide", "tax", "window"),
 )  # fmt: skip
 
 
@@ -148,7 +148,10 @@ def test_e4_e10_the_bureau_decides_the_old_agency_is_told_and_tells_back(world: 
 
 def test_e5_the_window_decides_on_the_spot_when_everything_is_in_order(world: World) -> None:
     application = routed(world)
-    case = world.accepted("shop-sign", of=application)
+    case = world.part("tax-confirmation", of=application)
+    for material in json.loads(case.terms)["materials"]:
+        world.do(case, "check_material", {"material": material["code"], "ok": True}, now=RECEIVED)
+    case = world.upstream(case)
     clerk = Command(world.actor("wangyun"), NOW, NOW, str(new_id()))
     counter.decide({case.pk: case.version}, clerk)
     case.refresh_from_db()
