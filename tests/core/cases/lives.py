@@ -73,6 +73,7 @@ GRANTS = {"grant", "register", "enter_in_book", "confirm", "award", "provide", "
           "window_grant", "window_register", "window_confirm", "window_award", "window_provide"}  # fmt: skip
 REFUSALS = {"refuse", "refuse_registration", "refuse_confirmation", "refuse_benefit", "decline_service"}
 ASIDE = {
+    "tell_third_parties",
     "serve",
     "record_consent",
     "warn_due",
@@ -94,7 +95,7 @@ EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent"
          "drop_hearing", "drop_revocation"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
-     "place", "record", "grounds", "question", "content", "objector", "objection"),
+     "place", "record", "grounds", "question", "content", "objector", "objection", "interest", "statement", "third_answer"),
     "写明的理由",
 )  # fmt: skip
 
@@ -173,6 +174,10 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "give_opinion": {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
         "rule_on_disagreement": {"stance": "agree"},
         "compose_opinion": {"stance": "agree"},
+        "tell_third_parties": {"persons": choose.one([["t1"], ["t1", "t2"], ["t3"]])},
+        "record_third_statement": {
+            "person": choose.one(["t1", "t2", "t3"]), "hearing": choose.chance(4), "final": choose.chance(2),
+        },
         "start_frame": {"from": (part.state.received_at or FIRST_DAY).isoformat()},
         "give_pre_opinion": {"stance": choose.one(["agree", "conditions", "disagree"])},
         "take_up_pre_review": {"still": choose.one(["same", "changed"])},
@@ -408,6 +413,8 @@ class Life:
             assert set(state.clocks) <= {"pre_review", "pre_valid", "frame"}, "a waiting part has a clock of its own"
         if state.outcome and not before.outcome and state.sign:
             assert state.pre is None or state.pre.stage != "converted", "decided without a look at what changed"
+            spoken, clock = before.third, before.clocks.get("third")
+            assert spoken is None or spoken.done or clock is None or clock.passed(self.now), "somebody was not heard"
 
     def check(self) -> None:
         """What must hold at any moment, looked at from outside."""

@@ -236,6 +236,7 @@ def test_open_actions_and_the_door_agree_where_nothing_more_is_needed() -> None:
         "convene_joint",
         "record_review",
         "reassign",
+        "tell_third_parties",
         "grant",
         "refuse",
     }

@@ -17,10 +17,11 @@ from .rows_prereview import PRE_REVIEW_ROWS
 from .rows_promises import COMMITMENT_ROWS, HEARING_ROWS
 from .rows_public import OUTSIDE_ROWS, PUBLICITY_ROWS
 from .rows_review import REVIEW_ROWS
+from .rows_third import THIRD_ROWS
 
 ROWS = (
     *INTAKE_ROWS, *REVIEW_ROWS, *DECISION_ROWS, *COMMITMENT_ROWS, *HEARING_ROWS, *JOINT_ROWS, *PRE_REVIEW_ROWS, *FRAME_ROWS,
-    *PUBLICITY_ROWS, *OUTSIDE_ROWS, *AUTHORITY_ROWS,
+    *PUBLICITY_ROWS, *OUTSIDE_ROWS, *AUTHORITY_ROWS, *THIRD_ROWS,
 )  # fmt: skip
 ACTIONS: dict[str, Action] = {row.name: row for row in ROWS}
 if len(ACTIONS) != len(ROWS):

@@ -23,6 +23,7 @@ from onewindow.core.kernel.text import Text
 from .authority_terms import AuthorityTerm, StageTerm
 from .kinds import ACCEPTED_KINDS, JUDGED, ActType, Blocks
 from .public import PublicityTerm
+from .quota import QuotaTerm
 from .terms import (
     AGENCY_HEAD,
     FROM_ACCEPTANCE,
@@ -42,7 +43,6 @@ from .terms import (
     RemedyTerm,
     SpecialTerm,
 )
-from .quota import QuotaTerm
 from .waiting import FrameTerm
 
 PROFILE_WRONG = declare(

@@ -10,7 +10,19 @@ from onewindow.core.kernel.actor import SYSTEM, Actor
 from onewindow.core.process.events import EventLike, NewEvent
 from onewindow.core.process.procedure import Action, OpenAction, Order, Procedure
 
-from . import authority, commitment, frame, hearing, intake, joint, outside, prereview, publicity, review
+from . import (
+    authority,
+    commitment,
+    frame,
+    hearing,
+    intake,
+    joint,
+    outside,
+    prereview,
+    publicity,
+    review,
+    third,
+)
 from .actions import ACTIONS
 from .checks import CHECKS
 from .evolve import evolve
@@ -20,7 +32,7 @@ from .makers import MAKERS
 from .state import CaseState
 from .terms import CaseTerms
 
-_MAKER_ROOMS = (authority, intake, review, commitment, hearing, joint, prereview, frame, publicity, outside)
+_MAKER_ROOMS = (authority, intake, review, commitment, hearing, joint, prereview, frame, publicity, outside, third)
 
 CASES: Procedure[CaseState, CaseTerms] = Procedure(
     name="cases",

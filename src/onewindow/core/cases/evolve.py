@@ -25,7 +25,7 @@ from .state import (
     Special,
     Wait,
 )
-from .waiting import pre_of
+from .waiting import pre_of, third_of
 
 Values = dict[str, Any]
 Reader = Callable[[CaseState, Any, EventLike], Values]
@@ -232,6 +232,10 @@ def _hand(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Val
     return {"hand": Hand.from_json(content)}
 
 
+def _third(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"third": third_of(content)}
+
+
 def _added(name: str) -> Reader:
     def read(state: CaseState, content: Any, event: EventLike) -> Values:
         return {name: (*getattr(state, name), content)}
@@ -275,6 +279,7 @@ _READERS: Mapping[str, Reader] = {
     "reviews": _reviews,
     "redo": _redo,
     "pre": _pre,
+    "third": _third,
     "extended": _extended,
     "inspectors": _inspectors,
     "deferred": _deferred,

@@ -129,7 +129,7 @@ INTAKE = ("notice", "collect", "check", "supplement")
 DECISION = ("statutory", "promise", "stage", "deferral")
 HEARING = ("hearing_request", "hearing")
 PRE_REVIEW = ("pre_review", "pre_valid")
-BEFORE_DECISION = (*INTAKE, *DECISION, *HEARING, "opinion", "publicity", "ordered", "frame", *PRE_REVIEW)
+BEFORE_DECISION = (*INTAKE, *DECISION, *HEARING, "opinion", "publicity", "ordered", "assign", "frame", "third", *PRE_REVIEW)
 
 
 def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetime, **more: Any) -> Made:

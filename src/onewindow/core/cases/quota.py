@@ -69,7 +69,12 @@ def refusal_to_grant(term: QuotaTerm, *, taken: int, earlier: int) -> Refusal | 
 def prepared_reason(term: QuotaTerm, *, place: int) -> Text:
     """The reason of a refusal once nothing is left. `place`: the application's own in the order of acceptance."""
     basis = f"（{term.basis}）" if term.basis else ""
-    return T(
-        f"本期名额共 {term.number} 个{basis}，已经按受理先后全部准予；本申请在受理顺序中排第 {place} 位（《中华人民共和国行政许可法》第五十七条）。",
-        f"All {term.number} places of this period were granted in the order of acceptance; this application is number {place} (AL art. 57).",
-    )  # fmt: skip
+    zh = (
+        f"本期名额共 {term.number} 个{basis}，已经按受理先后全部准予；本申请在受理顺序中排第 {place} 位"
+        "（《中华人民共和国行政许可法》第五十七条）。"
+    )
+    en = (
+        f"All {term.number} places of this period were granted in the order of acceptance; this application is number "
+        f"{place} (AL art. 57)."
+    )
+    return T(zh, en)

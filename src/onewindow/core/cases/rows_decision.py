@@ -26,7 +26,7 @@ from .rows import (
 
 _MAY_DECIDE = (
     "own_department", "level_reached", "accepted_or_on_the_spot", "no_special_open", "hearing_closed", "no_joint_open",
-    "pre_review_taken_up", "decision_not_awaited",
+    "pre_review_taken_up", "third_heard", "decision_not_awaited",
     "publicity_closed", "objections_answered",
 )  # fmt: skip
 _GRANT_GUARDS = (*_MAY_DECIDE, "publicity_done", "earlier_parts_granted", "deferred_in", "commitment_settled")
@@ -46,7 +46,7 @@ def _positive(
         applies=kinds,
         needs=needs,
         guards=_GRANT_GUARDS,
-        checks=("substance_checked", "verdict_agrees", "rests_on_record"),
+        checks=("substance_checked", "verdict_agrees", "rests_on_record", "third_answered"),
         clocks=DECIDES,
         documents=(paper,),
     )
@@ -65,7 +65,7 @@ def _automatic(name: str, label: Text, kinds: frozenset[str], clause: str, paper
         applies=kinds,
         needs=("verdict",),
         guards=("rule_alone_decides", *_GRANT_GUARDS),
-        checks=("verdict_yes",),
+        checks=("verdict_yes", "third_answered"),
         clocks=DECIDES,
         documents=(paper,),
     )
@@ -82,7 +82,7 @@ def _negative(name: str, label: Text, kinds: frozenset[str], clause: str, paper:
         applies=kinds,
         needs_private=("reasons",),
         guards=_REFUSE_GUARDS,
-        checks=("verdict_agrees", "rests_on_record"),
+        checks=("verdict_agrees", "rests_on_record", "third_answered"),
         clocks=DECIDES,
         documents=(paper,),
         adverse=True,

@@ -220,6 +220,7 @@ REVIEW_ROWS = (
                 "pre_review",
                 "pre_valid",
                 "frame",
+                "third",
             )
         ),
     ),

@@ -13,7 +13,7 @@ from .kinds import Status
 from .promises import Duty, Hearing, Joint, Promised, Revocation
 from .public import OutsideReview, Publicity
 from .state import CaseState, Fault, Gap, MaterialCheck, Service, Special, Wait
-from .waiting import pre_of, told
+from .waiting import pre_of, third_of, third_told, told
 
 _MOMENTS = (
     "last_at",
@@ -112,6 +112,8 @@ def _promises(state: CaseState) -> dict[str, Any]:
         value["reviews"] = [one.to_json() for one in state.reviews]
     if state.pre is not None:
         value["pre"] = told(state.pre)
+    if state.third is not None:
+        value["third"] = third_told(state.third)
     return value
 
 
@@ -180,6 +182,8 @@ def _read_promises(value: Mapping[str, Any], read: dict[str, Any]) -> None:
         read["reviews"] = tuple(OutsideReview.from_json(one) for one in value["reviews"])
     if "pre" in value:
         read["pre"] = pre_of(value["pre"])
+    if "third" in value:
+        read["third"] = third_of(value["third"])
 
 
 def _duty(told: Any) -> Duty:

@@ -13,7 +13,7 @@ from .authority_terms import Hand
 from .kinds import FINAL, Status, outcome_sign
 from .promises import Hearing, Joint, Promised, Revocation
 from .public import ANNULLED, CHANGED, REDO, OutsideReview, Publicity
-from .waiting import PreReview
+from .waiting import PreReview, Third
 
 ORDINARY_ROUTE = "ordinary"
 COMMITMENT_ROUTE = "commitment"
@@ -126,6 +126,7 @@ class CaseState:
     redone: int = 0
     chosen: Mapping[str, str] = field(default_factory=dict)
     pre: PreReview | None = None
+    third: Third | None = None
 
     @property
     def special(self) -> Special | None:

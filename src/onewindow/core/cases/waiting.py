@@ -100,3 +100,35 @@ class FrameTerm:
             return None
         limit, extension = Limit.parse(value["limit"]), Limit.parse(value["extension"])
         return FrameTerm(limit, extension, value["mode"], value["government"], value["basis"])
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPerson:
+    """One person whose major interest is touched, by a code: told, and whether they spoke, want a hearing, said all."""
+
+    code: str
+    spoke: bool = False
+    hearing: bool = False
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Third:
+    """All who were told in this part."""
+
+    persons: tuple[ThirdPerson, ...]
+
+    @property
+    def done(self) -> bool:
+        """True when everybody has said that nothing more will come."""
+        return all(one.final for one in self.persons)
+
+
+def third_told(third: Third) -> list[list[Any]]:
+    """As an event and a snapshot say it."""
+    return [[one.code, one.spoke, one.hearing, one.final] for one in third.persons]
+
+
+def third_of(content: Any) -> Third:
+    """What `third_told` wrote."""
+    return Third(tuple(ThirdPerson(*one) for one in content))
