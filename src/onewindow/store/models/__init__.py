@@ -45,9 +45,11 @@ from .rules import (
 from .printing import Phrase, PrintJob, PrintLine, PrintRun
 from .setting import Setting
 from .studio import AlignDecision, Scenario
+from .third import ThirdParty
 from .token import ApiToken
 
 __all__ = [
+    "ThirdParty",
     "CoSigner",
     "QuotaBook", "QuotaPlace",
     "Phrase", "PrintJob", "PrintLine", "PrintRun",
