@@ -42,7 +42,8 @@ agrees is then **consistent with** the published one and proves no more. *Reprod
 every line behind the figure was found and every published number is compared; which items and which situation stand
 behind it is our choice wherever the text does not name them, and a line found elsewhere is not a line of that city.
 *Shown* figures are printed as published and never summed or compared. A promise shorter than the law's limit is an
-agency's choice without a basis of its own and counts as reconstructed. One form at one window is how this platform works, not a finding.
+agency's choice without a basis of its own and counts as reconstructed. One form at one window is how this platform works,
+not a finding.
 
 **With levers** stands the least the same figure comes to when at most {changes} lawful changes are made to today's content,
 found by exact search and composed again ([levers](algorithms/compose.md#10-levers)). These are proposals with their
