@@ -17,6 +17,7 @@ from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.hall import place_of, window_rules, windows_of
 from onewindow.store.models import (
     Account,
+    EmergencyNumber,
     HallDevice,
     HallDuty,
     HallSeat,
@@ -273,6 +274,12 @@ def seat_code(actor: Actor) -> str:
         return ""
     rows = HallSeat.objects.filter(jurisdiction=place_of(actor), account_id=mine, until=None)
     return rows.values_list("window__code", flat=True).first() or ""
+
+
+def paper_number(application: UUID) -> str:
+    """The paper number of an application entered afterwards (补录); empty for all others (one query)."""
+    found = EmergencyNumber.objects.filter(application_id=application).values_list("number", flat=True)
+    return found.first() or ""
 
 
 @dataclass(frozen=True, slots=True)

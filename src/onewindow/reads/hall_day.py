@@ -52,6 +52,7 @@ class DayPage:
     window: str
     status: str
     status_text: Text
+    tag: str
     figures: tuple[tuple[Text, int], ...]
     lines: tuple[CountLine, ...]
     payments: tuple[tuple[str, str, str, str], ...]
@@ -63,6 +64,7 @@ class DayPage:
     version: int
 
 
+TAGS = {"new": "wait", "counted": "near", "signed": "ok"}
 _FIGURES = (
     ("received", T("收件", "received")), ("accepted", T("受理", "accepted")), ("corrected", T("补正告知", "correction notices")),
     ("refused", T("不受理", "not accepted")), ("decided", T("决定", "decided")), ("certificates", T("制证", "certificates")),
@@ -88,6 +90,7 @@ def day_page(actor: Actor, *, on: date, window: str, now: datetime) -> DayPage:
         window,
         status,
         STATUSES[status],
+        TAGS[status],
         tuple((label, int(figures.get(code, 0))) for code, label in _FIGURES) if row else (),
         _lines(figures, notes),
         tuple((each["payment"], each["notice"], yuan(each["fen"]), each["what"]) for each in figures.get("payments", [])),
@@ -115,7 +118,7 @@ def _lines(figures, notes) -> tuple[CountLine, ...]:  # type: ignore[no-untyped-
 def _row(code: str, row: DayClose | None, names: dict[str, str]) -> CloseRow:
     status = row.status if row else "new"
     even = bool(row) and all(Line.from_json(key, told).even for key, told in row.figures.get("lines", {}).items())
-    tag = {"new": "wait", "counted": "near", "signed": "ok"}[status]
+    tag = TAGS[status]
     signer = names.get(row.signed_by, "") if row else ""
     return CloseRow(code, status, STATUSES[status], tag, even, signer, row.signed_at if row else None)
 

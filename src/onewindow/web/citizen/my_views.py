@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T
-from onewindow.reads import citizen_answer, citizen_box, citizen_my, citizen_track, hall_desk, rules_review
+from onewindow.reads import (
+    citizen_answer,
+    citizen_box,
+    citizen_my,
+    citizen_track,
+    hall,
+    hall_desk,
+    rules_review,
+)
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_answer import CorrectPage
 from onewindow.reads.citizen_track import TrackPage
@@ -60,6 +68,7 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
     except Refused as no:
         return refused(request, no, back=reverse("citizen:my"), status=404)
     context = track_context(page, rules_review.by_rule(application_id, request.actor))
+    context["late_paper"] = hall.paper_number(application_id)
     context["calls"] = hall_desk.calls_of(application_id, request.actor, on=request.today)
     if is_htmx(request):
         status = 200 if context["waiting"] else STOP_POLLING

@@ -15,7 +15,7 @@ from onewindow.core.catalogue.rows import ROWS
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.reads import citizen_form, counter_relays, counter_start
 from onewindow.reads.citizen_form import OpenForm
-from onewindow.usecases import counter, drafts, uploads
+from onewindow.usecases import backfill, counter, drafts, uploads
 from onewindow.usecases.submit import Handover
 from onewindow.web.counter.fieldviews import question_view
 from onewindow.web.counter.posted import attempt, command_of, files_of, show
@@ -56,11 +56,25 @@ def _hand_in(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         consent=posted.get("consent") == "yes",
     )
     answers = typed(form, request)
-    application, refusals = attempt(lambda: counter.hand_in(draft_id, answers, handover, command_of(request)))
+    late = posted.get("late_number", "").strip()
+    if late:
+        application, refusals = attempt(lambda: _late(request, draft_id, answers, handover))
+    else:
+        application, refusals = attempt(lambda: counter.hand_in(draft_id, answers, handover, command_of(request)))
     if application is not None:
         return _handed_in(request, application, "counter:receipt")
     page = counter_start.draft_page(draft_id, actor=request.actor, on=request.today)
     return show(request, TEMPLATE, status=422, **context_of(request, page, refusals, show_missing=True))
+
+
+def _late(request: HttpRequest, draft_id: UUID, answers: dict[str, object], handover: Handover) -> UUID:
+    """补录: handed in as of the true time on the paper, under its number."""
+    posted = request.POST
+    return backfill.enter(
+        draft_id, answers, handover, command_of(request), number=posted.get("late_number", ""),
+        at=backfill.received_at(posted.get("late_at", ""), request.now), reason=posted.get("late_reason", ""),
+        sure=posted.get("late_sure") == "1",
+    )  # fmt: skip
 
 
 def typed(form: OpenForm, request: HttpRequest) -> dict[str, object]:
