@@ -43,6 +43,10 @@ _frozen: set[str] = set()
 """Bundles known to be stored."""
 
 
+_calendars: dict[date, tuple[dict[str, str], Calendar]] = {}
+"""The calendar made from what was last seen in force on a date; a decision asks several times."""
+
+
 def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
     """`kind/code` → version hash of everything in force on a date; a place's own version goes first.
 
@@ -187,8 +191,16 @@ def _calendar(hashes: tuple[tuple[str, str], ...]) -> Calendar:
 
 def current_calendar(on: date) -> Calendar:
     """The newest published calendar: the one thing of a running case that may be newer than its bundle."""
-    members = {name: version for name, version in in_force(on).items() if name.startswith(f"{CALENDARS}/")}
-    return _calendar(tuple(sorted(members.items())))
+    found = in_force(on)
+    known = _calendars.get(on)
+    if known is not None and known[0] is found:
+        return known[1]
+    members = {name: version for name, version in found.items() if name.startswith(f"{CALENDARS}/")}
+    made = _calendar(tuple(sorted(members.items())))
+    if len(_calendars) > 64:
+        _calendars.clear()
+    _calendars[on] = (found, made)
+    return made
 
 
 def forget() -> None:
