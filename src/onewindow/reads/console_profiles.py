@@ -33,7 +33,7 @@ NAMES: dict[str, Text] = {
     "delivery": T("决定以后送达", "Delivery after the decision"),
     "verify_within": T("承诺以后核查", "Check after a commitment"),
     "defence_within": T("拟撤销后的陈述申辩", "Defence before a revocation"),
-    "precheck_within": T("预审", "Pre-review"),
+    "precheck_within": T("网上预审", "Online pre-check within"),
     "special_stops": T("哪些特别程序停哪个时钟", "Which procedures stop which clock"),
     "cannot_reask": T("能共享的不得再要", "May not ask for what is shared"),
     "other_materials_allowed": T("可以要清单以外的材料", "May ask beyond the list"),
@@ -58,6 +58,7 @@ NAMES: dict[str, Text] = {
 APPLIED = frozenset({
     "quotas", "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
     "deferral_max", "deferral_before_promise", "deferral_credit_check", "deferral_clock_starts",
+    "precheck_within", "assign_inspectors_within", "joint_limit", "joint_extension",
     "verify_within", "defence_within", "delivery", "window_accepts", "upstream_accepts", "cutoff", "special_stops",
     "renewal_before", "renewal_late", "replace_within",
 })  # fmt: skip

@@ -14,9 +14,8 @@ from onewindow.core.process.clocks import Clock
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 
-_ORDER = ("statutory", "promise", "ordered", "publicity", "notice", "check", "supplement", "delivery", "hearing", "rectify",
-          "verify",
-          "condition", "defence", "hearing_request")  # fmt: skip
+_ORDER = ("statutory", "promise", "ordered", "precheck", "assign", "publicity", "notice", "check", "supplement",
+          "delivery", "hearing", "rectify", "verify", "condition", "defence", "hearing_request")  # fmt: skip
 _HEADS: dict[str, Text] = {
     "statutory": T("作出决定", "To decide"),
     "promise": T("办好", "To finish"),
@@ -28,6 +27,8 @@ _HEADS: dict[str, Text] = {
     "rectify": T("申请人改正", "The applicant puts it right"),
     "ordered": T("按复议决定、判决履行", "To act as another body ordered"),
     "publicity": T("决定前公示", "Published before the decision"),
+    "precheck": T("网上预审", "To look at an online filing"),
+    "assign": T("指派两名以上核查人员", "To name two inspectors or more"),
     "hearing": T("举行听证", "To hold the hearing"),
     "opinion": T("各部门出联审意见", "The departments give their opinions"),
     "condition": T("申请人达到承诺的条件", "The applicant meets the promised condition"),

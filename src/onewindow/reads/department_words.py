@@ -148,6 +148,8 @@ CLOCKS: dict[str, Text] = {
     "opinion": T("联审意见", "opinions of the joint review"),
     "stage": T("本级期限", "the time of this level"),
     "publicity": T("决定前公示", "publication before the decision"),
+    "precheck": T("网上预审", "online pre-check"),
+    "assign": T("指派核查人员", "naming the inspectors"),
     "ordered": T("复议、法院责令的期限", "the time another body ordered"),
     "pre_review": T("模拟审批意见", "opinion of the pre-review"),
     "frame": T("联合办理期限", "limit of joint handling"),

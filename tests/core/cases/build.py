@@ -185,6 +185,8 @@ DATED = replace(
 """A commitment with one main condition and two for a later day."""
 
 
+VISITED = replace(LICENCE, substance_check=True, precheck=wd(1), assign=wd(5))
+"""A licence for which two go there (AL art. 55), in a place that looks at online filings within a day."""
 PUBLISHED = replace(
     LICENCE, publicity=PublicityTerm(wd(7), "本地规划条例（示例）第三十条", frozenset({"promise"})), promise=wd(10)
 )

@@ -37,6 +37,7 @@ from tests.core.cases.build import (
     TO_FIRE,
     TWO_WAY,
     UPPER,
+    VISITED,
     day,
     terms_of,
 )
@@ -44,6 +45,7 @@ from tests.core.cases.build import (
 Thing = TypeVar("Thing")
 FIRST_DAY, LAST_DAY = day("2026-01-05"), day("2026-12-25")
 KINDS: tuple[CaseTerms, ...] = (
+    VISITED,
     *(terms_of(act) for act in ActType),
     COMMITTED,
     DATED,

@@ -4,6 +4,7 @@ Profile parameters read here (each may be left out; a parent profile answers, th
 `notice` ("5wd" or "on_the_spot"), `collect_within`, `supplement_within`, `on_late_supplement` ("withdrawn" or
 "not_accepted"), `deferral_within`, `deferral_max`, `deferral_before_promise`, `deferral_clock_starts`,
 `deferral_credit_check`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
+`precheck_within`, `assign_inspectors_within`,
 `verify_within`, `defence_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff` ("17:30") and `special_stops`
 ({reason: [statutory, promise]}).
 """
@@ -129,6 +130,8 @@ def terms_for(
         supervisor=competence.supervisor if competence else item.supervisor,
         authority=authority_term(item, competence) if competence else None,
         publicity=_publicity(item, local),
+        precheck=local.optional("precheck_within"),
+        assign=local.optional("assign_inspectors_within") if _visited(item) else None,
         pre_review=_pre_review(item, edges),
         frame=frame,
         quota=_quota(item, local),
@@ -185,6 +188,10 @@ class _Profile:
         except ValueError:
             raise refuse(PROFILE_WRONG, name=name, value=value) from None
 
+    def optional(self, name: str) -> Limit | None:
+        """A limit where the place sets one; None where nobody does."""
+        return self.limit(name, _NOTICE) if name in self._found else None
+
     def word(self, name: str, words: tuple[str, ...]) -> str:
         """One of `words`; the first is the default."""
         value = self._found.get(name, words[0])
@@ -210,6 +217,11 @@ class _Profile:
             return ClockEffect.from_data({**NATIONAL_EFFECT.to_data(), **value})
         except (ValueError, TypeError):
             raise refuse(PROFILE_WRONG, name="special_stops", value=value) from None
+
+
+def _visited(item: Item) -> bool:
+    """A licence for which somebody goes there: at least two are named within the time of AL art. 55."""
+    return item.act_type is ActType.LICENCE and item.substance_check and not item.on_the_spot
 
 
 def _publicity(item: Item, local: _Profile) -> PublicityTerm | None:

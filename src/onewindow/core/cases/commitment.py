@@ -211,7 +211,8 @@ def draw_inspectors(deed: CaseDeed) -> Made:
                 "candidates": sorted(listed(data["candidates"])),
                 "drawn": list(listed(data["drawn"])),
             }
-        }
+        },
+        clocks=ended(deed, ("assign",), deed.at),
     )
 
 

@@ -72,8 +72,8 @@ NEGATIVE_ACTION: dict[str, str] = {
 
 # The clocks that press the agency, in the order in which a part meets them.
 AGENCY_CLOCKS = (
-    "pre_review", "notice", "check", "promise", "statutory", "stage", "frame", "ordered", "delivery", "hearing",
-    "verify", "rectify",
+    "pre_review", "precheck", "notice", "check", "assign", "promise", "statutory", "stage", "frame", "ordered", "delivery",
+    "hearing", "verify", "rectify",
 )  # fmt: skip
 
 

@@ -51,7 +51,10 @@ def receive(deed: CaseDeed) -> Made:
     )
     if terms.edges_blocking(Blocks.ACCEPTANCE):
         return Made(body, to=Status.WAITING, documents=papers)
-    return Made(body, to=Status.RECEIVED, clocks=intake_clocks(deed, deed.at), documents=papers)
+    changes = intake_clocks(deed, deed.at)
+    if electronic:
+        changes += started(deed, "precheck", terms.precheck, deed.at)
+    return Made(body, to=Status.RECEIVED, clocks=changes, documents=papers)
 
 
 def _receive_step(deed: CaseDeed, body: dict[str, Any]) -> Made:
@@ -67,8 +70,8 @@ def check_material(deed: CaseDeed) -> Made:
     body: dict[str, Any] = {"checked": [[data["material"], bool(data["ok"]), data.get("reason", "")]]}
     if deed.state.status is Status.CORRECTING and not data["ok"]:
         body["reopened"] = [data["material"]]
-        return Made(body, clocks=ended(deed, ("check",), deed.at))
-    return Made(body)
+        return Made(body, clocks=ended(deed, ("check", "precheck"), deed.at))
+    return Made(body, clocks=ended(deed, ("precheck",), deed.at))
 
 
 @maker("correct_on_the_spot")

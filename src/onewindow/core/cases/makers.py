@@ -125,7 +125,7 @@ def _held(state: CaseState, *, without: str) -> set[str]:
     return held
 
 
-INTAKE = ("notice", "collect", "check", "supplement")
+INTAKE = ("notice", "collect", "check", "supplement", "precheck")
 DECISION = ("statutory", "promise", "stage", "deferral")
 HEARING = ("hearing_request", "hearing")
 PRE_REVIEW = ("pre_review", "pre_valid")
@@ -145,6 +145,8 @@ def accepted(deed: CaseDeed, mode: AcceptMode, at: datetime, clock_from: datetim
         )
     if deferred:
         changes += started(deed, "deferral", deed.terms.deferral, at)
+    if deed.state.commitment != "signed":
+        changes += started(deed, "assign", deed.terms.assign, at)
     body = {
         "accepted": {"at": at.isoformat(), "mode": mode.value, "clock_from": clock_from.isoformat()},
         **more,

@@ -275,6 +275,7 @@ def _again(deed: CaseDeed, body: dict[str, Any]) -> Made:
     terms, at = deed.terms, deed.at
     changes = ended(deed, (*BEFORE_DECISION, *FOLLOW_UP, "ordered"), at)
     changes += started(deed, "statutory", terms.statutory, at) + started(deed, "promise", terms.promise, at)
+    changes += started(deed, "assign", terms.assign, at)
     body["redo"] = {"route": "taken_back" if terms.commitment.chosen else ""}
     if deed.state.accepted_at is None:
         moment = at.isoformat()

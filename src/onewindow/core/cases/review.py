@@ -45,7 +45,7 @@ def record_inspection(deed: CaseDeed) -> Made:
     body: dict[str, Any] = {"inspectors": list(listed(deed.data["inspectors"]))}
     if deed.data.get("clauses"):
         body["inspected"] = {str(code): bool(found) for code, found in deed.data["clauses"].items()}
-    return Made(body)
+    return Made(body, clocks=ended(deed, ("assign",), deed.at))
 
 
 @maker("start_special", "prolong_special")
@@ -129,7 +129,8 @@ def sign_commitment(deed: CaseDeed) -> Made:
     text = {"text_version": deed.data["text_version"], "text_hash": deed.data["text_hash"]}
     chosen = {str(code): str(limit_of(value)) for code, value in dict(deed.data.get("within") or {}).items()}
     more = {"chosen": chosen} if chosen else {}
-    return Made({"commitment": "signed", **text, **more}, documents=(DocumentOrder("commitment", {**text, **more}),))
+    paper = DocumentOrder("commitment", {**text, **more})
+    return Made({"commitment": "signed", **text, **more}, clocks=ended(deed, ("assign",), deed.at), documents=(paper,))
 
 
 @maker("withdraw_commitment")

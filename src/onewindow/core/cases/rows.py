@@ -35,13 +35,13 @@ AFTER_DECISION = DECIDED | ISSUED | DELIVERED | {Status.SETTLED}
 LIVE = BEFORE_DECISION | DECIDED | ISSUED
 REGISTRATIONS = frozenset({ActType.MARKET_REGISTRATION, ActType.REAL_ESTATE_REGISTRATION})
 
-END_INTAKE = ("end:notice", "end:collect", "end:check", "end:supplement")
+END_INTAKE = ("end:notice", "end:collect", "end:check", "end:supplement", "end:precheck")
 START_DECISION = ("start:statutory", "start:promise")
 END_HEARING = ("end:hearing_request", "end:hearing", "end:opinion", "end:publicity", "end:ordered", "end:assign")
 END_PRE_REVIEW = ("end:pre_review", "end:pre_valid", "end:frame", "end:third")
 END_DECISION = (*END_INTAKE, "end:statutory", "end:promise", "end:stage", "end:deferral", *END_HEARING, *END_PRE_REVIEW)
 DECIDES = (*END_DECISION, "start:delivery", "start:verify", "start:condition")
-ACCEPTS = (*END_INTAKE, *START_DECISION, "start:stage", "start:deferral")
+ACCEPTS = (*END_INTAKE, *START_DECISION, "start:stage", "start:deferral", "start:assign")
 
 AL = "行政许可法"
 _DECIDED_ALREADY = (Status.DECIDED, Status.ISSUED, Status.DELIVERED, Status.SETTLED)

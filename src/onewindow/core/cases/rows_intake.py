@@ -35,7 +35,7 @@ INTAKE_ROWS = (
         (Status.RECEIVED, Status.WAITING, Status.REQUESTED),
         PERSON,
         f"{AL}第二十九条",
-        clocks=("start:notice", "start:collect", *START_DECISION),
+        clocks=("start:notice", "start:collect", "start:precheck", *START_DECISION),
         documents=("receipt", "material_list"),
         backdating=Backdating.YES,
     ),
@@ -63,7 +63,7 @@ INTAKE_ROWS = (
         needs=("material", "ok"),
         guards=("own_department",),
         checks=("material_listed", "bad_needs_reason", "checked_in_notice"),
-        clocks=("end:check",),
+        clocks=("end:check", "end:precheck"),
     ),
     Action(
         "correct_on_the_spot",
@@ -236,6 +236,7 @@ INTAKE_ROWS = (
         needs=("text_version", "text_hash"),
         guards=("commitment_offered",),
         checks=("days_within_the_most",),
+        clocks=("end:assign",),
         documents=("commitment",),
     ),
     Action(

@@ -26,6 +26,7 @@ COMMITMENT_ROWS = (
         needs=("seed", "candidates", "drawn"),
         guards=("own_department",),
         checks=("draw_recomputes", "draw_has_reason"),
+        clocks=("end:assign",),
     ),
     Action(
         "fulfil_condition",

@@ -109,6 +109,7 @@ OUTSIDE_ROWS = (
         checks=("review_known", "result_fits", "days_where_ordered"),
         clocks=(
             *END_DECISION, *_FOLLOW_UP, "start:statutory", "start:promise", "start:ordered", "start:delivery",
+            "start:assign",
         ),
         backdating=Backdating.YES,
     ),

@@ -46,6 +46,7 @@ REVIEW_ROWS = (
         needs_private=("findings",),
         guards=("own_department",),
         checks=("two_named", "drawn_named"),
+        clocks=("end:assign",),
     ),
     Action(
         "start_special",
@@ -217,6 +218,8 @@ REVIEW_ROWS = (
                 "opinion",
                 "publicity",
                 "ordered",
+                "precheck",
+                "assign",
                 "pre_review",
                 "pre_valid",
                 "frame",

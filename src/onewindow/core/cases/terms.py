@@ -154,6 +154,8 @@ class CaseTerms:
     cutoff: time | None = None
     supervisor: str = ""
     publicity: PublicityTerm | None = None
+    precheck: Limit | None = None
+    assign: Limit | None = None
     deferral_starts: str = FROM_ACCEPTANCE
     authority: AuthorityTerm | None = None
     pre_review: PreReviewTerm | None = None
@@ -177,6 +179,7 @@ class CaseTerms:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, to be stored with the case row. Keys that came later are written only where they are set."""
         later: dict[str, Any] = {"supervisor": self.supervisor} if self.supervisor else {}
+        later |= {name: str(getattr(self, name)) for name in ("precheck", "assign") if getattr(self, name)}
         if self.publicity is not None:
             later["publicity"] = self.publicity.to_json()
         if self.authority is not None:
@@ -260,6 +263,8 @@ class CaseTerms:
             cutoff=time.fromisoformat(value["cutoff"]) if value["cutoff"] else None,
             supervisor=value.get("supervisor", ""),
             publicity=PublicityTerm.from_json(value.get("publicity")),
+            precheck=_parse(value.get("precheck")),
+            assign=_parse(value.get("assign")),
             deferral_starts=value.get("deferral_starts", FROM_ACCEPTANCE),
             authority=AuthorityTerm.from_json(value.get("authority")),
             pre_review=_pre_review_from_json(value.get("pre_review")),

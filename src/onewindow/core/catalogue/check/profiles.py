@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from onewindow.core.catalogue.check.findings import Findings
+from onewindow.core.catalogue.check.profiles_law import check_profile_law
 from onewindow.core.catalogue.check.registers import slug
 from onewindow.core.catalogue.conditions import condition_from_json
 from onewindow.core.catalogue.model import Profile
@@ -135,6 +136,7 @@ def check_profiles(findings: Findings) -> None:
             findings.basis_kind((*at[:2], f"{at[2]}.basis"), parameter.basis.kind)
             _parameter(findings, at, name, parameter.value)
         _collect(findings, profile)
+        check_profile_law(findings, profile)
 
 
 def _parents(findings: Findings, profile: Profile) -> None:

@@ -28,8 +28,8 @@ def check_publicity(findings: Findings, item: Item) -> None:
         findings.error(
             (*at, "publicity"),
             "publicity-nothing",
-            T("备案、服务和当场办结的事项没有决定前公示。", "A filing, a service or an item done on the spot is not published before."),
-            T("去掉 publicity，或者改正 act_type、on_the_spot。", "Take publicity away, or correct act_type or on_the_spot."),
+            T("备案、服务和当场办结的事项没有决定前公示。", "What is filed, served or done on the spot is not published before."),
+            T("去掉 publicity，或者改正 act_type、on_the_spot。", "Take it away, or correct act_type or on_the_spot."),
         )
     limit = item.statutory
     same = limit is not None and limit.unit is told.within.unit is Unit.WORKING_DAY
