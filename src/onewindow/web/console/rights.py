@@ -24,6 +24,7 @@ _STUDIO = (
 )  # fmt: skip
 
 _HALL = ("hall", "hall-window", "hall-window-new", "hall-tutorial")
+
 _DEPARTMENT = frozenset({Role.APPROVER, Role.HEAD})
 _RULES = {
     **{f"console:{name}": READERS | _DEPARTMENT for name in ("rules", "rules-one", "rules-backtest")},
@@ -48,5 +49,5 @@ RIGHTS: dict[str, frozenset[Role]] = {
     **{f"console:{name}": DESIGNERS for name in _STUDIO},
     **_RULES,
     **_QUESTIONS,
-}
     **{f"console:{name}": ADMINISTRATOR | {Role.SUPERVISOR} for name in _HALL},
+}
