@@ -9,6 +9,7 @@ from uuid import UUID
 
 from onewindow.core.cases import ACTIONS
 from onewindow.core.certs import DocumentKind, spec
+from onewindow.core.certs.kinds import NOT_FOR_APPLICANTS
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
@@ -290,7 +291,8 @@ def _documents(row: Application, agencies: dict[str, Text]) -> tuple[DocumentLin
     titles = load_bundle(row.bundle).certificates
     found = []
     items = load_bundle(row.bundle).items
-    for document in row.documents.select_related("case").order_by("-issued_at", "-id"):
+    hidden = [str(kind) for kind in NOT_FOR_APPLICANTS]
+    for document in row.documents.exclude(kind__in=hidden).select_related("case").order_by("-issued_at", "-id"):
         kind = spec(DocumentKind(document.kind))
         held_kind = held.get(document.id, "")
         plain = kind.title

@@ -45,6 +45,8 @@ from onewindow.reads.department_promises import (
 )
 from onewindow.reads.quotas import QuotaPanel
 from onewindow.reads.quotas import panel as quota_panel
+from onewindow.reads.thirds import ThirdPanel
+from onewindow.reads.thirds import panel as third_panel
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
@@ -151,6 +153,7 @@ class CasePage:
     joint: tuple[JointLine, ...]
     pre: PrePanel
     quota: QuotaPanel | None
+    third: ThirdPanel | None
     public: PublicPanel
     authority: AuthorityPanel
 
@@ -240,7 +243,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         holder_is_me=str(row.holder_id or "") == actor.account_id,
         certificate=state.certificate,
         choices={**_choices(found, documents, now), **public_choices(state, panel)}, promise=promise_panel(state, terms, names),
-        quota=quota_panel(row, terms),
+        quota=quota_panel(row, terms), third=third_panel(row, state),
         pre=pre_panel(row, state, terms, events, found.reader, on=on),
         joint=joint_lines(state, {code: one.name for code, one in found.catalogue.departments.items()}),
         public=panel, authority=levels,

@@ -37,6 +37,9 @@ _PRIVATE: dict[str, Text] = {
     "objector": T("提异议的人", "Who objects"),
     "objection": T("异议", "Objection"),
     "answer": T("答复", "Answer"),
+    "interest": T("涉及的重大利益", "Interest touched"),
+    "statement": T("陈述申辩", "Statement"),
+    "third_answer": T("对利害关系人意见的采纳情况", "What becomes of what persons touched said"),
 }
 
 

@@ -152,6 +152,7 @@ CLOCKS: dict[str, Text] = {
     "assign": T("指派核查人员", "naming the inspectors"),
     "ordered": T("复议、法院责令的期限", "the time another body ordered"),
     "pre_review": T("模拟审批意见", "opinion of the pre-review"),
+    "third": T("利害关系人陈述申辩", "statements of persons touched"),
     "frame": T("联合办理期限", "limit of joint handling"),
     "pre_valid": T("模拟审批意见有效期", "how long the pre-review holds"),
 }

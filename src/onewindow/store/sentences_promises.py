@@ -134,3 +134,13 @@ def _cosign_asked(told: Told) -> Text:
         "有人请您作为共同申请人签字。登录后在“等我签字”里看全部内容，同意再签。",
         "You are asked to sign as a co-applicant. Log in and open “To sign”: read everything before you sign.",
     )
+
+
+@tells("third_told")
+def _third_told(told: Told) -> Text:
+    return told.say(
+        "{agency}认为{item}的申请关系到您的重大利益。{day}前（含当日）可以陈述申辩、要求听证，请看“涉及我的申请”。",
+        "{agency} finds that an application for {item} touches your interests. You may be heard and ask for a hearing "
+        "until {day}: see “What touches me”.",
+        day=told.day("due"),
+    )

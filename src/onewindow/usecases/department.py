@@ -22,7 +22,7 @@ from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.models import Case, Event, RoleGrant, Upload
 from onewindow.store.verdicts import judge_part
-from onewindow.usecases import cases, certificates, holders, papers, paperwork, routing, uploads
+from onewindow.usecases import cases, certificates, holders, papers, paperwork, routing, thirds, uploads
 from onewindow.usecases.command import Command
 
 NOT_OFFICER = declare(
@@ -78,15 +78,21 @@ def act(
     done = _done_before(row, command.id)
     if done and done != order.action:
         raise refuse(KEY_REUSED, done=done, asked=order.action)
+    if order.action == thirds.TELL and not done:
+        return thirds.tell(row, order, command, seen=seen)
     if not done and (seen is None or seen == row.version):
         order = prepared(row, order, command)
     if order.action == "issue":
         return certificates.issue(row.id, command, seen=seen)
-    return cases.execute(row.id, order, command, seen=seen, at=at)
+    executed = cases.execute(row.id, order, command, seen=seen, at=at)
+    if order.action == thirds.SPEAK:
+        thirds.spoken(row, order, command)
+    return executed
 
 
 def prepared(row: Case, order: Order, command: Command) -> Order:
     """The order with what only this side may say: inspectors are checked, a decision carries the rules' verdict."""
+    order = thirds.prepared(row, order)
     named = order.data.get("inspectors")
     if named:
         _check_officers(row, named, command)

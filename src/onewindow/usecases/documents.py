@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from onewindow.core.certs import DocumentData, from_json, title
-from onewindow.core.certs.kinds import DocumentKind
-from onewindow.core.kernel.actor import Actor
+from onewindow.core.certs.kinds import NOT_FOR_APPLICANTS, DocumentKind
+from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import Refused, declare, refuse
 from onewindow.store import scope
 from onewindow.store.crypto import content_mark, seal, unseal, unseal_json
@@ -90,7 +90,7 @@ def reachable(document_id: UUID | str, actor: Actor) -> Document:
         row = query.filter(pk=document_id).first()
     except (ValueError, TypeError):
         row = None
-    if row is None:
+    if row is None or (actor.role is Role.CITIZEN and row.kind in NOT_FOR_APPLICANTS):
         raise refuse("scope.not-found")
     if row.case_id is not None:
         if not scope.cases(actor).filter(pk=row.case_id).exists():

@@ -29,6 +29,16 @@ def pre_review(group: Sequence[PaperContext]) -> dict[str, Any]:
     }
 
 
+def third_party(group: Sequence[PaperContext]) -> dict[str, Any]:
+    """The notice to one person whose interest is touched: addressed to them, never to the applicant."""
+    c = group[0]
+    due = date.fromisoformat(c.data["due"]) if c.data.get("due") else None
+    return {
+        "recipient": paper.Recipient(c.private.get(c.data["person"], "")),
+        "hearing": paper.HearingTold(request_by=due, defence_by=due, why=c.private.get("interest", "")),
+    }
+
+
 def composite(group: Sequence[PaperContext]) -> dict[str, Any]:
     """Everybody's opinion in their own words, who differed, who settled it, and the one opinion that was composed."""
     c = group[0]

@@ -10,6 +10,7 @@ from onewindow.core.certs import ServiceMode, remedy_dates
 from onewindow.core.certs import data as paper
 from onewindow.core.clock import ExclusionReason, Limit, due
 from onewindow.core.kernel.dates import legal_date
+from onewindow.core.licences import HID_FACTS, last_day
 from onewindow.core.process.clocks import Clock, resume
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.models import Document
@@ -24,6 +25,8 @@ from onewindow.usecases.paper_words import (
 )
 from onewindow.usecases.papers import PaperContext
 
+HID = "hid_facts"
+"""The reason code of a refusal for hidden facts or false materials (AL art. 78)."""
 RELATIONS = {"self": "本人", "agent": "代理人", "family": "同住成年家属", "staff": "收发人员"}
 
 
@@ -97,7 +100,7 @@ def _group_extension(c: PaperContext) -> dict[str, Any]:
 def granted(group: Sequence[PaperContext]) -> dict[str, Any]:
     """The result of a favourable act; on a commitment it says when the check follows."""
     c = group[0]
-    told = {"result": tuple(result_pairs(c)), "limits": limits(c)}
+    told = {"result": tuple(result_pairs(c)), "limits": limits(c), **_third_answer(c)}
     clock = c.state.clocks.get("verify")
     if clock is not None:
         told["verify"] = f"本机关自作出决定之日起 {clock.limit.label().zh}内核查"
@@ -108,7 +111,30 @@ def refused(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
     reasons = c.private.get("reasons", "").strip()
     findings = c.private.get("findings") or "经审查，申请材料反映的情况见下列理由。"
-    return {"findings": findings, "reasons": tuple(line for line in reasons.splitlines() if line.strip())}
+    return {
+        "findings": findings,
+        "reasons": tuple(line for line in reasons.splitlines() if line.strip()),
+        **_third_answer(c),
+        **_barred(c),
+    }
+
+
+def _barred(c: PaperContext) -> dict[str, Any]:
+    """False materials: the warning, and on a matter of public safety until when it is not applied for again (AL art. 78)."""
+    if HID not in c.event.body.get("decision", {}).get("reasons", ()):
+        return {}
+    warned = "依照《中华人民共和国行政许可法》第七十八条的规定，对隐瞒有关情况、提供虚假材料的行为给予警告"
+    if not c.item.safety:
+        return {"again": f"{warned}。"}
+    until = last_day(HID_FACTS, legal_date(c.event.occurred_at))
+    day = f"{until.year}年{until.month}月{until.day}日"
+    return {"again": f"{warned}；{day}前（含当日）不得再次申请该行政许可。本决定被复议或者诉讼撤销的，该限制随之解除。"}
+
+
+def _third_answer(c: PaperContext) -> dict[str, Any]:
+    """What becomes of what persons whose interests are touched have said (AL art. 36) stands on the decision."""
+    answer = c.private.get("third_answer", "").strip()
+    return {"notes": (f"对利害关系人陈述申辩的采纳情况：{answer}",)} if answer else {}
 
 
 def step(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -113,4 +113,5 @@ _WRITERS: dict[DocumentKind, Writer] = {
     **paper_licences.WRITERS,
     K.PRE_REVIEW_OPINION: paper_opinions.pre_review,
     K.COMPOSITE_OPINION: paper_opinions.composite,
+    K.THIRD_PARTY_NOTICE: paper_opinions.third_party,
 }

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.crypto import unseal_json
-from onewindow.store.models import Application, Case, Document, Message, Outbox, QuotaBook
-from onewindow.usecases import frame_acts
+from onewindow.store.models import Application, Case, Document, Message, Outbox, QuotaBook, ThirdParty
+from onewindow.usecases import demo, frame_acts
 from onewindow.usecases.command import by_system
 from tests.department_world import NOW, OFFICERS, World
 from tests.project_world import start_construction
@@ -146,3 +146,36 @@ def test_f6_limited_quantity_is_shown_on_the_part_and_its_refusal_is_prepared(wo
 
 def test_f6_the_places_of_limited_items_are_public(world: World, client: Client) -> None:
     assert client.get(reverse("citizen:quota")).status_code == 200
+
+
+def test_f1_a_person_whose_interest_is_touched_is_told_heard_and_answered_in_the_decision(world: World) -> None:
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer = world.client("zhouhang")
+    _, name, number, phone = next(one for one in demo.CITIZENS if one[0] == "chen")
+    url = reverse("department:act", args=[row.pk, "tell_third_parties"])
+    sent = {"command_id": str(new_id()), "seen": row.version, "persons": "郑秀兰", "interest": "夜间经营影响休息"}
+    assert "读不出姓名和证件号码" in officer.post(url, sent).content.decode()
+    page = post(officer, row, "tell_third_parties", persons=f"{name}，{number}，{phone}", interest="夜间经营影响休息")
+    assert "利害关系人" in page and name in page
+    told = ThirdParty.objects.get(case=row)
+    notice = Document.objects.get(case=row, kind="third_party_notice")
+    assert unseal_json(notice.data_key, notice.payload_enc, place=f"document/{notice.id}")["recipient"]["name"] == name
+    assert Message.objects.filter(party=told.party, kind="third_told").count() == 1
+    applicant, third = world.client("lin"), world.client("chen")
+    assert "利害关系人告知书" not in applicant.get(reverse("citizen:case", args=[row.application_id])).content.decode()
+    assert applicant.get(reverse("citizen:document", args=[notice.pk])).status_code == 404
+    assert applicant.get(reverse("citizen:speak", args=[told.pk])).status_code == 404
+    assert "夜间经营影响休息" in third.get(reverse("citizen:speak", args=[told.pk])).content.decode()
+    said = {"statement": "十点以后请关门。", "hearing": "no", "final": "yes", "command_id": str(new_id())}
+    assert third.post(reverse("citizen:speak", args=[told.pk]), said).status_code == 303
+    assert "您提过意见" in third.get(reverse("citizen:touched")).content.decode()
+    shown = officer.get(reverse("department:case", args=[row.pk])).content.decode()
+    assert "十点以后请关门。" in shown
+    people = [account("zhouhang"), account("zhouhang-head")]
+    grant = {"difference": "—", "inspectors": people, "seen": Case.objects.get(pk=row.pk).version}
+    page = officer.post(reverse("department:act", args=[row.pk, "grant"]), {**grant, "command_id": str(new_id())})
+    assert "决定要写明怎样采纳" in page.content.decode()
+    post(officer, row, "grant", **{**grant, "third_answer": "采纳：限定营业时间。"})
+    paper = Document.objects.get(case=row, kind="grant_decision")
+    notes = unseal_json(paper.data_key, paper.payload_enc, place=f"document/{paper.id}")["notes"]
+    assert notes == ["对利害关系人陈述申辩的采纳情况：采纳：限定营业时间。"]

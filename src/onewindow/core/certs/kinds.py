@@ -399,6 +399,10 @@ _OWN_WORD = frozenset(
 )
 
 
+NOT_FOR_APPLICANTS = frozenset({K.THIRD_PARTY_NOTICE, K.COMPOSITE_OPINION})
+"""Papers between an agency and somebody else: no applicant sees them among the own ones."""
+
+
 def spec(kind: DocumentKind) -> KindSpec:
     """What the law demands of `kind`."""
     return SPECS[kind]

@@ -15,7 +15,7 @@ _OWN = (
     "start", "drafts", "draft", "draft-discard", "draft-restore", "situation", "route", "sources", "retry", "dispute",
     "materials", "file-add", "file-remove", "file-restore", "review", "section", "file", "sheet",
     "my", "messages", "certificates", "document", "case", "received", "access", "withdraw", "correct", "correct-add",
-    "rate", "call", "promise", "by-rule", "signers", "to-sign", "sign", "licences", "licence",
+    "rate", "call", "promise", "by-rule", "signers", "to-sign", "sign", "touched", "speak", "licences", "licence",
 )  # fmt: skip
 
 RIGHTS: dict[str, frozenset[Role]] = {

@@ -18,6 +18,7 @@ from onewindow.web.citizen import (
     register_views,
     routing_views,
     rule_views,
+    third_views,
 )
 
 app_name = "citizen"
@@ -58,6 +59,8 @@ urlpatterns = [
     path("files/<uuid:upload_id>", paper_views.file, name="file"),
     path("files/<uuid:upload_id>/<int:page>", paper_views.sheet, name="sheet"),
     path("my", my_views.my, name="my"),
+    path("my/touched", third_views.touched, name="touched"),
+    path("my/touched/<uuid:key>", third_views.speak, name="speak"),
     path("my/sign", cosign_views.to_sign, name="to-sign"),
     path("my/sign/<uuid:signer_id>", cosign_views.sign, name="sign"),
     path("my/messages", my_views.messages, name="messages"),

@@ -29,7 +29,7 @@ from onewindow.web.ui.pages import is_htmx, redirect, refused, render
 
 PAPER_FIRST = frozenset(
     {"start_special", "prolong_special", "extend", "notify_correction", "offer_hearing", "announce_hearing", "give_pre_opinion",
-     "compose_opinion"}
+     "compose_opinion", "tell_third_parties"}
 )
 """Not against the applicant, but a paper goes out: it is read before it is sent."""
 _HIDDEN = frozenset({"csrfmiddlewaretoken", "command_id", "step"})

@@ -200,6 +200,7 @@ def _refuse(page: CasePage) -> list[FieldView]:
         *(replace(one, value=prepared) for one in _reasons(page)),
         *_difference(page),
         *promises.on_record(page),
+        *promises.third_answer(page),
     ]
 
 
@@ -326,6 +327,7 @@ def _enter(page: CasePage) -> list[FieldView]:
         FieldView("book_entry", "text", T("登记簿的册、页、号", "Book, page and number of the entry")),
         *_difference(page),
         *promises.on_record(page),
+        *promises.third_answer(page),
     ]
 
 

@@ -198,6 +198,34 @@ def _take_up(page: CasePage) -> list[FieldView]:
     ]
 
 
+def third_answer(page: CasePage) -> list[FieldView]:
+    """After persons whose interests are touched were heard, every decision says what becomes of what they said."""
+    if page.third is None or not any(one.tag != "wait" for one in page.third.lines):
+        return []
+    help = T("利害关系人提了什么，哪些采纳，为什么。", "What they said, what is followed, and why.")
+    return [long("third_answer", T("对利害关系人意见的采纳情况", "What becomes of what they said"), help)]
+
+
+def _tell_third(page: CasePage) -> list[FieldView]:
+    people = T("一行写一个人：姓名，身份证号码，电话（可以不写）。", "One to a line: name, citizen number, telephone (optional).")
+    interest = T("申请关系到他们的什么重大利益。会写进告知书。", "Which interest of theirs is touched. It stands in the notice.")
+    return [
+        long("persons", T("告知谁", "Whom to tell"), people),
+        long("interest", T("涉及的重大利益", "The interest that is touched"), interest),
+    ]
+
+
+def _third_statement(page: CasePage) -> list[FieldView]:
+    who = tuple(OptionView(one.code, T(one.name, one.name)) for one in page.third.lines) if page.third else ()
+    help = T("书面收到的照录；当面说的记下来，请本人核对。", "As received, or as spoken and confirmed.")
+    return [
+        FieldView("person", "choice", T("谁的意见", "Whose statement"), options=who),
+        long("statement", T("意见和理由", "Views and reasons"), help),
+        FieldView("wants_hearing", "yesno", T("要求听证吗", "Is a hearing asked for?"), value="no"),
+        FieldView("final", "yesno", T("没有更多意见了吗", "Nothing more to come?"), value="no"),
+    ]
+
+
 FIELDS: dict[str, Maker] = {
     "notify_revocation": _reasons,
     "record_defence": _defence,
@@ -215,4 +243,6 @@ FIELDS: dict[str, Maker] = {
     "compose_opinion": _compose,
     "give_pre_opinion": _pre_opinion,
     "take_up_pre_review": _take_up,
+    "tell_third_parties": _tell_third,
+    "record_third_statement": _third_statement,
 }

@@ -13,11 +13,11 @@ from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.web.department import forms_public
 
 DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
-        "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance", "still",
+        "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance", "still", "person",
         *forms_public.DATA)  # fmt: skip
 LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
-           "on_record", "place", "record", "signed", "question",
+           "on_record", "persons", "interest", "statement", "third_answer", "place", "record", "signed", "question",
            *forms_public.PRIVATE)  # fmt: skip
 WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint", "record_review_result", "return_review")
 
@@ -40,6 +40,8 @@ def order_of(action: str, posted: QueryDict) -> Order:
         data["on"] = _last(posted, "held_on")
     if _last(posted, "applicant_asked") == "yes":
         data["why"] = "applicant_asked"
+    if _last(posted, "wants_hearing") == "yes":
+        data["hearing"] = True
     if _last(posted, "final"):
         data["final"] = _last(posted, "final") == "yes"
     clauses = {
