@@ -10,14 +10,28 @@ from datetime import timedelta
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
+from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.process.chain import verify_chain
+from onewindow.core.process.procedure import Order
 from onewindow.reads.citizen_public import check_certificate
-from onewindow.store import bars
+from onewindow.store import bars, scope
+from onewindow.store.catalogue import catalogue_on
+from onewindow.store.drafts import OpenDraft
 from onewindow.store.events import load
-from onewindow.store.models import Bar, Certificate, Document, Event, Licence, Message
-from onewindow.usecases import licence_sweep, verify
-from tests.department_world import PLACE, World, standing
+from onewindow.store.models import Account, Bar, Certificate, Document, Event, Licence, Message
+from onewindow.usecases import (
+    certificates,
+    documents,
+    drafts,
+    licence_effects,
+    licence_sweep,
+    licences,
+    submit_problems,
+    verify,
+)
+from onewindow.usecases.command import Command, by_system
+from tests.department_world import NOW, PLACE, World, standing
 from tests.licence_world import Held
 
 REASONS = {"reasons": "提交的检测报告系伪造。"}
@@ -262,3 +276,47 @@ def test_verify_replays_the_streams_of_licences(held: Held) -> None:
     Licence.objects.filter(pk=held.key).update(status="in_force")
     found = [one.what for one in verify.verify().violations]
     assert found == ["columns differ from the replay: status"]
+
+
+def test_j_false_materials_bar_a_year_at_intake_on_the_review_page_and_at_the_window(built: World, db: None) -> None:
+    """AL art. 78: refused for false materials on a matter of safety; nobody hands it in again before the day."""
+    row = built.upstream(built.accepted("hygiene-permit"))
+    built.do(row, "refuse", {"reasons": ["hid_facts"]}, {"reasons": "检测报告系伪造"})
+    bar = Bar.objects.get(case=row)
+    assert (bar.article, bar.source, bar.until.year - bar.since.year) == ("78", row.number, 1)
+    paper = documents.payload(Document.objects.get(case=row, kind="refusal_decision"))
+    assert f"{bar.until.year}年{bar.until.month}月{bar.until.day}日前（含当日）不得再次申请" in paper.again
+    actor = built.actor("lin")
+    command = Command(actor, NOW, NOW, str(new_id()))
+    thing = catalogue_on(NOW.date()).things["open-homestay"]
+    draft = drafts.start("open-homestay", thing.reference, "ordinary", command, jurisdiction=PLACE)
+    opened = OpenDraft(scope.draft(actor, draft), NOW.date())
+    codes = [found.code for found in submit_problems.problems(opened, submit_problems.Handover())]
+    assert codes.count("licence.barred") == 1
+    words = submit_problems.licence_bars(opened)[0].message()
+    assert bar.until.isoformat() in words and row.number in words and "一年" in words
+    licence_effects.lift(row, "云溪县人民政府 复决9号", command)
+    assert submit_problems.licence_bars(opened) == []
+
+
+def test_a_broken_commitment_ends_the_licence_through_its_part_and_only_there(built: World, db: None) -> None:
+    """Decision 0021: what rests on a commitment is revoked in its own part; the licence goes with it."""
+    row = built.upstream(built.accepted("fire-check", of=built.commitment))
+    built.do(row, "grant")
+    certificates.issue(row.pk, by_system(NOW, NOW, f"issue/{row.pk}"), automatic=True)
+    people = [str(Account.objects.get(username=name).pk) for name in ("liuchang", "liuchang-head")]
+    built.do(row, "record_verification", {"result": "not_kept", "inspectors": people}, {"findings": "堆物"})
+    built.do(row, "notify_revocation", {}, REASONS)
+    licence = Licence.objects.get(case=row)
+    officer = Command(built.actor("liuchang"), NOW, NOW, str(new_id()))
+    with refusing("licence.revocation_in_case"):
+        announce = Order("announce_revocation", {"ground": "fraud", "starter": "agency"}, REASONS)
+        licences.act(licence.pk, announce, officer)
+    later = NOW + timedelta(days=40)
+    built.do(row, "revoke_for_breach", {"grade": "false"}, {**REASONS, "findings": "x"}, by="liuchang-head", now=later)
+    licence.refresh_from_db()
+    assert (licence.status, licence.ended_by) == ("revoked", "revocation")
+    assert Certificate.objects.get(case=row).status == "revoked"
+    licence_sweep.sweep_licences(later, later)
+    licence.refresh_from_db()
+    assert licence.status == "cancelled" and verify.verify().violations == []

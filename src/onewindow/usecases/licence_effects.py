@@ -12,11 +12,10 @@ from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Bar, Case, Certificate, Document, Licence
 from onewindow.store.writing import insert
 from onewindow.usecases.command import Command
+from onewindow.usecases.paper_results import HID
 
 STATES = {"withdrawal": "withdrawn", "revocation": "revoked", "strike": "struck", "cancellation": "cancelled"}
 """How it ended → the state of its certificate on the public page."""
-HID = "hid_facts"
-"""The reason code of a refusal for hidden facts or false materials (AL art. 78)."""
 
 
 def retire(certificate: Certificate, events: Sequence[NewEvent], command: Command) -> None:

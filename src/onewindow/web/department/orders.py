@@ -44,6 +44,8 @@ def order_of(action: str, posted: QueryDict) -> Order:
         data["hearing"] = True
     if _last(posted, "final"):
         data["final"] = _last(posted, "final") == "yes"
+    if _last(posted, "hid_facts") == "yes":
+        data["reasons"] = ["hid_facts"]
     clauses = {
         name.removeprefix("clause."): value == "yes"
         for name in posted
