@@ -12,6 +12,7 @@ from onewindow.core.hall.windows import DAYS, KINDS
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import SHANGHAI
 from onewindow.core.kernel.text import T, Text, text_from_json
+from onewindow.reads import catalogue_search
 from onewindow.reads import citizen_words as words
 from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.hall import place_of, window_rules, windows_of
@@ -220,6 +221,21 @@ def window_form(actor: Actor, code: str) -> WindowForm | None:
 
 
 # --- where an item is handed in ------------------------------------------------------------------------------------
+
+
+FOUND = 6
+
+
+def items_for(query: str, *, on: date, jurisdiction: str) -> list[str]:
+    """Items that fit the words; where only a one-thing does, the items of its parts."""
+    if not query:
+        return []
+    finding = catalogue_search.find(query, on=on, jurisdiction=jurisdiction)
+    found = [row.code for row in finding.items if row.kind == "items"]
+    things = catalogue_on(on, jurisdiction).things
+    for row in finding.things:
+        found += [part.item for part in things[row.code].parts] if row.code in things else []
+    return list(dict.fromkeys(found))[:FOUND]
 
 
 @dataclass(frozen=True, slots=True)

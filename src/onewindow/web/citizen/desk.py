@@ -18,6 +18,7 @@ DESK = register_desk(
         foot=(
             NavLink("citizen:help", T("办不成事？找人帮忙", "Stuck? Find help")),
             NavLink("citizen:register", T("公示公开", "Published decisions")),
+            NavLink("citizen:hall", T("大厅窗口和时间", "Windows and hours")),
             NavLink("citizen:accessibility", T("无障碍说明", "Accessibility")),
             NavLink("citizen:privacy", T("个人信息怎样使用", "How your data are used")),
         ),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.hall.tickets import GREEN
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.refusal import Refused, refuse
-from onewindow.reads import catalogue_search, hall, hall_queue
+from onewindow.reads import hall, hall_queue
 from onewindow.usecases import hall_tickets
 from onewindow.usecases.command import Command
 from onewindow.web.citizen.limits import Brake
@@ -18,7 +18,6 @@ from onewindow.web.citizen.public_views import address_of
 from onewindow.web.ui.pages import redirect, refused, render
 
 SLIPS = Brake(120)
-_FOUND = 6
 
 
 @require_GET
@@ -37,8 +36,7 @@ def _found(request: HttpRequest, query: str) -> list[dict[str, object]]:
     if not query:
         return []
     place = settings.JURISDICTION
-    finding = catalogue_search.find(query, on=request.today, jurisdiction=place)
-    codes = [row.code for row in finding.items if row.kind == "items"][:_FOUND]
+    codes = hall.items_for(query, on=request.today, jurisdiction=place)
     tutorials = hall.tutorials_of(place, codes)
     return [
         {"where": where, "tutorial": tutorials.get(where.item)}

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.hall.tickets import GREEN
 from onewindow.core.kernel.refusal import Refusal, refuse
 from onewindow.core.kernel.text import T
-from onewindow.reads import catalogue_search, hall_queue
 from onewindow.reads import hall as reads
+from onewindow.reads import hall_queue
 from onewindow.usecases import hall, hall_tickets
 from onewindow.web.counter.posted import attempt, command_of, show
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import redirect
 
 _BOTH = ["GET", "HEAD", "POST"]
-_FOUND = 6
 
 
 @require_http_methods(_BOTH)
@@ -104,8 +103,7 @@ def _rows(request: HttpRequest, query: str) -> list[dict[str, object]]:
     if not query:
         return []
     place = settings.JURISDICTION
-    finding = catalogue_search.find(query, on=request.today, jurisdiction=place)
-    codes = [row.code for row in finding.items if row.kind == "items"][:_FOUND]
+    codes = reads.items_for(query, on=request.today, jurisdiction=place)
     tutorials = reads.tutorials_of(place, codes)
     offers = reads.offers_of(codes, place=place, at=request.now)
     return [{"where": each, "tutorial": tutorials.get(each.item)} for each in offers]
