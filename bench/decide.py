@@ -1,19 +1,28 @@
 #!/usr/bin/env python3
-"""One decision of one part, load–decide–save, durable: milliseconds with 5 and with 50 parts beside it.
+"""One decision of one part, load–decide–save, durable: milliseconds with 5 and with 50 parts beside it, on both databases.
 
-Measured through `usecases.cases.execute`, as a page does: scope, snapshot, rules of the procedure, conditional UPDATE,
-event with its hash, the numbered paper and the outbox rows, one commit. The baseline is a bare transaction of four
-inserts on the same database in the same run.
+Ours is measured through `usecases.cases.execute`, as a page does: scope, snapshot, rules of the procedure, conditional UPDATE,
+event with its hash, the numbered paper and the outbox rows, one commit. The peers run the same shape (that many approvals
+side by side) in an environment of their own: django-viewflow 2.4 loads the task and commits; SpiffWorkflow 3.2 loads, steps and
+saves its JSON. `bare` is a transaction of four inserts. All of them on the same database, equally durable, one after another.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
+import subprocess
+import sys
+import venv
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from common import folder, options, percentile, report, say, timed
+from common import PYTHON, ROOT, folder, options, percentile, postgres, report, say, timed
 from synthetic import Hall, boot, load
+
+PEERS = ("django-viewflow==2.4.*", "SpiffWorkflow==3.2.*", "psycopg[binary]")
+SCRIPTS = {"viewflow": "viewflow_run.py", "spiffworkflow": "spiff_decide.py"}
 
 
 def decide(parts: int, rounds: int) -> list[float]:
@@ -49,25 +58,39 @@ def four_inserts(count: int) -> float:
     return statistics.median(timed(one) for _ in range(count))
 
 
-def main() -> None:
-    parser = options(__doc__ or "")
-    parser.add_argument("--database", default="", help="postgres://… (default: SQLite in a temporary folder)")
-    args = parser.parse_args()
-    with folder() as var:
-        measured = measure(var, args.database, quick=args.quick)
-    report(
-        args,
-        "one decision with 50 parts beside it",
-        ours=measured["ours_50"],
-        baseline=measured["bare"],
-        unit="ms",
-        note="baseline: a bare transaction of four inserts on the same database, same run; flat = ours_50 / ours_5",
-        flat=round(measured["ours_50"] / measured["ours_5"], 2),
-        **{name: value for name, value in measured.items() if name != "bare"},
-    )
+def peer() -> Path:
+    """The Python of the peers' environment. CalledProcessError when the packages cannot be had."""
+    home = ROOT / "var" / "peers" / "decide"
+    python = home / "bin" / "python"
+    if not (home / "ready").exists():
+        say(f"making an environment for {', '.join(PEERS)} …")
+        venv.create(home, with_pip=True, clear=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PEERS], check=True, stdout=sys.stderr)
+        (home / "ready").touch()
+    return python
+
+
+def peers(database: str, *, quick: bool) -> dict[str, dict[str, float] | str]:
+    """Median milliseconds per decision of each peer with 5 and 50 parts."""
+    wanted = ["5:4", "50:1"] if quick else ["5:40", "50:4"]
+    found: dict[str, dict[str, float] | str] = {}
+    for name, script in SCRIPTS.items():
+        say(f"{name} …")
+        try:
+            made = subprocess.run(
+                [str(peer()), str(ROOT / "bench" / "peers" / script), database, *wanted],
+                check=True, capture_output=True, text=True,
+            )  # fmt: skip
+        except (subprocess.CalledProcessError, OSError) as error:
+            found[name] = f"not measured: {str(getattr(error, 'stderr', '') or error)[-300:]}"
+            continue
+        took = json.loads(made.stdout)
+        found[name] = {parts: round(statistics.median(each), 2) for parts, each in took.items()}
+    return found
 
 
 def measure(var: Path, database: str, *, quick: bool) -> dict[str, Any]:
+    """Ours and the bare transaction, in this process."""
     boot(var, database)
     say("5 parts …")
     five = decide(5, 6 if quick else 40)
@@ -80,6 +103,53 @@ def measure(var: Path, database: str, *, quick: bool) -> dict[str, Any]:
         "p95_50": round(percentile(fifty, 0.95), 2),
         "bare": round(four_inserts(200 if quick else 1000), 2),
     }
+
+
+def apart(database: str, *, quick: bool, with_peers: bool) -> dict[str, Any]:
+    """One database: ours in a process of its own (an installation belongs to a process), then the peers."""
+    words = [str(PYTHON), __file__, "--only-ours", database, *(["--quick"] if quick else [])]
+    made = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(made.stdout)
+    if with_peers:
+        with folder() as place:
+            found |= peers(database or f"sqlite:{place}", quick=quick)
+    viewflow = found.get("viewflow")
+    if isinstance(viewflow, dict):
+        found["baseline_5"], found["baseline_50"] = viewflow["5"], viewflow["50"]
+        found["times_viewflow_5"] = round(viewflow["5"] / found["ours_5"], 1)
+        found["times_viewflow_50"] = round(viewflow["50"] / found["ours_50"], 1)
+    found["flat"] = round(found["ours_50"] / found["ours_5"], 2)
+    found["of_the_bare_rate"] = round(found["bare"] / found["ours_5"], 2)
+    return found
+
+
+def main() -> None:
+    parser = options(__doc__ or "")
+    parser.add_argument("--only", choices=("sqlite", "postgres"), help="measure one database only")
+    parser.add_argument("--no-peers", action="store_true", help="ours and the bare transaction only")
+    parser.add_argument("--only-ours", help="(used by the script itself)")
+    args = parser.parse_args()
+    if args.only_ours is not None:
+        with folder() as var:
+            json.dump(measure(var, args.only_ours, quick=args.quick), sys.stdout)
+        return
+    found: dict[str, Any] = {}
+    for name in ("sqlite", "postgres"):
+        if args.only not in (None, name):
+            continue
+        say(f"on {name} …")
+        try:
+            with nullcontext("") if name == "sqlite" else postgres() as address:
+                found[name] = apart(address, quick=args.quick, with_peers=not args.no_peers)
+        except RuntimeError as error:
+            found[name] = {"not_measured": str(error)}
+    first = next(each for each in found.values() if "ours_5" in each)
+    report(
+        args, "one decision with 50 parts beside it", ours=first["ours_50"], baseline=first.get("baseline_50", first["bare"]),
+        unit="ms", note="first database; baseline: django-viewflow in the same run (without peers: the bare transaction). "
+        "Aims: 5 times viewflow at 5 and 50, half the bare rate, 50 at most 1.2 times 5",
+        **{name: first[name] for name in ("ours_5", "ours_50", "baseline_5", "baseline_50", "bare") if name in first}, **found,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
