@@ -83,6 +83,7 @@ def test_the_trips_and_days_of_a_newborn_are_published_and_not_summed(
 def test_a_second_hand_home_goes_from_nine_departments_to_one_form_the_same_day(
     catalogue: Catalogue, calendar: Calendar
 ) -> None:
+    """G9: done the same day."""
     made = planned(catalogue, calendar, "second-hand-house")
     own = counted(catalogue, calendar, "second-hand-house").savings
     assert len({part.department for part in made.applying}) == 9

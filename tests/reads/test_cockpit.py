@@ -78,6 +78,7 @@ def test_a_case_stands_in_the_sort_that_presses_it_most(columns: dict[str, Any],
 
 @pytest.mark.parametrize(("columns", "sort"), PRESSING)
 def test_the_late_sorts_exclude_each_other_and_near(columns: dict[str, Any], sort: str) -> None:
+    """G12: what is overdue is counted once."""
     row(**columns)
     field = sorts.field_of(SUPERVISOR, on=ON)
     held = [key for key in (*sorts.LATE, sorts.NEAR) if field.cases().filter(field.condition(key)).exists()]
@@ -99,6 +100,7 @@ def test_the_board_counts_every_case_once_and_each_figure_is_its_list() -> None:
 
 
 def test_in_time_is_on_the_day_itself_and_averages_are_working_days() -> None:
+    """G1: the third clock, what it really took."""
     done = {"status": "settled", "outcome": "granted", "open": False, "due_on": None}
     row(**done, decided_on=date(2026, 3, 5), promise_due=date(2026, 3, 5))  # on the promised day: in time
     row(**done, decided_on=date(2026, 3, 9), promise_due=date(2026, 3, 6))  # a weekend later: late

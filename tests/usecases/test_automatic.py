@@ -96,6 +96,7 @@ def test_handing_in_posts_one_letter_for_the_item_that_has_a_rule_set_in_use() -
 
 
 def test_switched_on_a_case_that_rule_grants_is_decided_at_once_and_on_record() -> None:
+    """F4: 秒批."""
     lived, row = handed_in("on")
     deliver(lived)
     row.refresh_from_db()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onewindow.core.catalogue.model import Catalogue, Department, Item, MaterialNeed, Need
-from onewindow.core.catalogue.promise import RULE_WORDS
+from onewindow.core.catalogue.promise import RULE_WORDS, shortened_by
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
@@ -185,7 +185,7 @@ def _limits(item: Item) -> tuple[Line, ...]:
     none = T("法律没有规定", "not set by law")
     rows = [
         Line(T("法定办结时限", "Limit set by law"), said.limit_of(item.statutory, none), item.limit_note),
-        Line(T("承诺办结时限", "Promise"), said.limit_of(item.promise, T("没有承诺", "none"))),
+        Line(T("承诺办结时限", "Promise"), said.limit_of(item.promise, T("没有承诺", "none")), _shortened(item)),
         *_promise_basis(item),
     ]
     if item.extension is not None:
@@ -196,6 +196,12 @@ def _limits(item: Item) -> tuple[Line, ...]:
     if item.on_the_spot:
         rows.append(Line(T("当场", "On the spot"), T("材料齐全当场办", "done at once when complete")))
     return tuple(rows)
+
+
+def _shortened(item: Item) -> Text:
+    """G1: by how much the promise is shorter than the limit set by law."""
+    by = shortened_by(item.statutory, item.promise)
+    return words.say("比法定时限缩短 {n}%", "{n}% shorter than the limit set by law", n=by) if by else Text("")
 
 
 def _promise_basis(item: Item) -> tuple[Line, ...]:

@@ -36,3 +36,18 @@ def test_a_shorter_time_is_the_promise_and_its_end_the_breach() -> None:
 )
 def test_nothing_longer_and_nothing_else_can_be_chosen(within: dict[str, str]) -> None:
     assert accepted(DATED).refused("sign_commitment", CITIZEN, {**TEXT, "within": within}) == ["case.chosen_too_long"]
+
+
+def test_j4_on_a_commitment_it_is_decided_the_same_day_and_looked_at_later() -> None:
+    """J4: simple things on the spot; the check has its own clock."""
+    walk = signed().do("grant", OFFICER).do("issue", OFFICER, {"certificate": "A1"})
+    assert walk.state.decided_at == walk.state.accepted_at and walk.status == "issued"
+    assert walk.due("verify") == "2026-05-28"
+
+
+def test_g10_a_day_that_passes_is_a_breach() -> None:
+    """G10: the day by which a condition is met."""
+    from onewindow.core.kernel.actor import SYSTEM
+
+    walk = signed(sign="2wd").do("grant", OFFICER).on("2026-03-05").do("breach_condition", SYSTEM)
+    assert walk.state.commitment == "breached"

@@ -16,6 +16,7 @@ FIELD = "within.fire-check.training"
 
 
 def test_the_time_for_a_deferred_condition_is_chosen_and_signed(own: Client, lived: Life) -> None:
+    """J2, J3: main conditions hold, the rest by a day; each item has its own text."""
     url = homestay(lived, "commitment")
     html = text(own.get(f"{url}/review"))
     assert f'name="{FIELD}"' in html and "按规定不能承诺" in html
@@ -28,6 +29,7 @@ def test_the_time_for_a_deferred_condition_is_chosen_and_signed(own: Client, liv
 
 
 def test_who_is_barred_reads_it_before_signing_and_is_offered_the_ordinary_way(own: Client, lived: Life) -> None:
+    """J1: who and what is excluded, said before anything is signed."""
     url = homestay(lived, "commitment")
     applicant = Draft.objects.get(pk=url.rpartition("/")[2]).applicant_id
     commitments.note_serious(

@@ -279,6 +279,8 @@ def test_an_extension_is_asked_for_by_the_officer_and_given_by_the_head(world: W
 
 def test_a_broken_promise_is_explained_in_public(world: World, clock: Clock) -> None:
     row, client = world.accepted("lodging-permit"), world.client("zhouhang")
+    people = [str(Account.objects.get(username=name).pk) for name in ("zhouhang", "zhouhang-head")]
+    world.do(row, "record_inspection", {"inspectors": people}, {"findings": "走廊堆物。"})
     clock.at = NOW + timedelta(days=9)
     page = words(client.get(f"/department/c/{row.id}"))
     assert "超过承诺" in page

@@ -25,6 +25,7 @@ def enter(world: World, username: str = HEAD, **more: object):  # type: ignore[n
 
 
 def test_a_record_is_entered_with_its_paper_and_bars_the_commitment(world: World) -> None:
+    """J10: bad credit has consequences."""
     party = Application.objects.get(pk=world.commitment).applicant_id
     assert enter(world).status_code == 303
     mark = CreditMark.objects.get(party_id=party)

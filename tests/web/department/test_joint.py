@@ -51,6 +51,7 @@ def test_those_who_are_asked_find_their_duty_and_the_question_and_nothing_else(w
 
 
 def test_a_duty_is_claimed_chased_and_answered(world: World) -> None:
+    """E7: lead and cooperating departments; duties are claimed, chased and answered."""
     row = convened(world)
     fire, one = world.client("liuchang"), duty(row, "fire-rescue")
     url = reverse("department:duty", args=[one.pk])

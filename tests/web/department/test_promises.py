@@ -51,6 +51,7 @@ def test_the_part_shows_every_condition_with_its_day(world: World) -> None:
 
 
 def test_a_revocation_from_the_notice_to_the_repaired_record(world: World, clock: object) -> None:
+    """J7: checked after the decision, revoked when untrue, marked on the credit record, repaired."""
     row, officer, head = broken(world), world.client(FIRE), world.client(HEAD)
     assert "还没启动撤销" in officer.get(reverse("department:verify")).content.decode()
     page = post(officer, row, "notify_revocation", reasons="通道净宽不足 1.1 米。")
@@ -122,6 +123,7 @@ def test_a_commitment_is_taken_back_before_the_decision_and_by_its_own_person_on
 
 
 def test_inspectors_are_drawn_on_a_page_and_the_draw_is_public(world: World) -> None:
+    """J8: inspectors at random, the draw open to everybody."""
     row, head, officer = granted(world), world.client(HEAD), world.client(FIRE)
     for username in (FIRE, HEAD):
         form = {
@@ -150,6 +152,7 @@ def test_only_the_head_keeps_the_pool(world: World) -> None:
 
 
 def test_the_supervising_department_signs_for_what_it_got(world: World) -> None:
+    """J13: the result goes to the department that supervises, which signs for it."""
     row, police = broken(world), world.client("zhouhang")
     page = police.get(reverse("department:handovers")).content.decode()
     assert "没有做到承诺" in page and row.number in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,9 @@ from .state import (
     Wait,
 )
 from .waiting import pre_of, third_of
+
+_OF_THE_STREAM = ("seq", "last_at", "attempted")
+"""What an undone act does not take back: how long the chain is, and what was tried."""
 
 Values = dict[str, Any]
 Reader = Callable[[CaseState, Any, EventLike], Values]
@@ -223,7 +226,7 @@ def _redo(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Val
     return {
         "outcome": "", "decided_at": None, "certificate": "", "opinion": "", "extended_at": None, "route": "ordinary",
         "commitment": content["route"], "promised": (), "revocation": None, "hearing": None, "joint": None,
-        "inspectors": (), "drawn": (), "explained": (), "competent_agency": "", "publicity": None,
+        "inspectors": (), "drawn": (), "explained": (), "competent_agency": "", "publicity": None, "third": None,
         "redone": state.redone + 1,
     }  # fmt: skip
 
@@ -234,6 +237,28 @@ def _hand(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Val
 
 def _third(state: CaseState, content: Any, event: EventLike) -> Values:
     return {"third": third_of(content)}
+
+
+def _undone(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    """The state before the last act stands again, as the event carries it."""
+    back = CaseState.from_json(content["back"])
+    return {one.name: getattr(back, one.name) for one in fields(CaseState) if one.name not in _OF_THE_STREAM}
+
+
+def _receipt_moved(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    new = datetime.fromisoformat(content["at"])
+    if state.clock_from is None or state.clock_from != state.received_at or new > state.clock_from:
+        return {"received_at": new}
+    return {"received_at": new, "clock_from": new}
+
+
+def _recalled(state: CaseState, content: Any, event: EventLike) -> Values:
+    """The gaps it named are no longer asked for; that there was a notice stays known."""
+    return {"gaps": ()}
+
+
+def _attempt(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:
+    return {"attempted": (*state.attempted, content["mode"])} if content["result"] == "failed" else {}
 
 
 def _added(name: str) -> Reader:
@@ -286,6 +311,10 @@ _READERS: Mapping[str, Reader] = {
     "deferred_in": _deferred_in,
     "faults": _faults,
     "service": _service,
+    "undone": _undone,
+    "receipt_moved": _receipt_moved,
+    "recalled": _recalled,
+    "attempt": _attempt,
     "opinion": _kept("opinion"),
     "commitment": _kept("commitment"),
     "consent": _kept("consent"),

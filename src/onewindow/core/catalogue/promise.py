@@ -40,6 +40,13 @@ class PromiseBasis:
     note: Text = Text("")
 
 
+def shortened_by(statutory: Limit | None, promise: Limit | None) -> int | None:
+    """(statutory − promised) ÷ statutory in whole percent; None where the units differ or there is nothing to compare."""
+    if statutory is None or promise is None or statutory.unit is not promise.unit or not statutory.amount:
+        return None
+    return round(100 * (statutory.amount - promise.amount) / statutory.amount)
+
+
 def halves(statutory: Limit, promise: Limit) -> bool:
     """Whether a promise is half of the limit, rounded to a whole day in either direction; units must be the same."""
     return statutory.unit is promise.unit and abs(2 * promise.amount - statutory.amount) <= 1
