@@ -55,7 +55,7 @@ def code_of(
 
 
 @pytest.mark.django_db
-def test_f6_a_later_application_waits_for_the_one_accepted_earlier() -> None:
+def test_a_later_application_waits_for_the_one_accepted_earlier() -> None:
     first, second = queue("2026-03-02", "2026-03-03")
     assert code_of(second, "grant", "2026-03-04") == "case.quota_earlier"
     assert QuotaPlace.objects.get(case=second).state == "pending", "nothing of a refused act stays"

@@ -37,7 +37,7 @@ def ask_pre_review(world: World, row: Case) -> None:
     assert browser.post(page, form).status_code == 303
 
 
-def test_f4_pre_review_is_asked_for_online_answered_and_taken_up_with_what_changed(world: World) -> None:
+def test_pre_review_is_asked_for_online_answered_and_taken_up_with_what_changed(world: World) -> None:
     application = start_construction(world)
     row = part(application, "project-planning-permit")
     officer = world.client(OFFICERS[row.department])
@@ -100,7 +100,7 @@ def test_f6_the_joint_frame_is_shown_to_all_and_extended_once_by_the_head_of_the
     assert "延长到" in tracked
 
 
-def test_f6_one_composite_opinion_is_printed_with_everybodys_words_and_who_settled_it(world: World) -> None:
+def test_f6_f8_one_composite_opinion_is_printed_with_everybodys_words_and_who_settled_it(world: World) -> None:
     row = convened(world)
     assert ">1<" in world.client("liuchang").get(reverse("department:home")).content.decode(), "the duty is counted"
     assert answer(world.client("liuchang"), duty(row, "fire-rescue"), "agree") == 303
@@ -130,7 +130,7 @@ def limited(world: World, number: int) -> Case:
     return world.upstream(world.accepted("lodging-permit"))
 
 
-def test_f6_limited_quantity_is_shown_on_the_part_and_its_refusal_is_prepared(world: World) -> None:
+def test_limited_quantity_is_shown_on_the_part_and_its_refusal_is_prepared(world: World) -> None:
     row = limited(world, 2)
     officer = world.client("zhouhang")
     page = officer.get(reverse("department:case", args=[row.pk])).content.decode()
@@ -144,11 +144,11 @@ def test_f6_limited_quantity_is_shown_on_the_part_and_its_refusal_is_prepared(wo
     assert "名额已经全部准予" in officer.post(url, sent).content.decode()
 
 
-def test_f6_the_places_of_limited_items_are_public(world: World, client: Client) -> None:
+def test_the_places_of_limited_items_are_public(world: World, client: Client) -> None:
     assert client.get(reverse("citizen:quota")).status_code == 200
 
 
-def test_f1_a_person_whose_interest_is_touched_is_told_heard_and_answered_in_the_decision(world: World) -> None:
+def test_a_person_whose_interest_is_touched_is_told_heard_and_answered_in_the_decision(world: World) -> None:
     row = world.upstream(world.accepted("lodging-permit"))
     officer = world.client("zhouhang")
     _, name, number, phone = next(one for one in demo.CITIZENS if one[0] == "chen")
@@ -179,3 +179,11 @@ def test_f1_a_person_whose_interest_is_touched_is_told_heard_and_answered_in_the
     paper = Document.objects.get(case=row, kind="grant_decision")
     notes = unseal_json(paper.data_key, paper.payload_enc, place=f"document/{paper.id}")["notes"]
     assert notes == ["对利害关系人陈述申辩的采纳情况：采纳：限定营业时间。"]
+
+
+def test_f2_what_stands_still_in_my_department_is_listed_with_its_age(world: World) -> None:
+    row = world.upstream(world.accepted("lodging-permit"))
+    world.do(row, "start_special", {"reason": "hearing", "days": "5wd"})
+    page = world.client("zhouhang").get(reverse("department:suspended")).content.decode()
+    assert row.number in page and "特别程序" in page
+    assert row.number not in world.client("sunli").get(reverse("department:suspended")).content.decode()

@@ -18,6 +18,7 @@ DESK = register_desk(
             NavLink("department:verify", T("承诺核查", "Checks due")),
             NavLink("department:licences", T("证照后续", "Licences")),
             NavLink("department:joint", T("联审", "Joint reviews"), count="joint"),
+            NavLink("department:suspended", T("挂起", "Suspended")),
             NavLink("department:frames", T("联合办理", "Joint handling")),
             NavLink("department:hands", T("上下级", "Levels")),
             NavLink("department:public", T("公示", "Publication")),

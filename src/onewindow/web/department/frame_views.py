@@ -1,4 +1,5 @@
-"""联合办理 45 + 15: the frames we take part in, and their one extension by the head of the government."""
+"""联合办理 45 + 15: the frames we take part in, and their one extension by the head of the government; and 挂起, what of
+ours stands still."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import department_frames as reads
+from onewindow.reads.cockpit_suspended import suspended_page
 from onewindow.reads.department_list import counts_of
 from onewindow.usecases import frame_acts
 from onewindow.web.department.act_views import command_of
@@ -23,6 +25,18 @@ def frames(request: HttpRequest) -> HttpResponse:
     """Applications handled jointly, nearest end first."""
     page = reads.frames_page(request.actor, on=request.today)
     return render(request, "department/frames.html", page=page, nav_counts=counts_of(request.actor, on=request.today))
+
+
+@require_GET
+def suspended(request: HttpRequest) -> HttpResponse:
+    """挂起 (SX-3): our parts that stand still, those past their day first."""
+    try:
+        page = suspended_page(request.actor, on=request.today)
+    except Refused as no:
+        return refused(request, no, status=503)
+    return render(
+        request, "department/suspended.html", page=page, nav_counts=counts_of(request.actor, on=request.today)
+    )
 
 
 @require_http_methods(["GET", "POST"])

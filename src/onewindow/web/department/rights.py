@@ -25,6 +25,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:credit": OFFICER,
     "department:credit-repair": OFFICER,
     "department:credit-proof": OFFICER,
+    "department:suspended": OFFICER,
     "department:frames": OFFICER,
     "department:frame": OFFICER,
     "department:joint": OFFICER,

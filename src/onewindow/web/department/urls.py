@@ -42,6 +42,7 @@ urlpatterns = [
     path("credit/<uuid:mark_id>", credit_views.repair, name="credit-repair"),
     path("credit/<uuid:mark_id>/proof", credit_views.proof, name="credit-proof"),
     path("reviews", public_views.reviews, name="reviews"),
+    path("suspended", frame_views.suspended, name="suspended"),
     path("frames", frame_views.frames, name="frames"),
     path("frames/<uuid:application_id>", frame_views.frame, name="frame"),
     path("joint", joint_views.duties, name="joint"),
