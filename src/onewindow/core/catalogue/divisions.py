@@ -7,7 +7,6 @@ abolished keeps its dates and names its successor: old papers and old addresses 
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -267,7 +266,7 @@ class DivisionFault:
 
 def read_csv(text: str) -> tuple[tuple[Division, ...], tuple[DivisionFault, ...]]:
     """A table with a heading line (Chinese or English names): its divisions, and every fault with its line."""
-    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+    rows = list(csv.reader(text.lstrip("\ufeff").splitlines()))
     faults: list[DivisionFault] = []
     if not rows:
         return (), (_fault(1, "empty", "表是空的。", "The table is empty.", "写上表头和数据。", "Write headings and rows."),)
