@@ -45,6 +45,8 @@ _RESULTS: dict[str, Text] = {
     **SUPERVISION,
 }
 
+_BAD = ("not_kept", "penalty", "advise_revoke")
+
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
@@ -241,6 +243,7 @@ def _handover(row: Handover, agency: Text | None, people: dict[str, str]) -> Han
     result = _RESULTS.get(row.result) or OUTCOMES.get(row.result) or Text("")
     return HandoverRow(
         id=row.pk, item=_item(row.case), number=row.case.number, department=agency or Text(""), kind=KINDS[row.kind],
-        result=result, bad=row.kind in ("breach", "revocation") or row.result in ("not_kept", "penalty", "advise_revoke"), sent=row.sent_at,
-        seen=row.seen_at, seen_by=people.get(str(row.seen_by), "") if row.seen_by else "", answerable=row.kind != "supervision",
+        result=result, bad=row.kind in ("breach", "revocation") or row.result in _BAD, sent=row.sent_at,
+        seen=row.seen_at, seen_by=people.get(str(row.seen_by), "") if row.seen_by else "",
+        answerable=row.kind != "supervision",
     )  # fmt: skip

@@ -7,7 +7,8 @@ DESIGNERS = frozenset({Role.DESIGNER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 _READ = (
-    "home", "search", "things", "thing", "items", "item", "who", "kind", "definition", "profiles", "routing", "divisions", "calendar",
+    "home", "search", "things", "thing", "items", "item", "who", "kind", "definition", "profiles", "calendar",
+    "routing", "divisions",
     "calendar-year", "lists", "list", "list-import", "main-items", "thing-export",
 )  # fmt: skip
 _VERSIONS = ("changes", "change", "compare", "files", "file-export", "file", "file-marked", "reforms", "reform-ledger",

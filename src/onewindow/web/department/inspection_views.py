@@ -101,7 +101,8 @@ def handovers(request: HttpRequest) -> HttpResponse:
     """审管互动: what was handed over to us, and by us."""
     page = reads.handover_page(request.actor, on=request.today)
     results = tuple(reads.SUPERVISION.items())
-    return render(request, "department/handovers.html", page=page, results=results, nav_counts=counts_of(request.actor, on=request.today))
+    counts = counts_of(request.actor, on=request.today)
+    return render(request, "department/handovers.html", page=page, results=results, nav_counts=counts)
 
 
 @require_POST

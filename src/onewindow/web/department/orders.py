@@ -19,7 +19,8 @@ LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
            "on_record", "persons", "interest", "statement", "third_answer", "place", "record", "signed", "question",
            *forms_public.PRIVATE)  # fmt: skip
-WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint", "record_review_result", "return_review")
+WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint", "record_review_result",
+                "return_review")  # fmt: skip
 
 
 def order_of(action: str, posted: QueryDict) -> Order:
