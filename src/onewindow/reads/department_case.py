@@ -27,10 +27,10 @@ from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
+from onewindow.reads.department_authority import AuthorityPanel, authority_panel, shown
 from onewindow.reads.department_clock import ClockPanel, clock_panel, overdue_clocks
 from onewindow.reads.department_facts import FactLine, Reader, VerdictView, fact_lines, verdict_view
 from onewindow.reads.department_history import History, history, said_proposal
-from onewindow.reads.department_authority import AuthorityPanel, authority_panel, shown
 from onewindow.reads.department_joint import JointLine, joint_lines, stances
 from onewindow.reads.department_materials import Materials, materials
 from onewindow.reads.department_outside import PublicPanel, public_choices, public_panel

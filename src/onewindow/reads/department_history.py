@@ -15,8 +15,8 @@ from onewindow.core.process.chain import verify_chain
 from onewindow.core.process.events import StoredEvent
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
-from onewindow.reads.department_joint import OPINIONS
 from onewindow.reads.department_facts import Reader
+from onewindow.reads.department_joint import OPINIONS
 from onewindow.store import events as event_rows
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import AccessLog, Case, Document
