@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from onewindow.core.catalogue.model import Catalogue, Item, OneThing
+from onewindow.core.catalogue.model import Catalogue, Item, MaterialNeed, OneThing
 from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.refusal import declare, refuse
@@ -35,6 +35,8 @@ declare(
 FREE = 60
 """How many unused numbers the book holds."""
 PER_SHEET = 20
+PER_PAGE = 7
+"""Blank receipts on a page."""
 BLANK = "＿＿＿＿＿＿＿＿＿＿＿＿"
 
 
@@ -162,7 +164,7 @@ def _receipts(kept: list[str]) -> list[dict[str, Any]]:
         "系统恢复后，凭这个编号在任何窗口都能问进度；期限从上面的收件时间起算。",
     ]
     return [
-        _section(f"编号 {number}", lines, [], [], [], fresh=at % 4 == 0 and at > 0) for at, number in enumerate(kept)
+        _section(f"编号 {number}", lines, [], [], [], fresh=at % PER_PAGE == 0 and at > 0) for at, number in enumerate(kept)
     ]
 
 
@@ -175,12 +177,19 @@ def _guide(catalogue: Catalogue, items: list[Item]) -> list[dict[str, Any]]:
         fee = "不收费" if not item.fee.fen else f"{item.fee.fen / 100:.2f} 元（{item.fee.basis}）"
         lines = [f"办理机关：{agency}　承诺时限：{promise}　收费：{fee}", "依据：" + "；".join(item.by_law[:3])]
         rows = [
-            [catalogue.materials[need.material].name.zh, _NECESSITY.get(str(need.necessity), ""), need.requirement.zh]
+            [catalogue.materials[need.material].name.zh, _asked(need), need.requirement.zh]
             for need in item.materials if not need.generated and not need.cancelled and need.material in catalogue.materials
         ]  # fmt: skip
         heads = ["材料", "要不要", "要求"] if rows else []
-        found.append(_section(item.name.zh, lines, heads, [30, 12, 40], rows))
+        found.append(_section(item.name.zh, lines, heads, [30, 18, 34], rows))
     return found
+
+
+def _asked(need: MaterialNeed) -> str:
+    """Whether the person brings it: what government holds is not asked for on paper either, it is checked afterwards."""
+    if need.exempt_source or need.exempt_certificate or need.output_of or need.issued_by:
+        return "不用交，恢复后核对"
+    return _NECESSITY.get(str(need.necessity), "")
 
 
 _UNITS = {"wd": "个工作日", "d": "天", "h": "小时", "m": "个月", "wh": "个工作小时"}
