@@ -253,6 +253,9 @@ MODES: dict[str, Text] = {
     "post": T("邮寄", "by post"),
     "electronic": T("电子送达", "electronically"),
     "cabinet": T("自助柜", "self-service cabinet"),
+    "left": T("留置送达", "left with a witness"),
+    "entrusted": T("委托送达", "entrusted"),
+    "notice": T("公告送达", "public notice"),
 }
 
 

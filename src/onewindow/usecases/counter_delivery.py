@@ -44,12 +44,18 @@ MODES: dict[str, Text] = {
     "post": T("邮寄", "by post"),
     "electronic": T("电子送达", "electronically"),
     "cabinet": T("自助柜", "from the cabinet"),
+    "left": T("留置送达", "left with a witness"),
+    "entrusted": T("委托送达", "entrusted to another agency"),
+    "notice": T("公告送达", "by public notice"),
 }
 RELATIONS: dict[str, Text] = {
     "self": T("本人", "the applicant"),
     "agent": T("代理人", "an agent"),
     "family": T("同住成年家属", "adult family of the household"),
     "staff": T("收发人员", "staff who take in post"),
+    "guardian": T("监护人", "a guardian"),
+    "named": T("申请人指定的代收人", "a person the applicant named"),
+    "witness": T("见证人（留置、公告）", "a witness (left, or published)"),
 }
 EVIDENCE: dict[str, Text] = {
     "signed": T("在送达回证上签名", "signed the receipt"),
@@ -57,6 +63,9 @@ EVIDENCE: dict[str, Text] = {
     "post_receipt": T("邮政签收回执", "postal receipt"),
     "system_record": T("系统送达记录", "record of the system"),
     "cabinet_code": T("凭取件码取走", "taken with the pick-up code"),
+    "witnessed": T("见证人签名并拍照、录像", "a witness signed; pictures were taken"),
+    "entrusted_receipt": T("受托机关的送达回证", "the receipt of the agency entrusted"),
+    "published": T("公告文本和发布记录", "the notice and the record of its publication"),
 }
 assert set(EVIDENCE) == set(ON_PAPER) and set(RELATIONS) == set(RELATIONS_ON_PAPER)
 

@@ -155,7 +155,13 @@ def lapsed(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
     because = c.data.get("because", "")
     told = f"本项以“{because}”获准为前提，该项未获准，本项依法终止办理。" if because else ""
+    if c.data.get("why"):
+        return {"reasons": (f"{c.data['why']}，撤销受理。", *_lines(c.private.get("reasons", "")))}
     return {"reasons": (c.private.get("reasons") or told or "未在规定期限内补齐材料，本项终止办理。",)}
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def withdrawn(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from onewindow.usecases.papers import PaperContext
 
 HID = "hid_facts"
 """The reason code of a refusal for hidden facts or false materials (AL art. 78)."""
-RELATIONS = {"self": "本人", "agent": "代理人", "family": "同住成年家属", "staff": "收发人员"}
+RELATIONS = {"self": "本人", "agent": "代理人", "family": "同住成年家属", "staff": "收发人员", "witness": "见证人", "guardian": "监护人", "named": "申请人指定的代收人"}
 
 
 def special(group: Sequence[PaperContext]) -> dict[str, Any]:
@@ -179,6 +179,9 @@ EVIDENCE = {
     "post_receipt": "邮政专递签收回执",
     "system_record": "系统送达记录",
     "cabinet_code": "凭取件码从自助柜取走",
+    "witnessed": "见证人签名，拍照、录像记录留置过程",
+    "entrusted_receipt": "受托机关的送达回证",
+    "published": "公告文本和发布记录",
 }
 
 
@@ -194,6 +197,9 @@ _MODES = {
     "cabinet": ServiceMode.IN_PERSON,
     "post": ServiceMode.POST,
     "electronic": ServiceMode.ELECTRONIC,
+    "left": ServiceMode.LEFT,
+    "entrusted": ServiceMode.ENTRUSTED,
+    "notice": ServiceMode.NOTICE,
 }
 
 

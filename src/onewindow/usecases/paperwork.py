@@ -14,7 +14,7 @@ from django.conf import settings
 from onewindow.core.certs import DocumentData, DocumentKind, from_catalogue
 from onewindow.core.certs import data as paper
 from onewindow.core.kernel.dates import legal_date
-from onewindow.usecases import paper_hearings, paper_intake, paper_licences, paper_opinions, paper_results
+from onewindow.usecases import paper_corrections, paper_hearings, paper_intake, paper_licences, paper_opinions, paper_results
 from onewindow.usecases.paper_intake import REASON_CODES
 from onewindow.usecases.paper_results import EVIDENCE, RELATIONS, granted
 from onewindow.usecases.paper_words import day, hall_of, printed_value, recipient, seal_mode
@@ -114,4 +114,5 @@ _WRITERS: dict[DocumentKind, Writer] = {
     K.PRE_REVIEW_OPINION: paper_opinions.pre_review,
     K.COMPOSITE_OPINION: paper_opinions.composite,
     K.THIRD_PARTY_NOTICE: paper_opinions.third_party,
+    K.RECTIFICATION_NOTICE: paper_corrections.rectification,
 }

@@ -90,14 +90,19 @@ ASIDE = {
     "record_objection",
     "record_review",
     "record_stay",
+    "undo",
+    "correct_receipt",
+    "correct_document",
+    "attempt_service",
 }
 AFTER_THE_END = {"verify", "rectify", "condition", "defence", "hearing_request", "hearing"}
 """What may still run when a part is closed: the check of its commitment, and what follows from that."""
+CORRECTIONS = {"undo", "correct_receipt", "close_moved", "correct_document", "recall_notice", "cancel_acceptance"}
 EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment",
-         "drop_hearing", "drop_revocation"}  # fmt: skip
+         "drop_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
-     "place", "record", "grounds", "question", "content", "objector", "objection", "interest", "statement", "third_answer"),
+     "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection", "interest", "statement", "third_answer"),
     "写明的理由",
 )  # fmt: skip
 
@@ -200,6 +205,17 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
             "changed_to": "negative" if part.state.sign > 0 else "positive",
         },
         "record_missing": {"material": material, "reason": "page"},
+        "undo": _last_act(part, choose),
+        "correct_receipt": {
+            "received": ((part.state.received_at or FIRST_DAY) - timedelta(days=choose.one([3, 1, 0, -2]))).isoformat(),
+            "asked_by": choose.one(["k9", "a1"]),
+        },
+        "close_moved": {"ground": choose.one(["transferred", "duplicate"]), "to": "p9", "asked_by": choose.one(["k9", "a1"])},
+        "correct_document": {"document": "1", "slip": choose.one(["name", "decision"])},
+        "cancel_acceptance": {"ground": choose.one(["forged", "not_required"])},
+        "attempt_service": {
+            "documents": ["receipt"], "mode": choose.one(["post", "left", "notice"]), "result": choose.one(["sent", "failed"]),
+        },
         "hand_in_deferred": {"materials": ["report"]},
         "explain_delay": {"clock": choose.one(["statutory", "promise"])},
         "warn_due": {"clock": choose.one(["notice", "statutory", "promise", "delivery"]), "level": "near"},
@@ -216,6 +232,17 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
     if action.endswith("_automatic") and action not in known:
         return {"verdict": choose.one(["yes", "yes", "no"])}
     return known.get(action, {})
+
+
+def _last_act(part: Part, choose: Chooser) -> dict[str, Any]:
+    """What the use case says of the last act: what it was, and the state before it."""
+    if len(part.events) < 2:
+        return {}
+    last = part.events[-1]
+    return {
+        "seq": part.state.seq, "act": last.body["action"], "by": choose.one(["k1", "a1", "h1"]),
+        "acted_at": last.occurred_at.isoformat(), "back": cases.replay(part.events[:-1]).to_json(),
+    }  # fmt: skip
 
 
 @dataclass
@@ -348,11 +375,11 @@ class Life:
         self.seen[action] += 1
         self.seen[f"={part.state.status}"] += 1
         self._model(part, action, events, before)
-        self._after(part, before)
+        self._after(part, before, action)
         if self.counters.open == 0 and self.settled is None:
             self.settled = str(cases.outcome(self.counters))
         elif self.counters.open and self.settled:
-            assert action == "record_review_result", "a settled application was opened by another act"
+            assert action in ("record_review_result", "undo"), "a settled application was opened by another act"
             self.settled = None
         self._tell(part, before)
         return True
@@ -385,8 +412,19 @@ class Life:
             part.sign = 1 if stem in GRANTS else -1
         if stem == "record_review_result":
             self._reviewed(part, events)
+        if stem == "undo":
+            self._undone(part, events[-1].body["undone"]["act"])
+            return
         assert not part.over or part.state.outcome == before.outcome, "a closed part changed its outcome"
         part.over = part.over or part.state.final
+
+    def _undone(self, part: Part, act: str) -> None:
+        """The last act goes: an acceptance, or a turning away. Nothing decided is ever undone."""
+        assert act not in GRANTS | REFUSALS, "a decision was undone"
+        if act == "accept":
+            part.accepted = False
+        if act.startswith("declare_"):
+            part.over = False
 
     def _reviewed(self, part: Part, events: Sequence[NewEvent]) -> None:
         """Another body alone opens again what was closed, or puts its own decision in its place."""
@@ -397,16 +435,18 @@ class Life:
             assert part.sign == -outcome_sign(body["decision"]["outcome"]), "a change that changes nothing"
             part.sign, part.over = -part.sign, False
 
-    def _after(self, part: Part, before: CaseState) -> None:
+    def _after(self, part: Part, before: CaseState, action: str) -> None:
         state = part.state
         assert state.seq == len(part.events), "an event is lost or counted twice"
         for name, clock in state.clocks.items():
             assert clock.due.by >= clock.started.date(), f"the clock {name} ends before it starts"
             assert clock.ended is None or clock.ended >= clock.started, f"the clock {name} runs backwards"
             old = before.clocks.get(name)
-            if old is None or old.ended or clock.ended or old.started != clock.started:
+            if old is None or old.ended or clock.ended or (old.started != clock.started and action not in CORRECTIONS):
                 continue
-            if old.due.running:  # while it stands still, its end is only the earliest one
+            if action in CORRECTIONS:
+                assert clock.due.by <= old.due.by, f"a correction lengthened the clock {name}"
+            elif old.due.running:  # while it stands still, its end is only the earliest one
                 assert clock.due.by >= old.due.by, f"the clock {name} was shortened"
         if state.final:
             running = {clock.name for clock in state.open_clocks()}

@@ -731,6 +731,14 @@ def _opinions() -> dict[str, DocumentData]:
                 request_by=date(2026, 9, 24), defence_by=date(2026, 9, 24), why="夜间经营可能影响你家休息"
             ),
         ),
+        "rectification_notice": base(
+            K.RECTIFICATION_NOTICE,
+            result=(
+                Pair("原文书", "准予行政许可决定书（云溪公许准字〔2026〕17 号）"), Pair("原来写的", "郑秀蓝"),
+                Pair("更正为", "郑秀兰"),
+            ),
+            reasons=("录入时选错了字，与居民身份证不一致。",),
+        ),
     }  # fmt: skip
 
 

@@ -67,6 +67,7 @@ MANDATORY = {
     K.PRE_REVIEW_OPINION: {"number", "opinion"},
     K.COMPOSITE_OPINION: {"number", "opinion"},
     K.THIRD_PARTY_NOTICE: {"number", "hearing"},
+    K.RECTIFICATION_NOTICE: {"number", "result", "reasons"},
     K.ACT_ACCEPTANCE: {"number", "licence"},
     K.CHANGE_DECISION: {"number", "licence"},
     K.RENEWAL_DECISION: {"number", "licence"},

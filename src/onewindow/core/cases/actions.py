@@ -9,6 +9,7 @@ from __future__ import annotations
 from onewindow.core.process.procedure import Action
 
 from .rows_authority import AUTHORITY_ROWS
+from .rows_corrections import CORRECTION_ROWS
 from .rows_decision import DECISION_ROWS
 from .rows_frame import FRAME_ROWS
 from .rows_intake import INTAKE_ROWS
@@ -21,7 +22,7 @@ from .rows_third import THIRD_ROWS
 
 ROWS = (
     *INTAKE_ROWS, *REVIEW_ROWS, *DECISION_ROWS, *COMMITMENT_ROWS, *HEARING_ROWS, *JOINT_ROWS, *PRE_REVIEW_ROWS, *FRAME_ROWS,
-    *PUBLICITY_ROWS, *OUTSIDE_ROWS, *AUTHORITY_ROWS, *THIRD_ROWS,
+    *PUBLICITY_ROWS, *OUTSIDE_ROWS, *AUTHORITY_ROWS, *THIRD_ROWS, *CORRECTION_ROWS,
 )  # fmt: skip
 ACTIONS: dict[str, Action] = {row.name: row for row in ROWS}
 if len(ACTIONS) != len(ROWS):

@@ -21,7 +21,7 @@ from .terms import CaseTerms
 CaseDeed = Deed[CaseState, CaseTerms]
 CHECKS: dict[str, Check[CaseState, CaseTerms]] = {}
 
-SERVICE_MODES = ("in_person", "post", "electronic", "cabinet")
+SERVICE_MODES = ("in_person", "post", "electronic", "cabinet", "left", "entrusted", "notice")
 VERIFICATION_RESULTS = ("kept", "correct_by", "not_kept")
 
 

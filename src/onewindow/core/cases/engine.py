@@ -13,6 +13,7 @@ from onewindow.core.process.procedure import Action, OpenAction, Order, Procedur
 from . import (
     authority,
     commitment,
+    corrections,
     frame,
     hearing,
     intake,
@@ -32,7 +33,7 @@ from .makers import MAKERS
 from .state import CaseState
 from .terms import CaseTerms
 
-_MAKER_ROOMS = (authority, intake, review, commitment, hearing, joint, prereview, frame, publicity, outside, third)
+_MAKER_ROOMS = (authority, intake, review, commitment, hearing, joint, prereview, frame, publicity, outside, third, corrections)
 
 CASES: Procedure[CaseState, CaseTerms] = Procedure(
     name="cases",

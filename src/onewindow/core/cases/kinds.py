@@ -31,6 +31,8 @@ class Status(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 STATUSES: dict[str, Text] = {
@@ -52,6 +54,8 @@ STATUSES: dict[str, Text] = {
     Status.NOT_ACCEPTED: T("逾期未补正，不予受理", "not accepted: correction came too late"),
     Status.WITHDRAWN: T("已撤回", "withdrawn"),
     Status.LAPSED: T("前一项未获准，本项终止", "ended: an earlier part was refused"),
+    Status.MOVED: T("已转办（并案）", "handled under another file"),
+    Status.CANCELLED: T("已撤销受理", "acceptance cancelled"),
 }
 
 FINAL = frozenset(
@@ -64,6 +68,8 @@ FINAL = frozenset(
         Status.NOT_ACCEPTED,
         Status.WITHDRAWN,
         Status.LAPSED,
+        Status.MOVED,
+        Status.CANCELLED,
     }
 )
 
@@ -86,6 +92,8 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     WITHDRAWN_DEEMED = "withdrawn_deemed"
     LAPSED = "lapsed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
 
 
 OUTCOMES: dict[str, Text] = {
@@ -104,6 +112,8 @@ OUTCOMES: dict[str, Text] = {
     Outcome.WITHDRAWN: T("已撤回", "withdrawn"),
     Outcome.WITHDRAWN_DEEMED: T("逾期未补正，视为撤回", "deemed withdrawn"),
     Outcome.LAPSED: T("前一项未获准，本项终止", "ended with an earlier part"),
+    Outcome.MOVED: T("已转办（并案）", "handled under another file"),
+    Outcome.CANCELLED: T("已撤销受理", "acceptance cancelled"),
 }
 
 POSITIVE = frozenset(
@@ -118,7 +128,7 @@ POSITIVE = frozenset(
     }
 )
 NEGATIVE = frozenset(
-    {Outcome.REFUSED, Outcome.NOT_DONE, Outcome.NOT_COMPETENT, Outcome.NOT_ACCEPTED, Outcome.LAPSED}
+    {Outcome.REFUSED, Outcome.NOT_DONE, Outcome.NOT_COMPETENT, Outcome.NOT_ACCEPTED, Outcome.LAPSED, Outcome.CANCELLED}
 )
 
 

@@ -107,7 +107,8 @@ _SI = "社会保险经办条例"
 _BIZ = "优化营商环境条例第二十八条"
 _FILING_RULE = "备案规定（见事项依据）"
 _CLOSED_EARLY = frozenset(
-    {Status.NOT_REQUIRED, Status.NOT_COMPETENT, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.LAPSED}
+    {Status.NOT_REQUIRED, Status.NOT_COMPETENT, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.LAPSED, Status.MOVED,
+     Status.CANCELLED}
 )
 
 DECISION_ROWS = (
@@ -254,7 +255,7 @@ DECISION_ROWS = (
         applies=AGENCY_KINDS,
         needs=("documents", "mode"),
         guards=("own_department",),
-        checks=("mode_allowed", "after_receipt"),
+        checks=("mode_allowed", "notice_is_last", "after_receipt"),
         documents=("service_receipt",),
         backdating=Backdating.YES,
     ),
@@ -268,7 +269,7 @@ DECISION_ROWS = (
         applies=AGENCY_KINDS,
         needs=("mode", "relation", "evidence"),
         guards=("own_department", "certificate_issued", "delivery_not_awaited"),
-        checks=("mode_allowed", "after_decision"),
+        checks=("mode_allowed", "notice_is_last", "after_decision"),
         clocks=("end:delivery",),
         documents=("service_receipt",),
         backdating=Backdating.YES,

@@ -12,7 +12,7 @@ _PUBLIC = f"{AL}第三十六条、第四十条"
 _ARL, _LIT = "行政复议法", "行政诉讼法"
 _REVIEWED = (
     ACCEPTED | AFTER_DECISION
-    | {Status.NOT_REQUIRED, Status.NOT_COMPETENT, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.LAPSED}
+    | {Status.NOT_REQUIRED, Status.NOT_COMPETENT, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.LAPSED, Status.CANCELLED}
 )  # fmt: skip
 """Whatever touched a right can be reviewed: a decision, a closing against the person, and doing nothing."""
 

@@ -39,7 +39,7 @@ _PLAIN = (
     "credit",
     "redone",
 )
-_LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn")
+_LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn", "attempted")
 _EMPTY = CaseState()
 
 

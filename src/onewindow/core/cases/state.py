@@ -127,6 +127,7 @@ class CaseState:
     chosen: Mapping[str, str] = field(default_factory=dict)
     pre: PreReview | None = None
     third: Third | None = None
+    attempted: tuple[str, ...] = ()
 
     @property
     def special(self) -> Special | None:

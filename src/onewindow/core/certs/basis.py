@@ -77,6 +77,7 @@ _FACTUAL = frozenset(
         K.PRE_REVIEW_OPINION,
         K.COMPOSITE_OPINION,
         K.THIRD_PARTY_NOTICE,
+        K.RECTIFICATION_NOTICE,
         K.LAPSE_NOTICE,
     }
 )

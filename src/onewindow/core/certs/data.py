@@ -23,11 +23,15 @@ class SealMode(StrEnum):
 
 
 class ServiceMode(StrEnum):
-    """How a document was served 送达: in person, by post, or electronically with recorded consent."""
+    """How a document was served 送达: in person, by post, electronically with recorded consent, left 留置, entrusted 委托, or
+    by public notice 公告 as the last resort."""
 
     IN_PERSON = "in_person"
     POST = "post"
     ELECTRONIC = "electronic"
+    LEFT = "left"
+    ENTRUSTED = "entrusted"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

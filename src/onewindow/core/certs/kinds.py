@@ -62,6 +62,7 @@ class DocumentKind(StrEnum):
     PRE_REVIEW_OPINION = "pre_review_opinion"
     COMPOSITE_OPINION = "composite_opinion"
     THIRD_PARTY_NOTICE = "third_party_notice"
+    RECTIFICATION_NOTICE = "rectification_notice"
 
 
 class SealUse(StrEnum):
@@ -324,6 +325,13 @@ SPECS: dict[DocumentKind, KindSpec] = {
         "利告",
         requires=("hearing",),
         acts=_DECIDED,
+    ),
+    K.RECTIFICATION_NOTICE: KindSpec(
+        T("更正通知书", "Notice of correction"),
+        _O,
+        "更",
+        requires=("result", "reasons"),
+        acts=_DECIDED | _SERVICE | _FILING,
     ),
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from ..check import validate
 from ..data import DocumentData
 from ..kinds import SPECS, DocumentKind
-from . import decisions, hearings, intake, licences, opinions, paper, records, running
+from . import corrections, decisions, hearings, intake, licences, opinions, paper, records, running
 from .phrases import cn_date, contact_notes, stamps
 from .sheet import Block, Sheet
 
@@ -23,6 +23,7 @@ _WRITERS: dict[DocumentKind, Writer] = {
     **hearings.WRITERS,
     **licences.WRITERS,
     **opinions.WRITERS,
+    **corrections.WRITERS,
     DocumentKind.CERTIFICATE: paper.certificate,
 }
 # Forms and records speak of a person, they are not addressed to one.

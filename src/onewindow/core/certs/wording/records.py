@@ -16,6 +16,9 @@ MODES = {
     ServiceMode.IN_PERSON: "直接送达",
     ServiceMode.POST: "邮寄送达",
     ServiceMode.ELECTRONIC: "电子送达（受送达人已书面同意）",
+    ServiceMode.LEFT: "留置送达",
+    ServiceMode.ENTRUSTED: "委托送达",
+    ServiceMode.NOTICE: "公告送达",
 }
 
 
