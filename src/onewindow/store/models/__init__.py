@@ -31,6 +31,7 @@ from .message import Message, Rating
 from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
+from .people import DataRequest, Presented
 from .public import Disclosure, OutsideReviewRow, PublicNotice
 from .quota import QuotaBook, QuotaPlace
 from .routing import CaseHand, Division, Relay
@@ -50,6 +51,7 @@ from .token import ApiToken
 
 __all__ = [
     "ThirdParty",
+    "DataRequest", "Presented",
     "CoSigner",
     "QuotaBook", "QuotaPlace",
     "Phrase", "PrintJob", "PrintLine", "PrintRun",

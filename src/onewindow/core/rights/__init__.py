@@ -1,0 +1,22 @@
+"""A person's rights: over the data that are kept of them (PIPL 44 to 50), and to be served whoever they are.
+
+Pure words and rules; the store keeps what was asked, the use cases act on it.
+"""
+
+from .presence import (
+    CAPACITIES,
+    CONTACTS,
+    IDENTITIES,
+    MARKS,
+    NOT_SHOWN_REASONS,
+    OTHER_DOCUMENTS,
+    Mandate,
+    Presence,
+    mandate_covers,
+)
+from .requests import CHILD_AGE, KINDS, REASONS, child_on, may_refuse, within
+
+__all__ = [
+    "CAPACITIES", "CHILD_AGE", "CONTACTS", "IDENTITIES", "KINDS", "MARKS", "Mandate", "NOT_SHOWN_REASONS", "OTHER_DOCUMENTS",
+    "REASONS", "Presence", "child_on", "mandate_covers", "may_refuse", "within",
+]  # fmt: skip
