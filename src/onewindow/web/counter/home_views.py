@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django.conf import settings
@@ -9,11 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from onewindow.core.kernel.checks import citizen_id_check
 from onewindow.core.kernel.refusal import Refused, declare, refuse
 from onewindow.reads import counter_find, counter_lists
 from onewindow.usecases.counter import ID_TYPES
+from onewindow.web.counter import quick_views
 from onewindow.web.counter.posted import show
 from onewindow.web.ui.pages import redirect, refused
+
+_ADDRESS = re.compile(r"https?://\S*?[=/#]([0-9A-Za-z-]{6,40})/?")
 
 declare(
     "counter.no-file",
@@ -43,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """A number typed or scanned. Posted, so that a person's number never stands in an address or a log."""
     if request.method != "POST":
         return redirect(request, "counter:home")
-    query = request.POST.get("q", "").strip()
+    query, name = read(request.POST.get("q", ""))
     found = counter_find.find(
         query, actor=request.actor, on=request.today, jurisdiction=settings.JURISDICTION
     )
@@ -52,7 +57,23 @@ def find(request: HttpRequest) -> HttpResponse:
     if len(found.persons) == 1:
         return redirect(request, "counter:person", found.persons[0].id)
     persons = [{"person": each, "id_type": ID_TYPES.get(each.id_type)} for each in found.persons]
-    return show(request, "counter/find.html", found=found, persons=persons, query=query)
+    number = query.upper() if found.nothing and citizen_id_check(query.upper()) else ""
+    more = {"usual": quick_views.usual(request), "name": name, "number": number} if number else {}
+    return show(request, "counter/find.html", found=found, persons=persons, query=query, **more)
+
+
+def read(typed: str) -> tuple[str, str]:
+    """What was typed or read: `(number, name)`. A code on a paper holds an address that ends with the number; some card
+    readers type name and number with a bar or a comma between."""
+    text = typed.strip()[:300]
+    address = _ADDRESS.fullmatch(text)
+    if address:
+        return address[1], ""
+    parts = [part.strip() for part in re.split(r"[|,，]", text) if part.strip()]
+    numbers = [part for part in parts if citizen_id_check(part.upper())]
+    if len(parts) > 1 and len(numbers) == 1:
+        return numbers[0], next((part for part in parts if part != numbers[0]), "")[:60]
+    return text, ""
 
 
 @require_GET
@@ -61,7 +82,11 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
     page = counter_find.person_page(party, actor=request.actor)
     if page is None:
         return refused(request, refuse("counter.no-person"), back=reverse("counter:home"), status=404)
-    return show(request, "counter/person.html", page=page, id_type=ID_TYPES.get(page.person.id_type))
+    last = page.applications[0] if page.applications else None
+    return show(
+        request, "counter/person.html", page=page, id_type=ID_TYPES.get(page.person.id_type),
+        usual=quick_views.usual(request), last=last, last_thing=last.thing if last else "",
+    )  # fmt: skip
 
 
 @require_GET

@@ -11,7 +11,7 @@ PAGES = (
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
     "licences", "licence",
-    "print", "print-job", "print-run", "print-file",
+    "print", "print-job", "print-run", "print-file", "quick",
 )  # fmt: skip
 
 HALL = (

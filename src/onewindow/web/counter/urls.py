@@ -16,6 +16,7 @@ from onewindow.web.counter import (
     out_views,
     paper_views,
     print_views,
+    quick_views,
     relay_views,
     start_views,
     turn_views,
@@ -74,4 +75,5 @@ urlpatterns = [
     *books_views.PATHS,
     *day_views.PATHS,
     *print_views.PATHS,
+    *quick_views.PATHS,
 ]
