@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,7 +37,16 @@ from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Application, Case, Event, Note
 from onewindow.store.writing import insert
-from onewindow.usecases import commitments, frames, notices, papers, projection, publication_rows, quotas, streams
+from onewindow.usecases import (
+    commitments,
+    frames,
+    notices,
+    papers,
+    projection,
+    publication_rows,
+    quotas,
+    streams,
+)
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
@@ -48,6 +57,8 @@ declare(
     en="{who} acted on this at {when}. The page shows the present state: look again, then act.",
 )
 
+Inside = Callable[[], None]
+"""Rows that stand or fall with an act; papers and numbers are none of them."""
 STREAM = "case"
 APPLICATION = "application"
 REOPENED = "reopened"
@@ -87,17 +98,22 @@ def execute(
     *,
     seen: int | None = None,
     at: datetime | None = None,
+    inside: Inside | None = None,
 ) -> Executed:
-    """Carry out one order on one case, exactly once per command.
+    """Carry out one order on one case, exactly once per command. `inside`: what else is written in its transaction.
 
     `seen` is the version the person looked at (stale → Refused `case.stale`); `at` the legal time of the act where it
     differs from now. Raises Refused with every reason; then nothing has been written.
     """
-    return execute_together([(case_id, order, seen)], command, at=at)[0]
+    return execute_together([(case_id, order, seen)], command, at=at, inside=inside)[0]
 
 
 def execute_together(
-    orders: Sequence[tuple[UUID | str, Order, int | None]], command: Command, *, at: datetime | None = None
+    orders: Sequence[tuple[UUID | str, Order, int | None]],
+    command: Command,
+    *,
+    at: datetime | None = None,
+    inside: Inside | None = None,
 ) -> list[Executed]:
     """Carry out orders on several parts of one application at once: all or none, one paper where papers are shared."""
     works: list[_Work] = []
@@ -111,10 +127,12 @@ def execute_together(
         if seen is not None and seen != row.version:
             raise _stale(row)
         works.append(_work(row, order, command, at=at or command.now))
-    return [*done, *_write(works, command)] if works else done
+    return [*done, *_write(works, command, inside)] if works else done
 
 
-def execute_on(row: Case, order: Order, command: Command, *, seen: int | None = None) -> Executed:
+def execute_on(
+    row: Case, order: Order, command: Command, *, seen: int | None = None, inside: Inside | None = None
+) -> Executed:
     """Carry out an order on a row that the caller has fetched through another right than the actor's own scope (a
     duty in a joint review). Otherwise as `execute`."""
     again = _done_before(row, command.id)
@@ -122,15 +140,17 @@ def execute_on(row: Case, order: Order, command: Command, *, seen: int | None = 
         return again
     if seen is not None and seen != row.version:
         raise _stale(row)
-    return _write([_work(row, order, command, at=command.now)], command)[0]
+    return _write([_work(row, order, command, at=command.now)], command, inside)[0]
 
 
-def execute_rows(rows: Sequence[Case], order: Order, command: Command) -> list[Executed]:
+def execute_rows(
+    rows: Sequence[Case], order: Order, command: Command, *, inside: Inside | None = None
+) -> list[Executed]:
     """One order on several parts of one application that the caller has fetched through another right (the head of the
     government on a joint frame): all or none, one paper where papers are shared."""
     done = [again for row in rows if (again := _done_before(row, command.id)) is not None]
     works = [_work(row, order, command, at=command.now) for row in rows if _done_before(row, command.id) is None]
-    return [*done, *_write(works, command)] if works else done
+    return [*done, *_write(works, command, inside)] if works else done
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +243,7 @@ def chain(row: Case, turns: Sequence[_Turn], application: Application, command: 
     return made
 
 
-def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
+def _write(works: Sequence[_Work], command: Command, inside: Inside | None = None) -> list[Executed]:
     """Everything the orders leave behind, in one transaction; numbers are taken before it opens."""
     application = works[0].row.application
     folder = papers.folder_of(application)
@@ -261,6 +281,8 @@ def _write(works: Sequence[_Work], command: Command) -> list[Executed]:
         drawn.save()
         notices.save(told)
         post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
+        if inside is not None:
+            inside()
         reach("case.before_commit")
     reach("case.after_commit")
     return [

@@ -84,10 +84,8 @@ def act(
         order = prepared(row, order, command)
     if order.action == "issue":
         return certificates.issue(row.id, command, seen=seen)
-    executed = cases.execute(row.id, order, command, seen=seen, at=at)
-    if order.action == thirds.SPEAK:
-        thirds.spoken(row, order, command)
-    return executed
+    heard = (lambda: thirds.spoken(row, order, command)) if order.action == thirds.SPEAK else None
+    return cases.execute(row.id, order, command, seen=seen, at=at, inside=heard)
 
 
 def prepared(row: Case, order: Order, command: Command) -> Order:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from onewindow.core.cases import Order, Status
 from onewindow.core.kernel.refusal import Refused, refuse
 from onewindow.core.process.events import NewEvent
@@ -50,10 +48,9 @@ def extend(application_id: UUID | str, command: Command, reasons: str) -> list[c
     ]  # fmt: skip
     if not parts:
         raise refuse("case.frame_not_running")
-    with transaction.atomic():
-        done = cases.execute_rows(parts, Order("extend_frame", {}, {"reasons": reasons}), command)
-        if all(one.again for one in done):
-            return done
+
+    def inside() -> None:
+        """The parts were just written: the application follows the latest of their ends."""
         ends = [cases.load(each).state.clocks["frame"].due.by for each in Case.objects.filter(pk__in=[p.pk for p in parts])]
         if not Application.objects.filter(pk=row.pk, frame_extended_at=None).update(
             frame_extended_at=command.now, frame_due=max(ends)
@@ -68,7 +65,8 @@ def extend(application_id: UUID | str, command: Command, reasons: str) -> list[c
         notices.save(told)
         letters = notices.letters(told, row, command)
         post(letters, jurisdiction=row.jurisdiction, year=row.opened_year, at=command.wall)
-    return done
+
+    return cases.execute_rows(parts, Order("extend_frame", {}, {"reasons": reasons}), command, inside=inside)
 
 
 def reachable(application_id: UUID | str, command: Command) -> Application:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import transaction
-
 from onewindow.core.cases import Order
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.checks import citizen_id_check, citizen_id_shape
@@ -57,10 +55,9 @@ def _read(text: str) -> list[tuple[str, str, str]]:
 def tell(row: Case, order: Order, command: Command, *, seen: int | None) -> cases.Executed:
     """The act, and with it the persons and a message in the box of each."""
     people = _read(order.private.get("persons", ""))
-    with transaction.atomic():
-        done = cases.execute(row.id, prepared(row, order), command, seen=seen)
-        if done.again:
-            return done
+
+    def inside() -> None:
+        """The case row was just written: the newest codes are these people's."""
         state = cases.load(Case.objects.get(pk=row.pk)).state
         assert state.third is not None
         codes = [one.code for one in state.third.persons][-len(people) :]
@@ -72,7 +69,8 @@ def tell(row: Case, order: Order, command: Command, *, seen: int | None) -> case
             told = ThirdParty(jurisdiction=row.jurisdiction, case=row, code=code, party=party, told_at=command.now, due=due)
             told.save(force_insert=True)
             insert([_message(told, row, command)])
-    return done
+
+    return cases.execute(row.id, prepared(row, order), command, seen=seen, inside=inside)
 
 
 def _message(told: ThirdParty, row: Case, command: Command) -> Message:
@@ -95,10 +93,7 @@ def speak(key: UUID | str, words: Mapping[str, str], command: Command) -> cases.
     told = mine(key, command.actor)
     data = {"person": told.code, "hearing": words.get("hearing") == "yes", "final": words.get("final") == "yes"}
     order = Order(SPEAK, data, {"statement": words.get("statement", "").strip()[:4000]})
-    with transaction.atomic():
-        done = cases.execute_on(told.case, order, command)
-        spoken(told.case, order, command)
-    return done
+    return cases.execute_on(told.case, order, command, inside=lambda: spoken(told.case, order, command))
 
 
 def mine(key: UUID | str, actor: Actor) -> ThirdParty:
