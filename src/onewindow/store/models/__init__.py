@@ -1,6 +1,7 @@
 """One file per aggregate. Keys are UUIDv7 made here; case data carries jurisdiction and opened_year."""
 
 from .application import Application, ApplicationMaterial, Draft
+from .archive import ArchiveFile, ArchiveNote
 from .case import Case
 from .catalogue_change import CatalogueChange, CatalogueChangeLine, CatalogueUpload, Reform
 from .catalogue_index import CatalogueEntry, CatalogueGrams, ListedItem, ListImport
@@ -8,6 +9,7 @@ from .catalogue_question import AgencyQuestion
 from .certificate import Certificate
 from .commitment import CreditMark, DrawSeed, Handover, InspectionDraw, Inspector
 from .content import Bundle, ContentVersion, Publication
+from .correction import Correction
 from .cosigner import CoSigner
 from .document import Document, Service
 from .event import Checkpoint, Event
@@ -52,6 +54,8 @@ from .token import ApiToken
 __all__ = [
     "ThirdParty",
     "DataRequest", "Presented",
+    "ArchiveFile", "ArchiveNote",
+    "Correction",
     "CoSigner",
     "QuotaBook", "QuotaPlace",
     "Phrase", "PrintJob", "PrintLine", "PrintRun",

@@ -42,6 +42,14 @@ class Document(models.Model):
                 fields=["jurisdiction", "issued_at"], condition=models.Q(status="failed"), name="document_failed"
             ),
             models.Index(fields=["jurisdiction", "issued_at"], name="document_issued"),
+            models.Index(
+                fields=["jurisdiction", "-void_at"], condition=models.Q(void_at__isnull=False), name="document_void"
+            ),
+            models.Index(
+                fields=["jurisdiction", "-issued_at"],
+                condition=models.Q(served_at__isnull=True, void_at__isnull=True),
+                name="document_unserved",
+            ),
         ]
 
 
@@ -61,6 +69,7 @@ class Service(models.Model):
     attempted_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, default="served")
     served_at = models.DateTimeField(null=True)
+    until = models.DateField(null=True, help_text="the last day of a public notice, or by when a posted paper is asked after")
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=40)
     reconsider_until = models.DateField(null=True)
