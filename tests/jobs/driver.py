@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from onewindow.config import boot
+from tests.jobs import licence_words
 
 
 def main(word: str, *rest: str) -> None:
@@ -231,6 +232,7 @@ WORDS = {
     "work": work,
     "go_on": go_on,
     "stand": stand,
+    **licence_words.WORDS,
 }
 
 

@@ -88,7 +88,9 @@ def changed(group: Sequence[PaperContext]) -> dict[str, Any]:
 
 def renewed(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
-    return _act(c, act="延续", new_until=_day(c.data["valid_until"]), silent=c.data["silent"])
+    silent = c.data["silent"]
+    told = _act(c, act="延续", new_until=_day(c.data["valid_until"]), silent=silent)
+    return {**told, "title": "视为准予延续行政许可通知书"} if silent else told
 
 
 def replaced(group: Sequence[PaperContext]) -> dict[str, Any]:
