@@ -178,11 +178,18 @@ def leader_of(place: str, on: date) -> str:
     return (duty.account.display_name or duty.account.username) if duty else ""
 
 
-def people_of(place: str, on: date, roles: tuple[Role, ...] = (Role.CLERK, Role.SUPERVISOR)) -> tuple[Person, ...]:
-    """Who is on the hall's roll (one query)."""
+def people_of(
+    place: str,
+    on: date,
+    roles: tuple[Role, ...] = (Role.CLERK, Role.SUPERVISOR),
+    departments: frozenset[str] = frozenset(),
+) -> tuple[Person, ...]:
+    """Who is on the hall's roll, or on that of these departments (one query)."""
     held = RoleGrant.objects.filter(
         jurisdiction=place, role__in=[str(role) for role in roles], valid_from__lte=on, account__active=True
     ).exclude(valid_to__lt=on)
+    if departments:
+        held = held.filter(department__in=departments)
     found: dict[UUID, Person] = {}
     for grant in held.select_related("account").order_by("account__username"):
         name = grant.account.display_name or grant.account.username

@@ -37,6 +37,7 @@ from onewindow.store.models import (
 )
 
 SHOWN = 30
+_OF_DEPARTMENT = (Role.APPROVER, Role.HEAD)
 MOVES = {
     "claim": T("领办", "claimed"),
     "release": T("退回", "released"),
@@ -127,7 +128,7 @@ def hands_page(actor: Actor, *, now: datetime) -> HandsPage:
         jurisdiction=place, to_on__gte=on, ended_at=None
     ).order_by("from_on")[:SHOWN]  # fmt: skip
     zones = hall.zones_of(place, now) if actor.role in (Role.CLERK, Role.SUPERVISOR) else ()
-    people = hall.people_of(place, on, (actor.role,))
+    people = hall.people_of(place, on, (actor.role,), actor.scope.departments)
     return HandsPage(
         tuple(_held(row, names, on) for row in mine_rows),
         mine.count(),
@@ -215,7 +216,8 @@ def holder_page(case_id: UUID, actor: Actor, *, now: datetime) -> HolderPage:
     return HolderPage(
         row.id, row.number, item.name if item else Text(row.item), names.get(str(row.holder_id), ""),
         str(row.holder_id or "") == actor.account_id, waiting.window.code if waiting else "", tuple(lines),
-        hall.people_of(row.jurisdiction, legal_date(now), (actor.role,)),
+        hall.people_of(row.jurisdiction, legal_date(now), _OF_DEPARTMENT, frozenset({row.department}))
+        if actor.role in _OF_DEPARTMENT else hall.people_of(row.jurisdiction, legal_date(now)),
         tuple((each.code, each.name) for zone in page_zones for each in zone.windows if each.open),
     )  # fmt: skip
 
@@ -476,7 +478,7 @@ def calls_of(application_id: UUID, actor: Actor, *, on: date) -> tuple[CallLine,
 def calls_page(actor: Actor, *, on: date) -> tuple[CallLine, ...]:
     """Calls that wait for an answer of this desk: the earliest day first, then the answered ones."""
     rows = PersonCall.objects.filter(jurisdiction__in=actor.scope.jurisdictions, answered_at=None)
-    if actor.role in (Role.APPROVER, Role.HEAD):
+    if actor.role in _OF_DEPARTMENT:
         rows = rows.filter(department__in=actor.scope.departments)
     elif actor.role not in (Role.CLERK, Role.SUPERVISOR):
         rows = rows.none()

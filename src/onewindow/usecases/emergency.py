@@ -187,7 +187,7 @@ def _guide(catalogue: Catalogue, items: list[Item]) -> list[dict[str, Any]]:
 
 def _asked(need: MaterialNeed) -> str:
     """Whether the person brings it: what government holds is not asked for on paper either, it is checked afterwards."""
-    if need.exempt_source or need.exempt_certificate or need.output_of or need.issued_by:
+    if need.exempt_source or need.issued_by:
         return "不用交，恢复后核对"
     return _NECESSITY.get(str(need.necessity), "")
 

@@ -328,6 +328,8 @@ def _on_roll(to: UUID | str, place: str, command: Command) -> UUID:
     held = RoleGrant.objects.filter(
         jurisdiction=place, account_id=wanted, role__in=mine, account__active=True, valid_from__lte=on
     ).exclude(valid_to__lt=on)
+    if command.actor.scope.departments:
+        held = held.filter(department__in=command.actor.scope.departments)
     if not held.exists() or str(wanted) == command.actor.account_id:
         raise refuse("holder.nobody")
     return wanted

@@ -119,6 +119,7 @@ ITEMS = SheetLayout("事项", "items", (
     Column("结果证照", "result.certificate", refers="certs", width=18),
     Column("有效月数", "result.valid_months", "int", width=10), Column("结果给出", "result.outputs", "codes", width=20),
     Column("收费（分）", "fee.fen", "int", width=10), Column("收费依据", "fee.basis", width=20),
+    Column("缴清才发证的依据", "fee.before_issue", width=20),
     *both("收费说明", "Note on the fee", "fee.note"), Column("监管部门", "supervisor", refers="departments", width=18),
     Column("跑动次数", "trips", "int", width=10), *both("为什么要到场", "Why in person", "trips_why"),
     *both("办理时间", "Hours", "hours"), *both("办理地点", "Place", "place"), Column("咨询", "consult"),

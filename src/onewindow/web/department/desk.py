@@ -14,6 +14,7 @@ DESK = register_desk(
             NavLink("department:home", T("待办", "To do"), count="todo"),
             NavLink("department:late", T("超期", "Overdue"), count="late", late=True),
             NavLink("department:done", T("已办", "Done")),
+            NavLink("department:holding", T("手里", "In hand")),
             NavLink("department:calls", T("催办", "Calls")),
             NavLink("department:verify", T("承诺核查", "Checks due")),
             NavLink("department:licences", T("证照后续", "Licences")),

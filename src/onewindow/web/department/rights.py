@@ -12,6 +12,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:done": OFFICER,
     "department:batch": OFFICER,
     "department:calls": OFFICER,
+    "department:holding": OFFICER,
+    "department:holder": OFFICER,
     "department:verify": OFFICER,
     "department:head": OFFICER,
     "department:pool": OFFICER,

@@ -12,6 +12,7 @@ from onewindow.web.department import (
     desk,
     form_views,
     frame_views,
+    holding_views,
     inspection_views,
     joint_views,
     licence_views,
@@ -25,6 +26,7 @@ DESK = desk.DESK
 urlpatterns = [
     path("", list_views.work, {"tab": "todo"}, name="home"),
     *call_views.PATHS,
+    *holding_views.PATHS,
     path("near", list_views.work, {"tab": "near"}, name="near"),
     path("late", list_views.work, {"tab": "late"}, name="late"),
     path("waiting", list_views.work, {"tab": "waiting"}, name="waiting"),
