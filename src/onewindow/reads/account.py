@@ -30,6 +30,7 @@ PARTY_REFS = {
     "party.name": T("姓名", "name"),
     "party.id_number": T("证件号码", "document number"),
     "party.phone": T("手机号", "phone number"),
+    "party.all": T("全部信息（打印给本人）", "everything (printed for the person)"),
 }
 _UNKNOWN = T("一项信息", "a value")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.checks import mask_id, mask_phone
+from onewindow.core.rights import fourteenth
 from onewindow.reads.counter_lists import ApplicationLine, application_line
 from onewindow.store import scope
 from onewindow.store.crypto import blind_index
@@ -20,7 +21,8 @@ MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person found; number and phone masked. `id_type` is a code of `usecases.counter.ID_TYPES`."""
+    """A person found; number and phone masked. `id_type` is a code of `usecases.counter.ID_TYPES`.
+    `child_until`: the fourteenth birthday of a natural person (PIPL art. 31), where the number tells it."""
 
     id: UUID
     name: str
@@ -28,6 +30,7 @@ class PersonLine:
     id_number: str
     phone: str
     legal: bool
+    child_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def _person(row: Party) -> PersonLine:
         mask_id(opened.id_number) if opened.id_number else "",
         mask_phone(opened.phone) if opened.phone else "",
         opened.kind == "legal",
+        fourteenth(opened.id_number) if opened.kind == "natural" and opened.id_type == "citizen_id" else None,
     )
 
 

@@ -144,3 +144,12 @@ def _third_told(told: Told) -> Text:
         "until {day}: see “What touches me”.",
         day=told.day("due"),
     )
+
+
+@tells("data_answered")
+def _data_answered(told: Told) -> Text:
+    return told.say(
+        "您关于个人信息的请求（{number}）有答复了。请看“我的信息”，也可以到窗口取纸质答复。",
+        "Your request about personal data ({number}) is answered: see “My data”, or fetch the paper at a window.",
+        number=str(told.params.get("number", "")),
+    )

@@ -14,9 +14,9 @@ from .presence import (
     Presence,
     mandate_covers,
 )
-from .requests import CHILD_AGE, KINDS, REASONS, child_on, may_refuse, within
+from .requests import CHILD_AGE, KINDS, REASONS, child_on, fourteenth, may_refuse, within
 
 __all__ = [
     "CAPACITIES", "CHILD_AGE", "CONTACTS", "IDENTITIES", "KINDS", "MARKS", "Mandate", "NOT_SHOWN_REASONS", "OTHER_DOCUMENTS",
-    "REASONS", "Presence", "child_on", "mandate_covers", "may_refuse", "within",
+    "REASONS", "Presence", "child_on", "fourteenth", "mandate_covers", "may_refuse", "within",
 ]  # fmt: skip

@@ -90,10 +90,18 @@ def may_refuse(kind: str, reason: str) -> bool:
     return reason in REASONS and kind in REASONS[reason][2]
 
 
-def child_on(id_number: str, on: date) -> bool:
-    """Whether the person of a citizen identity number is younger than fourteen on a date. False where it is no such number."""
+def fourteenth(id_number: str) -> date | None:
+    """The fourteenth birthday by a citizen identity number (born on 29 February: 1 March); None where it is no such number."""
     born = citizen_birth(id_number)
     if born is None:
-        return False
-    had = (on.month, on.day) >= (born.month, born.day)
-    return on.year - born.year - (0 if had else 1) < CHILD_AGE
+        return None
+    try:
+        return born.replace(year=born.year + CHILD_AGE)
+    except ValueError:
+        return date(born.year + CHILD_AGE, 3, 1)
+
+
+def child_on(id_number: str, on: date) -> bool:
+    """Whether the person of a citizen identity number is younger than fourteen on a date. False where it is no such number."""
+    grown = fourteenth(id_number)
+    return grown is not None and on < grown

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.text import T
 from onewindow.reads import account as reads
 from onewindow.usecases import accounts, demo, identity
 from onewindow.usecases.unmask import REASONS
@@ -171,7 +172,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """谁看过我的信息."""
     page = reads.seen(request.actor, on=request.today)
-    return render(request, "account/seen.html", page, reasons=REASONS, **_around(request))
+    return render(request, "account/seen.html", page, reasons={**REASONS, "data_request": T("本人要求查阅、复制", "the person asked to see or copy it")}, **_around(request))
 
 
 def _around(request: HttpRequest) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.urls import path
 from onewindow.web.citizen import (
     call_views,
     cosign_views,
+    data_views,
     desk,
     draft_views,
     guide_views,
@@ -89,4 +90,5 @@ urlpatterns = [
     path("track", public_views.track, name="track"),
     *hall_views.PATHS,
     *call_views.PATHS,
+    *data_views.PATHS,
 ]

@@ -20,6 +20,7 @@ DESK = register_desk(
             NavLink("counter:relays", T("异地代收", "Elsewhere"), roles=CLERK),
             NavLink("counter:today", T("今日", "Today"), count="today", roles=CLERK),
             NavLink("counter:calls", T("催办", "Calls")),
+            NavLink("counter:data", T("信息请求", "Data requests")),
             NavLink("counter:books", T("台账", "Books")),
             NavLink("counter:close", T("日结", "Close")),
         ),

@@ -10,13 +10,13 @@ PAGES = (
     "draft-route", "draft-change", "draft-file", "draft-file-remove", "draft-discard", "draft-retry", "receipt", "application",
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
-    "licences", "licence",
+    "licences", "licence", "data-person",
     "print", "print-job", "print-run", "print-file", "quick",
 )  # fmt: skip
 
 HALL = (
     "queue", "guide", "rota", "hands", "holder", "desk", "fee-notice", "books", "stamp", "blank", "calls", "close",
-    "close-sheet",
+    "close-sheet", "data", "data-one", "data-paper",
 )  # fmt: skip
 """The day of the hall: its clerks and the supervisor who leads it."""
 

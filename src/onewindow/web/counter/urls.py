@@ -6,6 +6,7 @@ from onewindow.web.counter import (
     books_views,
     case_views,
     cosign_views,
+    data_views,
     day_views,
     desk,
     draft_views,
@@ -74,6 +75,7 @@ urlpatterns = [
     *hands_views.PATHS,
     *books_views.PATHS,
     *day_views.PATHS,
+    *data_views.PATHS,
     *print_views.PATHS,
     *quick_views.PATHS,
 ]

@@ -125,6 +125,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "biometric_signature": _flag,
     "review_followups": _count,
     "bad_review_contact_within": _limit,
+    "data_request_within": _limit,
     "bad_review_fix_within": _limit,
     "project_caps": _caps,
     "quotas": _numbers,
