@@ -226,7 +226,7 @@ class Client(threading.Thread):
             return self._failed()
         with self.seen.lock:
             if self.hands_in:
-                self.seen.acknowledged[str(json.loads(told)["id"])] = time.monotonic()
+                self.seen.acknowledged[str(json.loads(told)["application"])] = time.monotonic()
             else:
                 self.seen.pages.append(time.monotonic())
         return True
@@ -247,6 +247,16 @@ def token(env: dict[str, str], who: str) -> str:
     return str(json.loads(cli(env, "token", who, "--name", "failover", "--json"))["key"])
 
 
+def _settled(primary: Postgres) -> str:
+    """Waits until the standby is synchronous. RuntimeError when it does not become so."""
+    for _ in range(100):
+        mode = str(primary.ask("SELECT coalesce(max(sync_state), 'none') FROM pg_stat_replication", "postgres"))
+        if mode == "sync":
+            return mode
+        time.sleep(0.2)
+    raise RuntimeError(f"the standby is {mode}, not synchronous")
+
+
 CLIENTS = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'onewindow' AND backend_type = 'client backend'"
 WITH_PARTS = "SELECT a.id, (SELECT count(*) FROM store_case c WHERE c.application_id = a.id) FROM store_application a"
 
@@ -260,7 +270,7 @@ def run(base: Path, *, before: float, after: float) -> dict[str, Any]:
         say("a primary, a standby that follows it, pgbouncer in front …")
         primary.create()
         closing.callback(primary.stop)
-        primary.start("synchronous_standby_names=")
+        primary.start()
         primary.ask(f"CREATE DATABASE {NAME}", "postgres")
         standby.copy_of(primary)
         closing.callback(standby.stop)
@@ -274,7 +284,7 @@ def run(base: Path, *, before: float, after: float) -> dict[str, Any]:
         for each in ("synchronous_standby_names = 'standby'", "synchronous_commit = remote_apply"):
             primary.ask(f"ALTER SYSTEM SET {each}", "postgres")
         primary.ask("SELECT pg_reload_conf()", "postgres")
-        mode = primary.ask("SELECT coalesce(max(sync_state), 'none') FROM pg_stat_replication", "postgres")
+        mode = _settled(primary)
         webs = [Program(["serve", "--port", "0", "--workers", "2", "--no-jobs"], env) for _ in range(2)]
         jobs = [Program(["work"], env) for _ in range(2)]
         for each in [*webs, *jobs]:
@@ -291,7 +301,7 @@ def play(primary: Postgres, standby: Postgres, bouncer: Bouncer, ports: list[int
     for each in clients:
         each.start()
     say(f"load; the standby is {mode} …")
-    time.sleep(before)
+    _busy(seen, before)
     by_standby = standby.ask(CLIENTS) - 1  # all but this question
     died = time.monotonic()
     say("the primary is killed …")
@@ -302,18 +312,18 @@ def play(primary: Postgres, standby: Postgres, bouncer: Bouncer, ports: list[int
     for each in ("synchronous_standby_names = ''", "synchronous_commit = on"):  # it stands alone now
         standby.ask(f"ALTER SYSTEM SET {each}")
     standby.ask("SELECT pg_reload_conf()")
-    time.sleep(after)
+    _busy(seen, after)
     stop.set()
     for each in clients:
         each.join(30)
     told = dict(seen.acknowledged)
-    late = [at for at in told.values() if at > died]
+    late = [at for at in told.values() if at > died + promoted]
     pages = [at for at in seen.pages if at > died]
     return {
         "standby": mode,
         "connections_on_the_standby_before": by_standby,
         "acknowledged": len(told),
-        "of_these_after_the_death": len(late),
+        "of_these_after_the_promotion": len(late),
         "refused_or_cut_attempts": seen.failed,
         "seconds_until_promoted": round(promoted, 1),
         "seconds_until_a_desk_writes": round(min(late) - died, 1) if late else None,
@@ -321,6 +331,13 @@ def play(primary: Postgres, standby: Postgres, bouncer: Bouncer, ports: list[int
         "longest_gap_of_pages_s": round(max((b - a for a, b in zip(seen.pages, seen.pages[1:], strict=False)), default=0), 1),
         **counted(standby, set(told), env),
     }  # fmt: skip
+
+
+def _busy(seen: Seen, seconds: float, least: int = 12) -> None:
+    """So many seconds, and longer on a slow machine until enough was acknowledged (90 seconds at most)."""
+    begun, had = time.monotonic(), len(seen.acknowledged)
+    while time.monotonic() < begun + seconds or (len(seen.acknowledged) < had + least and time.monotonic() < begun + 90):
+        time.sleep(0.2)
 
 
 def counted(server: Postgres, acknowledged: set[str], env: dict[str, str]) -> dict[str, Any]:
