@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,7 @@ from onewindow.reads.department_promises import (
     promise_choices,
     promise_panel,
 )
+from onewindow.reads.licence_ends import licence_ends
 from onewindow.reads.quotas import QuotaPanel
 from onewindow.reads.quotas import panel as quota_panel
 from onewindow.reads.thirds import ThirdPanel
@@ -79,6 +80,8 @@ class OtherPart:
     due: date | None
     awaited: bool
     number: UUID
+    fallen: Text = T("")
+    """How the licence it led to came to its end, where it did: whoever rests on it must know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +385,8 @@ def _others(row: Case, catalogue: Catalogue, terms: CaseTerms) -> tuple[OtherPar
         .order_by("received_at", "id")
         .only("id", "item", "status", "outcome", "act_type", "due_on", "promise_due", "department", "open", "decided_on")
     )
-    return tuple(_other(each, catalogue, awaited) for each in rows)
+    ended = licence_ends(row.jurisdiction, row.application_id)
+    return tuple(replace(_other(each, catalogue, awaited), fallen=ended.get(each.pk, T(""))) for each in rows)
 
 
 def _other(row: Case, catalogue: Catalogue, awaited: set[str]) -> OtherPart:
