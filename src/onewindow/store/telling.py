@@ -14,13 +14,21 @@ from uuid import UUID
 from onewindow.core.cases import CaseTerms
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import Text
-from onewindow.store import sentences, sentences_licences, sentences_promises, sentences_public
+from onewindow.store import (
+    sentences,
+    sentences_authority,
+    sentences_licences,
+    sentences_promises,
+    sentences_public,
+)
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Application, Case, Message
 from onewindow.store.told import TELLERS, Told, day_words, joined
 
-__all__ = ["day_words", "joined", "kinds", "message_text", "sentences", "sentences_licences", "sentences_promises",
-           "sentences_public", "texts"]  # fmt: skip
+__all__ = [
+    "day_words", "joined", "kinds", "message_text", "sentences",
+    "sentences_authority", "sentences_licences", "sentences_promises", "sentences_public", "texts",
+]  # fmt: skip
 
 
 def kinds() -> frozenset[str]:

@@ -139,6 +139,8 @@ def _of_event(event: NewEvent, state: CaseState) -> Found:
                 "competent_agency": body["ended"].get("competent_agency"),
             },
         )
+    elif body.get("hand", {}).get("agency"):
+        yield "reassigned", {"to": body["hand"]["agency"]["name"]}
     elif "decision" in body:
         yield _decision(body["decision"]["outcome"], state)
     elif "accepted" in body:
