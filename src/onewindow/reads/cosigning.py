@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from onewindow.core.catalogue.rows import row_of
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.checks import mask_id
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
+from onewindow.reads import citizen_words as words
 from onewindow.reads.department_facts import Reader
 from onewindow.store import cosigners, scope
 from onewindow.store.catalogue import load_bundle
@@ -151,8 +153,19 @@ def sign_page(signer_id: UUID | str, *, actor: Actor, on: date) -> SignPage:
         row.pk, opened.thing.name, open_name(draft.applicant) if draft.applicant_id else "",
         tuple((part.name, agencies[part.department].short) for part in opened.plan.applying),
         tuple(
-            (reader.label(fact.ref), reader.value(fact.ref, fact.value))
+            (_whose(opened, fact.ref, reader.label(fact.ref)), reader.value(fact.ref, fact.value))
             for fact in opened.facts if fact.value not in (None, "")
         ),
         mark, row.status == "signed" and row.mark == mark, draft.application_id is None,
     )  # fmt: skip
+
+
+def _whose(opened: OpenDraft, ref: str, label: Text) -> Text:
+    """`买方：姓名`: whose line it is, by the row's name or the section of the form."""
+    role, row = row_of(ref)
+    shape = opened.thing.repeating.get(role)
+    section = next((one.title for one in opened.thing.sections if role in one.roles), None)
+    name = shape.label if shape is not None and shape.label.zh else section
+    if name is None:
+        return label
+    return words.joined((words.say("{n}{r}", "{n} {r}", n=name, r=row) if row > 1 else name, label), "：", ": ")

@@ -37,6 +37,7 @@ _PRIVATE: dict[str, Text] = {
     "objector": T("提异议的人", "Who objects"),
     "objection": T("异议", "Objection"),
     "answer": T("答复", "Answer"),
+    "question": T("请各部门审什么", "What is asked of them"),
     "interest": T("涉及的重大利益", "Interest touched"),
     "statement": T("陈述申辩", "Statement"),
     "third_answer": T("对利害关系人意见的采纳情况", "What becomes of what persons touched said"),
@@ -128,6 +129,8 @@ def _step(event: StoredEvent, known: Known) -> Step:
 
 def _private(name: str, terms: CaseTerms) -> Text:
     """What a private text is: the paper it speaks of, where it stands on the one-time notice."""
+    if name[:1] == "t" and name[1:].isdigit():
+        return T("利害关系人", "Person touched")
     code = name.removeprefix("gap:")
     if code != name and (material := terms.material(code)) is not None:
         return material.name

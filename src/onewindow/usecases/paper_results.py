@@ -82,7 +82,7 @@ def _group_extension(c: PaperContext) -> dict[str, Any]:
     government = c.folder.catalogue.departments.get(c.data["government"])
     return {
         "accepted_on": legal_date(datetime.fromisoformat(c.data["since"])),
-        "clauses": tuple(text for text in (c.data.get("basis", ""),) if text),
+        "clauses": tuple(f"《{text}》" for text in (c.data.get("basis", "").partition(" ")[0],) if text),
         "extension": paper.Extension(
             reason=c.private.get("reasons", ""),
             by=paper.Term(by.amount, str(by.unit)),

@@ -8,7 +8,7 @@ from onewindow.core.catalogue.model import ActType
 
 from ..basis import ARL, LITIGATION
 from ..data import DocumentData, Issuer, Remedies, RemedyDates, Term
-from ..kinds import SPECS, SealUse
+from ..kinds import SPECS, DocumentKind, SealUse
 from .sheet import Column, Grid, Para, Stamp
 
 _UNITS = {"wd": "个工作日", "d": "日（自然日）", "m": "个月", "h": "小时", "wh": "个工作小时"}
@@ -99,7 +99,8 @@ def contact_notes(data: DocumentData, *, addressed: bool) -> tuple[str, ...]:
     notes = [f"联系人及电话：{asked}"] if asked else []
     if contact.complaint:
         notes.append(f"监督投诉：{contact.complaint}")
-    copies = ("本文书一式两份，一份送达申请人，一份存卷。",) if addressed else ()
+    whom = "受送达人" if data.kind is DocumentKind.THIRD_PARTY_NOTICE else "申请人"
+    copies = (f"本文书一式两份，一份送达{whom}，一份存卷。",) if addressed else ()
     return (*notes, *data.notes, *copies)
 
 
