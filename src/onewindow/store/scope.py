@@ -97,7 +97,8 @@ def _own(prefix: str, actor: Actor) -> Q:
 def case(actor: Actor, case_id: UUID | str) -> Case:
     """One case within reach, with its application and key. Refused(`scope.not-found`)."""
     related = ("application__data_key", "application__applicant__data_key")
-    found = cases(actor).select_related(*related).filter(pk=_uuid(case_id)).first()
+    # not `first`: it would sort the one row, a tenth of the cost of asking
+    found = next(iter(cases(actor).select_related(*related).filter(pk=_uuid(case_id))[:1]), None)
     if found is None and actor.role in _DEPARTMENT_ROLES:
         found = passed(actor).select_related(*related).filter(pk=_uuid(case_id)).first()
     if found is None:
