@@ -111,7 +111,9 @@ RECEIPT_ONLINE = declare(
     clause="最高人民法院关于审理行政许可案件若干问题的规定第六条",
 )
 GROUND_UNKNOWN = declare(
-    "case.correction_ground", zh="没有“{ground}”这种原因。请从列出的里选。", en="“{ground}” is no such ground. Choose a listed one."
+    "case.correction_ground",
+    zh="没有“{ground}”这种原因。请从列出的里选。",
+    en="“{ground}” is no such ground. Choose a listed one.",
 )
 RECALL_LATE = declare(
     "case.recall_late",

@@ -1,4 +1,4 @@
-"""The rows of the ACTIONS table that correct: undo, receipt, transfer, clerical errors, recall, cancelled acceptance; attempts."""
+"""The rows of the ACTIONS table that correct, and the one of attempts of service."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from onewindow.web.department import (
     batch_views,
     call_views,
     case_views,
+    correct_views,
     credit_views,
     desk,
     form_views,
@@ -64,4 +65,5 @@ urlpatterns = [
     path("c/<uuid:case_id>/file/<uuid:upload_id>", case_views.file, name="file"),
     path("c/<uuid:case_id>/file/<uuid:upload_id>/<int:page>", case_views.sheet, name="sheet"),
     path("c/<uuid:case_id>/paper/<uuid:document_id>", case_views.paper, name="paper"),
+    *correct_views.PATHS,
 ]
