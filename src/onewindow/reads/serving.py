@@ -1,0 +1,158 @@
+"""Service as pages show it: what is unserved and by when, and one paper with its attempts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from onewindow.core.cases import CaseState
+from onewindow.core.certs import DocumentKind, title
+from onewindow.core.clock import Limit, due
+from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.refusal import refuse
+from onewindow.core.kernel.text import T, Text
+from onewindow.store import scope
+from onewindow.store.catalogue import current_calendar
+from onewindow.store.crypto import unseal_text
+from onewindow.store.models import Document, Service
+from onewindow.store.parties import open_name
+
+WITHIN = Limit.parse("10wd")
+"""A decision or notice is served within ten working days of its making (AL art. 44)."""
+NEED_SERVICE = (
+    "grant_decision", "refusal_decision", "registration_notice", "registration_refusal", "confirmation_result",
+    "confirmation_refusal", "benefit_decision", "benefit_refusal", "service_result", "filing_receipt", "certificate",
+    "correction_notice", "acceptance_notice", "not_required_notice", "not_competent_decision", "special_notice",
+    "extension_notice", "withdrawal_notice", "lapse_notice", "hearing_right_notice", "hearing_notice", "revocation_notice",
+    "revocation_decision", "rectification_notice",
+)  # fmt: skip
+OUTCOMES: dict[str, tuple[str, Text]] = {
+    "sent": ("near", T("已寄出（已公告），等送达", "sent or published, not arrived yet")),
+    "failed": ("no", T("没有送到", "did not arrive")),
+    "arrived": ("ok", T("寄出后送到了", "sent, and it arrived")),
+    "served": ("ok", T("已送达", "served")),
+}
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class UnservedLine:
+    """One paper nobody has received yet. `until`: of a posted or published one, when to look again."""
+
+    id: UUID
+    title: Text
+    number: str
+    application: str
+    application_id: UUID
+    issued_at: datetime
+    due_on: date
+    late: bool
+    tries: int
+    until: date | None
+    ripe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    """Papers that wait for service, the nearest day first."""
+
+    lines: tuple[UnservedLine, ...]
+    more: bool
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    mode: str
+    tone: str
+    outcome: Text
+    at: datetime
+    until: date | None
+    words: str
+    recipient: str
+    relation: str
+    reconsider_until: date | None
+    sue_until: date | None
+    has_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """One paper and how it was served, oldest try first. `rest`: its day of service was a rest day, which counts as such."""
+
+    id: UUID
+    title: Text
+    number: str
+    application: str
+    application_id: UUID
+    applicant: str
+    consent: bool
+    served_at: datetime | None
+    rest: bool
+    tries: tuple[AttemptLine, ...]
+    tried_otherwise: bool
+
+
+def service_page(actor: Actor, *, on: date) -> ServicePage:
+    """What is unserved in one's hall or department (five queries)."""
+    rows = Document.objects.filter(
+        jurisdiction__in=actor.scope.jurisdictions, served_at=None, void_at=None, kind__in=NEED_SERVICE
+    )  # fmt: skip
+    if actor.role in (Role.APPROVER, Role.HEAD):
+        rows = rows.filter(case__in=scope.cases(actor))
+    found = list(rows.select_related("application", "case").order_by("issued_at", "id")[: MOST + 1])
+    tries: dict[UUID, list[Service]] = {}
+    for one in Service.objects.filter(document__in=[each.id for each in found]).order_by("attempted_at"):
+        tries.setdefault(one.document_id, []).append(one)
+    calendar = current_calendar(on)
+    lines = [_line(each, tries.get(each.id, []), calendar.for_region(each.jurisdiction), on) for each in found[:MOST]]
+    lines.sort(key=lambda line: (line.due_on, line.number))
+    return ServicePage(tuple(lines), len(found) > MOST, sum(line.late for line in lines))
+
+
+def _line(row: Document, tries: list[Service], calendar, on: date) -> UnservedLine:  # type: ignore[no-untyped-def]
+    by = due(WITHIN, row.issued_at, calendar=calendar).by
+    if row.case is not None and row.case.status in ("decided", "issued"):
+        clock = CaseState.from_json(json.loads(row.case.snapshot)).clocks.get("delivery")
+        by = clock.due.by if clock is not None and clock.ended is None else by
+    waiting = next((one for one in reversed(tries) if one.outcome == "sent"), None)
+    until = waiting.until if waiting else None
+    return UnservedLine(
+        row.id, title(DocumentKind(row.kind)), row.number, row.application.number, row.application_id, row.issued_at, by,
+        by < on, len(tries), until, until is not None and until < on,
+    )  # fmt: skip
+
+
+def paper_page(document_id: UUID | str, *, actor: Actor) -> PaperPage:
+    """Refused(`scope.not-found`)."""
+    row = Document.objects.select_related("application__applicant__data_key", "case", "data_key").filter(pk=document_id).first()
+    if row is None or not scope.applications(actor).filter(pk=row.application_id).exists():
+        raise refuse("scope.not-found")
+    if row.case_id and not scope.cases(actor).filter(pk=row.case_id).exists():
+        raise refuse("scope.not-found")
+    tries = list(Service.objects.filter(document=row).select_related("data_key").order_by("attempted_at", "id"))
+    cases = [row.case] if row.case else list(scope.cases(actor).filter(application_id=row.application_id))
+    consent = any(json.loads(one.snapshot).get("consent") for one in cases)
+    on = legal_date(row.served_at) if row.served_at else None
+    rest = on is not None and not current_calendar(on).for_region(row.jurisdiction).is_working_day(on)
+    return PaperPage(
+        row.id, title(DocumentKind(row.kind)), row.number, row.application.number, row.application_id,
+        open_name(row.application.applicant), consent, row.served_at, rest, tuple(_try(one) for one in tries),
+        any(one.outcome == "failed" and one.mode != "notice" for one in tries),
+    )  # fmt: skip
+
+
+def _try(row: Service) -> AttemptLine:
+    tone, outcome = OUTCOMES[row.outcome]
+    return AttemptLine(
+        row.mode, tone, outcome, row.attempted_at, row.until, _open(row, "evidence"), _open(row, "recipient"), row.relation,
+        row.reconsider_until, row.sue_until, row.evidence_file_id is not None,
+    )  # fmt: skip
+
+
+def _open(row: Service, name: str) -> str:
+    sealed = getattr(row, f"{name}_enc")
+    return unseal_text(row.data_key, sealed, place=f"service/{row.id}/{name}") if sealed else ""
