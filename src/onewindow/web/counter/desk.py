@@ -15,6 +15,7 @@ DESK = register_desk(
             NavLink("counter:hands", T("手里", "In hand")),
             NavLink("counter:home", T("收件", "Receive"), roles=CLERK),
             NavLink("counter:out", T("出件", "Hand out"), count="out", roles=CLERK),
+            NavLink("counter:service", T("送达", "Service"), roles=CLERK),
             NavLink("counter:print", T("批量打印", "Print"), roles=CLERK),
             NavLink("counter:corrections", T("待补正", "Corrections"), count="corrections", roles=CLERK),
             NavLink("counter:relays", T("异地代收", "Elsewhere"), roles=CLERK),

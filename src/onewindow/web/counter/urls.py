@@ -5,6 +5,7 @@ from django.urls import path
 from onewindow.web.counter import (
     books_views,
     case_views,
+    correct_views,
     cosign_views,
     data_views,
     day_views,
@@ -19,6 +20,7 @@ from onewindow.web.counter import (
     print_views,
     quick_views,
     relay_views,
+    service_views,
     start_views,
     turn_views,
 )
@@ -77,5 +79,7 @@ urlpatterns = [
     *day_views.PATHS,
     *data_views.PATHS,
     *print_views.PATHS,
+    *service_views.PATHS,
+    *correct_views.PATHS,
     *quick_views.PATHS,
 ]
