@@ -31,7 +31,7 @@ GREEN: dict[str, Text] = {
 RANK_BACK, RANK_GREEN, RANK_ALL = 0, 1, 2
 
 _HALL = "政务服务中心叫号规则（本系统）"
-_CLERK = frozenset({Role.CLERK})
+_CLERK = frozenset({Role.CLERK, Role.SUPERVISOR})
 
 
 def _row(name: str, label: Text, start: tuple[str, ...], end: tuple[str, ...], **more: object) -> Action:
