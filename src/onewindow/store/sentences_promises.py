@@ -153,3 +153,11 @@ def _data_answered(told: Told) -> Text:
         "Your request about personal data ({number}) is answered: see “My data”, or fetch the paper at a window.",
         number=str(told.params.get("number", "")),
     )
+
+
+@tells("mandate_revoked")
+def _mandate_revoked(told: Told) -> Text:
+    return told.say(
+        "委托人取消了对您的委托。以前办的照样有效，以后不能再代办。",
+        "Your principal took the mandate back. What was done stands; you may no longer act.",
+    )

@@ -29,9 +29,9 @@ from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
-from onewindow.core.kernel.refusal import declare
+from onewindow.core.kernel.refusal import Refused, declare
 from onewindow.core.process.events import NewEvent
-from onewindow.store import cosigners, scope
+from onewindow.store import cosigners, presence, scope
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
@@ -183,6 +183,9 @@ class _Work:
 
 
 def _work(row: Case, order: Order, command: Command, *, at: datetime) -> _Work:
+    held = presence.hold(row, order.action)
+    if held is not None:
+        raise Refused(held)
     loaded = load(row)
     calendar = current_calendar(legal_date(command.now)).for_region(row.jurisdiction)
     turns = [_turn(loaded, order, command, at=at, calendar=calendar)]

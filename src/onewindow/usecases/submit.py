@@ -24,6 +24,7 @@ from onewindow.core.kernel.refusal import Refused, refuse
 from onewindow.core.process.events import NewEvent
 from onewindow.store import credit, numbers, scope
 from onewindow.store import facts as fact_rows
+from onewindow.store import presence as presences
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import seal_json, seal_text
 from onewindow.store.drafts import OpenDraft
@@ -35,6 +36,7 @@ from onewindow.store.models import (
     Case,
     CoSigner,
     Draft,
+    Presented,
     Upload,
 )
 from onewindow.store.writing import insert
@@ -156,7 +158,13 @@ class _Birth:
         relay = relays.taken_in(
             application, [case.row.item for case in cases], papers_in, self.opened.catalogue, command
         )
-        head = self._head(cases, [one.mark for one in kept], [relays.event_of(relay, command)] if relay else [])
+        came = presences.taken_over(application)
+        if came is not None and came.capacity in ("agent", "guardian", "representative"):
+            application.agent = came.by
+        more = [relays.event_of(relay, command)] if relay else []
+        if came is not None:
+            more.append(presences.event_of(came, command.now))
+        head = self._head(cases, [one.mark for one in kept], more)
         folder = papers.Folder(application, self.opened.catalogue)
         ordered = [
             context
@@ -192,6 +200,8 @@ class _Birth:
             insert([*head.notes, *(n for case in cases for n in case.appended.notes)])
             insert(one.row for one in kept)
             insert(papers_in)
+            if came is not None:
+                Presented.objects.filter(pk=came.pk).update(application=application)
             CoSigner.objects.filter(
                 jurisdiction=self.draft.jurisdiction, draft_id=self.draft.id, status="signed"
             ).update(application=application)

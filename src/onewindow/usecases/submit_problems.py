@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onewindow.core.kernel.refusal import Refusal, declare
-from onewindow.store import bars, cosigners, credit
+from onewindow.store import bars, cosigners, credit, presence
 from onewindow.store.draft_values import missing
 from onewindow.store.drafts import OpenDraft
 
@@ -78,16 +78,7 @@ def problems(opened: OpenDraft, handover: Handover) -> list[Refusal]:
     found += _missing_materials(opened, handover)
     if any(part.committed for part in plan.applying) and not handover.signed.strip():
         found.append(Refusal("submit.not-signed"))
-    return [*found, *_barred(opened), *licence_bars(opened), *cosigners.lacks(opened)]
-
-
-def licence_bars(opened: OpenDraft) -> list[Refusal]:
-    """Items that this applicant may not apply for again yet, each with until when and why (AL art. 78, 79)."""
-    draft = opened.row
-    parts = {part.item: part for part in opened.plan.applying}
-    standing = bars.standing(draft.applicant_id, parts, jurisdiction=draft.jurisdiction, on=opened.on)
-    items = opened.catalogue.items
-    return [bar.refusal(items[code].name) for code, bar in standing.items()]
+    return [*found, *_barred(opened), *bars.of_draft(opened), *cosigners.lacks(opened), *presence.lacks(opened)]
 
 
 def _barred(opened: OpenDraft) -> list[Refusal]:

@@ -19,6 +19,7 @@ from onewindow.reads import (
     citizen_track,
     hall,
     hall_desk,
+    presence,
     rules_review,
 )
 from onewindow.reads import citizen_words as words
@@ -69,6 +70,7 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
         return refused(request, no, back=reverse("citizen:my"), status=404)
     context = track_context(page, rules_review.by_rule(application_id, request.actor))
     context["late_paper"] = hall.paper_number(application_id)
+    context["presence"] = presence.of_application(application_id)
     context["calls"] = hall_desk.calls_of(application_id, request.actor, on=request.today)
     if is_htmx(request):
         status = 200 if context["waiting"] else STOP_POLLING

@@ -10,6 +10,7 @@ from onewindow.web.citizen import (
     draft_views,
     guide_views,
     hall_views,
+    mandate_views,
     licence_views,
     my_views,
     paper_views,
@@ -91,4 +92,5 @@ urlpatterns = [
     *hall_views.PATHS,
     *call_views.PATHS,
     *data_views.PATHS,
+    *mandate_views.PATHS,
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.core.kernel.text import T, Text
-from onewindow.reads import counter_case, hall
+from onewindow.reads import counter_case, hall, presence
 from onewindow.reads.counter_case import ApplicationPage
 from onewindow.usecases import counter, uploads
 from onewindow.web.counter.posted import attempt, command_of, files_of, posting, seen_of, seen_text, show
@@ -77,6 +77,8 @@ def context_of(
     return {
         "page": page,
         "late_paper": hall.paper_number(page.id),
+        "presence": presence.of_application(page.id),
+        "identity_url": reverse("counter:identity", args=[page.id]),
         "refusals": refusals,
         "did": DONE.get(did),
         "did_count": request.GET.get("n", "1"),

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from onewindow.core.catalogue.model import ElementKind
 from onewindow.core.catalogue.rows import ROWS
 from onewindow.core.kernel.refusal import Refusal, Refused
-from onewindow.reads import citizen_form, counter_relays, counter_start
+from onewindow.reads import citizen_form, counter_relays, counter_start, presence
 from onewindow.reads.citizen_form import OpenForm
 from onewindow.usecases import backfill, counter, drafts, uploads
 from onewindow.usecases.submit import Handover
@@ -166,6 +167,7 @@ def context_of(
     wrong = [field for section in sections for field in (*section["fields"], *section["optional"]) if field.error]
     others = tuple(each for each in refusals if each.code not in ("submit.question-missing", "submit.answer-wrong"))
     return {
+        "presence": presence.of_draft(page.id, settings.JURISDICTION),
         "page": page,
         "sections": sections,
         "wrong": wrong,

@@ -23,6 +23,7 @@ from onewindow.web.counter import (
     service_views,
     start_views,
     turn_views,
+    who_views,
 )
 
 app_name = "counter"
@@ -78,6 +79,7 @@ urlpatterns = [
     *books_views.PATHS,
     *day_views.PATHS,
     *data_views.PATHS,
+    *who_views.PATHS,
     *print_views.PATHS,
     *service_views.PATHS,
     *correct_views.PATHS,
