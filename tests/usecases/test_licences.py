@@ -14,6 +14,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.process.chain import verify_chain
 from onewindow.core.process.procedure import Order
+from onewindow.reads.citizen_draft import review_page
 from onewindow.reads.citizen_public import check_certificate
 from onewindow.store import bars, scope
 from onewindow.store.catalogue import catalogue_on
@@ -293,10 +294,12 @@ def test_j_false_materials_bar_a_year_at_intake_on_the_review_page_and_at_the_wi
     opened = OpenDraft(scope.draft(actor, draft), NOW.date())
     codes = [found.code for found in submit_problems.problems(opened, submit_problems.Handover())]
     assert codes.count("licence.barred") == 1
-    words = submit_problems.licence_bars(opened)[0].message()
+    words = bars.of_draft(opened)[0].message()
     assert bar.until.isoformat() in words and row.number in words and "一年" in words
+    page = review_page(draft, actor=actor, on=NOW.date())
+    assert [found.code for found in page.item_bars] == ["licence.barred"]
     licence_effects.lift(row, "云溪县人民政府 复决9号", command)
-    assert submit_problems.licence_bars(opened) == []
+    assert bars.of_draft(opened) == ()
 
 
 def test_a_broken_commitment_ends_the_licence_through_its_part_and_only_there(built: World, db: None) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from onewindow.core.clock import Calendar
 from onewindow.core.forms import expand
 from onewindow.core.kernel.actor import Actor
+from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import EN, ZH, T, Text
 from onewindow.reads import citizen_plan_papers as papers
 from onewindow.reads import citizen_plan_time as time
@@ -18,7 +19,7 @@ from onewindow.reads.citizen_form import MATERIALS, OpenForm, SectionLine, open_
 from onewindow.reads.citizen_owner import TO_PERSON, owner_differs
 from onewindow.reads.citizen_plan import deferral_of
 from onewindow.reads.cosigning import SignerLine, signer_lines
-from onewindow.store import credit
+from onewindow.store import bars, credit
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import unseal_text
 from onewindow.store.draft_values import missing
@@ -199,6 +200,8 @@ class ReviewPage:
     barred: Text | None
     closed: tuple[tuple[Text, Text], ...]
     signers: tuple[SignerLine, ...] = ()
+    item_bars: tuple[Refusal, ...] = ()
+    """Items that may not be applied for again yet (AL art. 78, 79)."""
 
     @property
     def unsigned(self) -> int:
@@ -247,6 +250,7 @@ def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
         barred=barred,
         closed=closed,
         signers=signer_lines(opened) if opened.thing.signers else (),
+        item_bars=bars.of_draft(opened),
     )
 
 

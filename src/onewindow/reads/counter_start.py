@@ -11,6 +11,7 @@ from onewindow.core.catalogue.conditions import holds
 from onewindow.core.catalogue.model import OneThing, SituationQuestion
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.checks import mask_id, mask_phone
+from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import Text
 from onewindow.reads import citizen_plan_time as plan_time
 from onewindow.reads import citizen_words as words
@@ -192,6 +193,8 @@ class DraftPage:
     doubt: Text | None
     signers: int
     unsigned: int
+    item_bars: tuple[Refusal, ...] = ()
+    """Items that may not be applied for again yet (AL art. 78, 79)."""
 
 
 def draft_page(draft_id: UUID | str, *, actor: Actor, on: date) -> DraftPage:
@@ -241,6 +244,7 @@ def page_of(form: OpenForm, *, actor: Actor) -> DraftPage:
         signers=len(review.signers),
         unsigned=review.unsigned,
         doubt=TO_CLERK if owner_differs(opened.thing, form.values, plan.known) else None,
+        item_bars=review.item_bars,
     )
 
 

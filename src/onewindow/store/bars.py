@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.licences import Bar as Standing
+from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Bar
 
 
@@ -31,3 +33,11 @@ def of_party(party_id: UUID | str, *, jurisdiction: str) -> list[Standing]:
     """Every bar there was against a party, newest first, lifted and past ones too."""
     rows = Bar.objects.filter(jurisdiction=jurisdiction, party_id=party_id).order_by("-since", "-id")
     return [opened(row) for row in rows[:50]]
+
+
+def of_draft(opened: OpenDraft) -> tuple[Refusal, ...]:
+    """The items of a draft that its applicant may not apply for again yet, each with until when and why."""
+    draft = opened.row
+    parts = [part.item for part in opened.plan.applying]
+    found = standing(draft.applicant_id, parts, jurisdiction=draft.jurisdiction, on=opened.on)
+    return tuple(bar.refusal(opened.catalogue.items[code].name) for code, bar in found.items())
