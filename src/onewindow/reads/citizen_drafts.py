@@ -56,7 +56,7 @@ def start_page(
         done.thing.name,
         done.plan.route,
         done.route.name,
-        _sources(done),
+        asked_sources(done),
         open_ones,
         tuple(done.raw.items()),
         done.answers,
@@ -65,7 +65,7 @@ def start_page(
     )
 
 
-def _sources(done: Composed) -> tuple[AskedSource, ...]:
+def asked_sources(done: Composed) -> tuple[AskedSource, ...]:
     """The registers the plan rests on, each with what it gives, by what it is asked, and for whom."""
     catalogue, plan = done.catalogue, done.plan
     grouped: dict[str, list[int]] = {}

@@ -17,6 +17,7 @@ from onewindow.reads import citizen_plan_time as plan_time
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_compose import Composed, composed, find_thing
 from onewindow.reads.citizen_draft import FileLine, Pledge, Problem, files_of, review_page
+from onewindow.reads.citizen_drafts import AskedSource, asked_sources
 from onewindow.reads.citizen_form import MATERIALS, REVIEW, FieldData, KnownLine, OpenForm
 from onewindow.reads.citizen_form_change import wire
 from onewindow.reads.citizen_owner import TO_CLERK, owner_differs
@@ -67,6 +68,7 @@ class SituationPage:
     papers: int
     questions: int
     promise_on: date | None
+    sources: tuple[AskedSource, ...] = ()
 
 
 def situation_page(
@@ -96,6 +98,7 @@ def situation_page(
         sum(1 for line in plan.materials if line.status in TO_HAND_IN),
         sum(1 for question in plan.questions if question.required),
         plan_time.promised(plan),
+        asked_sources(done),
     )
 
 

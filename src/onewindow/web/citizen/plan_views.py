@@ -52,7 +52,8 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
         return refused(request, no, back="/", status=404)
     if page.done and raw:
         return redirect(request, reverse("citizen:plan", args=[code]) + answers.query(raw.items()))
-    return render(request, "citizen/thing.html", partial="situation", **_thing_context(page, raw))
+    template = {"": "citizen/thing.html", "elder": "citizen/thing_elder.html"}
+    return render(request, template, partial="situation", **_thing_context(page, raw))
 
 
 def _thing_context(page: ThingPage, raw: dict[str, str]) -> dict[str, object]:
@@ -69,6 +70,7 @@ def _thing_context(page: ThingPage, raw: dict[str, str]) -> dict[str, object]:
     return {
         "page": page,
         "fields": [field_of(each) for each in page.asks],
+        "one": [field_of(each) for each in page.asks[:1]],
         "given": given,
         "later": [
             {"label": each.label, "url": here + answers.query(raw.items(), ask=each.key)} for each in page.later
@@ -187,4 +189,6 @@ def proof(request: HttpRequest, code: str) -> HttpResponse:
 def about(request: HttpRequest, topic: str) -> HttpResponse:
     """The three plain pages of the footer: help, accessibility, how data are used."""
     page = citizen_plan.hall(on=request.today, jurisdiction=settings.JURISDICTION)
-    return render(request, f"citizen/{topic}.html", place_info=page)
+    plain = f"citizen/{topic}.html"
+    template = {"": plain, "elder": "citizen/help_elder.html" if topic == "help" else plain}
+    return render(request, template, place_info=page)
