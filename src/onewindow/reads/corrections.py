@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from onewindow.core.cases import ACTIONS, OUTCOMES, STATUSES, CaseState, replay
@@ -300,7 +301,7 @@ class AsOf:
     last: Text | None
     state: CaseState
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, Any]:
         return {
             "number": self.number, "on": self.on.isoformat(), "by": "recorded" if self.known else "happened",
             "events": self.events, "of": self.of, "status": str(self.state.status), "outcome": self.state.outcome,

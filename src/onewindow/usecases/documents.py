@@ -80,7 +80,17 @@ def in_hand(row: Document) -> FileInHand:
         raise refuse("document.not-ready")
     data = unseal(row.file.data_key, wired().files.get(row.file.address), place="file")
     name = f"{title(DocumentKind(row.kind)).zh}-{row.number}.pdf"
+    if row.void_at is not None:
+        name, data = f"作废-{name}", _void(data)
     return FileInHand(name, "application/pdf", data)
+
+
+def _void(pdf: bytes) -> bytes:
+    """A void paper says so on every page, whoever opens it. What is kept stays as it was."""
+    binder = wired().binder
+    if binder is None:
+        raise refuse("print.off")
+    return binder.void(pdf, "作 废")
 
 
 def reachable(document_id: UUID | str, actor: Actor) -> Document:

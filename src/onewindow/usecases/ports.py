@@ -167,6 +167,10 @@ class Binder(Protocol):
         """
         ...
 
+    def void(self, pdf: bytes, words: str) -> bytes:
+        """The same paper with `words` across every page: it cannot pass for one that holds. Raises Refused as `bind`."""
+        ...
+
 
 class SheetPrint(Protocol):
     """A plain printed sheet of facts and tables (PDF): the close of a day, the emergency book, a payment notice."""

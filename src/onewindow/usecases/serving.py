@@ -184,7 +184,8 @@ def _open(document_id: UUID | str, command: Command) -> tuple[Document, Case]:
     if paper is None:
         raise refuse("scope.not-found")
     mine = scope.cases(command.actor).filter(application_id=paper.application_id)
-    found = (mine.filter(pk=paper.case_id) if paper.case_id else mine.filter(department=paper.department)).order_by("number").first()
+    mine = mine.filter(pk=paper.case_id) if paper.case_id else mine.filter(department=paper.department)
+    found = mine.order_by("number").first()
     if found is None:
         raise refuse("scope.not-found")
     if paper.served_at or paper.void_at or paper.kind not in NEED_SERVICE:
@@ -242,7 +243,8 @@ def blank_receipt(document_ids: Sequence[UUID | str], actor: Actor) -> FileInHan
         ("送达时间", "　　　年　　月　　日　　时　　分"), ("收件人签名及与受送达人的关系", ""), ("拒收事由、见证人签名", ""),
         ("代收事由", ""),
     ]  # fmt: skip
-    sections = [{"title": "送达的文书", "lines": [], "heads": ["序", "文书", "文号", "份数"], "widths": [1, 5, 6, 1], "rows": rows}]
+    heads = ["序", "文书", "文号", "份数"]
+    sections = [{"title": "送达的文书", "lines": [], "heads": heads, "widths": [1, 5, 6, 1], "rows": rows}]
     on = legal_date(papers[0].issued_at)
     data = printer.print("送达回证", facts, sections, on=on, agency=agency, signs=("送达人", "送达人", "受送达人"))
     return FileInHand(f"送达回证-{application.number}.pdf", "application/pdf", data)
@@ -269,5 +271,6 @@ def address_form(application_id: UUID | str, actor: Actor) -> FileInHand:
     sections = [{"title": "确认事项", "lines": lines, "heads": [], "widths": [], "rows": []}]
     agency = catalogue.departments[thing.lead].name.zh if thing.lead in catalogue.departments else ""
     on = legal_date(application.submitted_at)
-    data = printer.print("送达地址及电子送达确认书", facts, sections, on=on, agency=agency, signs=("受送达人（代理人）", "经办人"))
+    signs = ("受送达人（代理人）", "经办人")
+    data = printer.print("送达地址及电子送达确认书", facts, sections, on=on, agency=agency, signs=signs)
     return FileInHand(f"送达地址确认书-{application.number}.pdf", "application/pdf", data)

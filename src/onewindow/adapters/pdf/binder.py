@@ -33,3 +33,8 @@ class PdfBinder:
         }
         found, made = self._client.call("bind", args, attachment=b"".join(papers), limit=self._limit)
         return made, tuple(found["pages"]), int(found["cover"])
+
+    def void(self, pdf: bytes, words: str) -> bytes:
+        """See `usecases.ports.Binder`."""
+        args = {"words": words, "fonts": str(fonts.check(self._folder))}
+        return self._client.call("void", args, attachment=pdf, limit=self._limit)[1]

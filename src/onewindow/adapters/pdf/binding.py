@@ -16,7 +16,7 @@ from .fonts import check
 from .refusals import UNREADABLE
 from .typeset import compiler, rest
 
-__all__ = ["bind", "rest"]
+__all__ = ["bind", "rest", "void"]
 
 
 def bind(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
@@ -52,6 +52,24 @@ def bind(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes
     out = io.BytesIO()
     writer.write(out)
     return {"pages": pages, "cover": len(cover.pages)}, out.getvalue()
+
+
+def void(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
+    """`{"words", "fonts"}` and one paper → the paper with the words across each page. Refuses `pictures.unreadable`."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PdfReadError
+
+    try:
+        reader = PdfReader(io.BytesIO(attachment))
+    except PdfReadError as error:
+        raise refuse(UNREADABLE, page=1) from error
+    made = _set("void.typ", {"words": args["words"]}, str(check(Path(args["fonts"]))))
+    overlay, writer = PdfReader(io.BytesIO(made)).pages[0], PdfWriter()
+    for page in reader.pages:
+        writer.add_page(page).merge_page(overlay)
+    out = io.BytesIO()
+    writer.write(out)
+    return {"pages": len(reader.pages)}, out.getvalue()
 
 
 def _cover(job: dict[str, Any], pages: list[int], folder: str) -> bytes:

@@ -7,6 +7,7 @@ JOBS: dict[str, str] = {
     "typeset": "onewindow.adapters.pdf.typeset:typeset",
     "plan-sheet": "onewindow.adapters.pdf.plan_sheet:plan_sheet",
     "bind": "onewindow.adapters.pdf.binding:bind",
+    "void": "onewindow.adapters.pdf.binding:void",
     "table-sheet": "onewindow.adapters.pdf.table_sheet:table_sheet",
     "picture": "onewindow.adapters.pdf.pictures:picture",
     "sample": "onewindow.adapters.pdf.samples:sample",

@@ -50,8 +50,9 @@ def amended(request: HttpRequest) -> HttpResponse:
             return redirect(request, "counter:amended")
     page = reads.register(request.actor, now=request.now)
     return show(
-        request, "counter/amended.html", page, status=409 if refusals else 200, refusals=refusals, here=request.path
-    )
+        request, "counter/amended.html", page, status=409 if refusals else 200, refusals=refusals, here=request.path,
+        paper_view="counter:paper",
+    )  # fmt: skip
 
 
 @require_GET
