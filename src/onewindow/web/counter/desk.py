@@ -17,6 +17,7 @@ DESK = register_desk(
             NavLink("counter:out", T("出件", "Hand out"), count="out", roles=CLERK),
             NavLink("counter:service", T("送达", "Service"), roles=CLERK),
             NavLink("counter:print", T("批量打印", "Print"), roles=CLERK),
+            NavLink("counter:archive", T("归档", "Archive"), roles=CLERK),
             NavLink("counter:corrections", T("待补正", "Corrections"), count="corrections", roles=CLERK),
             NavLink("counter:relays", T("异地代收", "Elsewhere"), roles=CLERK),
             NavLink("counter:today", T("今日", "Today"), count="today", roles=CLERK),

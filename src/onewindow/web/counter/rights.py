@@ -11,7 +11,7 @@ PAGES = (
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
     "licences", "licence", "data-person", "who", "identity",
-    "print", "print-job", "print-run", "print-file", "service", "service-paper", "service-receipt", "service-address", "correct", "amended", "as-of", "quick",
+    "print", "print-job", "print-run", "print-file", "archive", "archive-file", "service", "service-paper", "service-receipt", "service-address", "correct", "amended", "as-of", "quick",
 )  # fmt: skip
 
 HALL = (

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onewindow.web.counter import (
+    archive_views,
     books_views,
     case_views,
     correct_views,
@@ -81,6 +82,7 @@ urlpatterns = [
     *data_views.PATHS,
     *who_views.PATHS,
     *print_views.PATHS,
+    *archive_views.PATHS,
     *service_views.PATHS,
     *correct_views.PATHS,
     *quick_views.PATHS,
