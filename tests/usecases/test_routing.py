@@ -49,6 +49,7 @@ ROWS = (
     row("t-entrusted", "hygiene-permit", "decide", "gudu-town", "entrusted", on_behalf_of="health",
         published={"where": "网站", "on": "2025-12-01"}),
     row("t-bureau", "fire-check", "decide", "approval-bureau", "concentrated", from_agency="fire-rescue"),
+    row("t-two-way", "business-licence", "decide", "market-regulation", "two_way", also="approval-bureau"),
     row("t-window", "tax-confirmation", "decide", "tax", "window"),
 )  # fmt: skip
 
@@ -144,6 +145,22 @@ def test_e4_e10_the_bureau_decides_the_old_agency_is_told_and_tells_back(world: 
     assert sent.seen_at is not None
     with pytest.raises(Refused):
         inspections.report_back(back.pk, "fixed", Command(world.actor("shenpi"), NOW, NOW, str(new_id())))
+
+
+def test_e1_either_level_takes_it_up_and_nobody_holds_it_meanwhile(world: World) -> None:
+    """双向授权: the other level takes the part up in its own name; who had put a name to it has it no longer."""
+    application = routed(world)
+    case = world.part("business-licence", of=application)
+    department.take(case.pk, Command(world.actor("zhao"), NOW, NOW, str(new_id())))
+    with pytest.raises(Refused):
+        act(world, "zhouhang", case, "take_up", {}, {})
+    act(world, "shenpi", case, "take_up", {}, {})
+    case.refresh_from_db()
+    assert (case.department, case.holder_id) == ("approval-bureau", None)
+    assert scope.case(world.actor("zhao"), case.pk).pk == case.pk
+    act(world, "zhao", case, "take_up", {}, {})
+    case.refresh_from_db()
+    assert case.department == "market-regulation"
 
 
 def test_e5_the_window_decides_on_the_spot_when_everything_is_in_order(world: World) -> None:

@@ -66,7 +66,10 @@ def born(row: Case, terms: CaseTerms, at: datetime) -> Iterator[CaseHand]:
 def follow(row: Case, event: NewEvent, seq: int, command: Command) -> None:
     """Who had the case goes on seeing it. Call inside the transaction that writes the event."""
     before = event.body.get("from")
-    if "hand" not in event.body or not before:
+    if "hand" not in event.body:
+        return
+    Case.objects.filter(pk=row.pk).update(holder_id=None)  # nobody of the next agency has taken it yet
+    if not before:
         return
     told = [_hand(row, before, "before", command.wall, seq)]
     agency = (event.body["hand"].get("agency") or {}).get("authority") or {}

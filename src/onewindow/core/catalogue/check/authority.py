@@ -17,6 +17,7 @@ from onewindow.core.catalogue.authority import (
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.dictionary import Department
 from onewindow.core.catalogue.divisions import covers
+from onewindow.core.catalogue.model import ActType
 from onewindow.core.clock import Limit, Unit
 from onewindow.core.kernel.text import T
 
@@ -32,6 +33,7 @@ def check_authority(findings: Findings, at: At, row: AuthorityRow, others: Mappi
     if not known:
         return
     _agency(findings, at, row)
+    _accepted(findings, at, row)
     _place(findings, at, row)
     _limits(findings, at, row, others.values())
     for other in others.values():
@@ -111,6 +113,18 @@ def _form(findings: Findings, at: At, row: AuthorityRow) -> None:
             T("不是当场办结的事项，窗口不能当场决定。", "The item is not decided on the spot, so no window may."),
             T("去掉这一项，或者事项写明 on_the_spot: true。", "Take the item out, or say on_the_spot: true in the item."),
         )  # fmt: skip
+
+
+def _accepted(findings: Findings, at: At, row: AuthorityRow) -> None:
+    """Levels belong to acts that are accepted: a filing is recorded, a step of a provider is no decision."""
+    for number, code in enumerate(row.items):
+        item = findings.catalogue.items[code]
+        if row.act is Act.REVIEW and item.act_type in (ActType.FILING, ActType.STEP):
+            findings.error(
+                _in(at, f"items[{number}]"), "authority-review-act",
+                T(f"{item.name.zh}不用受理，没有初审。", f"{item.name.en or item.name.zh} is not accepted: nobody reviews it."),
+                T("去掉这一项。", "Take the item out."),
+            )  # fmt: skip
 
 
 def _on_the_spot(findings: Findings, code: str) -> bool:
