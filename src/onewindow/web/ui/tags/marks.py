@@ -221,5 +221,5 @@ def button(context: Context, label: Any, **options: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def print_button(context: Context, label: Any = T("打印", "Print"), kind: str = "") -> SafeString:
-    return part(context, "_print", label=label, kind=kind)
+def print_button(context: Context, label: Any = T("打印", "Print"), kind: str = "", key: str = "") -> SafeString:
+    return part(context, "_print", label=label, kind=kind, key=key)

@@ -68,4 +68,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
   tick.scrollIntoView({ block: "nearest" });
 });
 
+// One press writes what the person just did on paper: the name of who signed.
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-fill]") : null;
+  const field = button && document.getElementById(button.dataset.fill);
+  if (!field) return;
+  field.value = button.dataset.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  button.closest(".panel")?.querySelector("[data-fill-said]")?.removeAttribute("hidden");
+});
+
 ready(document);
