@@ -30,6 +30,11 @@ declare(
     en="Say why it is corrected, in at least 4 characters.",
 )
 declare(
+    "correction.own-door",
+    zh="更正、撤销和送达经过有各自的页面，不能从这里办。",
+    en="Corrections, undoing and attempts of service have pages of their own and are not done from here.",
+)
+declare(
     "correction.carried",
     zh="这一步已经带动了别的事（联办期限、名额或者后一项），不能撤销。请用撤销受理或者更正。",
     en="This act has set others going (a joint limit, a place of a quota, a later part) and cannot be undone. Cancel the "
@@ -50,8 +55,18 @@ declare(
     zh="找不到同一申请人更早交的 {number}。重复申请并入先交的一件，请核对编号。",
     en="There is no earlier application {number} of the same applicant. A duplicate is merged into the earlier one.",
 )
-SYSTEM_ACTS = frozenset({"warn_due", "confirm_receipt"})
-"""What the system adds by itself and takes nothing away: it does not stand between a person and the last act."""
+OWN_DOOR = frozenset(
+    {
+        "undo", "correct_receipt", "close_moved", "correct_document", "recall_notice", "cancel_acceptance", "attempt_service",
+    }
+)  # fmt: skip
+"""Acts whose data only this side may say, and which leave more than an event: they have use cases of their own."""
+
+
+def by_their_own_door(order: Order) -> None:
+    """Refused(`correction.own-door`) for an act that the general door does not carry out."""
+    if order.action in OWN_DOOR:
+        raise refuse("correction.own-door")
 
 
 def reasoned(text: str) -> str:

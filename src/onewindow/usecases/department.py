@@ -22,7 +22,7 @@ from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.models import Case, Event, RoleGrant, Upload
 from onewindow.store.verdicts import judge_part
-from onewindow.usecases import cases, certificates, holders, papers, paperwork, routing, thirds, uploads
+from onewindow.usecases import cases, certificates, corrections, holders, papers, paperwork, routing, thirds, uploads
 from onewindow.usecases.command import Command
 
 NOT_OFFICER = declare(
@@ -90,6 +90,7 @@ def act(
 
 def prepared(row: Case, order: Order, command: Command) -> Order:
     """The order with what only this side may say: inspectors are checked, a decision carries the rules' verdict."""
+    corrections.by_their_own_door(order)
     order = thirds.prepared(row, order)
     named = order.data.get("inspectors")
     if named:

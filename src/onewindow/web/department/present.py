@@ -16,8 +16,12 @@ from onewindow.web.department.clockplot import clock_drawing
 from onewindow.web.department.forms import fields_of
 from onewindow.web.ui.parts import Fact, Source, Tab
 
-IN_PLACE = frozenset({"check_material", "correct_on_the_spot"})
-"""Acts that stand beside each material, not among the buttons."""
+IN_PLACE = frozenset(
+    {"check_material", "correct_on_the_spot", "undo", "correct_receipt", "close_moved", "attempt_service"}
+)
+"""Acts that stand beside each material, or on the page of corrections, not among the buttons."""
+CORRECTED = frozenset({"correct_document", "recall_notice", "cancel_acceptance"})
+"""Acts that are done on the page of corrections; here stands the way to it."""
 
 WORDS: dict[str, Text] = {
     "accept": T("受理", "Accept"),
@@ -112,6 +116,9 @@ def label_of(act: Act) -> Text:
 def _button(page: CasePage, act: Act) -> Button:
     if act.name == "draw_inspectors":  # seed and lot are the system's: a page of its own
         return Button(act.name, label_of(act), reverse("department:draw", args=[page.id]), False, act.clause)
+    if act.name in CORRECTED:
+        url = reverse("department:correct", args=[page.id])
+        return Button(act.name, label_of(act), url, False, act.clause)
     return Button(
         act.name, label_of(act), act_url(page.id, act.name), not fields_of(act.name, page), act.clause
     )
