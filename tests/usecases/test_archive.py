@@ -1,0 +1,112 @@
+"""Archive: nothing open or unserved is filed; the package carries its proof; looks are logged; destruction by two and in time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from onewindow.adapters.pdf.fake import FakeRenderer
+from onewindow.core.cases import Order
+from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.kernel.refusal import Refused
+from onewindow.core.process.chain import chain_hash
+from onewindow.reads import archive as pages
+from onewindow.store.models import Application, ArchiveFile, ArchiveNote, Case, Document
+from onewindow.usecases import archive, cases, documents, identity
+from onewindow.usecases.command import Command
+from onewindow.usecases.ports import wire, wired
+from onewindow.usecases.verify import verify
+from tests import builders, life
+from tests.builders import day
+from tests.life import PLACE, Life
+
+pytestmark = pytest.mark.django_db
+NOW = day("2026-03-02")
+
+
+class Sheets:
+    def print(self, title: str, facts: Any, sections: Any, **more: Any) -> bytes:
+        return json.dumps([title, list(facts), sections[0]["rows"]], ensure_ascii=False).encode()
+
+
+def staff(username: str) -> Actor:
+    made = builders.account(username)
+    identity.grant(made, Role.CLERK, jurisdiction=PLACE, on=date(2020, 1, 1))
+    return Actor(Role.CLERK, username, str(made.id), scope=Scope(frozenset({PLACE})), channel=Channel.WINDOW)
+
+
+def command(actor: Actor, at: Any = NOW) -> Command:
+    return Command(actor, at, at, new_id().hex)
+
+
+def refused(act: Callable[[], Any]) -> str:
+    with pytest.raises(Refused) as no:
+        act()
+    return no.value.code
+
+
+def test_an_application_is_filed_with_everything_it_rests_on_and_leaves_only_by_an_approved_list() -> None:
+    life.content()
+    application = Life(now=NOW).submit()
+    wire(replace(wired(), renderer=FakeRenderer(), sheet_print=Sheets()))
+    clerk, other = staff("wang"), staff("limin3")
+    assert refused(lambda: archive.file(application.id, "A-12", command(clerk))) == "archive.open"
+    for row in Case.objects.filter(application=application, open=True):
+        cases.execute(row.id, Order("withdraw"), command(clerk))
+    assert refused(lambda: archive.file(application.id, "A-12", command(clerk))) == "archive.unserved"
+    Document.objects.filter(application=application).update(served_at=NOW)
+    assert refused(lambda: archive.file(application.id, "A-12", command(clerk))) == "archive.unset"
+    for paper in Document.objects.filter(application=application):
+        documents.typeset(paper.id)
+    due = pages.archive_page(clerk, on=NOW.date()).due
+    assert [(line.id, line.late) for line in due] == [(application.id, False)]
+    assert refused(lambda: archive.file(application.id, " ", command(clerk))) == "archive.box"
+    key = archive.file(application.id, "A-12", command(clerk))
+    assert refused(lambda: archive.file(application.id, "A-12", command(clerk))) == "archive.twice"
+    row = ArchiveFile.objects.get(pk=key)
+    assert (row.retention, row.keep_until, row.box) in (("30", date(2056, 12, 31), "A-12"), ("permanent", None, "A-12"))
+    assert refused(lambda: archive.package(key, "", "court", command(clerk))) == "archive.words"
+    found = archive.package(key, "云溪县人民法院调卷", "court", command(clerk))
+    _proved(found.data, row.digest, application)
+    assert refused(lambda: archive.note(key, "destroy", "期满销毁", command(clerk))) == "archive.kept"
+    if row.keep_until is not None:
+        _destroyed(key, clerk, other)
+    assert verify().violations == []
+
+
+def _proved(data: bytes, digest: str, application: Application) -> None:
+    """Every entry has the hash of the manifest, the manifest the digest on record, every event the hash of its text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        manifest = package.read("manifest.json")
+        assert hashlib.sha256(manifest).hexdigest() == digest
+        told = json.loads(manifest)
+        assert told["application"] == application.number
+        for entry in told["entries"]:
+            assert hashlib.sha256(package.read(entry["path"])).hexdigest() == entry["sha256"]
+        chains = [entry["path"] for entry in told["entries"] if entry["path"].startswith("events/")]
+        assert len(chains) == 1 + application.cases.count()
+        for path in chains:
+            for line in package.read(path).decode().splitlines():
+                text, before, mark = json.loads(line)
+                assert chain_hash(before, text, json.loads(text)["hash_alg"]) == mark
+
+
+def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
+    over = day("2057-01-04")
+    archive.note(key, "destroy", "保管期满，无继续保存价值", command(clerk, over))
+    asked = ArchiveNote.objects.get(archive=key, kind="destroy")
+    assert refused(lambda: archive.approve_destruction(asked.id, command(clerk, over))) == "archive.same-person"
+    archive.approve_destruction(asked.id, command(other, over))
+    row = ArchiveFile.objects.get(pk=key)
+    assert (row.status, row.package) == ("destroyed", None)
+    assert refused(lambda: archive.package(key, "想看看里面", "consulted", command(clerk, over))) == "archive.destroyed"
+    assert [line.kind for line in pages.file_page(key, actor=clerk).notes][:1] == ["destroyed"]
