@@ -22,7 +22,17 @@ from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.models import Case, Event, RoleGrant, Upload
 from onewindow.store.verdicts import judge_part
-from onewindow.usecases import cases, certificates, corrections, holders, papers, paperwork, routing, thirds, uploads
+from onewindow.usecases import (
+    cases,
+    certificates,
+    corrections,
+    holders,
+    papers,
+    paperwork,
+    routing,
+    thirds,
+    uploads,
+)
 from onewindow.usecases.command import Command
 
 NOT_OFFICER = declare(
