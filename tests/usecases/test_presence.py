@@ -12,6 +12,7 @@ from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import presence as reads
 from onewindow.store import presence as stored
+from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Application, Case, Draft, Event, Mandate, Presented
 from onewindow.usecases import cases, presence, submit
 from onewindow.usecases.counter import Person
@@ -36,7 +37,8 @@ class AtWindow(Life):
         return presence.note(self.draft_id, given, self.command(self.clerk))
 
     def hand_in(self) -> Application:
-        bring = frozenset(line.material for line in submit.OpenDraft(Draft.objects.get(pk=self.draft_id), self.now.date()).plan.materials)
+        opened = OpenDraft(Draft.objects.select_related("data_key").get(pk=self.draft_id), self.now.date())
+        bring = frozenset(line.material for line in opened.plan.materials)
         key = submit.submit(self.draft_id, self.command(self.clerk), submit.Handover(at_window=bring, signed=life.NAME))
         return Application.objects.get(pk=key)
 
@@ -64,7 +66,8 @@ def test_without_a_card_it_is_received_and_only_the_grant_waits(window: AtWindow
     assert stored.hold(row, "accept") is None and stored.hold(row, "refuse") is None
     view = reads.of_application(application.pk)
     assert view is not None and view.waits
-    assert code(lambda: cases.execute(row.id, Order("grant"), window.command(window.officer(row.department)))) == "presence.identity-open"
+    officer = window.command(window.officer(row.department))
+    assert code(lambda: cases.execute(row.id, Order("grant"), officer)) == "presence.identity-open"
     show = lambda **more: presence.show_identity(application.pk, "card_seen", window.command(window.clerk), **more)  # noqa: E731
     assert code(lambda: show(read=SON.id_number)) == "presence.card-of-another"
     show(read=life.NUMBER)
@@ -112,7 +115,8 @@ def test_a_mandate_that_ends_before_handing_in_refuses_the_agent_not_the_person(
 def test_who_cannot_write_leaves_a_fingerprint_with_a_witness(window: AtWindow) -> None:
     assert code(lambda: window.note(Given(mark="fingerprint"))) == "presence.witness"
     assert code(lambda: window.note(Given(contact="named"))) == "presence.contact"
-    window.note(Given(mark="fingerprint", witness="村委会李主任", contact="named", contact_words="邻居张三，村东头", green="elder"))
+    left = Given(mark="fingerprint", witness="村委会李主任", contact="named", contact_words="邻居张三，村东头")
+    window.note(replace(left, green="elder"))
     application = window.hand_in()
     view = reads.of_application(application.pk)
     assert view is not None and view.green is not None and not view.waits

@@ -97,12 +97,16 @@ def sections(copy: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for one in copy["applications"]:
         rows = [
-            [line["label"] + ("（敏感）" if line["sensitive"] else ""), _words(line["value"]), line["source"], line["since"][:10]]
+            [line["label"] + ("（敏感）" if line["sensitive"] else ""), _words(line["value"]), line["source"],
+             line["since"][:10]]
             for line in one["values"]
         ]
         found.append(_table(f"{one['thing']}　{one['number']}", ["项目", "内容", "来源", "时间"], rows))
     asked = [[one["at"][:16], one["source"], one["basis"], "、".join(one["items"])] for one in copy["registers_asked"]]
-    looks = [[one["at"][:16], one["who"], one["department"] or "综合窗口", f"{one['value']}（{one['why']}）"] for one in copy["looked_at"]]
+    looks = [
+        [one["at"][:16], one["who"], one["department"] or "综合窗口", f"{one['value']}（{one['why']}）"]
+        for one in copy["looked_at"]
+    ]
     found.append(_table("向哪里查过", ["时间", "登记", "依据", "为哪几件"], asked))
     found.append(_table("谁看过全号", ["时间", "谁", "部门", "看了什么"], looks))
     return found

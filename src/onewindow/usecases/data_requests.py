@@ -34,10 +34,13 @@ from onewindow.usecases.ports import FileInHand, wired
 
 LAW = "个人信息保护法第四十四条至第五十条"
 declare("data.kind", zh="请选要查阅、复制、更正、解释还是删除。", en="Choose what you ask for.", clause=LAW)
-declare("data.words", zh="请写明是哪一项、应当怎样，4 个字以上。", en="Say what it is about, in at least 4 characters.", clause=LAW)
-declare("data.open", zh="同样的请求（{number}）还没有答复，最晚 {by}。", en="The same request ({number}) is still open: by {by}.", clause=LAW)
+declare("data.words", zh="请写明是哪一项、应当怎样，4 个字以上。",
+        en="Say what it is about, in at least 4 characters.", clause=LAW)  # fmt: skip
+declare("data.open", zh="同样的请求（{number}）还没有答复，最晚 {by}。",
+        en="The same request ({number}) is still open: by {by}.", clause=LAW)  # fmt: skip
 declare("data.done", zh="这一件已经答复过了。", en="This has been answered already.", clause=LAW)
-declare("data.reason", zh="拒绝要选一个法定理由；这一类请求不能用这个理由。", en="A refusal needs a legal reason, and one for this kind of request.",
+declare("data.reason", zh="拒绝要选一个法定理由；这一类请求不能用这个理由。",
+        en="A refusal needs a legal reason, and one for this kind of request.",
         clause="个人信息保护法第五十条第一款")  # fmt: skip
 declare("data.not-yours", zh="您的岗位不能答复这一件。", en="Your role may not answer this.", clause=LAW)
 declare("data.no-printer", zh="现在打印不了，请稍后再试。", en="It cannot be printed now. Try again later.")
@@ -139,7 +142,8 @@ def paper(request_id: UUID | str, actor: Actor) -> FileInHand:
     asked, made = legal_date(row.asked_at), row.answered_at or row.asked_at
     heads = [
         ("编号", row.number), ("申请人", who.name), ("请求", KINDS[row.kind].zh), ("提出日期", asked.isoformat()),
-        ("答复期限", row.due_on.isoformat() if row.due_on else "当场"), ("答复日期", legal_date(made).isoformat() if row.answered_at else "还没有答复"),
+        ("答复期限", row.due_on.isoformat() if row.due_on else "当场"),
+        ("答复日期", legal_date(made).isoformat() if row.answered_at else "还没有答复"),
     ]  # fmt: skip
     parts: list[dict[str, Any]] = [{"title": "", "lines": answer_lines(row), "heads": [], "widths": [], "rows": []}]
     if row.due_on is None:

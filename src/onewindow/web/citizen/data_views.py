@@ -45,7 +45,8 @@ def data(request: HttpRequest) -> HttpResponse:
     kinds = tuple(OptionView(code, name, HELP[code]) for code, name in KINDS.items())
     fields = [
         FieldView("kind", "choice", T("您要什么", "What do you ask for"), value=posted.get("kind", "access"), options=kinds),
-        FieldView("words", "long", T("写明是哪一项", "About what"), T("更正、解释要写；别的可以不写。", "Needed to correct or explain."),
+        FieldView("words", "long", T("写明是哪一项", "About what"),
+                  T("更正、解释要写；别的可以不写。", "Needed to correct or explain."),
                   value=posted.get("words", ""), required=False, constraints={"rows": 3, "max_length": 1000}),
     ]  # fmt: skip
     return render(

@@ -37,7 +37,8 @@ def of_person(request: HttpRequest, party: UUID) -> HttpResponse:
     options = tuple(OptionView(code, name) for code, name in KINDS.items())
     fields = [
         FieldView("kind", "choice", T("要什么", "What is asked for"), value=posted.get("kind", "access"), options=options),
-        FieldView("words", "long", T("他（她）说的", "In the person's words"), T("更正、解释要写。", "Needed to correct or explain."),
+        FieldView("words", "long", T("他（她）说的", "In the person's words"),
+                  T("更正、解释要写。", "Needed to correct or explain."),
                   value=posted.get("words", ""), required=False, constraints={"rows": 3, "max_length": 1000}),
     ]  # fmt: skip
     rows = reads.of_party(party, on=request.today, place=request.actor.scope.jurisdictions)
@@ -79,7 +80,8 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         FieldView("decision", "choice", T("怎样答复", "The answer"), value=posted.get("decision", ""), options=decisions),
         FieldView("reason", "choice", T("不同意的法定理由", "Legal reason of a refusal"), value=posted.get("reason", ""),
                   options=reasons, required=False),
-        FieldView("words", "long", T("写给他（她）的话", "In words"), T("同意的写做了什么；不同意的写明事实。", "What was done, or the facts."),
+        FieldView("words", "long", T("写给他（她）的话", "In words"),
+                  T("同意的写做了什么；不同意的写明事实。", "What was done, or the facts."),
                   value=posted.get("words", ""), constraints={"rows": 4, "max_length": 1000}),
     ]  # fmt: skip
     return show(

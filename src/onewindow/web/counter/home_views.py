@@ -85,7 +85,8 @@ def person(request: HttpRequest, party: UUID) -> HttpResponse:
     last = page.applications[0] if page.applications else None
     until = page.person.child_until
     return show(
-        request, "counter/person.html", page=page, child=until is not None and request.today < until, id_type=ID_TYPES.get(page.person.id_type),
+        request, "counter/person.html", page=page, child=until is not None and request.today < until,
+        id_type=ID_TYPES.get(page.person.id_type),
         usual=quick_views.usual(request), last=last, last_thing=last.thing if last else "",
     )  # fmt: skip
 

@@ -50,9 +50,9 @@ def _given(request: HttpRequest) -> presence.Given:
     )}  # fmt: skip
     who = None
     if posted.get("who_name", "").strip():
-        who = Person(posted["who_name"], posted.get("who_type", ""), posted.get("who_number", ""), posted.get("who_phone", ""))
+        who = Person(posted["who_name"], posted.get("who_type", ""), posted.get("who_number", ""))
     return presence.Given(
-        **texts, who=who, items=tuple(posted.getlist("items")), told_sources=posted.get("told_sources") == "yes"
+        **texts, who=who, items=tuple(code for code in posted.getlist("items") if code), told_sources=posted.get("told_sources") == "yes"
     )
 
 
@@ -68,7 +68,9 @@ def _groups(page: reads.WhoPage, request: HttpRequest) -> list[tuple[Text, list[
         return str(posted.get(name, usual) if posted is not None else page.now.get(name) or usual)
 
     def pick(name: str, label: Text, known: dict[str, Text], usual: str = "", help: Text | None = None) -> FieldView:
-        return FieldView(name, "select", label, help or Text(""), value=value(name, usual), options=_options(known), required=bool(usual))
+        return FieldView(
+            name, "select", label, help or Text(""), value=value(name, usual), options=_options(known), required=bool(usual)
+        )
 
     def line(name: str, label: Text, help: Text | None = None, kind: str = "text") -> FieldView:
         return FieldView(name, kind, label, help or Text(""), value=value(name), required=False,
@@ -80,9 +82,11 @@ def _groups(page: reads.WhoPage, request: HttpRequest) -> list[tuple[Text, list[
     return [
         (T("证件", "Identity"), [
             pick("identity", T("怎样看的", "How"), IDENTITIES, "card_seen"),
-            line("read", T("刷证", "Card"), T("刷一下就比对；不是申请人的证会提示。", "Read it here: another person's card is refused.")),
+            line("read", T("刷证", "Card"),
+                 T("刷一下就比对；不是申请人的证会提示。", "Read it here: another person's card is refused.")),
             pick("document", T("别的证件是哪一种", "Which other document"), OTHER_DOCUMENTS),
-            pick("reason", T("没有出示的原因", "Why none was shown"), NOT_SHOWN_REASONS, help=T("照样收件；准予以前补看。", "Received all the same; shown before anything is granted.")),
+            pick("reason", T("没有出示的原因", "Why none was shown"), NOT_SHOWN_REASONS,
+                 help=T("照样收件；准予以前补看。", "Received all the same; shown before anything is granted.")),
             line("reason_words", T("补充说明", "More")),
         ]),
         (T("谁来的", "Who came"), [
@@ -91,11 +95,14 @@ def _groups(page: reads.WhoPage, request: HttpRequest) -> list[tuple[Text, list[
             pick("who_type", T("证件类型", "Document"), persons, "citizen_id"),
             line("who_number", T("证件号码", "Number")),
             line("since", T("委托从", "Mandate from"), kind="date"), line("until", T("委托到", "Until"), kind="date"),
-            FieldView("items", "multi", T("委托办哪几件", "For which"), T("都不勾就是这次的全部。", "None ticked: all of this application."),
+            FieldView("items", "multi", T("委托办哪几件", "For which"),
+                      T("都不勾就是这次的全部。", "None ticked: all of this application."),
                       value=chosen, options=tuple(OptionView(code, name) for code, name in page.items), required=False),
         ]),
         (T("怎样联系", "How to reach them"), [
-            pick("contact", T("联系方式", "Contact"), CONTACTS, "phone", T("没有电话也行：打印、邮寄、转交，或者来窗口问。", "No phone is fine: print, post, leave with somebody, or ask at a window.")),
+            pick("contact", T("联系方式", "Contact"), CONTACTS, "phone",
+                 T("没有电话也行：打印、邮寄、转交，或者来窗口问。",
+                   "No phone is fine: print, post, leave with somebody, or ask at a window.")),
             line("contact_words", T("地址，或者转交给谁", "Address, or with whom")),
         ]),
         (T("签字", "Signing"), [
@@ -103,8 +110,10 @@ def _groups(page: reads.WhoPage, request: HttpRequest) -> list[tuple[Text, list[
             line("witness", T("见证人", "Witness")),
         ]),
         (T("照顾和告知", "Help and notice"), [
-            pick("green", T("绿色通道", "Green channel"), GREEN, help=T("只排前面，条件不变。", "Served earlier; nothing asked changes.")),
-            FieldView("told_sources", "yesno", T("查登记以前，当面告知了", "Told before registers are asked"), value="yes" if told else "no"),
+            pick("green", T("绿色通道", "Green channel"), GREEN,
+                 help=T("只排前面，条件不变。", "Served earlier; nothing asked changes.")),
+            FieldView("told_sources", "yesno", T("查登记以前，当面告知了", "Told before registers are asked"),
+                      value="yes" if told else "no"),
         ]),
     ]  # fmt: skip
 
@@ -129,10 +138,12 @@ def shown(request: HttpRequest, application: UUID) -> HttpResponse:
         return refused(request, no, back=reverse("counter:home"), status=404)
     known = {code: name for code, name in IDENTITIES.items() if code != "not_shown"}
     fields = [
-        FieldView("identity", "choice", T("怎样看的", "How"), value=posted.get("identity", "card_seen"), options=_options(known)),
+        FieldView("identity", "choice", T("怎样看的", "How"), value=posted.get("identity", "card_seen"),
+                  options=_options(known)),
         FieldView("document", "select", T("别的证件是哪一种", "Which other document"), value=posted.get("document", ""),
                   options=_options(OTHER_DOCUMENTS), required=False),
-        FieldView("read", "text", T("刷证", "Card"), value="", required=False, constraints={"max_length": 40, "autocomplete": "off"}),
+        FieldView("read", "text", T("刷证", "Card"), value="", required=False,
+                  constraints={"max_length": 40, "autocomplete": "off"}),
     ]  # fmt: skip
     return show(
         request, "counter/shown.html", page=page, presence=reads.of_application(application), fields=fields,
