@@ -119,7 +119,9 @@ def _agency_late(state: CaseState, on: date) -> bool:
 def _to_rule(state: CaseState, actor: Actor) -> bool:
     """A joint review in which all have spoken and one is against it, and this reader was named to rule."""
     joint = state.joint
-    return joint is not None and joint.stage == "open" and joint.disagreed and not joint.missing and joint.head == actor.account_id
+    if joint is None or joint.stage != "open" or joint.missing:
+        return False
+    return joint.disagreed and joint.head == actor.account_id
 
 
 def _check(state: CaseState) -> date | None:

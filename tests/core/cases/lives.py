@@ -102,7 +102,8 @@ EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent"
          "drop_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
-     "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection", "interest", "statement", "third_answer"),
+     "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection",
+     "interest", "statement", "third_answer"),
     "写明的理由",
 )  # fmt: skip
 
