@@ -110,7 +110,7 @@ def opened(row: Case) -> tuple[CaseState, CaseTerms]:
 
 def has_result(state: CaseState) -> bool:
     """An agency answered: not what was taken back, nor what ended because an earlier part did."""
-    return state.outcome not in ("", Outcome.WITHDRAWN, Outcome.WITHDRAWN_DEEMED, Outcome.LAPSED)
+    return state.outcome not in ("", Outcome.WITHDRAWN, Outcome.WITHDRAWN_DEEMED, Outcome.LAPSED, Outcome.MOVED)
 
 
 class Part:

@@ -10,6 +10,7 @@ from typing import Any
 from onewindow.core.cases import ACTIONS, CaseTerms
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.clock import Limit
+from onewindow.core.kernel.dates import local
 from onewindow.core.kernel.text import T, Text, text_from_json
 from onewindow.core.process.chain import verify_chain
 from onewindow.core.process.events import StoredEvent
@@ -40,6 +41,9 @@ _PRIVATE: dict[str, Text] = {
     "question": T("请各部门审什么", "What is asked of them"),
     "interest": T("涉及的重大利益", "Interest touched"),
     "statement": T("陈述申辩", "Statement"),
+    "reason": T("更正的理由", "Why it is corrected"),
+    "wrong": T("原来写的", "What it says"),
+    "right": T("更正为", "What it should say"),
     "third_answer": T("对利害关系人意见的采纳情况", "What becomes of what persons touched said"),
 }
 
@@ -193,6 +197,15 @@ def _detail(name: str, body: Mapping[str, Any], known: Known) -> tuple[Text, ...
         found.append(words.limit(Limit.parse(body["extended"]["limit"])))
     if body.get("certificate"):
         found.append(T(body["certificate"], body["certificate"]))
+    if body.get("undone"):
+        undone = ACTIONS.get(str(body["undone"]["act"]))
+        found.append(undone.label if undone else T(str(body["undone"]["act"])))
+    if body.get("receipt_moved"):
+        found.append(_receipt(body["receipt_moved"]))
+    if body.get("attempt"):
+        tried = body["attempt"]
+        found.append(MODES.get(tried["mode"], T(tried["mode"])))
+        found.append(T("没有送到", "failed") if tried["result"] == "failed" else T("已寄出、已公告", "sent"))
     if body.get("service"):
         found.append(MODES.get(body["service"]["mode"], T(body["service"]["mode"])))
     if body.get("explained"):
@@ -249,6 +262,12 @@ PARTY = {
     "party.id_number": T("申请人证件号码", "the applicant's document number"),
     "party.phone": T("申请人电话", "the applicant's telephone"),
 }
+
+
+def _receipt(moved: Mapping[str, str]) -> Text:
+    """Both times, as they were and as they stand."""
+    was, at = (local(datetime.fromisoformat(moved[name])).strftime("%Y-%m-%d %H:%M") for name in ("was", "at"))
+    return T(f"{was} → {at}", f"{was} → {at}")
 
 
 MODES: dict[str, Text] = {

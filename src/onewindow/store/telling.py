@@ -17,6 +17,7 @@ from onewindow.core.kernel.text import Text
 from onewindow.store import (
     sentences,
     sentences_authority,
+    sentences_corrections,
     sentences_licences,
     sentences_promises,
     sentences_public,
@@ -27,7 +28,7 @@ from onewindow.store.told import TELLERS, Told, day_words, joined
 
 __all__ = [
     "day_words", "joined", "kinds", "message_text", "sentences",
-    "sentences_authority", "sentences_licences", "sentences_promises", "sentences_public", "texts",
+    "sentences_authority", "sentences_corrections", "sentences_licences", "sentences_promises", "sentences_public", "texts",
 ]  # fmt: skip
 
 

@@ -128,10 +128,21 @@ def _to_parties(
     ]
 
 
+CORRECTIONS = {
+    "undone": "undone", "receipt_moved": "receipt_moved", "recalled": "notice_recalled", "rectified": "rectified",
+}  # fmt: skip
+"""Key of an event's body → what the applicant is told."""
+INWARD = frozenset({"check_material", "correct_on_the_spot", "propose", "record_missing", "record_inspection"})
+"""Acts the applicant never heard of: that they were undone is not told either."""
+
+
 def _of_event(event: NewEvent, state: CaseState) -> Found:
     """Which messages one event calls for. `receive` calls for none: the submission tells it once for all parts."""
     body = event.body
-    if "ended" in body:
+    if corrected := next((kind for name, kind in CORRECTIONS.items() if name in body), ""):
+        if body.get("undone", {}).get("act") not in INWARD:
+            yield corrected, {}
+    elif "ended" in body:
         yield (
             f"ended_{body['ended']['outcome']}",
             {
