@@ -126,6 +126,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "review_followups": _count,
     "bad_review_contact_within": _limit,
     "data_request_within": _limit,
+    "public_notice": _limit,
     "marks_with_witness": _flag,
     "bad_review_fix_within": _limit,
     "project_caps": _caps,
