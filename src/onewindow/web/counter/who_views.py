@@ -52,8 +52,9 @@ def _given(request: HttpRequest) -> presence.Given:
     if posted.get("who_name", "").strip():
         who = Person(posted["who_name"], posted.get("who_type", ""), posted.get("who_number", ""))
     return presence.Given(
-        **texts, who=who, items=tuple(code for code in posted.getlist("items") if code), told_sources=posted.get("told_sources") == "yes"
-    )
+        **texts, who=who, items=tuple(code for code in posted.getlist("items") if code),
+        told_sources=posted.get("told_sources") == "yes",
+    )  # fmt: skip
 
 
 def _options(known: dict[str, Text]) -> tuple[OptionView, ...]:
