@@ -86,9 +86,10 @@ def nav_links(
     for link in desk.links:
         url = _reverse(link.name)
         count = (counts or {}).get(link.count) if link.count else None
+        shown = upto(count) if (count or 0) > COUNTED else count
         if url and link.stands_for(role) and not (link.late and not count):
             links.append(
-                {"url": url, "label": link.label, "count": upto(count) if (count or 0) > COUNTED else count, "late": link.late, "current": False}
+                {"url": url, "label": link.label, "count": shown, "late": link.late, "current": False}
             )
     matching = [
         link for link in links if path == link["url"] or path.startswith(link["url"].rstrip("/") + "/")
