@@ -14,7 +14,14 @@ from django.conf import settings
 from onewindow.core.certs import DocumentData, DocumentKind, from_catalogue
 from onewindow.core.certs import data as paper
 from onewindow.core.kernel.dates import legal_date
-from onewindow.usecases import paper_corrections, paper_hearings, paper_intake, paper_licences, paper_opinions, paper_results
+from onewindow.usecases import (
+    paper_corrections,
+    paper_hearings,
+    paper_intake,
+    paper_licences,
+    paper_opinions,
+    paper_results,
+)
 from onewindow.usecases.paper_intake import REASON_CODES
 from onewindow.usecases.paper_results import EVIDENCE, RELATIONS, granted
 from onewindow.usecases.paper_words import day, hall_of, printed_value, recipient, seal_mode
