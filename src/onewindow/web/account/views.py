@@ -172,7 +172,8 @@ def password(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """谁看过我的信息."""
     page = reads.seen(request.actor, on=request.today)
-    return render(request, "account/seen.html", page, reasons={**REASONS, "data_request": T("本人要求查阅、复制", "the person asked to see or copy it")}, **_around(request))
+    own = {"data_request": T("本人要求查阅、复制", "the person asked to see or copy it")}
+    return render(request, "account/seen.html", page, reasons={**REASONS, **own}, **_around(request))
 
 
 def _around(request: HttpRequest) -> dict[str, Any]:

@@ -10,7 +10,8 @@ PAGES = (
     "draft-route", "draft-change", "draft-file", "draft-file-remove", "draft-discard", "draft-retry", "receipt", "application",
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
-    "licences", "licence", "data-person", "who", "identity",
+    "licences", "licence", "data-person",
+    "who", "identity",
     "print", "print-job", "print-run", "print-file", "archive", "archive-file", "service", "service-paper", "service-receipt", "service-address", "correct", "amended", "as-of", "quick",
 )  # fmt: skip
 
