@@ -19,7 +19,7 @@ from onewindow.reads.counter_parts import NoticeView, PartView
 from onewindow.store.models import Document
 
 _CHANNELS = {
-    Channel.WINDOW: T("本人到场", "in person"),
+    Channel.WINDOW: T("窗口收件", "received at a window"),
     Channel.WEB: T("网上提交", "filed online"),
     Channel.POST: T("邮寄", "by post"),
 }
