@@ -21,7 +21,7 @@ from onewindow.store.parties import open_party
 
 MOST = 200
 OTHERS = "（别人的信息，由本人另行查阅）"
-_GIVEN = ("self", "situation", "derived", "default")
+_GIVEN = {"self": "本人填写", "situation": "本人回答的情形", "derived": "推算", "default": "默认值"}
 
 
 def copy_of(party: Party, *, on: date) -> dict[str, Any]:
@@ -80,16 +80,23 @@ def _application(row: Application, kept: Sequence[FactRow]) -> dict[str, Any]:
     values = []
     for one in kept:
         element = known.elements.get(one.element) if known else None
-        own = thing is None or row_of(one.subject)[0] == thing.applicant_role or one.source in _GIVEN
+        personal = element is None or element.personal or element.sensitive
+        own = thing is None or row_of(one.subject)[0] == thing.applicant_role or one.source in _GIVEN or not personal
         said = facts.open_fact(one, row.data_key).value if own else OTHERS
         values.append({
-            "label": element.label.zh if element else one.element, "value": said, "source": one.source,
+            "label": element.label.zh if element else one.element, "value": said, "source": _source(one.source, known),
             "since": local(one.observed_at).isoformat(), "sensitive": bool(element and element.sensitive), "own": own,
         })  # fmt: skip
     return {
         "number": row.number, "thing": thing.name.zh if thing else row.thing,
         "submitted_at": local(row.submitted_at).isoformat(), "status": row.status, "values": values,
     }  # fmt: skip
+
+
+def _source(code: str, known: Catalogue | None) -> str:
+    """Where a value comes from, in words."""
+    source = known.sources.get(code) if known else None
+    return _GIVEN.get(code) or (source.name.zh if source else code)
 
 
 def sections(copy: dict[str, Any]) -> list[dict[str, Any]]:
