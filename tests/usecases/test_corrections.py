@@ -121,6 +121,11 @@ def test_a_fact_is_corrected_with_both_values_kept_and_shown_at_once(application
     assert refused(lambda: correct_facts.correct(application.id, "name", old + "甲", "录入漏字", command(clerk))) == (
         "correction.same"
     )
+    bad = refused(lambda: correct_facts.correct(application.id, "id_number", "330327199001011234", "录错", command(clerk)))
+    assert bad == "correction.reason"
+    wrong = "330327199001011235"
+    bad = refused(lambda: correct_facts.correct(application.id, "id_number", wrong, "号码录错了", command(clerk)))
+    assert bad == "correction.value"
     line = pages.correct_page(application.id, actor=clerk, now=NOW).lines[0]
     assert (line.old, line.new, line.reason) == (old, old + "甲", "录入漏字")
     assert bytes(Document.objects.filter(application=application).order_by("id").first().payload_enc) == before  # type: ignore[union-attr]

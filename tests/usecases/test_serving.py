@@ -57,6 +57,7 @@ def paper() -> Document:
 
 
 def test_public_notice_is_the_last_resort_and_serves_only_when_its_time_is_over(paper: Document) -> None:
+    assert set(pages.NEED_SERVICE) == serving.NEED_SERVICE  # two rooms that do not know each other
     clerk = staff("wang")
     published = Attempt("notice", "sent", "", "县政府网站")
     assert refused(lambda: serving.attempt(paper.id, published, command(clerk))) == "case.notice_last_resort"

@@ -18,6 +18,7 @@ from onewindow.core.cases.corrections import SECOND_PERSON
 from onewindow.core.catalogue.model import Catalogue, Item
 from onewindow.core.clock import Calendar
 from onewindow.core.compose.context import profile_for
+from onewindow.core.kernel.checks import citizen_id_check, credit_code_check
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.ids import new_id
@@ -93,6 +94,7 @@ def correct(application_id: UUID | str, field: str, value: str, reason: str, com
         raise refuse("correction.value")
     known = [fact for fact in fact_rows.load(application) if isinstance(fact.value, str)]
     party = open_party(application.applicant)
+    _well_formed(field, new, party.id_type)
     if field in FACTS:
         old = str(getattr(party, field))
     else:
@@ -115,6 +117,14 @@ def correct(application_id: UUID | str, field: str, value: str, reason: str, com
         body = {"field": field, "facts": [one.mark for one in rows]}
         append(application, "application.corrected", body, {"old": old, "new": new, "reason": told}, command)
         keep(application, "fact", command, field=field, old=old, new=new, reason=told)
+
+
+def _well_formed(field: str, value: str, id_type: str) -> None:
+    """A number has its own check; a phone has digits only."""
+    checks = {"citizen_id": citizen_id_check, "credit_code": credit_code_check}
+    wrong_id = field == "id_number" and id_type in checks and not checks[id_type](value)
+    if wrong_id or (field == "phone" and not (value.isdigit() and 7 <= len(value) <= 15)):
+        raise refuse("correction.value")
 
 
 def _party_value(party: Party, field: str, value: str) -> None:
