@@ -64,7 +64,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="drive one application through every desk: 全程走一遍",
         description="Start web and jobs on a fresh demo database, and drive one application through every desk.",
     )
-    parser.add_argument("thing", metavar="THING", help="code of the one-thing, such as open-homestay")
+    parser.add_argument("thing", metavar="THING", help="code of the one-thing, such as open-homestay; or day: a day of the hall")
     parser.add_argument("--route", metavar="ID", help="commitment or ordinary (default: the reference route)")
     parser.add_argument("--refuse", metavar="ITEM", help="this part is refused; the others go on")
     parser.add_argument("--keep", metavar="DIR", help="an empty folder that keeps database, documents and logs")
@@ -76,6 +76,8 @@ def run(args: argparse.Namespace) -> int:
     """Drive the journey. 0 when everything is settled; refused with 1 where it gets stuck; 2 for a folder in use."""
     from .journey_house import House
 
+    if args.thing == "day":
+        return _day(args)
     begun = time.monotonic()
     with ExitStack() as stack:
         folder = _folder(args.keep, stack)
@@ -95,6 +97,18 @@ def run(args: argparse.Namespace) -> int:
         emit(result)
     else:
         show_result(result)
+    return 0
+
+
+def _day(args: argparse.Namespace) -> int:
+    """A whole day of the hall. 0 when it is closed; refused with 1 where it gets stuck."""
+    from . import journey_day
+
+    result = journey_day.run(args, _folder, say if args.json else lambda line: print(line, flush=True))
+    if args.json:
+        emit(result)
+    else:
+        journey_day.show(result)
     return 0
 
 
