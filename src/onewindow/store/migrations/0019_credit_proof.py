@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='creditmark',
             name='paper',
-            field=models.CharField(blank=True, help_text='number of the paper that proves it', max_length=120),
+            field=models.CharField(blank=True, db_default='', default='', help_text='number of the paper that proves it', max_length=120),
         ),
         migrations.AddField(
             model_name='creditmark',

@@ -17,7 +17,9 @@ class CreditMark(models.Model):
     department = models.CharField(max_length=48)
     kind = models.CharField(max_length=12, help_text="false, unkept, serious or repaired")
     source = models.CharField(max_length=200, blank=True)
-    paper = models.CharField(max_length=120, blank=True, help_text="number of the paper that proves it")
+    paper = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="number of the paper that proves it"
+    )
     proof = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT, related_name="+")
     clears = models.UUIDField(null=True, help_text="the one mark from outside that this repairs")
     on = models.DateField()
