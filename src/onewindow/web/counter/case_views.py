@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.core.kernel.text import T, Text
-from onewindow.reads import counter_case, hall, presence
+from onewindow.reads import counter_case, hall, phrases, presence
 from onewindow.reads.counter_case import ApplicationPage
 from onewindow.usecases import counter, uploads
 from onewindow.web.counter.posted import attempt, command_of, files_of, posting, seen_of, seen_text, show
@@ -74,6 +74,7 @@ def context_of(
     """What the template needs beside the page: rows of the components, hidden fields, the words of the last act."""
     posted = request.POST
     did = request.GET.get("did", "")
+    said = phrases.papers(request.actor, _papers(page))
     return {
         "page": page,
         "late_paper": hall.paper_number(page.id),
@@ -86,9 +87,10 @@ def context_of(
         "facts": [_fact(page, line) for line in page.facts[:6]],
         "more_facts": [_fact(page, line) for line in page.facts[6:]],
         "situation": [Pair(label, value) for label, value in page.situation],
-        "ticks": [_tick(page, line, posted, open_tick) for line in page.materials],
+        "ticks": [_tick(page, line, posted, open_tick, said) for line in page.materials],
+        "phrases_url": reverse("counter:phrases"),
         "reasons": [{"code": code, "text": text} for code, text in counter.REASONS.items()],
-        "notice": _notice(page, posted),
+        "notice": _notice(page, posted, said),
         "acceptable": seen_text((part.case, part.version) for part in page.acceptable),
         "recordable": seen_text((part.case, part.version) for part in page.recordable),
         "decidable": seen_text((part.case, part.version) for part in page.decidable),
@@ -105,6 +107,12 @@ def context_of(
     }
 
 
+def _papers(page: ApplicationPage) -> set[str]:
+    """The papers somebody may write about here."""
+    told = (line.material for part in (page.notice.parts if page.notice else ()) for line in part.lines)
+    return {line.code for line in page.materials} | set(told)
+
+
 def _fact(page: ApplicationPage, line: Any) -> Fact:
     url = ""
     if line.masked:
@@ -112,7 +120,7 @@ def _fact(page: ApplicationPage, line: Any) -> Fact:
     return Fact(line.label, line.value, Source(line.kind, line.source), "", "", url)
 
 
-def _tick(page: ApplicationPage, line: Any, posted: Any, open_tick: str) -> dict[str, Any]:
+def _tick(page: ApplicationPage, line: Any, posted: Any, open_tick: str, said: phrases.Picker) -> dict[str, Any]:
     """One paper with its hidden fields; what was typed for a refused finding is still there."""
     mine = open_tick == line.code
     return {
@@ -121,6 +129,7 @@ def _tick(page: ApplicationPage, line: Any, posted: Any, open_tick: str) -> dict
         "open": mine,
         "note": posted.get("note", "") if mine else line.words,
         "reason": posted.get("reason", "") if mine else line.reason,
+        "phrases": said.of_paper(line.code) if line.can else (),
         "files": [
             {
                 "line": file,
@@ -133,7 +142,7 @@ def _tick(page: ApplicationPage, line: Any, posted: Any, open_tick: str) -> dict
     }
 
 
-def _notice(page: ApplicationPage, posted: Any) -> dict[str, Any] | None:
+def _notice(page: ApplicationPage, posted: Any, said: phrases.Picker) -> dict[str, Any] | None:
     """The notice with the words as they were typed, if it was refused."""
     if page.notice is None:
         return None
@@ -145,11 +154,12 @@ def _notice(page: ApplicationPage, posted: Any) -> dict[str, Any] | None:
             {
                 "part": part,
                 "lines": [
-                    {"line": line, "words": posted.get(line.field, line.words), "reason": counter.REASONS.get(line.reason)}
-                    for line in part.lines
+                    {"line": line, "words": posted.get(line.field, line.words), "reason": counter.REASONS.get(line.reason),
+                     "phrases": said.of_paper(line.material), "area": f"g-{n}-{m}"}
+                    for m, line in enumerate(part.lines, 1)
                 ],
             }
-            for part in page.notice.parts
+            for n, part in enumerate(page.notice.parts, 1)
         ],
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ DESK = register_desk(
             NavLink("counter:data", T("信息请求", "Data requests")),
             NavLink("counter:books", T("台账", "Books")),
             NavLink("counter:close", T("日结", "Close")),
+            NavLink("counter:phrases", T("常用语", "Phrases")),
         ),
     )
 )

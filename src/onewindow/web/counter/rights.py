@@ -12,12 +12,13 @@ PAGES = (
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
     "licences", "licence", "data-person",
     "who", "identity",
-    "print", "print-job", "print-run", "print-file", "archive", "archive-file", "service", "service-paper", "service-receipt", "service-address", "correct", "amended", "as-of", "quick",
+    "print", "print-job", "print-run", "print-file", "archive", "archive-file", "service", "service-paper", "service-receipt",
+    "service-address", "correct", "amended", "as-of", "quick", "accept-many", "post-many", "covers",
 )  # fmt: skip
 
 HALL = (
     "queue", "guide", "rota", "hands", "holder", "desk", "fee-notice", "books", "stamp", "blank", "calls", "close",
-    "close-sheet", "data", "data-one", "data-paper",
+    "close-sheet", "data", "data-one", "data-paper", "phrases",
 )  # fmt: skip
 """The day of the hall: its clerks and the supervisor who leads it."""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T
-from onewindow.reads import counter_case, counter_facts
+from onewindow.reads import counter_case, counter_facts, phrases
 from onewindow.reads.counter_open import OpenApplication
 from onewindow.usecases import counter, counter_preview
 from onewindow.usecases.unmask import REASONS
@@ -19,6 +19,7 @@ from onewindow.usecases.unmask import unmask as open_value
 from onewindow.web.counter.posted import attempt, command_of, seen_of, seen_text, show
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import redirect, refused
+from onewindow.web.ui.phrases import worded
 
 BASES = (
     OptionView("no_licence_item", T("没有为这件事设定许可", "No licence exists for this")),
@@ -112,6 +113,8 @@ def _adverse(
         status=409 if refusals else 422 if request.method == "POST" and not complete else 200,
         page=page,
         fields=fields,
+        worded=worded(fields, phrases.picker(request.actor, [f"action:{action}"]), f"action:{action}"),
+        phrases_url=reverse("counter:phrases"),
         sheets=sheets,
         refusals=refusals or (page.refusals if not page.allowed else ()),
         seen=seen_text([(page.part.case, page.part.version)]),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from onewindow.web.counter import (
     archive_views,
+    batch_views,
     books_views,
     case_views,
     correct_views,
@@ -18,6 +19,7 @@ from onewindow.web.counter import (
     licence_views,
     out_views,
     paper_views,
+    phrase_views,
     print_views,
     quick_views,
     relay_views,
@@ -86,4 +88,6 @@ urlpatterns = [
     *service_views.PATHS,
     *correct_views.PATHS,
     *quick_views.PATHS,
+    *phrase_views.PATHS,
+    *batch_views.PATHS,
 ]

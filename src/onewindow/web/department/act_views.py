@@ -17,6 +17,8 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.reads.department_case import CasePage, case_page, opened
 from onewindow.reads.department_history import since
 from onewindow.reads.department_list import counts_of
+from onewindow.reads.department_words import REASONS
+from onewindow.reads.phrases import papers, picker
 from onewindow.usecases import department
 from onewindow.usecases.command import Command
 from onewindow.web.department.case_views import show, status_of
@@ -24,8 +26,10 @@ from onewindow.web.department.faults import placed
 from onewindow.web.department.forms import fields_of
 from onewindow.web.department.orders import legal_time, order_of
 from onewindow.web.department.present import act_url, label_of
+from onewindow.web.ui.fields import FieldView
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import is_htmx, redirect, refused, render
+from onewindow.web.ui.phrases import worded
 
 PAPER_FIRST = frozenset(
     {"start_special", "prolong_special", "extend", "notify_correction", "offer_hearing", "announce_hearing", "give_pre_opinion",
@@ -117,6 +121,8 @@ def _form(request: HttpRequest, case_id: UUID, action: str, wrong: Refused | Non
         request,
         "department/act.html",
         fields=back.fields,
+        worded=_worded(request, action, back.fields),
+        phrases_url=reverse("department:phrases"),
         summary=back.summary,
         refusals=back.rest,
         two_steps=action in PAPER_FIRST or bool(context["act"] and context["act"].adverse),
@@ -124,6 +130,18 @@ def _form(request: HttpRequest, case_id: UUID, action: str, wrong: Refused | Non
         status=status_of(wrong) if wrong else (200 if context["act"] else 404),
         **context,
     )
+
+
+def _worded(request: HttpRequest, action: str, fields: list[FieldView]) -> list[dict[str, Any]]:
+    """The fields with the sayings that fit them; a form without a long text asks for none."""
+    gaps = [view.name[4:] for view in fields if view.name.startswith("gap:")]
+    if gaps or action == "check_material":
+        paper = (request.POST.get("material") or request.GET.get("material", ""))[:60]
+        abouts = (f"material:{paper}", *(f"reason:{code}" for code in REASONS), f"action:{action}")
+        return worded(fields, papers(request.actor, [*gaps, paper]), *abouts)
+    if any(view.kind == "long" for view in fields):
+        return worded(fields, picker(request.actor, [f"action:{action}"]), f"action:{action}")
+    return [{"field": view, "phrases": ()} for view in fields]
 
 
 def _remedies(request: HttpRequest, case_id: UUID) -> object:

@@ -16,6 +16,7 @@ DESK = register_desk(
             NavLink("department:done", T("已办", "Done")),
             NavLink("department:holding", T("手里", "In hand")),
             NavLink("department:calls", T("催办", "Calls")),
+            NavLink("department:phrases", T("常用语", "Phrases")),
             NavLink("department:verify", T("承诺核查", "Checks due")),
             NavLink("department:licences", T("证照后续", "Licences")),
             NavLink("department:joint", T("联审", "Joint reviews"), count="joint"),

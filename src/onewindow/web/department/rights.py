@@ -49,4 +49,5 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:file": OFFICER,
     "department:sheet": OFFICER,
     "department:paper": OFFICER,
+    "department:phrases": OFFICER,
 }

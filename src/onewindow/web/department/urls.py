@@ -18,6 +18,7 @@ from onewindow.web.department import (
     joint_views,
     licence_views,
     list_views,
+    phrase_views,
     public_views,
 )
 
@@ -66,4 +67,5 @@ urlpatterns = [
     path("c/<uuid:case_id>/file/<uuid:upload_id>/<int:page>", case_views.sheet, name="sheet"),
     path("c/<uuid:case_id>/paper/<uuid:document_id>", case_views.paper, name="paper"),
     *correct_views.PATHS,
+    *phrase_views.PATHS,
 ]

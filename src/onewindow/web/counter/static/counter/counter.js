@@ -68,6 +68,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
   tick.scrollIntoView({ block: "nearest" });
 });
 
+// A scanner ends a postal number with Enter: the row is ticked and the next number is read, nothing is sent.
+document.addEventListener("keydown", (event) => {
+  const field = event.target instanceof Element ? event.target.closest('input[name^="tracking."]') : null;
+  if (!field || event.key !== "Enter" || composing(event)) return;
+  event.preventDefault();
+  const tick = document.getElementById(field.id.replace("t-", "a-"));
+  if (tick && field.value.trim()) tick.checked = true;
+  const all = [...field.form.querySelectorAll('input[name^="tracking."]')];
+  (all[all.indexOf(field) + 1] ?? field.form.querySelector("button[name=step]")).focus();
+});
+
 // One press writes what the person just did on paper: the name of who signed.
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("[data-fill]") : null;
