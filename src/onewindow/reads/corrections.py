@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from onewindow.core.cases import ACTIONS, OUTCOMES, STATUSES, CaseState, replay
-from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.cases.corrections import CANCELLED_BECAUSE, CLERICAL, UNDOABLE
+from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.checks import mask_id, mask_phone

@@ -27,7 +27,10 @@ from onewindow.usecases.papers import PaperContext
 
 HID = "hid_facts"
 """The reason code of a refusal for hidden facts or false materials (AL art. 78)."""
-RELATIONS = {"self": "本人", "agent": "代理人", "family": "同住成年家属", "staff": "收发人员", "witness": "见证人", "guardian": "监护人", "named": "申请人指定的代收人"}
+RELATIONS = {
+    "self": "本人", "agent": "代理人", "family": "同住成年家属", "staff": "收发人员", "witness": "见证人", "guardian": "监护人",
+    "named": "申请人指定的代收人",
+}  # fmt: skip
 
 
 def special(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ _CLOSED = _TURNED_AWAY | {
 }  # fmt: skip
 _RECOUNTED = tuple(f"recount:{name}" for name in ("notice", "collect", "precheck", "statutory", "promise", "stage", "frame"))
 _RULE = "国务院关于加快推进政务服务标准化规范化便利化的指导意见（办件更正留痕）"
-_DECIDED = dict.fromkeys((Status.DECIDED, Status.ISSUED, Status.DELIVERED, Status.SETTLED), c.DECISION_NOT_EDITED)
+_DECIDED: dict[str, str] = dict.fromkeys((Status.DECIDED, Status.ISSUED, Status.DELIVERED, Status.SETTLED), c.DECISION_NOT_EDITED)
 
 CORRECTION_ROWS = (
     Action(

@@ -6,7 +6,7 @@ from onewindow.core.kernel.ids import new_id
 
 
 class ArchiveFile(models.Model):
-    """A filed application. `package` is the sealed package, `digest` the SHA-256 of its manifest. `retention`: permanent, 30, 10."""
+    """A filed application: its sealed package, the SHA-256 of its manifest. `retention`: permanent, 30, 10."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
