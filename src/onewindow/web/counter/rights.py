@@ -13,7 +13,7 @@ PAGES = (
     "licences", "licence", "data-person",
     "who", "identity",
     "print", "print-job", "print-run", "print-file", "archive", "archive-file", "service", "service-paper", "service-receipt",
-    "service-address", "correct", "amended", "as-of", "quick", "accept-many", "post-many", "covers",
+    "service-address", "correct", "amended", "as-of", "quick", "accept-many", "post-many", "covers", "keys",
 )  # fmt: skip
 
 HALL = (

@@ -16,6 +16,7 @@ from onewindow.web.counter import (
     hall_views,
     hands_views,
     home_views,
+    keys_views,
     licence_views,
     out_views,
     paper_views,
@@ -90,4 +91,5 @@ urlpatterns = [
     *quick_views.PATHS,
     *phrase_views.PATHS,
     *batch_views.PATHS,
+    *keys_views.PATHS,
 ]

@@ -1,11 +1,11 @@
 // The window's own keys and focus: S scans for the paper in hand, X opens the reasons, and after an answer the list goes on.
 
 const composing = (event) => event.isComposing || event.keyCode === 229;
-const typing = (element) => element.closest("input:not([type=button]):not([type=submit]), textarea, select");
 const listOf = (element) => element.closest('[data-keys="ticks"]');
 let left = ""; // the paper that was answered last, when HTMX takes the page's place
 
-// S: the file chooser of the paper in hand (a document camera stands behind it).
+// Escape closes the reasons. S (or the letter this machine has for it, see keys.js): the file chooser of the paper in hand
+// (a document camera stands behind it).
 document.addEventListener("keydown", (event) => {
   if (composing(event) || event.altKey || event.ctrlKey || event.metaKey) return;
   const target = event.target instanceof Element ? event.target : null;
@@ -18,13 +18,11 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  const list = typing(target) ? null : listOf(target);
-  if (!list || event.key.toLowerCase() !== "s") return;
-  const tick = list.querySelector("[data-on]") ?? list.querySelector("[data-tick]");
-  const chooser = tick?.querySelector("[data-scan] input[type=file]");
-  if (!chooser) return;
-  event.preventDefault();
-  chooser.click();
+});
+document.addEventListener("ow:scan", (event) => {
+  const list = listOf(event.target);
+  const tick = list?.querySelector("[data-on]") ?? list?.querySelector("[data-tick]");
+  tick?.querySelector("[data-scan] input[type=file]")?.click();
 });
 
 // X opens the reasons: the first field has the focus.

@@ -44,6 +44,40 @@ function remember(list) {
   try { sessionStorage.setItem("ow-tick", next?.id ?? ""); } catch { /* a browser without storage: the focus is lost, nothing else */ }
 }
 
+// The letters may be others on this machine (the keys page of the window keeps them); what does not hold falls back.
+const FIRST = { down: "j", up: "k", yes: "y", no: "x", zoom: "z", scan: "s" };
+
+function lettersHere() {
+  try {
+    const kept = { ...FIRST, ...JSON.parse(localStorage.getItem("ow-keys") ?? "{}") };
+    const all = Object.keys(FIRST).map((act) => kept[act]);
+    const whole = all.every((letter) => typeof letter === "string" && /^[a-z0-9]$/.test(letter));
+    if (whole && new Set(all).size === all.length) return kept;
+  } catch { /* no storage, or not what we wrote: the first letters */ }
+  return FIRST;
+}
+
+const here = lettersHere();
+const actOf = Object.fromEntries(Object.keys(FIRST).map((act) => [here[act], act]));
+
+// What is written beside the list says the letters of this machine.
+function relabel() {
+  if (Object.keys(FIRST).every((act) => here[act] === FIRST[act])) return;
+  for (const kbd of document.querySelectorAll(".ticks kbd, .keys-panel kbd")) {
+    if (kbd.dataset.first) continue;
+    const act = Object.keys(FIRST).find((each) => FIRST[each].toUpperCase() === kbd.textContent);
+    if (!act) continue;
+    kbd.dataset.first = kbd.textContent;
+    kbd.textContent = here[act].toUpperCase();
+  }
+  const up = (act) => here[act].toUpperCase();
+  for (const list of document.querySelectorAll('[data-keys="ticks"]')) {
+    list.setAttribute("aria-label", document.body.dataset.locale === "en"
+      ? `Check list. ${up("down")} ${up("up")} to move, ${up("yes")} meets, ${up("no")} does not, ${up("zoom")} to enlarge, ${up("scan")} to scan`
+      : `材料核对。${up("down")} ${up("up")} 上下，${up("yes")} 符合，${up("no")} 不符合，${up("zoom")} 放大，${up("scan")} 扫描`);
+  }
+}
+
 function letters(event, list) {
   const press = (selector) => {
     const button = current(list)?.querySelector(selector);
@@ -51,12 +85,15 @@ function letters(event, list) {
     if (selector !== "[data-zoom]") remember(list);
     button.click();
   };
-  switch (event.key.toLowerCase()) {
-    case "j": case "arrowdown": move(list, 1); break;
-    case "k": case "arrowup": move(list, -1); break;
-    case "y": press("[data-tick-yes]"); break;
-    case "x": press("[data-tick-no]"); break;
-    case "z": press("[data-zoom]"); break;
+  const arrows = { arrowdown: "down", arrowup: "up" };
+  const key = event.key.toLowerCase();
+  switch (arrows[key] ?? actOf[key]) {
+    case "down": move(list, 1); break;
+    case "up": move(list, -1); break;
+    case "yes": press("[data-tick-yes]"); break;
+    case "no": press("[data-tick-no]"); break;
+    case "zoom": press("[data-zoom]"); break;
+    case "scan": list.dispatchEvent(new CustomEvent("ow:scan", { bubbles: true })); break;
     default: return;
   }
   event.preventDefault();
@@ -98,3 +135,5 @@ try {
   }
 } catch { /* see remember() */ }
 start();
+relabel();
+document.addEventListener("htmx:afterSettle", relabel);
