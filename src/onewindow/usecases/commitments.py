@@ -14,8 +14,7 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import NewEvent
 from onewindow.store.models import Case, Certificate, CreditMark, Handover, InspectionDraw, Party
 from onewindow.store.writing import insert
-from onewindow.usecases import licence_effects
-from onewindow.usecases import routing
+from onewindow.usecases import licence_effects, routing
 from onewindow.usecases.command import Command
 
 NO_SOURCE = declare(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from onewindow.core.cases import CaseState, CaseTerms, in_force, Status
+from onewindow.core.cases import CaseState, CaseTerms, Status, in_force
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.process.clocks import Clock

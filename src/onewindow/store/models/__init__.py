@@ -34,6 +34,7 @@ from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
 from .people import DataRequest, Presented
+from .printing import Phrase, PrintJob, PrintLine, PrintRun
 from .public import Disclosure, OutsideReviewRow, PublicNotice
 from .quota import QuotaBook, QuotaPlace
 from .routing import CaseHand, Division, Relay
@@ -45,7 +46,6 @@ from .rules import (
     AutomaticMode,
     AutomaticRecord,
 )
-from .printing import Phrase, PrintJob, PrintLine, PrintRun
 from .setting import Setting
 from .studio import AlignDecision, Scenario
 from .third import ThirdParty

@@ -27,8 +27,8 @@ DESK = register_desk(
             NavLink("console:divisions", T("区划", "Divisions"), roles=READERS),
             NavLink("console:profiles", T("各地参数", "Places"), roles=READERS),
             NavLink("console:calendar", T("日历", "Calendar"), roles=READERS),
-            NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),
             NavLink("console:hall", T("大厅", "Hall"), roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})),
+            NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),
             NavLink("console:system", T("系统", "System"), roles=ADMINISTRATOR),
             NavLink(
                 "cockpit:home", T("驾驶舱", "Cockpit"), roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
