@@ -122,7 +122,7 @@ def _frame_started(told: Told) -> Text:
 @tells("frame_extended")
 def _frame_extended(told: Told) -> Text:
     return told.say(
-        "经本级人民政府负责人批准，联合办理的期限延长到{day}，理由写在延期告知书上。",
+        "经本级人民政府负责人批准，联合办理的期限延长到{day}。理由写在延期告知书上。",
         "The head of the government extended the joint handling to {day}; the notice gives the reasons.",
         day=told.day("due"),
     )
