@@ -96,6 +96,7 @@ def test_a_ticket_goes_to_exactly_one_window(floor: dict[str, Actor], monkeypatc
 
 
 def test_the_green_channel_comes_first_and_a_passed_over_number_is_next_when_it_is_back(floor: dict[str, Actor]) -> None:
+    """F12: the green channel."""
     a, b = hall_tickets.take(Wish("all"), command(floor["90"])), hall_tickets.take(Wish("all"), command(floor["90"]))
     elder = hall_tickets.take(Wish("all", green="elder"), command(floor["90"]))
     me = floor["01"]

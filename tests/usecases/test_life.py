@@ -194,6 +194,7 @@ def test_no_personal_value_stands_in_clear_anywhere(tmp_path: Path) -> None:
 
 
 def test_the_history_is_told_in_order_of_time() -> None:
+    """F1: filing, receipt and approval leave one trace."""
     lived = Life()
     lived.submit()
     lived.later(1)

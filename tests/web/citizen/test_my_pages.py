@@ -45,6 +45,7 @@ def track(client: Client, application: Application) -> str:
 def test_every_part_stands_with_its_agency_and_its_date(
     own: Client, lived: Life, application: Application
 ) -> None:
+    """F9: one sees the progress of every part oneself, at any time."""
     html = track(own, application)
     for row in parts(application).values():
         assert row.item

@@ -244,6 +244,7 @@ def test_only_the_procedures_the_law_knows_for_the_item_are_offered(world: World
 def test_a_special_procedure_stops_the_clock_and_its_result_starts_it_again(
     world: World, clock: Clock
 ) -> None:
+    """F3: a special stage, begun with a written notice of its days."""
     row, client = world.accepted("lodging-permit"), world.client("zhouhang")
     given = {"reason": "hearing", "days": "20", "note": "邻居要求听证。"}
     # 20 working days from 17 September end on 20 October; 19 of the statutory 20 are left and end on 16 November

@@ -123,7 +123,7 @@ def test_a_commitment_is_taken_back_before_the_decision_and_by_its_own_person_on
 
 
 def test_inspectors_are_drawn_on_a_page_and_the_draw_is_public(world: World) -> None:
-    """J8: inspectors at random, the draw open to everybody."""
+    """F7, J8: inspectors of the trade at random, the draw open to everybody."""
     row, head, officer = granted(world), world.client(HEAD), world.client(FIRE)
     for username in (FIRE, HEAD):
         form = {

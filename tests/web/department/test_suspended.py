@@ -22,6 +22,7 @@ def stopped(world: World) -> str:
 
 
 def test_a_special_procedure_stands_with_its_article_its_age_and_its_day(world: World) -> None:
+    """F2: what stands still is listed with its reason, agency, age and limit."""
     number = stopped(world)
     page = suspended_page(world.actor("supervisor"), on=date(2026, 9, 21))
     row = next(one for one in page.rows if one.number == number)
