@@ -9,7 +9,7 @@ from typing import Any
 
 from .journey_answers import answers
 from .journey_citizen import Person, answer
-from .journey_client import Browser, Stuck
+from .journey_client import Browser, Overtaken, Stuck
 from .journey_counter import Window
 from .journey_page import Form, Page
 
@@ -32,17 +32,19 @@ class DayBrowser(Browser):
         self.last = page
         if page.status not in expect:
             said = "; ".join(page.complaints) or page.heading
-            raise Stuck(f"{self.who}: {method} {path} answered {page.status}: {said}")
+            kind = Overtaken if page.status == 409 else Stuck
+            raise kind(f"{self.who}: {method} {path} answered {page.status}: {said}")
         return page
 
 
 @dataclass
 class Clerk:
-    """One clerk with a seat. `on`: the legal day; `done`: numbers served, in order."""
+    """One clerk with a seat. `on`: the legal day; `done`: numbers served, in order; `house`: what the next house is called."""
 
-    browser: Browser
+    browser: DayBrowser
     on: date
     seat: str = ""
+    house: str = "溪上小院"
     done: list[str] = field(default_factory=list)
 
     # --- the ticket book ---------------------------------------------------------------------------------------
@@ -99,7 +101,7 @@ class Clerk:
         Gives the page of the receipt, or with another `expect` the form with what was refused.
         """
         page = self.browser.get(draft)
-        person = Person("", name, "溪上小院", SAID)
+        person = Person("", name, self.house, SAID)
         for _ in range(TRIES):
             form = next(each for each in page.forms if each.node.get("id") == "draft-form")
             _answer(form, person, self.on)
