@@ -352,7 +352,8 @@ def measure(size: Size, database: str) -> dict[str, Any]:
             "p50_ms": round(percentile(took, 0.5), 1), "p95_ms": round(percentile(took, 0.95), 1),
             "max_ms": round(max(took), 1), "slowest": _slowest(kept.times),
             "longest_wait_s": round(max(waits, default=0.0), 1), "served": len(kept.posted), "online": len(kept.online),
-            "overtaken": len(kept.overtaken), "faults": len(kept.faults), "first_faults": kept.faults[:5], "lost_input": len(lost), "lost": lost[:5],
+            "overtaken": len(kept.overtaken), "faults": len(kept.faults), "first_faults": kept.faults[:5],
+            "lost_input": len(lost), "lost": lost[:5],
             "day_close": closed,
         }  # fmt: skip
 
