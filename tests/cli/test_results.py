@@ -47,6 +47,7 @@ def test_every_result_with_content_is_there(found: tuple[Register, list[Result]]
         "HR19",
         "HR56",
         "HR75",
+        "C14-6",
     }
     assert {row.id for row in register.not_reproduced} >= {"HR5", "HR19", "HR56", "HR75"}
     assert [r.of.id for r in results if r.verdict is Verdict.DIFFERS] == []

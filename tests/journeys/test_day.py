@@ -17,10 +17,6 @@ KINDS = {
 MISTAKES = {"undo", "fact", "receipt", "item", "party", "duplicate", "recall", "cancel", "slip"}
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="corrections that make a paper take its number inside a transaction, which only the settings of tests allow",
-)
 def test_a_day_of_the_hall_is_closed_and_balances(tmp_path: Path) -> None:
     ran = onewindow("journey", "day", "--json", var=tmp_path, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -99,13 +99,15 @@ def execute(
     seen: int | None = None,
     at: datetime | None = None,
     inside: Inside | None = None,
+    before: Inside | None = None,
 ) -> Executed:
-    """Carry out one order on one case, exactly once per command. `inside`: what else is written in its transaction.
+    """Carry out one order on one case, exactly once per command. `inside`: what else is written in its transaction;
+    `before`: what is written first in it.
 
     `seen` is the version the person looked at (stale → Refused `case.stale`); `at` the legal time of the act where it
     differs from now. Raises Refused with every reason; then nothing has been written.
     """
-    return execute_together([(case_id, order, seen)], command, at=at, inside=inside)[0]
+    return execute_together([(case_id, order, seen)], command, at=at, inside=inside, before=before)[0]
 
 
 def execute_together(
@@ -114,6 +116,7 @@ def execute_together(
     *,
     at: datetime | None = None,
     inside: Inside | None = None,
+    before: Inside | None = None,
 ) -> list[Executed]:
     """Carry out orders on several parts of one application at once: all or none, one paper where papers are shared."""
     works: list[_Work] = []
@@ -127,7 +130,7 @@ def execute_together(
         if seen is not None and seen != row.version:
             raise _stale(row)
         works.append(_work(row, order, command, at=at or command.now))
-    return [*done, *_write(works, command, inside)] if works else done
+    return [*done, *_write(works, command, inside, before)] if works else done
 
 
 def execute_on(
@@ -246,7 +249,9 @@ def chain(row: Case, turns: Sequence[_Turn], application: Application, command: 
     return made
 
 
-def _write(works: Sequence[_Work], command: Command, inside: Inside | None = None) -> list[Executed]:
+def _write(
+    works: Sequence[_Work], command: Command, inside: Inside | None = None, before: Inside | None = None
+) -> list[Executed]:
     """Everything the orders leave behind, in one transaction; numbers are taken before it opens."""
     application = works[0].row.application
     folder = papers.folder_of(application)
@@ -270,6 +275,8 @@ def _write(works: Sequence[_Work], command: Command, inside: Inside | None = Non
         letters += _results(work, folder.catalogue)
         letters += letters_after(work.row, work.after, made.seq)
     with transaction.atomic():
+        if before is not None:
+            before()
         for work, made in zip(works, chained, strict=True):
             _update(work, made)
             _count(application, work.before.state, work.after, command)

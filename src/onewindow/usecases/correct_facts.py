@@ -30,7 +30,14 @@ from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.crypto import blind_index, seal_text, unseal_text
 from onewindow.store.events import Stream, prepare
-from onewindow.store.models import Application, ApplicationMaterial, Case, Correction, Fee, Party
+from onewindow.store.models import (
+    Application,
+    ApplicationMaterial,
+    Case,
+    Correction,
+    Fee,
+    Party,
+)
 from onewindow.store.parties import find_or_new_party, find_party, open_party
 from onewindow.store.writing import insert
 from onewindow.usecases import fees, papers, projection, routing
@@ -229,22 +236,25 @@ def confirm(correction_id: UUID | str, command: Command) -> None:
         raise refuse(SECOND_PERSON)
     value = unseal_text(row.data_key, row.new_enc, place=f"correction/{row.id}/new")
     reason = unseal_text(row.data_key, row.reason_enc, place=f"correction/{row.id}/reason")
-    acts: dict[str, Callable[[], None]] = {
-        "receipt": lambda: _do_receipt(row, value, reason, command),
-        "item": lambda: move(row, value, reason, command),
-        "party": lambda: _do_party(row, value, command),
-        "fee": lambda: _do_fee(row, int(value), reason, command),
-    }
-    with transaction.atomic():
+
+    def carried() -> None:
+        """The row is ended and the stream says so: in the transaction of the act."""
         won = Correction.objects.filter(pk=row.pk, status="pending").update(
             status="done", ended_by=command.actor.account_id[:40], ended_at=command.now
         )
         if not won:
             raise refuse("correction.gone")
-        acts[row.kind]()
         body = {"correction": str(row.id), "field": row.kind, "asked_by": row.asked_by}
         append(Application.objects.select_related("data_key").get(pk=row.application_id),
                "application.correction_confirmed", body, {}, command)  # fmt: skip
+
+    acts: dict[str, Callable[[], object]] = {
+        "receipt": lambda: _do_receipt(row, value, reason, command, carried),
+        "item": lambda: move(row, value, reason, command, carried),
+        "party": lambda: _do_party(row, value, command, carried),
+        "fee": lambda: _do_fee(row, int(value), reason, command, carried),
+    }
+    acts[row.kind]()
 
 
 def drop(correction_id: UUID | str, command: Command) -> None:
@@ -270,22 +280,28 @@ def pending(correction_id: UUID | str, command: Command) -> Correction:
     return row
 
 
-def _do_receipt(row: Correction, value: str, reason: str, command: Command) -> None:
+def _do_receipt(row: Correction, value: str, reason: str, command: Command, carried: Callable[[], None]) -> None:
     assert row.case_id is not None
     order = Order("correct_receipt", {"received": value, "asked_by": row.asked_by}, {"reason": reason})
-    execute(row.case_id, order, command.sub("receipt"))
-    Case.objects.filter(pk=row.case_id).update(received_at=datetime.fromisoformat(value))
+
+    def beside() -> None:
+        Case.objects.filter(pk=row.case_id).update(received_at=datetime.fromisoformat(value))
+        carried()
+
+    execute(row.case_id, order, command.sub("receipt"), inside=beside)
 
 
-def _do_party(row: Correction, value: str, command: Command) -> None:
+def _do_party(row: Correction, value: str, command: Command, carried: Callable[[], None]) -> None:
     if row.application.cases.exclude(decided_on=None).exists():
         raise refuse("correction.decided")
     kind, _, rest = value.partition("|")
     number, _, name = rest.partition("|")
-    party = find_or_new_party(
-        kind=row.application.applicant.kind, name=name.strip(), id_type=kind, id_number=number.strip(), at=command.now
-    )
-    Application.objects.filter(pk=row.application_id).update(applicant=party)
+    with transaction.atomic():
+        party = find_or_new_party(
+            kind=row.application.applicant.kind, name=name.strip(), id_type=kind, id_number=number.strip(), at=command.now
+        )
+        Application.objects.filter(pk=row.application_id).update(applicant=party)
+        carried()
 
 
 def _fee(row: Case | None) -> Fee | None:
@@ -295,19 +311,24 @@ def _fee(row: Case | None) -> Fee | None:
     return mine.select_related("application__data_key").first()
 
 
-def _do_fee(row: Correction, fen: int, reason: str, command: Command) -> None:
-    """The wrong notice is cancelled (a paid one is refunded first, by its own act), and the right one opened."""
+def _do_fee(row: Correction, fen: int, reason: str, command: Command, carried: Callable[[], None]) -> None:
+    """The wrong notice is cancelled (a paid one is refunded first, by its own act), and the right one opened.
+
+    Each is an act with a number of its own: pressed again after a fault, it goes on where it stopped.
+    """
     standing = _fee(row.case)
     if standing is not None:
         fees.cancel(standing.id, reason, command.sub("cancel"))
     assert row.case_id is not None
     fees.assess(row.case_id, command.sub("assess"), due_fen=fen, reason=reason)
+    with transaction.atomic():
+        carried()
 
 
 # --- 转办 ------------------------------------------------------------------------------------------------------------
 
 
-def move(row: Correction, item_code: str, reason: str, command: Command) -> UUID:
+def move(row: Correction, item_code: str, reason: str, command: Command, carried: Callable[[], None]) -> UUID:
     """Close the part of the wrong item and open one of the right item with the true time of receipt. Its clocks run from then."""
     application, old = row.application, scope.case(command.actor, row.case_id or "")
     _may_move(application, old, item_code)
@@ -347,7 +368,9 @@ def move(row: Correction, item_code: str, reason: str, command: Command) -> UUID
     happened = list(zip(events, made.events, strict=True))
     drawn = papers.draw(papers.contexts(folder, fresh, CaseState(), state, terms, happened, command))
     letters = [*drawn.letters, *letters_after(fresh, state, made.seq)]
-    with transaction.atomic():
+
+    def opened() -> None:
+        carried()
         Application.objects.filter(pk=application.pk).update(total=F("total") + 1, open=F("open") + 1)
         insert([fresh])
         insert(routing.hands([(fresh, terms)], command.wall))
@@ -356,7 +379,8 @@ def move(row: Correction, item_code: str, reason: str, command: Command) -> UUID
         _materials(application, item)
         drawn.save()
         post(letters, jurisdiction=fresh.jurisdiction, year=fresh.opened_year, at=command.wall)
-        execute(old.id, order, command.sub("close"))
+
+    execute(old.id, order, command.sub("close"), before=opened)
     return fresh_id
 
 

@@ -6,9 +6,8 @@ Each leaves an event, a row in the register of corrections and, where a paper fa
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
-
-from django.db import transaction
 
 from onewindow.core.cases import CaseState, Order, replay
 from onewindow.core.cases.corrections import GIVEN, UNDO_GIVEN, UNDO_NOT_THIS, UNDOABLE
@@ -19,7 +18,7 @@ from onewindow.core.process.events import StoredEvent
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.crypto import seal_text
-from onewindow.store.models import Application, Case, Correction, Document
+from onewindow.store.models import Application, Case, Correction, Document, Event
 from onewindow.usecases.cases import Executed, execute, execute_together
 from onewindow.usecases.command import Command
 from onewindow.usecases.documents import payload
@@ -103,16 +102,15 @@ def undo(case_id: UUID | str, reason: str, command: Command) -> list[Executed]:
         _not_carried(one, event)
         orders.append((one.id, _undo_order(one, event, told), None))
         papers += [(one, paper) for paper in mine] or [(one, None)]
-    with transaction.atomic():
-        done = execute_together(orders, command)
-        if done and done[0].again:
-            return done
+
+    def beside() -> None:
         for one, paper in papers:
             keep(one.application, "undo", command, case=one, document=paper, field=str(last.body.get("action", "")), reason=told)
         fallen = [paper.pk for _, paper in papers if paper is not None]
         Document.objects.filter(pk__in=fallen, served_at=None).update(void_at=command.now)
         Case.objects.filter(pk__in=[one.pk for one, _ in pressed], open=True).update(closed_at=None)
-    return done
+
+    return execute_together(orders, command, inside=beside)
 
 
 def _last(events: list[StoredEvent]) -> StoredEvent:
@@ -159,12 +157,16 @@ def rectify(
     order = Order(
         "correct_document", {"document": str(paper.id), "slip": slip}, {"wrong": old, "right": new, "reason": told}
     )
-    with transaction.atomic():
-        done = execute(row.id, order, command)
-        if not done.again:
-            Document.objects.filter(pk__in=done.documents).update(replaces=paper.id)
-            keep(row.application, "slip", command, case=row, document=paper, field=slip, old=old, new=new, reason=told)
-    return done
+
+    def beside() -> None:
+        mine = Event.objects.filter(
+            jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id=row.id, command_id=command.id
+        )
+        causes = [event_rows.stored(each).event_id for each in mine]
+        Document.objects.filter(application_id=row.application_id, cause__in=causes).update(replaces=paper.id)
+        keep(row.application, "slip", command, case=row, document=paper, field=slip, old=old, new=new, reason=told)
+
+    return execute(row.id, order, command, inside=beside)
 
 
 def _paper(document_id: UUID | str, command: Command) -> Document:
@@ -187,24 +189,23 @@ def recall(case_id: UUID | str, reason: str, command: Command) -> Executed:
     """Take a one-time notice back: its paper is 作废, its clocks run on as if it had not been given."""
     told = reasoned(reason)
     row = scope.case(command.actor, case_id)
-    with transaction.atomic():
-        done = execute(row.id, Order("recall_notice", {}, {"reason": told}), command)
-        if not done.again:
-            papers = Document.objects.filter(case=row, kind="correction_notice", void_at=None)
-            keep(row.application, "recall", command, case=row, document=papers.first(), reason=told)
-            papers.update(void_at=command.now)
-    return done
+
+    def beside() -> None:
+        papers = Document.objects.filter(case=row, kind="correction_notice", void_at=None)
+        keep(row.application, "recall", command, case=row, document=papers.first(), reason=told)
+        papers.update(void_at=command.now)
+
+    return execute(row.id, Order("recall_notice", {}, {"reason": told}), command, inside=beside)
 
 
 def cancel_acceptance(case_id: UUID | str, ground: str, reason: str, command: Command) -> Executed:
     """撤销受理, by the head, with ground, reasons and remedies."""
     told = reasoned(reason)
     row = scope.case(command.actor, case_id)
-    with transaction.atomic():
-        done = execute(row.id, Order("cancel_acceptance", {"ground": ground}, {"reasons": told}), command)
-        if not done.again:
-            keep(row.application, "cancel", command, case=row, field=ground, reason=told)
-    return done
+    order = Order("cancel_acceptance", {"ground": ground}, {"reasons": told})
+    return execute(
+        row.id, order, command, inside=lambda: _kept(row.application, "cancel", command, case=row, field=ground, reason=told)
+    )
 
 
 def merge(application_id: UUID | str, earlier: str, reason: str, command: Command) -> list[Executed]:
@@ -230,11 +231,14 @@ def merge(application_id: UUID | str, earlier: str, reason: str, command: Comman
         (row.id, Order("close_moved", {"ground": "duplicate", "to": str(targets[row.item])}, {"reason": told}), None)
         for row in rows
     ]
-    with transaction.atomic():
-        done = execute_together(orders, command)
-        if not all(one.again for one in done):
-            keep(application, "duplicate", command, field=number, reason=told)
-    return done
+    return execute_together(
+        orders, command, inside=lambda: _kept(application, "duplicate", command, field=number, reason=told)
+    )
+
+
+def _kept(application: Application, kind: str, command: Command, **more: Any) -> None:
+    """One row of the register, written beside the act."""
+    keep(application, kind, command, **more)
 
 
 def keep(

@@ -25,7 +25,7 @@ def found(**more: Any) -> list[tuple[str, str]]:
 
 def test_a_clean_plan_has_no_problem() -> None:
     stages = (Stage("land", Text("出让"), early=True), Stage("start", Text("开工"), ("land",)))
-    order = Handling(HandlingMode.JOINT, Basis("found", "某县政府文件", "第三条"))
+    order = Handling(HandlingMode.JOINT, Basis("found", "某县政府文件", "第三条"), government="gov")
     assert found(stages=stages, part=Part("a", stage="start"), handling=order) == []
 
 
@@ -40,7 +40,9 @@ def test_stages_that_do_not_exist_or_run_backwards_are_named() -> None:
 def test_a_cap_looks_only_at_facts_that_exist_and_handling_needs_its_decision() -> None:
     cap = Cap("x", Text("上限"), Limit.parse("62wd"), b.when(fact="situation.kind", eq="x"), "start")
     assert found(caps=(cap,)) == [("reference", "caps[0].when"), ("reference", "caps[0].stage")]
-    assert found(handling=Handling(HandlingMode.UNIFIED, Basis("found", ""))) == [("empty", "handling.basis.source")]
+    assert found(handling=Handling(HandlingMode.UNIFIED, Basis("found", ""))) == [
+        ("empty", "handling.government"), ("empty", "handling.basis.source"),
+    ]  # fmt: skip
 
 
 def test_caps_of_a_profile_are_read() -> None:

@@ -363,7 +363,9 @@ def test_every_act_of_the_role_has_a_page_and_no_other_has(
         for name, row in ACTIONS.items()
         if role in row.roles and (not row.applies or "licence" in row.applies)
     }
-    assert found == mine
+    # no level, no second holder and no other place for this part: what moves it between agencies is not offered
+    levels = {"forward_review", "return_review"} if accepted else set()
+    assert found == mine - {"take_up", "reassign"} - levels
 
 
 def test_the_version_somebody_looked_at_must_be_the_present_one(world: World) -> None:
