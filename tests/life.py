@@ -21,7 +21,7 @@ from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.catalogue import catalogue_on
-from onewindow.store.models import Account, Application, Case, Party
+from onewindow.store.models import Account, Application, Case, ContentVersion, Party
 from onewindow.store.parties import find_or_new_party
 from onewindow.usecases import cases, drafts, identity, submit
 from onewindow.usecases.command import Command
@@ -44,12 +44,51 @@ def _documents() -> tuple[tuple[str, str, dict[str, Any]], ...]:
 
 
 def content(on: date = date(2026, 1, 5)) -> None:
-    """Publish the project's own content, and put the adapters of demo mode in place where none are."""
+    """Publish the project's own content, and put the adapters of demo mode in place where none are.
+
+    On SQLite the rows are kept from the first time and put back as they were into an empty database: the import itself
+    (checks, hashes, versions) is tested where it is the subject.
+    """
     try:
         wired()
     except RuntimeError:
         wire_up()
+    from django.db import connection
+
+    quick = connection.vendor == "sqlite" and not ContentVersion.objects.exists()
+    if quick and on in _KEPT:
+        _put_back(_KEPT[on])
+        return
     import_pack(_documents(), origin="tests", by="tests", at=day("2026-01-05"), on=on, publish=True)
+    if quick:
+        _KEPT[on] = _rows()
+
+
+_KEPT: dict[date, dict[str, tuple[str, list[tuple[Any, ...]]]]] = {}
+_TABLES = ("store_contentversion", "store_publication", "store_catalogueentry", "store_cataloguegrams", "catalogue_fts")
+
+
+def _rows() -> dict[str, tuple[str, list[tuple[Any, ...]]]]:
+    """Table → the statement that inserts, and its rows as SQLite holds them."""
+    from django.db import connection
+
+    found = {}
+    with connection.cursor() as cursor:
+        raw = cursor.connection
+        for table in _TABLES:
+            rows = raw.execute(f"SELECT {'rowid, ' if table == 'catalogue_fts' else ''}* FROM {table}")
+            names = ", ".join(f'"{each[0]}"' for each in rows.description)
+            marks = ", ".join("?" for _ in rows.description)
+            found[table] = (f"INSERT INTO {table} ({names}) VALUES ({marks})", rows.fetchall())
+    return found
+
+
+def _put_back(kept: dict[str, tuple[str, list[tuple[Any, ...]]]]) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement, rows in kept.values():
+            cursor.connection.executemany(statement, rows)
 
 
 def answer(question: Question) -> Any:
