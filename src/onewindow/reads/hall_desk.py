@@ -27,6 +27,7 @@ from onewindow.store.models import (
     BlankCertificate,
     Case,
     Certificate,
+    Document,
     Fee,
     HallIncident,
     HolderMove,
@@ -508,3 +509,13 @@ def _calls(rows, on: date) -> tuple[CallLine, ...]:  # type: ignore[no-untyped-d
 def said_due(line: CallLine) -> Text:
     """When the answer is due, in words."""
     return words.say("最晚{d}答复", "an answer by {d}", d=words.day(line.due_on))
+
+
+def document_within(document_id: UUID, actor: Actor) -> bool:
+    """Whether a paper belongs to an application within the actor's reach."""
+    return Document.objects.filter(pk=document_id, application__in=scope.applications(actor)).exists()
+
+
+def certificate_within(certificate_id: UUID, actor: Actor) -> bool:
+    """Whether a certificate is within the actor's reach."""
+    return scope.certificates(actor).filter(pk=certificate_id).exists()

@@ -131,6 +131,8 @@ def stamp(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Record that a person stamped paper copies of a document, and by which blank a certificate was printed."""
     refusals: tuple[Refusal, ...] = ()
     posted = request.POST
+    if not reads.document_within(document_id, request.actor):
+        return refused(request, refuse("scope.not-found"), back=reverse("counter:books"), status=404)
     if request.method == "POST":
         try:
             copies = posted.get("copies", "1")
@@ -158,6 +160,8 @@ def stamp(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def blank(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """Print a certificate on a blank: enter its serial number."""
     refusals: tuple[Refusal, ...] = ()
+    if not reads.certificate_within(certificate_id, request.actor):
+        return refused(request, refuse("scope.not-found"), back=reverse("counter:books"), status=404)
     if request.method == "POST":
         _, refusals = attempt(lambda: stock.use(request.POST.get("serial", ""), certificate_id, command_of(request)))
         if not refusals:

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.refusal import Refused, refuse
+from onewindow.reads import counter_find
 from onewindow.reads import licences as reads
 from onewindow.web.counter.posted import show
 from onewindow.web.ui import licences as shared
@@ -19,6 +20,8 @@ from onewindow.web.ui.pages import redirect, refused
 @require_GET
 def of_person(request: HttpRequest, party: UUID) -> HttpResponse:
     """Every licence of one person within the hall, and the bars against them."""
+    if counter_find.person(party) is None:
+        return refused(request, refuse("counter.no-person"), back=reverse("counter:home"), status=404)
     page = reads.of_person(party, actor=request.actor, now=request.now, jurisdiction=settings.JURISDICTION)
     return show(request, "counter/licences.html", page=page, back=reverse("counter:person", args=[party]))
 
