@@ -3,7 +3,9 @@ at a window over HTTP, on the real pages, without a way round. And an old person
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,6 +25,22 @@ def number_of(born: str, serial: int) -> str:
     """An identity number of the invented county with its check character."""
     body = f"990101{born}{serial:03d}"
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11]
+
+
+@pytest.fixture(autouse=True)
+def _closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every connection of a browser made here is closed at the end."""
+    made: list[Browser] = []
+    begun = Browser.__init__
+
+    def begin(self: Browser, *given: Any, **more: Any) -> None:
+        begun(self, *given, **more)
+        made.append(self)
+
+    monkeypatch.setattr(Browser, "__init__", begin)
+    yield
+    for each in made:
+        each.close()
 
 
 class Clerk:
