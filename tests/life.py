@@ -46,16 +46,14 @@ def _documents() -> tuple[tuple[str, str, dict[str, Any]], ...]:
 def content(on: date = date(2026, 1, 5)) -> None:
     """Publish the project's own content, and put the adapters of demo mode in place where none are.
 
-    On SQLite the rows are kept from the first time and put back as they were into an empty database: the import itself
-    (checks, hashes, versions) is tested where it is the subject.
+    The rows are kept from the first time and put back as they were into an empty database: the import itself (checks,
+    hashes, versions) is tested where it is the subject.
     """
     try:
         wired()
     except RuntimeError:
         wire_up()
-    from django.db import connection
-
-    quick = connection.vendor == "sqlite" and not ContentVersion.objects.exists()
+    quick = not ContentVersion.objects.exists()
     if quick and on in _KEPT:
         _put_back(_KEPT[on])
         return
@@ -64,15 +62,20 @@ def content(on: date = date(2026, 1, 5)) -> None:
         _KEPT[on] = _rows()
 
 
-_KEPT: dict[date, dict[str, tuple[str, list[tuple[Any, ...]]]]] = {}
+_KEPT: dict[date, dict[str, tuple[str, Any]]] = {}
 _TABLES = ("store_contentversion", "store_publication", "store_catalogueentry", "store_cataloguegrams", "catalogue_fts")
 
 
-def _rows() -> dict[str, tuple[str, list[tuple[Any, ...]]]]:
-    """Table → the statement that inserts, and its rows as SQLite holds them."""
+def _rows() -> dict[str, tuple[str, Any]]:
+    """Table → the statement that inserts, and its rows as the database itself holds them."""
     from django.db import connection
 
-    found = {}
+    found: dict[str, tuple[str, Any]] = {}
+    if connection.vendor == "postgresql":
+        for table in _TABLES[:-1]:
+            with connection.connection.cursor() as line, line.copy(f"COPY {table} TO STDOUT") as out:
+                found[table] = (f"COPY {table} FROM STDIN", b"".join(bytes(block) for block in out))
+        return found
     with connection.cursor() as cursor:
         raw = cursor.connection
         for table in _TABLES:
@@ -83,9 +86,14 @@ def _rows() -> dict[str, tuple[str, list[tuple[Any, ...]]]]:
     return found
 
 
-def _put_back(kept: dict[str, tuple[str, list[tuple[Any, ...]]]]) -> None:
+def _put_back(kept: dict[str, tuple[str, Any]]) -> None:
     from django.db import connection
 
+    if connection.vendor == "postgresql":
+        for statement, block in kept.values():
+            with connection.connection.cursor() as line, line.copy(statement) as into:
+                into.write(block)
+        return
     with connection.cursor() as cursor:
         for statement, rows in kept.values():
             cursor.connection.executemany(statement, rows)
