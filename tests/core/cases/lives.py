@@ -44,6 +44,8 @@ from tests.core.cases.build import (
 
 Thing = TypeVar("Thing")
 FIRST_DAY, LAST_DAY = day("2026-01-05"), day("2026-12-25")
+SLOW, QUICK = (0, 0, 0, 0, 0, 0, 0, 1, 1, 3), (0, 0, 0, 0, 1, 1, 2, 5, 12)
+"""Days between two acts: in some halls everything comes in time, in others much runs out."""
 KINDS: tuple[CaseTerms, ...] = (
     VISITED,
     *(terms_of(act) for act in ActType),
@@ -53,6 +55,7 @@ KINDS: tuple[CaseTerms, ...] = (
     replace(
         DATED, act_type=ActType.FILING, statutory=None, clock_starts="receipt", certificate="", special=()
     ),
+    replace(LICENCE, on_late="not_accepted", on_late_deferral="acceptance_revoked"),
     replace(LICENCE, on_late="not_accepted", on_late_deferral="acceptance_revoked"),
     replace(LICENCE, on_the_spot=True, pure_rule=True, window_accepts=False),
     PRE_REVIEWED,
@@ -75,6 +78,7 @@ GRANTS = {"grant", "register", "enter_in_book", "confirm", "award", "provide", "
           "window_grant", "window_register", "window_confirm", "window_award", "window_provide"}  # fmt: skip
 REFUSALS = {"refuse", "refuse_registration", "refuse_confirmation", "refuse_benefit", "decline_service"}
 ASIDE = {
+    "correct_on_the_spot",
     "tell_third_parties",
     "serve",
     "record_consent",
@@ -93,13 +97,19 @@ ASIDE = {
     "undo",
     "correct_receipt",
     "correct_document",
+    "replace_document",
     "attempt_service",
 }
 AFTER_THE_END = {"verify", "rectify", "condition", "defence", "hearing_request", "hearing"}
 """What may still run when a part is closed: the check of its commitment, and what follows from that."""
-CORRECTIONS = {"undo", "correct_receipt", "close_moved", "correct_document", "recall_notice", "cancel_acceptance"}
+CORRECTIONS = {"undo", "correct_receipt", "close_moved", "correct_document", "replace_document", "recall_notice",
+               "cancel_acceptance"}  # fmt: skip
 # orders that hand a case to the other level, where a clock of that level begins
 LEVELS = {"forward_review", "return_review"}
+SELDOM = {"take_up_pre_review", "give_pre_opinion", "request_pre_review", "return_review", "recall_notice", "repair_credit",
+          "ask_repair", "drop_revocation", "revoke_for_breach", "notify_revocation", "answer_objection", "extend_frame",
+          "rule_on_disagreement", "record_verification", "notify_correction", "supplement"}  # fmt: skip
+"""What comes at the end of a long way: done rather than something else when it can be done, so that it is seen often."""
 EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment",
          "drop_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
 PRIVATE = dict.fromkeys(
@@ -143,10 +153,12 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
     """What somebody might send with an order: mostly what it needs, now and then nonsense."""
     if choose.chance(25):
         return {}
+    if action == "undo":  # only when it is wanted: it replays the part
+        return _last_act(part, choose)
     material = choose.one(["plan", "lease", "report"])
     deferred = [{}, {"deferred": ["report"]}]
     known: dict[str, Any] = {
-        "check_material": {"material": material, "ok": choose.one([True, True, False]), "reason": "page"},
+        "check_material": {"material": material, "ok": choose.one([True, False]), "reason": "page"},
         "correct_on_the_spot": {"material": material},
         "supplement": {"materials": [gap.material for gap in part.state.gaps] or [material]},
         "accept": choose.one(deferred),
@@ -208,13 +220,13 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
             "changed_to": "negative" if part.state.sign > 0 else "positive",
         },
         "record_missing": {"material": material, "reason": "page"},
-        "undo": _last_act(part, choose),
         "correct_receipt": {
             "received": ((part.state.received_at or FIRST_DAY) - timedelta(days=choose.one([3, 1, 0, -2]))).isoformat(),
             "asked_by": choose.one(["k9", "a1"]),
         },
         "close_moved": {"ground": choose.one(["transferred", "duplicate"]), "to": "p9", "asked_by": choose.one(["k9", "a1"])},
         "correct_document": {"document": "1", "slip": choose.one(["name", "decision"])},
+        "replace_document": {"document": "1", "fresh": "2", "slip": choose.one(["date", "decision"]), "taken_back": "held"},
         "cancel_acceptance": {"ground": choose.one(["forged", "not_required"])},
         "attempt_service": {
             "documents": ["receipt"], "mode": choose.one(["post", "left", "notice"]), "result": choose.one(["sent", "failed"]),
@@ -272,6 +284,7 @@ class Life:
 
     def __post_init__(self) -> None:
         self.now = FIRST_DAY + timedelta(days=self.choose.one(range(320)))
+        self.pace = self.choose.one([SLOW, SLOW, QUICK])
         count = self.choose.one([1, 2, 2, 3, 3, 4, 6])
         self.parts = [self._born(index) for index in range(count)]
         self.counters: Counters = cases.opened(count)
@@ -282,6 +295,9 @@ class Life:
     def _born(self, index: int) -> Part:
         """A part; later ones may wait for earlier ones, never the other way, so that nobody waits in a circle."""
         terms = self.choose.one(KINDS)
+        if index and self.choose.chance(8):  # it asks for a pre-review while it waits for the first part
+            wait = EdgeTerm("p0", "fire", T("前一项"), "acceptance")
+            return self._new(index, replace(PRE_REVIEWED, edges=(wait,)))
         edges = tuple(
             EdgeTerm(
                 f"p{before}", "fire", T("前一项"), self.choose.one(["acceptance", "decision", "delivery"])
@@ -289,7 +305,9 @@ class Life:
             for before in range(index)
             if self.choose.chance(3)
         )
-        terms = replace(terms, edges=edges)
+        return self._new(index, replace(terms, edges=edges))
+
+    def _new(self, index: int, terms: CaseTerms) -> Part:
         return Part(f"p{index}", terms, json.dumps(terms.to_json(), ensure_ascii=False, sort_keys=True))
 
     # --- what can happen -----------------------------------------------------------------------------------------
@@ -297,7 +315,7 @@ class Life:
     def step(self) -> None:
         """Something happens: an order, an order from an old page, the sweep, or only time."""
         self.now += timedelta(
-            days=self.choose.one([0, 0, 0, 0, 1, 1, 2, 5, 12]), hours=self.choose.one([0, 1, 3])
+            days=self.choose.one(self.pace), hours=self.choose.one([0, 1, 3])
         )
         part = self.choose.one(self.parts)
         if self.choose.chance(6):
@@ -320,13 +338,17 @@ class Life:
         letter = self.choose.one(f"ckkaaahs{others}{above}")
         shown = cases.open_actions(part.state, part.terms, actor=WHO[letter], at=self.now)
         names = [one.action.name for one in shown if one.allowed]
+        if self.choose.chance(3) and (rare := [name for name in names if name in SELDOM]):
+            return self.choose.one(rare), letter
         forward = [name for name in names if name not in ASIDE | EXITS]
         if forward and not self.choose.chance(5):
             return self.choose.one(forward), letter
         calm = [name for name in names if name not in EXITS]
         if calm and not self.choose.chance(4):
             return self.choose.one(calm), letter
-        return self.choose.one(names or ["withdraw"]), letter
+        if names and self.choose.chance(4):
+            return self.choose.one(names), letter
+        return self.choose.one(sorted(cases.ACTIONS)), letter
 
     def sweep(self) -> None:
         """The jobs come round: everything that has fallen due, on every part."""
@@ -377,6 +399,7 @@ class Life:
         self.counters = cases.counted(self.counters, cases.counter_change(before, part.state))
         self.seen[action] += 1
         self.seen[f"={part.state.status}"] += 1
+        self.seen[f"@{before.status}:{action}"] += 1
         self._model(part, action, events, before)
         self._after(part, before, action)
         if self.counters.open == 0 and self.settled is None:
@@ -458,7 +481,7 @@ class Life:
             assert running <= AFTER_THE_END, f"closed with running clocks: {running}"
         if state.status == "waiting":
             assert set(state.clocks) <= {"pre_review", "pre_valid", "frame"}, "a waiting part has a clock of its own"
-        if state.outcome and not before.outcome and state.sign:
+        if action.removesuffix("_automatic") in GRANTS | REFUSALS:  # an acceptance that is cancelled decides nothing
             assert state.pre is None or state.pre.stage != "converted", "decided without a look at what changed"
             spoken, clock = before.third, before.clocks.get("third")
             assert spoken is None or spoken.done or clock is None or clock.passed(self.now), "somebody was not heard"

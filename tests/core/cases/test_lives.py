@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from onewindow.core import cases
+from tests.core.cases.explore import Explored, explore
 from tests.core.cases.lives import Life, live
 
 LONG, SHORT = 100_000, 300
@@ -71,22 +69,12 @@ def test_some_hundred_lives_hold() -> None:
 
 @pytest.mark.long
 def test_a_hundred_thousand_lives_hold_and_every_action_was_done_in_one_of_them(
-    record_property: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    workers = os.cpu_count() or 1
-    chunk = 500
-    seen: Counter[str] = Counter()
-    ended: Counter[str] = Counter()
-    with ProcessPoolExecutor(workers) as pool:
-        for part_seen, part_ended in pool.map(live, range(0, LONG, chunk), [chunk] * (LONG // chunk)):
-            seen += part_seen
-            ended += part_ended
-    done = {name: seen[name] for name in cases.ACTIONS}
+    found = Explored()
+    for found in explore(LONG, workers=os.cpu_count() or 1):  # noqa: B007 - the last sum is the whole
+        pass
     with capsys.disabled():
-        print(
-            f"\n{LONG} lives, {seen['~parts']} parts, {seen['~events']} events, {seen['~stale']} orders came too late"
-        )
-        print("ended:", dict(ended.most_common()))
-        print("actions:", dict(sorted(done.items(), key=lambda pair: pair[1])))
-        print("refusals met:", len([name for name in seen if name.startswith("-")]))
-    assert [name for name, count in done.items() if not count] == []
+        print("\n" + found.report())
+    assert found.broken == []
+    assert found.never() == []

@@ -220,11 +220,14 @@ class Procedure(Generic[S, T]):
     def open_actions(self, state: S, terms: T, *, actor: Actor, at: datetime) -> tuple[OpenAction, ...]:
         """Every row of this kind and role, allowed or with every reason why not (order data is not looked at)."""
         shown = []
-        kind = self.kind_of(terms)
+        kind, role, status = self.kind_of(terms), actor.role, state.status
         for action in self.actions.values():
-            if actor.role not in action.roles or (action.applies and kind not in action.applies):
+            if role not in action.roles or (action.applies and kind not in action.applies):
                 continue
-            found = self._standing(Sight(action, state, terms, actor, at))
+            if status in action.from_states:
+                found = self._guarded(Sight(action, state, terms, actor, at))
+            else:
+                found = (self._not_now(action, status),)
             shown.append(OpenAction(action, not found, found))
         return tuple(shown)
 
@@ -235,10 +238,15 @@ class Procedure(Generic[S, T]):
         if sight.actor.role not in action.roles:
             return (Refusal(refusals.NOT_YOURS, {"action": action.label, "clause": action.clause}),)
         status = sight.state.status
-        if status not in action.from_states:
-            code = action.refused_in.get(status, refusals.NOT_NOW)
-            return (Refusal(code, {"action": action.label, "status": self.statuses[status]}),)
-        return tuple(found for name in action.guards if (found := self.guards[name](sight)) is not None)
+        return self._guarded(sight) if status in action.from_states else (self._not_now(action, status),)
+
+    def _not_now(self, action: Action, status: str) -> Refusal:
+        code = action.refused_in.get(status, refusals.NOT_NOW)
+        return Refusal(code, {"action": action.label, "status": self.statuses[status]})
+
+    def _guarded(self, sight: Sight[S, T]) -> tuple[Refusal, ...]:
+        guards = self.guards
+        return tuple(found for name in sight.action.guards if (found := guards[name](sight)) is not None)
 
     def _event(self, deed: Deed[S, T], made: Made, *, last: bool) -> NewEvent:
         action = deed.action
