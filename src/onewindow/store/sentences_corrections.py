@@ -38,6 +38,15 @@ def _rectified(told: Told) -> Text:
     )
 
 
+@tells("reissued")
+def _reissued(told: Told) -> Text:
+    return told.say(
+        "{item}的一份文书有笔误，已重新制发，原来的一份作废，新的会另行送达。手里有原件的请交回窗口。",
+        "A paper on {item} had a slip of the pen and was made anew; the first is void and the new one will be served. "
+        "Please return the first sheet to a window.",
+    )
+
+
 @tells("ended_moved")
 def _ended_moved(told: Told) -> Text:
     if told.params.get("because") == "duplicate":

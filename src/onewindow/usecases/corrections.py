@@ -11,17 +11,18 @@ from uuid import UUID
 
 from onewindow.core.cases import CaseState, Order, replay
 from onewindow.core.cases.corrections import GIVEN, UNDO_GIVEN, UNDO_NOT_THIS, UNDOABLE
-from onewindow.core.certs import to_json
+from onewindow.core.certs import sheet, to_json
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import StoredEvent
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.crypto import seal_text
-from onewindow.store.models import Application, Case, Correction, Document, Event
+from onewindow.store.models import Application, Case, Correction, Document
 from onewindow.usecases.cases import Executed, execute, execute_together
 from onewindow.usecases.command import Command
 from onewindow.usecases.documents import payload
+from onewindow.usecases.paper_streams import carry_out, stream_of
 
 declare(
     "correction.reason",
@@ -56,7 +57,8 @@ declare(
 )
 OWN_DOOR = frozenset(
     {
-        "undo", "correct_receipt", "close_moved", "correct_document", "recall_notice", "cancel_acceptance", "attempt_service",
+        "undo", "correct_receipt", "close_moved", "correct_document", "replace_document", "recall_notice", "cancel_acceptance",
+        "attempt_service",
     }
 )  # fmt: skip
 """Acts whose data only this side may say, and which leave more than an event: they have use cases of their own."""
@@ -148,35 +150,41 @@ def rectify(
     Refused: `correction.not-in-paper`, `correction.same`, `correction.reason`, `case.decision_not_edited`.
     """
     told, old, new = reasoned(reason), wrong.strip()[:200], right.strip()[:200]
-    paper = _paper(document_id, command)
+    paper = paper_of(document_id, command)
     if old == new or not new:
         raise refuse("correction.same")
-    if not old or old not in canonical(to_json(payload(paper))):
+    if not old or not _said(paper, old):
         raise refuse("correction.not-in-paper", words=old)
-    row = _case_of(paper, command)
+    row = case_of(paper, command)
+    stream = stream_of(paper, row)
     order = Order(
         "correct_document", {"document": str(paper.id), "slip": slip}, {"wrong": old, "right": new, "reason": told}
     )
 
     def beside() -> None:
-        mine = Event.objects.filter(
-            jurisdiction=row.jurisdiction, opened_year=row.opened_year, stream_id=row.id, command_id=command.id
-        )
-        causes = [event_rows.stored(each).event_id for each in mine]
-        Document.objects.filter(application_id=row.application_id, cause__in=causes).update(replaces=paper.id)
+        Document.objects.filter(application_id=row.application_id, cause__in=stream.events_of(command)).update(replaces=paper.id)
         keep(row.application, "slip", command, case=row, document=paper, field=slip, old=old, new=new, reason=told)
 
-    return execute(row.id, order, command, inside=beside)
+    return carry_out(stream, row, order, command, inside=beside)
 
 
-def _paper(document_id: UUID | str, command: Command) -> Document:
-    row = Document.objects.select_related("data_key", "application").filter(pk=document_id, void_at=None).first()
+def _said(paper: Document, words: str) -> bool:
+    """Whether the paper says so: in its data, or as it is printed."""
+    data = payload(paper)
+    return words in canonical(to_json(data)) or words in sheet(data).text()
+
+
+def paper_of(document_id: UUID | str, command: Command, *, void: bool = False) -> Document:
+    """A paper within reach; a void one only where asked for. Refused(`scope.not-found`)."""
+    row = Document.objects.select_related("data_key", "application").filter(pk=document_id).first()
+    if row is not None and row.void_at is not None and not void:
+        row = None
     if row is None or not scope.applications(command.actor).filter(pk=row.application_id).exists():
         raise refuse("scope.not-found")
     return row
 
 
-def _case_of(paper: Document, command: Command) -> Case:
+def case_of(paper: Document, command: Command) -> Case:
     if paper.case_id:
         return scope.case(command.actor, paper.case_id)
     found = scope.cases(command.actor).filter(application_id=paper.application_id).order_by("number").first()

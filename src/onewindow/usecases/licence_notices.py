@@ -56,6 +56,8 @@ def _of_event(event: NewEvent, state: LicenceState) -> Found:
         yield "licence_restored", {}
     elif action == "announce_hearing" and state.hearing is not None and state.hearing.on is not None:
         yield "hearing_announced", {"due": state.hearing.on.isoformat()}
+    elif action in ("correct_document", "replace_document"):
+        yield "rectified" if action == "correct_document" else "reissued", {}
     elif action == "remind":
         level, _, day = body["warned"].partition(":")
         yield "licence_expiring", {"until": until, "due": day, "level": level}

@@ -22,6 +22,7 @@ from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.licences import LicenceState, LicenceTerms, apply, decide
+from onewindow.core.licences.borrowed import SLIPS
 from onewindow.core.licences.kinds import CHANGE
 from onewindow.core.licences.refusals import IN_CASE
 from onewindow.core.process.events import NewEvent
@@ -151,20 +152,34 @@ def _unopened(certificate: Certificate) -> Loaded:
 
 
 def act(
-    key: UUID | str, order: Order, command: Command, *, seen: int | None = None, at: datetime | None = None
+    key: UUID | str,
+    order: Order,
+    command: Command,
+    *,
+    seen: int | None = None,
+    at: datetime | None = None,
+    inside: Callable[[], None] | None = None,
 ) -> Executed:
-    """Carry out one act on one licence, exactly once per command.
+    """Carry out one act on one licence, exactly once per command. `inside`: what else is written in its transaction.
 
     `seen`: the version the person looked at (0: it had no stream). Refused with every reason; then nothing is written.
     """
     if order.action in NEVER_POSTED and command.actor is not SYSTEM:
         raise refuse("scope.not-found")
+    if order.action in SLIPS and inside is None:
+        raise refuse("scope.not-found")  # a slip is cured on the page of corrections: its paper is looked up there
     loaded = load_for(key, command)
-    return execute(loaded, order, command, seen=seen, at=at)
+    return execute(loaded, order, command, seen=seen, at=at, inside=inside)
 
 
 def execute(
-    loaded: Loaded, order: Order, command: Command, *, seen: int | None = None, at: datetime | None = None
+    loaded: Loaded,
+    order: Order,
+    command: Command,
+    *,
+    seen: int | None = None,
+    at: datetime | None = None,
+    inside: Callable[[], None] | None = None,
 ) -> Executed:
     """As `act`, on a licence that was fetched already."""
     row = loaded.row
@@ -179,7 +194,7 @@ def execute(
     _begin(work, command)
     _refuse_twofold(loaded, order)
     _turn(work, _completed(work, order, command), command, at=at or command.now)
-    return _write(work, command)
+    return _write(work, command, inside)
 
 
 def _begin(work: _Work, command: Command) -> None:
@@ -283,7 +298,7 @@ def _ready(work: _Work, context: LicencePaper) -> LicencePaper:
     return LicencePaper(**{**vars(context), "prepared": made})
 
 
-def _write(work: _Work, command: Command) -> Executed:
+def _write(work: _Work, command: Command, inside: Callable[[], None] | None = None) -> Executed:
     """Everything an act leaves behind, in one transaction; numbers are taken before it opens."""
     loaded = work.before
     row = loaded.row
@@ -303,6 +318,8 @@ def _write(work: _Work, command: Command) -> Executed:
             licence_effects.follow(row, loaded.certificate, work.events, drawn.documents, command)
             notices.save(told)
             post(letters, jurisdiction=row.jurisdiction, year=row.opened_year, at=command.wall)
+            if inside is not None:
+                inside()
             reach("licence.before_commit")
     except IntegrityError:
         if loaded.opening is not None and Licence.objects.filter(pk=row.id).exists():

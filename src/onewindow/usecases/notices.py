@@ -130,6 +130,7 @@ def _to_parties(
 
 CORRECTIONS = {
     "undone": "undone", "receipt_moved": "receipt_moved", "recalled": "notice_recalled", "rectified": "rectified",
+    "reissued": "reissued",
 }  # fmt: skip
 """Key of an event's body → what the applicant is told."""
 INWARD = frozenset({"check_material", "correct_on_the_spot", "propose", "record_missing", "record_inspection"})

@@ -244,6 +244,7 @@ def test_open_actions_and_the_door_agree_where_nothing_more_is_needed() -> None:
         "correct_receipt",
         "close_moved",
         "correct_document",
+        "replace_document",
         "cancel_acceptance",
         "grant",
         "refuse",

@@ -52,6 +52,12 @@ CLERICAL: Mapping[str, Text] = {
     "date": T("日期写错", "a date"),
     "words": T("错字、漏字、计算错误", "a slip of the pen or a miscalculation"),
 }
+TAKEN_BACK: Mapping[str, Text] = {
+    "held": T("还没有交出", "it had not been handed out"),
+    "returned": T("原件已经收回", "the first sheet was taken back"),
+    "electronic": T("电子送达，没有纸质件", "served electronically: there is no sheet"),
+    "not_returned": T("原件没有收回，已经声明作废", "the first sheet was not taken back; declared void"),
+}
 _RECEIPT_CLOCKS = frozenset({"notice", "collect", "precheck", "statutory", "promise", "stage", "frame"})
 LETTERS = "党政机关公文处理工作条例；本机关文书更正规定"
 
@@ -136,7 +142,9 @@ words(
     acted_at=T("什么时候办的", "when it was done"), back=T("这一步之前的情形", "the state before it"),
     received=T("真正的收件时间", "the true time of receipt"), asked_by=T("谁提出的更正", "who asked for the correction"),
     ground=T("原因", "the ground"), to=T("转到哪一件", "where it goes"), reason=T("更正的理由", "why it is corrected"),
-    document=T("哪一份文书", "which paper"), slip=T("哪一类笔误", "what kind of slip"), wrong=T("原来写的", "what it says"),
+    document=T("哪一份文书", "which paper"),
+    fresh=T("新的文书", "the new paper"), taken_back=T("原件收回没有", "what became of the first sheet"),
+    slip=T("哪一类笔误", "what kind of slip"), wrong=T("原来写的", "what it says"),
     right=T("应当写的", "what it should say"),
 )  # fmt: skip
 
@@ -224,6 +232,12 @@ def slip_is_clerical(deed: CaseDeed) -> Refusal | None:
 
 
 @check
+def taken_back_known(deed: CaseDeed) -> Refusal | None:
+    back = deed.data["taken_back"]
+    return None if back in TAKEN_BACK else Refusal(GROUND_UNKNOWN, {"ground": back})
+
+
+@check
 def notice_is_last(deed: CaseDeed) -> Refusal | None:
     if deed.data["mode"] != "notice" or any(mode != "notice" for mode in deed.state.attempted):
         return None
@@ -290,6 +304,16 @@ def correct_document(deed: CaseDeed) -> Made:
     data = deed.data
     told = {"document": data["document"], "slip": data["slip"]}
     return Made({"rectified": told}, documents=(_paper("slip", **told),))
+
+
+@maker("replace_document")
+def replace_document(deed: CaseDeed) -> Made:
+    """重新制发: a paper of the same kind with the right words takes the place of the first, which is 作废 and taken back.
+
+    The new paper is made and numbered by the use case; `taken_back`: what became of the first sheet. No clock moves.
+    """
+    data = deed.data
+    return Made({"reissued": {name: str(data[name]) for name in ("document", "fresh", "slip", "taken_back")}})
 
 
 @maker("recall_notice")

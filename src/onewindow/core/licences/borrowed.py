@@ -1,4 +1,4 @@
-"""Hearing, defence and remedies are the licence procedure's own rows, read over a licence: one law, one text of it.
+"""Hearing, defence, remedies and slips are the licence procedure's own rows, read over a licence: one law, one text of it.
 
 A guard, check or maker of `core.cases` looks at the ending of a licence as at the revocation of what was decided.
 """
@@ -31,13 +31,15 @@ _GUARDS = (
 )  # fmt: skip
 _CHECKS = (
     "defence_answered", "hearing_day_lawful", "presider_apart", "presider_records", "hearing_day_came",
-    "rests_on_record",
+    "rests_on_record", "slip_is_clerical", "taken_back_known",
 )  # fmt: skip
 HEARINGS = (
     "request_hearing", "announce_hearing", "challenge_presider", "rule_on_challenge", "record_hearing",
     "drop_hearing",
 )  # fmt: skip
-_MAKERS = (*HEARINGS, "record_defence")
+SLIPS = ("correct_document", "replace_document")
+"""A slip of the pen in a paper of an act is cured as in any other paper."""
+_MAKERS = (*HEARINGS, "record_defence", *SLIPS)
 
 
 def sight_of(sight: LicenceSight) -> CaseSight:

@@ -189,7 +189,11 @@ HEARING_ROWS = tuple(
     replace(borrowed.row(name), from_states=IN_FORCE, applies=LICENCE) for name in borrowed.HEARINGS
 )
 
-ROWS = (*STREAM_ROWS, *REQUEST_ROWS, *ENDING_ROWS, *HEARING_ROWS)
+SLIP_ROWS = tuple(
+    replace(borrowed.row(name), from_states=IN_FORCE | GONE, applies=KINDS) for name in borrowed.SLIPS
+)
+
+ROWS = (*STREAM_ROWS, *REQUEST_ROWS, *ENDING_ROWS, *HEARING_ROWS, *SLIP_ROWS)
 ACTIONS: dict[str, Action] = {row.name: row for row in ROWS}
 if len(ACTIONS) != len(ROWS):
     raise ValueError("two rows of the licence table have the same name")

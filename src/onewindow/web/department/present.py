@@ -20,7 +20,7 @@ IN_PLACE = frozenset(
     {"check_material", "correct_on_the_spot", "undo", "correct_receipt", "close_moved", "attempt_service"}
 )
 """Acts that stand beside each material, or on the page of corrections, not among the buttons."""
-CORRECTED = frozenset({"correct_document", "recall_notice", "cancel_acceptance"})
+CORRECTED = frozenset({"correct_document", "replace_document", "recall_notice", "cancel_acceptance"})
 """Acts that are done on the page of corrections; here stands the way to it."""
 
 WORDS: dict[str, Text] = {
