@@ -10,9 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests marked long (minutes)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    template.install()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
