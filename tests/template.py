@@ -69,3 +69,13 @@ def install() -> None:
         return name
 
     DatabaseCreation._create_test_db, DatabaseCreation.create_test_db = begun, created
+
+
+def migrate() -> None:
+    """The tables of this process's own database, from the template where that is possible."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        lay(Path(connection.settings_dict["NAME"]))
+    call_command("migrate", verbosity=0)

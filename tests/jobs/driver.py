@@ -41,11 +41,9 @@ def wire_fakes() -> None:
 
 def prepare() -> dict[str, Any]:
     """Tables, content, and a draft that only has to be handed in."""
-    from django.core.management import call_command
+    from tests import life, template
 
-    from tests import life
-
-    call_command("migrate", verbosity=0)
+    template.migrate()
     life.content()
     wire_fakes()
     lived = life.Life(now=datetime.now(UTC))

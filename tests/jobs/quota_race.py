@@ -10,9 +10,9 @@ from onewindow.config import boot
 
 def main() -> None:
     boot()
-    from django.core.management import call_command
+    from tests import template
 
-    call_command("migrate", verbosity=0)
+    template.migrate()
     from onewindow.store.models import QuotaBook, QuotaPlace
     from tests import builders
     from tests.usecases.test_quotas import ONE, act, bare, code_of

@@ -16,7 +16,6 @@ import sys
 from datetime import UTC, datetime
 from onewindow.config import boot
 boot()
-from django.core.management import call_command
 from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
 from onewindow.store.models import DayClose, Event
 from onewindow.usecases import day_close
@@ -26,7 +25,8 @@ verb, now = sys.argv[1], datetime(2026, 3, 2, 2, tzinfo=UTC)
 clerk = Actor(Role.CLERK, "wang", "018f0000-0000-7000-8000-000000000001", scope=Scope(frozenset({"990101000000"})),
               channel=Channel.WINDOW)
 if verb == "prepare":
-    call_command("migrate", verbosity=0)
+    from tests import template
+    template.migrate()
     from onewindow.store.models import HallWindow, HallZone
     from tests.builders import calendars
     calendars()

@@ -14,9 +14,9 @@ SCRIPT = '''
 import threading, time
 from onewindow.config import boot
 boot()
-from django.core.management import call_command
 from django.db import connection
-call_command("migrate", verbosity=0)
+from tests import template
+template.migrate()
 from onewindow.store.models import Case
 from onewindow.usecases import verify
 from tests import life
