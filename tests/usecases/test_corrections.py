@@ -13,10 +13,12 @@ from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import corrections as pages
+from onewindow.reads.serving import service_page
 from onewindow.store.models import Application, Case, Correction, Document, Event
 from onewindow.store.parties import open_party
-from onewindow.usecases import cases, correct_facts, corrections, identity
+from onewindow.usecases import cases, correct_facts, corrections, identity, replacing, serving
 from onewindow.usecases.command import Command
+from onewindow.usecases.counter_delivery import Handing
 from onewindow.usecases.verify import verify
 from tests import builders, life
 from tests.builders import day
@@ -183,6 +185,37 @@ def test_a_slip_in_a_paper_is_cured_by_a_notice_that_names_it_and_a_decision_is_
     done = corrections.rectify(paper.id, "words", "缺页", "缺第二页", "写得不清楚", command(officer))
     notice = Document.objects.get(pk=done.documents[0])
     assert (notice.kind, notice.replaces, notice.served_at, paper.void_at) == ("rectification_notice", paper.id, None, None)
+    assert verify().violations == []
+
+
+def test_a_paper_with_a_slip_is_made_anew_the_first_is_void_and_the_new_one_is_served(application: Application) -> None:
+    row = part(application)
+    officer, clerk = staff("zhou", Role.APPROVER, row.department), staff("wang")
+    told(row, clerk, officer)
+    paper = Document.objects.get(case=row, kind="correction_notice")
+    due = {name: clock.due for name, clock in cases.load(Case.objects.get(pk=row.pk)).state.clocks.items()}
+    edit = refused(lambda: replacing.replace(paper.id, "decision", "缺页", "齐全", "held", "写错了字", command(officer)))
+    fixed = refused(lambda: replacing.preview(paper.id, "number", paper.number, "1 号", command(officer)))
+    assert (edit, fixed) == ("case.decision_not_edited", "correction.fixed-words")
+    look = replacing.preview(paper.id, "words", "缺页", "缺第二页", command(officer)).text()
+    assert "缺第二页" in look and f"替换《一次性告知书》（{paper.number}）" in look
+    serving.attempt(paper.id, serving.Attempt("post", "sent", particulars="XA1"), command(clerk))
+    serving.arrived(paper.id, Handing("post", "self", "林女士", evidence="post_receipt", particulars="XA1"), "", command(clerk))
+    once = command(officer)
+    unknown = refused(lambda: replacing.replace(paper.id, "words", "缺页", "缺第二页", "lost", "写得不清楚", once))
+    assert unknown == "case.correction_ground"
+    done = replacing.replace(paper.id, "words", "缺页", "缺第二页", "returned", "写得不清楚", once)
+    again = replacing.replace(paper.id, "words", "缺页", "缺第二页", "returned", "写得不清楚", once)
+    fresh = Document.objects.get(replaces=paper.id)
+    paper.refresh_from_db()
+    assert (fresh.kind, fresh.served_at, again.again, done.documents) == (paper.kind, None, True, (fresh.id,))
+    assert paper.void_at == NOW and fresh.number != paper.number and again.documents == done.documents
+    assert {name: clock.due for name, clock in cases.load(Case.objects.get(pk=row.pk)).state.clocks.items()} == due
+    waiting = [line.id for line in service_page(clerk, on=NOW.date()).lines]
+    assert fresh.id in waiting and paper.id not in waiting
+    assert [(line.number, line.why.zh) for line in pages.register(clerk, now=NOW).voided] == [(paper.number, "重新制发文书")]
+    gone = refused(lambda: replacing.replace(paper.id, "words", "缺页", "缺二页", "returned", "再来一次", command(officer)))
+    assert gone == "scope.not-found"
     assert verify().violations == []
 
 

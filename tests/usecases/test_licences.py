@@ -14,8 +14,10 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.process.chain import verify_chain
 from onewindow.core.process.procedure import Order
+from onewindow.reads import corrections as reads
 from onewindow.reads.citizen_draft import review_page
 from onewindow.reads.citizen_public import check_certificate
+from onewindow.reads.serving import service_page
 from onewindow.store import bars, scope
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
@@ -23,11 +25,13 @@ from onewindow.store.events import load
 from onewindow.store.models import Account, Bar, Certificate, Document, Event, Licence, Message
 from onewindow.usecases import (
     certificates,
+    corrections,
     documents,
     drafts,
     licence_effects,
     licence_sweep,
     licences,
+    replacing,
     submit_problems,
     verify,
 )
@@ -323,3 +327,27 @@ def test_a_broken_commitment_ends_the_licence_through_its_part_and_only_there(bu
     licence_sweep.sweep_licences(later, later)
     licence.refresh_from_db()
     assert licence.status == "cancelled" and verify.verify().violations == []
+
+
+def test_a_slip_in_a_paper_of_an_act_is_cured_by_a_notice_or_by_the_paper_made_anew(held: Held) -> None:
+    held.do("request_replacement", {"why": "lost"}, {"statement": "搬家时丢了。"}, by=held.holder)
+    paper = Document.objects.get(case=held.case, kind="act_acceptance")
+    with refusing("scope.not-found"):
+        held.do("correct_document", {"document": str(paper.id), "slip": "name"}, {"wrong": "a", "right": "b", "reason": "cccc"})
+    name = documents.payload(paper).recipient.name
+    page = reads.slip_page(held.key, actor=held.officer)
+    assert [one.id for one in page.papers] == [paper.id] and page.papers[0].anew
+    wrong = ("name", name, name + "甲")
+    look = corrections.rectify_preview(paper.id, *wrong, "名字漏字", held.command(held.officer))
+    assert [one.title for one in look] == ["更正通知书"]
+    notice = corrections.rectify(paper.id, *wrong, "名字漏字", held.command(held.officer))
+    fresh = replacing.replace(paper.id, *wrong, "returned", "名字漏字", held.command(held.officer))
+    made = Document.objects.get(pk=fresh.documents[0])
+    paper.refresh_from_db()
+    assert documents.payload(made).recipient.name == name + "甲" and paper.void_at is not None
+    events = [event.type for event in load(held.key, jurisdiction=held.row.jurisdiction, opened_year=held.row.opened_year)]
+    assert events[-2:] == ["licences.correct_document", "licences.replace_document"]
+    assert Document.objects.get(pk=notice.documents[0]).replaces == paper.id and made.replaces == paper.id
+    assert {made.id, notice.documents[0]} <= {line.id for line in service_page(held.officer, on=held.now.date()).lines}
+    assert [line.kind.zh for line in reads.slip_page(held.key, actor=held.officer).lines] == ["重新制发文书", "更正通知书"]
+    assert verify.verify().violations == []

@@ -170,11 +170,14 @@ class Clerk:
 
 
 def correct(browser: Browser, path: str, act: str, **said: str) -> Page:
-    """Fill in and send the form of one kind of correction. `field` chooses among the forms of `ask`."""
+    """Fill in and send the form of one kind of correction. `field` chooses among the forms of `ask`.
+
+    A paper is looked at before it is sent: `slip` is two presses.
+    """
     page = browser.get(path)
     wanted = said.pop("asked", "")
     for form in page.forms:
-        if _hidden(form, "act") != act or (wanted and _hidden(form, "field") != wanted):
+        if _hidden(form, "act") != ("look" if act == "slip" else act) or (wanted and _hidden(form, "field") != wanted):
             continue
         if "case" in said and _hidden(form, "case") not in ("", said["case"]):
             continue
@@ -182,6 +185,8 @@ def correct(browser: Browser, path: str, act: str, **said: str) -> Page:
             if name != "case":
                 form.fill(name, value)
         page = browser.send(page, form)
+        if act == "slip":
+            page = browser.send(page, next(each for each in page.forms if _hidden(each, "act") == act))
         if "did=1" not in page.path:
             raise Stuck(f"{browser.who}: {act} on {path} was not recorded")
         return page

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from onewindow.core.cases import ACTIONS, OUTCOMES, STATUSES, CaseState, replay
-from onewindow.core.cases.corrections import CANCELLED_BECAUSE, CLERICAL, UNDOABLE
+from onewindow.core.cases.corrections import CANCELLED_BECAUSE, CLERICAL, TAKEN_BACK, UNDOABLE
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.certs import DocumentKind, title
+from onewindow.core.certs.service import NOT_ANEW
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.checks import mask_id, mask_phone
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
+from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.process.events import StoredEvent
 from onewindow.reads.department_words import names_of
@@ -22,7 +24,7 @@ from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import unseal_text
-from onewindow.store.models import Application, Case, Correction, Document, Event
+from onewindow.store.models import Application, Case, Correction, Document, Event, Licence
 from onewindow.store.parties import open_party
 
 KINDS: dict[str, Text] = {
@@ -34,6 +36,7 @@ KINDS: dict[str, Text] = {
     "fee": T("更正收费", "fee corrected"),
     "duplicate": T("重复申请并案", "duplicate merged"),
     "slip": T("更正通知书", "notice of correction"),
+    "reissue": T("重新制发文书", "paper made anew"),
     "recall": T("收回补正告知", "notice recalled"),
     "cancel": T("撤销受理", "acceptance cancelled"),
 }
@@ -99,6 +102,20 @@ class PaperChoice:
     title: Text
     number: str
     served: bool
+    anew: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPage:
+    """The papers of acts on one licence, and what was corrected on them."""
+
+    key: UUID
+    number: str
+    application_id: UUID
+    papers: tuple[PaperChoice, ...]
+    lines: tuple[CorrectionLine, ...]
+    slips: tuple[tuple[str, Text], ...] = tuple(CLERICAL.items())
+    backs: tuple[tuple[str, Text], ...] = tuple((code, name) for code, name in TAKEN_BACK.items() if code != "held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,7 @@ class CorrectPage:
     head: bool
     slips: tuple[tuple[str, Text], ...] = tuple(CLERICAL.items())
     grounds: tuple[tuple[str, Text], ...] = tuple(CANCELLED_BECAUSE.items())
+    backs: tuple[tuple[str, Text], ...] = tuple((code, name) for code, name in TAKEN_BACK.items() if code != "held")
 
     @property
     def undoable(self) -> tuple[PartLine, ...]:
@@ -171,13 +189,31 @@ def correct_page(application_id: UUID | str, *, actor: Actor, now: datetime) -> 
         id=row.id, number=row.number, applicant=party.name, id_number=mask_id(party.id_number),
         phone=mask_phone(party.phone),
         parts=tuple(_part(one, catalogue, papers, lasts.get(one.id), actor, now) for one in rows),
-        papers=tuple(
-            PaperChoice(each.id, title(DocumentKind(each.kind)), each.number, each.served_at is not None) for each in papers
-        ),
+        papers=tuple(_choice(each) for each in papers),
         items=tuple((code, catalogue.items[code].name) for code in codes if code in catalogue.items and code not in have),
         lines=_lines(Correction.objects.filter(jurisdiction=row.jurisdiction, application=row), actor),
         officer=actor.role in (Role.APPROVER, Role.HEAD), head=actor.role is Role.HEAD,
     )  # fmt: skip
+
+
+def _choice(row: Document) -> PaperChoice:
+    return PaperChoice(
+        row.id, title(DocumentKind(row.kind)), row.number, row.served_at is not None, row.kind not in NOT_ANEW
+    )
+
+
+def slip_page(key: UUID, *, actor: Actor) -> SlipPage:
+    """The papers of acts on a licence of one's agency. Refused(`scope.not-found`)."""
+    row = Licence.objects.select_related("case__application").filter(pk=key).first()
+    if row is None or not scope.cases(actor).filter(pk=row.case_id).exists():
+        raise refuse("scope.not-found")
+    causes = [each.event_id for each in event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)]
+    mine = Document.objects.filter(jurisdiction=row.jurisdiction, subject_id=row.case_id, cause__in=causes)
+    papers = mine.filter(void_at=None).exclude(kind="certificate").order_by("-issued_at", "-id")[:MOST]
+    done = Correction.objects.filter(jurisdiction=row.jurisdiction, document__in=mine.values("id"))
+    return SlipPage(
+        key, row.number, row.case.application_id, tuple(_choice(each) for each in papers), _lines(done, actor)
+    )
 
 
 def _papers(row: Application, cases: Sequence[Case], actor: Actor) -> list[Document]:

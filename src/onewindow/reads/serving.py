@@ -9,6 +9,7 @@ from uuid import UUID
 
 from onewindow.core.cases import CaseState
 from onewindow.core.certs import DocumentKind, title
+from onewindow.core.certs.service import NEED_SERVICE
 from onewindow.core.clock import Limit, due
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
@@ -22,13 +23,6 @@ from onewindow.store.parties import open_name
 
 WITHIN = Limit.parse("10wd")
 """A decision or notice is served within ten working days of its making (AL art. 44)."""
-NEED_SERVICE = (
-    "grant_decision", "refusal_decision", "registration_notice", "registration_refusal", "confirmation_result",
-    "confirmation_refusal", "benefit_decision", "benefit_refusal", "service_result", "filing_receipt", "certificate",
-    "correction_notice", "acceptance_notice", "not_required_notice", "not_competent_decision", "special_notice",
-    "extension_notice", "withdrawal_notice", "lapse_notice", "hearing_right_notice", "hearing_notice", "revocation_notice",
-    "revocation_decision", "rectification_notice",
-)  # fmt: skip
 OUTCOMES: dict[str, tuple[str, Text]] = {
     "sent": ("near", T("已寄出（已公告），等送达", "sent or published, not arrived yet")),
     "failed": ("no", T("没有送到", "did not arrive")),

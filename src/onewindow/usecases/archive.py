@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 
 from onewindow.core.catalogue.model import ActType
 from onewindow.core.certs import DocumentKind, title
+from onewindow.core.certs.service import NEED_SERVICE
 from onewindow.core.clock import Limit, due
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
@@ -46,7 +47,6 @@ from onewindow.store.models import (
 from onewindow.usecases.command import Command
 from onewindow.usecases.correct_facts import append
 from onewindow.usecases.ports import FileInHand, wired
-from onewindow.usecases.serving import NEED_SERVICE
 
 declare(
     "archive.open",

@@ -12,6 +12,7 @@ from uuid import UUID
 from onewindow.core.cases import CaseState, Order, replay
 from onewindow.core.cases.corrections import GIVEN, UNDO_GIVEN, UNDO_NOT_THIS, UNDOABLE
 from onewindow.core.certs import sheet, to_json
+from onewindow.core.certs.wording.sheet import Sheet
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import StoredEvent
@@ -22,7 +23,7 @@ from onewindow.store.models import Application, Case, Correction, Document
 from onewindow.usecases.cases import Executed, execute, execute_together
 from onewindow.usecases.command import Command
 from onewindow.usecases.documents import payload
-from onewindow.usecases.paper_streams import carry_out, stream_of
+from onewindow.usecases.paper_streams import carry_out, preview, stream_of
 
 declare(
     "correction.reason",
@@ -149,23 +150,38 @@ def rectify(
 
     Refused: `correction.not-in-paper`, `correction.same`, `correction.reason`, `case.decision_not_edited`.
     """
-    told, old, new = reasoned(reason), wrong.strip()[:200], right.strip()[:200]
-    paper = paper_of(document_id, command)
-    if old == new or not new:
-        raise refuse("correction.same")
-    if not old or not _said(paper, old):
-        raise refuse("correction.not-in-paper", words=old)
+    paper, order = _slip(document_id, slip, wrong, right, reason, command)
     row = case_of(paper, command)
     stream = stream_of(paper, row)
-    order = Order(
-        "correct_document", {"document": str(paper.id), "slip": slip}, {"wrong": old, "right": new, "reason": told}
-    )
+    old, new, told = order.private["wrong"], order.private["right"], order.private["reason"]
 
     def beside() -> None:
         Document.objects.filter(application_id=row.application_id, cause__in=stream.events_of(command)).update(replaces=paper.id)
         keep(row.application, "slip", command, case=row, document=paper, field=slip, old=old, new=new, reason=told)
 
     return carry_out(stream, row, order, command, inside=beside)
+
+
+def rectify_preview(
+    document_id: UUID | str, slip: str, wrong: str, right: str, reason: str, command: Command
+) -> list[Sheet]:
+    """The notice as it would go out. Nothing is written. Refused as `rectify`."""
+    paper, order = _slip(document_id, slip, wrong, right, reason, command)
+    row = case_of(paper, command)
+    return preview(stream_of(paper, row), row, order, command)
+
+
+def _slip(
+    document_id: UUID | str, slip: str, wrong: str, right: str, reason: str, command: Command
+) -> tuple[Document, Order]:
+    told, old, new = reasoned(reason), wrong.strip()[:200], right.strip()[:200]
+    paper = paper_of(document_id, command)
+    if old == new or not new:
+        raise refuse("correction.same")
+    if not old or not _said(paper, old):
+        raise refuse("correction.not-in-paper", words=old)
+    private = {"wrong": old, "right": new, "reason": told}
+    return paper, Order("correct_document", {"document": str(paper.id), "slip": slip}, private)
 
 
 def _said(paper: Document, words: str) -> bool:

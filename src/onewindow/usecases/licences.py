@@ -16,7 +16,8 @@ from django.db import IntegrityError, transaction
 
 from onewindow.core.cases import CaseState, CaseTerms
 from onewindow.core.certs import Certificate as Content
-from onewindow.core.certs import DocumentKind
+from onewindow.core.certs import DocumentKind, sheet
+from onewindow.core.certs.wording.sheet import Sheet
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.dates import legal_date
@@ -41,9 +42,11 @@ from onewindow.usecases import (
     notices,
     paper_licences,
     papers,
+    paperwork,
     streams,
 )
 from onewindow.usecases.command import Command
+from onewindow.usecases.counter_preview import NUMBER
 from onewindow.usecases.outbox import post
 from onewindow.usecases.paper_licences import LicencePaper
 from onewindow.usecases.papers import PaperContext
@@ -251,6 +254,17 @@ def _turn(work: _Work, order: Order, command: Command, *, at: datetime) -> None:
     for event in events:
         state = apply(state, event)
     work.turns.append(_Turn(events, command, state))
+
+
+def preview(key: UUID | str, order: Order, command: Command) -> list[Sheet]:
+    """The papers an act would leave, without a number. Nothing is written. Refused as the act itself."""
+    work = _Work(load_for(key, command))
+    _begin(work, command)
+    _turn(work, _completed(work, order, command), command, at=command.now)
+    contexts = _contexts(work, _chain(work, command), command)
+    return [
+        sheet(paperwork.build([context], NUMBER)) for _, context in contexts if context.kind is not DocumentKind.CERTIFICATE
+    ]
 
 
 def _chain(work: _Work, command: Command) -> Appended:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from onewindow.core.cases import Order
+from onewindow.core.certs.wording.sheet import Sheet
 from onewindow.store import events as event_rows
 from onewindow.store.models import Case, Document, Event, Licence
-from onewindow.usecases import cases, licences, streams
+from onewindow.usecases import cases, counter_preview, licences, streams
 from onewindow.usecases.command import Command
 
 
@@ -48,6 +49,13 @@ def stream_of(paper: Document, row: Case) -> Stream:
             if mine.exists():
                 return Stream(licence.id, licence.jurisdiction, licence.opened_year, licence.version, True)
     return Stream(row.id, row.jurisdiction, row.opened_year, row.version, False)
+
+
+def preview(stream: Stream, row: Case, order: Order, command: Command) -> list[Sheet]:
+    """The papers the order would leave. Nothing is written."""
+    if stream.licence:
+        return licences.preview(stream.key, order, command)
+    return counter_preview.preview([(row.id, order)], command)
 
 
 def carry_out(

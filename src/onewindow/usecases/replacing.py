@@ -25,6 +25,7 @@ from onewindow.core.certs import (
     to_json,
     validate,
 )
+from onewindow.core.certs.service import NOT_ANEW
 from onewindow.core.certs.wording.phrases import cn_date
 from onewindow.core.certs.wording.sheet import Sheet
 from onewindow.core.kernel.codec import canonical
@@ -55,13 +56,6 @@ declare(
     zh="“{words}”是文号、日期、救济途径或者文书的固定文字，不能这样改。请出更正通知书。",
     en="“{words}” belongs to the number, the date, the remedies or the fixed words of the paper. Give a notice of correction.",
 )
-NOT_REPLACED = frozenset(
-    {
-        "certificate", "filing_receipt", "service_receipt", "commitment", "hearing_record", "post_check_record", "mandate",
-        "service_address",
-    }
-)  # fmt: skip
-"""Kinds with a signature of somebody else on them, or whose number is that of a certificate."""
 _KEPT = frozenset(
     {
         "kind", "act", "on", "number", "case_no", "application_no", "remedies", "certificate", "commitment", "qr", "qr_words",
@@ -202,9 +196,9 @@ def _fresh(paper: Document, data: DocumentData, number: str, command: Command) -
 
 def _found(document_id: UUID | str, command: Command, *, void: bool = False) -> tuple[Document, Case]:
     paper = paper_of(document_id, command, void=void)
-    if paper.kind in NOT_REPLACED:
+    if paper.kind in NOT_ANEW:
         raise refuse("correction.not-replaced", title=title(DocumentKind(paper.kind)))
     return paper, case_of(paper, command)
 
 
-__all__ = ["NOT_REPLACED", "TAKEN_BACK", "corrected", "preview", "replace"]
+__all__ = ["TAKEN_BACK", "corrected", "preview", "replace"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onewindow.core.certs import remedy_dates
+from onewindow.core.certs.service import CHALLENGED
 from onewindow.core.kernel.dates import legal_date
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.crypto import seal_text
@@ -13,13 +14,6 @@ from onewindow.store.writing import insert
 from onewindow.usecases.papers import PaperContext
 
 SERVED = "served"
-CHALLENGED = frozenset(
-    {
-        "refusal_decision", "registration_refusal", "confirmation_refusal", "benefit_refusal",
-        "not_competent_decision", "not_required_notice",
-    }
-)  # fmt: skip
-"""Kinds against which there is a remedy: their rows carry its last days."""
 
 
 def keep(c: PaperContext) -> Callable[[], None]:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from onewindow.core.cases import Order
 from onewindow.core.certs import DocumentKind, title
+from onewindow.core.certs.service import NEED_SERVICE, RESULTS
 from onewindow.core.clock import Limit, due
 from onewindow.core.compose.context import profile_for
 from onewindow.core.kernel.actor import Actor
@@ -61,17 +62,6 @@ PUBLIC_NOTICE = Limit.parse("30d")
 ASK_AFTER = Limit.parse("15d")
 """How long a posted paper is waited for before somebody asks after it: calendar days."""
 SENT, FAILED, ARRIVED, SERVED = "sent", "failed", "arrived", "served"
-RESULTS = frozenset(
-    {
-        "grant_decision", "refusal_decision", "registration_notice", "registration_refusal", "confirmation_result",
-        "confirmation_refusal", "benefit_decision", "benefit_refusal", "service_result", "filing_receipt", "certificate",
-    }
-)  # fmt: skip
-NEED_SERVICE = RESULTS | {
-    "correction_notice", "acceptance_notice", "not_required_notice", "not_competent_decision", "special_notice",
-    "extension_notice", "withdrawal_notice", "lapse_notice", "hearing_right_notice", "hearing_notice", "revocation_notice",
-    "revocation_decision", "rectification_notice",
-}  # fmt: skip
 OWN_PROOF = {"left": "witnessed", "entrusted": "entrusted_receipt", "notice": "published"}
 
 

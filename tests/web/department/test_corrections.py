@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from onewindow.core.kernel.ids import new_id
-from onewindow.store.models import Case
+from onewindow.store.models import Case, Document
+from onewindow.usecases.documents import payload
 from tests.department_world import OFFICERS, World
+from tests.licence_world import Held
 from tests.project_world import start_construction
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +28,22 @@ def test_the_page_of_corrections_the_registers_and_a_day_of_the_record_are_reach
     stood = officer.get(reverse("department:as-of", args=[row.pk]), {"on": "2020-01-01"}).content.decode()
     assert "那一天还没有这一件" in stood
     assert officer.get(reverse("department:amended")).status_code == 200
+
+
+def test_a_paper_of_an_act_on_a_licence_is_looked_at_and_made_anew(world: World) -> None:
+    held = Held(world)
+    held.do("request_replacement", {"why": "lost"}, {"statement": "搬家时丢了。"}, by=held.holder)
+    officer = world.client(held.world_officer)
+    here = reverse("department:licence-correct", args=[held.key])
+    assert here in officer.get(reverse("department:licence", args=[held.key])).content.decode()
+    paper = Document.objects.get(case=held.case, kind="act_acceptance")
+    said = {"act": "look", "cure": "anew", "paper": str(paper.id), "slip": "name", "wrong": payload(paper).recipient.name,
+            "right": "更正后的名字", "taken_back": "returned", "reason": "名字写错了", "command_id": str(new_id())}  # fmt: skip
+    look = officer.post(here, said)
+    assert look.status_code == 200 and "更正后的名字" in look.content.decode()
+    assert not Document.objects.filter(replaces=paper.id).exists()
+    assert officer.post(here, {**said, "act": "slip", "command_id": str(new_id())}).status_code == 303
+    assert Document.objects.get(replaces=paper.id).served_at is None
+    part = reverse("department:correct", args=[held.case.id])
+    refused = officer.post(part, {**said, "wrong": "没有这几个字"})
+    assert refused.status_code == 409 and 'value="没有这几个字"' in refused.content.decode()

@@ -34,6 +34,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:licences": OFFICER,
     "department:licence": OFFICER,
     "department:licence-paper": OFFICER,
+    "department:licence-correct": OFFICER,
     "department:hands": OFFICER,
     "department:duty": OFFICER,
     "department:case": OFFICER,
