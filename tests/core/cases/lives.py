@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -157,96 +157,101 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         return _last_act(part, choose)
     material = choose.one(["plan", "lease", "report"])
     deferred = [{}, {"deferred": ["report"]}]
-    known: dict[str, Any] = {
-        "check_material": {"material": material, "ok": choose.one([True, False]), "reason": "page"},
-        "correct_on_the_spot": {"material": material},
-        "supplement": {"materials": [gap.material for gap in part.state.gaps] or [material]},
-        "accept": choose.one(deferred),
-        "declare_not_required": {"basis": "清单"},
-        "declare_not_competent": {"competent_agency": "水利局"},
-        "sign_commitment": {
+    known: dict[str, Callable[[], dict[str, Any]]] = {  # only what is wanted is made
+        "check_material": lambda: {"material": material, "ok": choose.one([True, False]), "reason": "page"},
+        "correct_on_the_spot": lambda: {"material": material},
+        "supplement": lambda: {"materials": [gap.material for gap in part.state.gaps] or [material]},
+        "accept": lambda: choose.one(deferred),
+        "declare_not_required": lambda: {"basis": "清单"},
+        "declare_not_competent": lambda: {"competent_agency": "水利局"},
+        "sign_commitment": lambda: {
             "text_version": "1", "text_hash": "ab", "within": choose.one([{}, {}, {"training": "4wd"}, {"training": "30wd"}]),
         },
-        "propose": {"proposal": "grant"},
-        "record_inspection": {"inspectors": ["a1", "a2"]},
-        "start_special": {"reason": choose.one(["testing", "hearing", "site_visit"]), "days": "5wd"},
-        "prolong_special": {"reason": choose.one(["testing", "hearing"]), "days": "9wd"},
-        "end_special": choose.one([{}, {"reason": "testing"}, {"reason": "hearing"}]),
-        "draw_inspectors": {
+        "propose": lambda: {"proposal": "grant"},
+        "record_inspection": lambda: {"inspectors": ["a1", "a2"]},
+        "start_special": lambda: {"reason": choose.one(["testing", "hearing", "site_visit"]), "days": "5wd"},
+        "prolong_special": lambda: {"reason": choose.one(["testing", "hearing"]), "days": "9wd"},
+        "end_special": lambda: choose.one([{}, {"reason": "testing"}, {"reason": "hearing"}]),
+        "draw_inspectors": lambda: {
             "seed": "5eed", "key": "k", "candidates": ["a1", "a2", "a3"], "reason": "recheck",
             "drawn": choose.one([list(draw("5eed", "k", ["a1", "a2", "a3"])), ["a1", "a2"]]),
         },
-        "fulfil_condition": {"condition": choose.one(["training", "sign"])},
-        "record_defence": {"final": choose.one([True, False])},
-        "revoke_for_breach": {"grade": choose.one(["false", "unkept", "other"])},
-        "repair_credit": {"basis": "整改到位"},
-        "announce_hearing": {
+        "fulfil_condition": lambda: {"condition": choose.one(["training", "sign"])},
+        "record_defence": lambda: {"final": choose.one([True, False])},
+        "revoke_for_breach": lambda: {"grade": choose.one(["false", "unkept", "other"])},
+        "repair_credit": lambda: {"basis": "整改到位"},
+        "announce_hearing": lambda: {
             "on": ((part.state.last_at or FIRST_DAY) + timedelta(days=choose.one([3, 15, 18]))).date().isoformat(),
             "presider": choose.one(["a1", "h1", "h1"]),
         },
-        "rule_on_challenge": {"ruling": "replaced", "presider": choose.one(["a1", "h1"])},
-        "convene_joint": {
+        "rule_on_challenge": lambda: {"ruling": "replaced", "presider": choose.one(["a1", "h1"])},
+        "convene_joint": lambda: {
             "departments": choose.one([["fire"], ["fire", "health"], ["police"]]), "days": "5wd", "head": "h1",
             "mode": choose.one(["review", "inspection"]),
         },
-        "forward_review": {"stance": choose.one(["agree", "conditions", "disagree", "maybe"])},
-        "return_review": {"days": choose.one(["2wd", "5wd", "9wd"])},
-        "take_up": {"agency": {**TO_FIRE, "department": "province"}},
-        "reassign": {"agency": choose.one([TO_FIRE, {**TO_FIRE, "department": "police"}, {}, {}, {}, {}])},
-        "give_opinion": {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
-        "rule_on_disagreement": {"stance": "agree"},
-        "compose_opinion": {"stance": "agree"},
-        "tell_third_parties": {"persons": choose.one([["t1"], ["t1", "t2"], ["t3"]])},
-        "record_third_statement": {
+        "forward_review": lambda: {"stance": choose.one(["agree", "conditions", "disagree", "maybe"])},
+        "return_review": lambda: {"days": choose.one(["2wd", "5wd", "9wd"])},
+        "take_up": lambda: {"agency": {**TO_FIRE, "department": "province"}},
+        "reassign": lambda: {"agency": choose.one([TO_FIRE, {**TO_FIRE, "department": "police"}, {}, {}, {}, {}])},
+        "give_opinion": lambda: {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
+        "rule_on_disagreement": lambda: {"stance": "agree"},
+        "compose_opinion": lambda: {"stance": "agree"},
+        "tell_third_parties": lambda: {"persons": choose.one([["t1"], ["t1", "t2"], ["t3"]])},
+        "record_third_statement": lambda: {
             "person": choose.one(["t1", "t2", "t3"]), "hearing": choose.chance(4), "final": choose.chance(2),
         },
-        "start_frame": {"from": (part.state.received_at or FIRST_DAY).isoformat()},
-        "give_pre_opinion": {"stance": choose.one(["agree", "conditions", "disagree"])},
-        "take_up_pre_review": {"still": choose.one(["same", "changed"])},
-        "answer_objection": {
+        "start_frame": lambda: {"from": (part.state.received_at or FIRST_DAY).isoformat()},
+        "give_pre_opinion": lambda: {"stance": choose.one(["agree", "conditions", "disagree"])},
+        "take_up_pre_review": lambda: {"still": choose.one(["same", "changed"])},
+        "answer_objection": lambda: {
             "number": choose.one([1, 2, 3]), "answer_kind": choose.one(["adopted", "rejected"]),
         },
-        "record_review": {
+        "record_review": lambda: {
             "review_kind": choose.one(["reconsideration", "suit"]), "body": "云溪县人民政府", "review_number": "1",
             "filed_on": (part.state.last_at or FIRST_DAY).date().isoformat(),
         },
-        "record_stay": {
+        "record_stay": lambda: {
             "review": len(part.state.reviews), "stay": choose.one(["stop", "go_on"]), "paper_number": "2",
         },
-        "record_review_result": {
+        "record_review_result": lambda: {
             "review": choose.one([1, len(part.state.reviews)]), "paper_number": "3", "days": "15wd",
             "result": choose.one(["upheld", "dismissed", "annulled", "annulled_redo", "annulled_redo", "changed",
                                   "unlawful", "act_by"]),
             "changed_to": "negative" if part.state.sign > 0 else "positive",
         },
-        "record_missing": {"material": material, "reason": "page"},
-        "correct_receipt": {
+        "record_missing": lambda: {"material": material, "reason": "page"},
+        "correct_receipt": lambda: {
             "received": ((part.state.received_at or FIRST_DAY) - timedelta(days=choose.one([3, 1, 0, -2]))).isoformat(),
             "asked_by": choose.one(["k9", "a1"]),
         },
-        "close_moved": {"ground": choose.one(["transferred", "duplicate"]), "to": "p9", "asked_by": choose.one(["k9", "a1"])},
-        "correct_document": {"document": "1", "slip": choose.one(["name", "decision"])},
-        "replace_document": {"document": "1", "fresh": "2", "slip": choose.one(["date", "decision"]), "taken_back": "held"},
-        "cancel_acceptance": {"ground": choose.one(["forged", "not_required"])},
-        "attempt_service": {
+        "close_moved": lambda: {
+            "ground": choose.one(["transferred", "duplicate"]), "to": "p9", "asked_by": choose.one(["k9", "a1"]),
+        },
+        "correct_document": lambda: {"document": "1", "slip": choose.one(["name", "decision"])},
+        "replace_document": lambda: {
+            "document": "1", "fresh": "2", "slip": choose.one(["date", "decision"]), "taken_back": "held",
+        },
+        "cancel_acceptance": lambda: {"ground": choose.one(["forged", "not_required"])},
+        "attempt_service": lambda: {
             "documents": ["receipt"], "mode": choose.one(["post", "left", "notice"]), "result": choose.one(["sent", "failed"]),
         },
-        "hand_in_deferred": {"materials": ["report"]},
-        "explain_delay": {"clock": choose.one(["statutory", "promise"])},
-        "warn_due": {"clock": choose.one(["notice", "statutory", "promise", "delivery"]), "level": "near"},
-        "enter_in_book": {"book_entry": "1"},
-        "issue": {"certificate": "1"},
-        "issue_automatic": {"certificate": "1"},
-        "serve": {"documents": ["receipt"], "mode": "post"},
-        "deliver": {"mode": "in_person", "relation": "self", "evidence": "x"},
-        "deliver_automatic": {"mode": "electronic", "evidence": "x"},
-        "record_verification": {
+        "hand_in_deferred": lambda: {"materials": ["report"]},
+        "explain_delay": lambda: {"clock": choose.one(["statutory", "promise"])},
+        "warn_due": lambda: {"clock": choose.one(["notice", "statutory", "promise", "delivery"]), "level": "near"},
+        "enter_in_book": lambda: {"book_entry": "1"},
+        "issue": lambda: {"certificate": "1"},
+        "issue_automatic": lambda: {"certificate": "1"},
+        "serve": lambda: {"documents": ["receipt"], "mode": "post"},
+        "deliver": lambda: {"mode": "in_person", "relation": "self", "evidence": "x"},
+        "deliver_automatic": lambda: {"mode": "electronic", "evidence": "x"},
+        "record_verification": lambda: {
             "result": choose.one(["kept", "correct_by", "not_kept", "not_kept"]), "inspectors": ["a1", "a2"], "days": "5wd"
         },
     }  # fmt: skip
     if action.endswith("_automatic") and action not in known:
         return {"verdict": choose.one(["yes", "yes", "no"])}
-    return known.get(action, {})
+    made = known.get(action)
+    return made() if made else {}
 
 
 def _last_act(part: Part, choose: Chooser) -> dict[str, Any]:

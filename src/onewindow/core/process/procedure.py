@@ -168,6 +168,9 @@ class Procedure(Generic[S, T]):
     kind_of: Callable[[T], str]
     versions: Mapping[str, int] = field(default_factory=dict)
     upcasters: Upcasters = field(default_factory=Upcasters)
+    _shown: dict[tuple[str, str, str], tuple[Action | OpenAction, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for action in self.actions.values():
@@ -217,19 +220,32 @@ class Procedure(Generic[S, T]):
         steps = made if isinstance(made, tuple) else (made,)
         return tuple(self._event(deed, step, last=step is steps[-1]) for step in steps)
 
+    def allows(self, name: str, state: S, terms: T, *, actor: Actor, at: datetime) -> bool:
+        """Whether nothing stands in the way of one row now (order data is not looked at). KeyError for an unknown one."""
+        return not self._standing(Sight(self.actions[name], state, terms, actor, at))
+
     def open_actions(self, state: S, terms: T, *, actor: Actor, at: datetime) -> tuple[OpenAction, ...]:
         """Every row of this kind and role, allowed or with every reason why not (order data is not looked at)."""
+        rows = self._rows_of(actor.role, self.kind_of(terms), state.status)
         shown = []
-        kind, role, status = self.kind_of(terms), actor.role, state.status
-        for action in self.actions.values():
-            if role not in action.roles or (action.applies and kind not in action.applies):
-                continue
-            if status in action.from_states:
-                found = self._guarded(Sight(action, state, terms, actor, at))
-            else:
-                found = (self._not_now(action, status),)
-            shown.append(OpenAction(action, not found, found))
+        for row in rows:
+            if isinstance(row, Action):
+                found = self._guarded(Sight(row, state, terms, actor, at))
+                row = OpenAction(row, not found, found)
+            shown.append(row)
         return tuple(shown)
+
+    def _rows_of(self, role: Role, kind: str, status: str) -> tuple[Action | OpenAction, ...]:
+        """The rows of a role and kind: those whose guards have to be asked, and the refusals of the others, made once."""
+        key = (str(role), str(kind), str(status))
+        rows = self._shown.get(key)
+        if rows is None:
+            rows = self._shown[key] = tuple(
+                row if status in row.from_states else OpenAction(row, False, (self._not_now(row, status),))
+                for row in self.actions.values()
+                if role in row.roles and (not row.applies or kind in row.applies)
+            )
+        return rows
 
     def _standing(self, sight: Sight[S, T]) -> tuple[Refusal, ...]:
         action = sight.action
