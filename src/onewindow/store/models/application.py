@@ -9,7 +9,8 @@ class Draft(models.Model):
     """A form being filled in. Saves itself.
 
     Encrypted JSON: `situation_enc` key → answer, `answers_enc` `role.attribute` → value, `disputes_enc` the values a
-    person says are wrong, `aside_enc` the questions a person cannot answer and what a register left out.
+    person says are wrong, `aside_enc` the questions a person cannot answer and what a register left out. `mandate`: an
+    agent fills it in online for the applicant.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -17,6 +18,7 @@ class Draft(models.Model):
     opened_year = models.PositiveSmallIntegerField()
     account = models.ForeignKey("store.Account", on_delete=models.PROTECT, related_name="drafts")
     applicant = models.ForeignKey("store.Party", null=True, on_delete=models.PROTECT)
+    mandate = models.ForeignKey("store.Mandate", null=True, on_delete=models.PROTECT, related_name="drafts")
     channel = models.CharField(max_length=10)
     thing = models.CharField(max_length=64)
     bundle = models.CharField(max_length=64)

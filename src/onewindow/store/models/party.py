@@ -80,13 +80,14 @@ class RoleGrant(models.Model):
 
 
 class Mandate(models.Model):
-    """`agent` may act for `principal`, from–to, on this evidence: for all items, or only for those listed."""
+    """`agent` may act for `principal`, from–to, on this evidence: for all items, or only for the items (given at
+    a window) or one-things (given online) listed."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates_given")
     agent = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates_held")
     kind = models.CharField(max_length=16, default="agent")
-    scope = models.CharField(max_length=8, choices=[("all", "all"), ("items", "items")])
+    scope = models.CharField(max_length=8, choices=[("all", "all"), ("items", "items"), ("things", "things")])
     items = models.JSONField(default=list)
     jurisdiction = models.CharField(max_length=12, blank=True)
     valid_from = models.DateField()
