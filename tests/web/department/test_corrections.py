@@ -43,7 +43,8 @@ def test_a_paper_of_an_act_on_a_licence_is_looked_at_and_made_anew(world: World)
     assert look.status_code == 200 and "更正后的名字" in look.content.decode()
     assert not Document.objects.filter(replaces=paper.id).exists()
     assert officer.post(here, {**said, "act": "slip", "command_id": str(new_id())}).status_code == 303
-    assert Document.objects.get(replaces=paper.id).served_at is None
+    fresh = Document.objects.get(replaces=paper.id)
+    assert fresh.served_at is None
     part = reverse("department:correct", args=[held.case.id])
-    refused = officer.post(part, {**said, "wrong": "没有这几个字"})
+    refused = officer.post(part, {**said, "paper": str(fresh.id), "wrong": "没有这几个字"})
     assert refused.status_code == 409 and 'value="没有这几个字"' in refused.content.decode()
