@@ -251,6 +251,13 @@ def test_open_actions_and_the_door_agree_where_nothing_more_is_needed() -> None:
     }
 
 
+def test_a_newer_calendar_may_move_every_clock_that_any_row_starts() -> None:
+    """A county's level over an unpublished year could not be counted again: the random lives found it."""
+    effects = {effect for action in cases.ACTIONS.values() for effect in action.clocks}
+    started = {effect.removeprefix("start:") for effect in effects if effect.startswith("start:")}
+    assert {f"recount:{name}" for name in started} <= set(cases.ACTIONS["recount_dues"].clocks)
+
+
 def test_an_unknown_action_is_refused() -> None:
     assert Walk().refused("approve", OFFICER) == ["process.unknown_action"]
 

@@ -224,6 +224,7 @@ REVIEW_ROWS = (
                 "pre_valid",
                 "frame",
                 "third",
+                "stage",
             )
         ),
     ),
