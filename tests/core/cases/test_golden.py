@@ -61,3 +61,10 @@ def test_a_released_history_still_verifies_and_leads_to_the_same_state(life: dic
 
 def test_the_first_release_is_among_them() -> None:
     assert [file.name for file in FILES][:1] == ["history-1.json"]
+
+
+def test_every_act_of_the_table_stands_in_a_golden_history() -> None:
+    """A new act gets its history before it is released: `python -m tests.core.cases.make_golden golden/history-N.json`."""
+    done = {json.loads(text)["body"]["action"] for file in FILES
+            for life in json.loads(file.read_text(encoding="utf-8")) for text, _, _ in life["chain"]}  # fmt: skip
+    assert [name for name in cases.ACTIONS if name not in done] == []
