@@ -186,7 +186,7 @@ class _Work:
 
 
 def _work(row: Case, order: Order, command: Command, *, at: datetime) -> _Work:
-    held = presence.hold(row, order.action)
+    held = presence.hold(row, order.action, actor=command.actor, on=legal_date(command.now))
     if held is not None:
         raise Refused(held)
     loaded = load(row)
