@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from onewindow.core.cases import Order
+from onewindow.core.kernel.actor import Actor, Channel, Role
 from onewindow.core.kernel.refusal import Refused
+from onewindow.reads import citizen_drafts, citizen_form
+from onewindow.reads import mandates as pages
 from onewindow.reads import presence as reads
 from onewindow.store import presence as stored
+from onewindow.store import scope
+from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Application, Case, Draft, Event, Mandate, Presented
-from onewindow.usecases import cases, presence, submit
+from onewindow.store.models import Account, Application, Case, Draft, Event, Mandate, Presented
+from onewindow.store.parties import find_or_new_party
+from onewindow.usecases import cases, drafts, mandates, presence, submit
 from onewindow.usecases.counter import Person
 from onewindow.usecases.presence import Given
 from tests import life
@@ -130,3 +136,148 @@ def test_a_guardian_needs_no_paper_mandate(window: AtWindow) -> None:
     window.note(Given(identity="other", document="household", capacity="guardian", who=SON))
     assert window.hand_in().agent is not None
     assert Mandate.objects.get().kind == "guardian"
+
+
+# --- items that legally require the person, and mandates given online ----------------------------------------------
+
+
+@pytest.fixture
+def wedding() -> AtWindow:
+    """结婚登记: both must appear in person (Civil Code art. 1049)."""
+    life.content(date(2026, 3, 2))
+    return AtWindow(thing="marry")
+
+
+def test_an_item_reserved_to_the_person_refuses_an_agent_and_a_bearer_at_the_window(wedding: AtWindow) -> None:
+    today = wedding.now.date().isoformat()
+    agent = Given(capacity="agent", who=SON, since=today)
+    assert code(lambda: wedding.note(agent)) == "mandate.in-person"
+    assert code(lambda: wedding.note(Given(capacity="submitter", who=SON))) == "mandate.in-person"
+    assert not Presented.objects.exists() and not Mandate.objects.exists()
+    reserved = reads.who_page(wedding.draft_id, wedding.clerk, on=wedding.now.date()).reserved
+    assert any("《民法典》第一千零四十九条" in name.zh for name in reserved)
+    application = wedding.hand_in()  # the person is here
+    row = Case.objects.select_related("application").get(application=application, item="marriage-registration")
+    assert stored.hold(row, "confirm") is None
+
+
+def test_handed_in_online_it_is_received_and_waits_until_the_person_has_come(wedding: AtWindow) -> None:
+    Draft.objects.filter(pk=wedding.draft_id).update(channel="web")
+    key = submit.submit(wedding.draft_id, wedding.command(wedding.citizen), wedding.handover(wedding.draft_id))
+    application = Application.objects.get(pk=key)
+    row = Case.objects.select_related("application").get(application=application, item="marriage-registration")
+    other = Case.objects.select_related("application").get(application=application, item="household-marital")
+    held = stored.hold(row, "confirm")
+    assert held is not None and held.code == "presence.not-come" and stored.hold(other, "confirm") is None
+    view = reads.of_application(application.pk)
+    assert view is not None and view.waits and "民法典" in view.lines[0].value.zh
+    assert code(lambda: wedding.do(row, "confirm", wedding.officer(row.department))) == "presence.not-come"
+    presence.show_identity(application.pk, "card_seen", wedding.command(wedding.clerk), read=life.NUMBER)
+    assert stored.hold(row, "confirm") is None
+    came = reads.of_application(application.pk)
+    assert came is not None and not came.waits and "本人到窗口" in came.lines[0].value.zh
+
+
+class Online(Life):
+    """A principal (the life's citizen) and an agent who logs in with an account of the own."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        party = find_or_new_party(
+            kind="natural", name=SON.name, id_type=SON.id_type, id_number=SON.id_number, at=self.now
+        )
+        account = Account.objects.create(username="agent01", password="x", party=party, created_at=self.now)
+        self.agent = Actor(Role.CITIZEN, SON.name, str(account.id), str(party.id), channel=Channel.WEB)
+
+    def give(self, *things: str, until: int = 7, who: Person = SON, signed: str = life.NAME, since: str = "") -> Any:
+        last = (self.now.date() + timedelta(days=until)).isoformat()
+        return mandates.give(who, things, since, last, signed, self.command(self.citizen))
+
+    def begin(self, key: Any, thing: str = "open-restaurant") -> Any:
+        known = catalogue_on(self.now.date(), life.PLACE).things[thing]
+        command = self.command(self.agent)
+        return mandates.begin(key, thing, known.reference, known.reference_route, command, jurisdiction=life.PLACE)
+
+    def fill(self, key: Any) -> Any:
+        opened = drafts.save_answers(key, {}, self.command(self.agent))
+        for _ in range(5):
+            asked = {q.ref: life.answer(q) for q in opened.plan.questions}
+            if set(asked) <= set(opened.raw_answers):
+                break
+            opened = drafts.save_answers(key, asked, self.command(self.agent))
+        paper = frozenset(line.material for line in opened.plan.materials if line.status == "asked")
+        return submit.Handover(at_window=paper, signed=SON.name)
+
+
+@pytest.fixture
+def online() -> Online:
+    life.content(date(2026, 3, 2))
+    return Online()
+
+
+def test_a_mandate_is_given_with_scope_and_term_or_refused(online: Online) -> None:
+    refused = {
+        "mandate.scope": lambda: online.give(),
+        "mandate.term": lambda: online.give("open-restaurant", until=-1),
+        "mandate.signature": lambda: online.give("open-restaurant", signed="别人"),
+        "mandate.agent-name": lambda: online.give("open-restaurant", who=replace(SON, name="金三")),
+        "mandate.self": lambda: online.give("open-restaurant", who=Person(life.NAME, "citizen_id", life.NUMBER)),
+        "draft.no-thing": lambda: online.give("no-such-thing"),
+        "mandate.in-person": lambda: online.give("open-restaurant", "marry"),
+    }
+    assert {name: code(act) for name, act in refused.items()} == {name: name for name in refused}
+    assert not Mandate.objects.exists()
+    assert online.give("open-restaurant") == online.give("open-restaurant") and Mandate.objects.count() == 1
+
+
+def test_the_agent_acts_online_within_the_mandate_and_the_principal_sees_every_act(online: Online) -> None:
+    key = online.give("open-restaurant")
+    assert code(lambda: online.begin(key, "open-homestay")) == "mandate.out-of-scope"
+    assert code(lambda: online.begin(key, "marry")) == "mandate.in-person"
+    draft = online.begin(key)
+    handover = online.fill(draft)
+    application = Application.objects.get(pk=submit.submit(draft, online.command(online.agent), handover))
+    assert str(application.applicant_id) == online.citizen.party_id and str(application.agent_id) == online.agent.party_id
+    page = pages.mandate_page(key, online.citizen, on=online.now.date())
+    said = [line.what.zh for line in page.acts]
+    assert page.mine and page.uses[0].number == application.number
+    assert "交了申请" in said and "开始填表" in said and any(what.startswith("查了") for what in said)
+    row = Case.objects.select_related("application").filter(application=application).first()
+    assert row is not None and stored.hold(row, "withdraw", actor=online.agent, on=online.now.date()) is None
+    online.later(8)  # the mandate has ended
+    held = stored.hold(row, "withdraw", actor=online.agent, on=online.now.date())
+    assert held is not None and held.code == "mandate.expired"
+    assert code(lambda: online.do(row, "withdraw", online.agent)) == "mandate.expired"
+    assert stored.hold(row, "withdraw", actor=online.citizen, on=online.now.date()) is None
+    presence.revoke(key, online.command(online.citizen))
+    assert code(lambda: scope.application(online.agent, application.pk)) == "scope.not-found"
+    assert scope.application(online.citizen, application.pk).pk == application.pk
+
+
+def test_a_form_begun_under_a_mandate_closes_when_it_ends_or_is_taken_back(online: Online) -> None:
+    key = online.give("open-restaurant")
+    draft = online.begin(key)
+    handover = online.fill(draft)
+    today = online.now
+    online.later(8)
+    for act in (
+        lambda: citizen_form.open_form(draft, actor=online.agent, on=online.now.date()),
+        lambda: drafts.save_answers(draft, {"business.name": "x"}, online.command(online.agent)),
+        lambda: submit.submit(draft, online.command(online.agent), handover),
+        lambda: online.begin(key),
+    ):
+        assert code(act) == "mandate.expired"
+    assert citizen_drafts.drafts(actor=online.agent, on=online.now.date()).open == ()
+    online.now = today
+    assert citizen_drafts.drafts(actor=online.agent, on=today.date()).open[0].behalf == life.NAME
+    presence.revoke(key, online.command(online.citizen))
+    assert code(lambda: citizen_form.open_form(draft, actor=online.agent, on=today.date())) == "scope.not-found"
+    assert code(lambda: online.begin(key)) == "mandate.revoked"
+    assert not Application.objects.exists()
+
+
+def test_a_window_finds_the_mandate_that_was_given_online(online: Online) -> None:
+    key = online.give("open-restaurant")
+    desk = AtWindow()
+    desk.note(Given(capacity="agent", who=SON))
+    assert desk.hand_in().presented.mandate_id == key

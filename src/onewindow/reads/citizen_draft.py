@@ -25,7 +25,7 @@ from onewindow.store.crypto import unseal_text
 from onewindow.store.draft_values import missing
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Upload
-from onewindow.store.parties import open_party
+from onewindow.store.parties import open_name, open_party
 
 _CLAUSES = re.compile(r"(?<=。)\s*(?=[一二三四五六七八九十]+、)|(?<=\.)\s+(?=\d+\. )")
 
@@ -202,6 +202,8 @@ class ReviewPage:
     signers: tuple[SignerLine, ...] = ()
     item_bars: tuple[Refusal, ...] = ()
     """Items that may not be applied for again yet (AL art. 78, 79)."""
+    signer: str = ""
+    """Who signs: the agent in the own name under a mandate; empty: the applicant."""
 
     @property
     def unsigned(self) -> int:
@@ -251,6 +253,7 @@ def review_page(draft_id: UUID | str, *, actor: Actor, on: date) -> ReviewPage:
         closed=closed,
         signers=signer_lines(opened) if opened.thing.signers else (),
         item_bars=bars.of_draft(opened),
+        signer=open_name(opened.row.mandate.agent) if opened.row.mandate_id else "",
     )
 
 

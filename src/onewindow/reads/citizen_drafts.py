@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import EN, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_compose import Composed, composed
+from onewindow.reads.mandates import held_for
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Draft
+from onewindow.store.parties import open_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class StartPage:
     answers: Mapping[str, object]
     asked: int
     complete: bool
+    behalf: tuple[tuple[UUID, str, date | None], ...] = ()
+    """Mandates under which this person may begin it for somebody else: id, name, until."""
 
 
 def start_page(
@@ -62,6 +68,7 @@ def start_page(
         done.answers,
         sum(1 for question in done.plan.questions if question.required),
         not done.plan.next_situation,
+        held_for(code, actor, on=on, jurisdiction=jurisdiction),
     )
 
 
@@ -101,7 +108,7 @@ def asked_sources(done: Composed) -> tuple[AskedSource, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One draft. `filled`: how many questions have an answer."""
+    """One draft. `filled`: how many questions have an answer; `behalf`: the principal, where an agent fills it in."""
 
     id: UUID
     title: Text
@@ -110,6 +117,7 @@ class DraftLine:
     route: Text
     saved_at: datetime
     filled: int
+    behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,10 @@ MOST_DRAFTS = 20
 
 def drafts(*, actor: Actor, on: date) -> Drafts:
     """One's open drafts, newest first, and those thrown away that can still be taken back."""
-    mine = Draft.objects.filter(account_id=actor.account_id, application_id=None).select_related("data_key")
+    mine = Draft.objects.filter(account_id=actor.account_id, application_id=None, mandate__revoked_at=None).filter(
+        Q(mandate__valid_to=None) | Q(mandate__valid_to__gte=on)
+    )
+    mine = mine.select_related("data_key", "mandate", "applicant__data_key")
     shown = [*mine.filter(discarded_at=None).order_by("-updated_at")[:MOST_DRAFTS]]
     gone = [*mine.exclude(discarded_at=None).order_by("-discarded_at")[:3]]
     return Drafts(tuple(_draft_line(row, on) for row in shown), tuple(_draft_line(row, on) for row in gone))
@@ -142,6 +153,7 @@ def _draft_line(row: Draft, on: date) -> DraftLine:
         _route_name(opened),
         row.updated_at,
         sum(1 for value in typed.values() if value not in ("", [], None)),
+        open_name(row.applicant) if row.mandate_id and row.applicant else "",
     )
 
 

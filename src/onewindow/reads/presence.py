@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from onewindow.core.hall.tickets import GREEN
-from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.actor import Actor, Channel, Role
 from onewindow.core.kernel.checks import mask_id
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import refuse
@@ -19,14 +21,16 @@ from onewindow.core.rights import (
     IDENTITIES,
     MARKS,
     NOT_SHOWN_REASONS,
+    ONLINE,
     OTHER_DOCUMENTS,
     fourteenth,
 )
+from onewindow.reads.mandates import ended_of, scope_of
 from onewindow.store import presence, scope
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.crypto import unseal_json
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Application, Mandate, Presented
+from onewindow.store.models import Application, Case, Mandate, Presented
 from onewindow.store.parties import open_name, open_party
 
 
@@ -115,14 +119,29 @@ def of_application(application_id: UUID) -> PresenceView | None:
     """What was noted for an application the caller may already see; None where nothing was (one query)."""
     rows = Presented.objects.filter(application_id=application_id)
     row = rows.select_related("data_key", "by__data_key", "mandate").first()
-    return _view(row) if row else None
+    return _view(row) if row else _to_come(Case.objects.filter(application_id=application_id))
 
 
 def of_case(case_id: UUID) -> PresenceView | None:
     """The same for a case the caller may already see (one query)."""
     rows = Presented.objects.filter(application__cases=case_id)
     row = rows.select_related("data_key", "by__data_key", "mandate").first()
-    return _view(row) if row else None
+    return _view(row) if row else _to_come(Case.objects.filter(pk=case_id))
+
+
+def _to_come(cases: QuerySet[Case]) -> PresenceView | None:
+    """Handed in online and some part is reserved to the person by law: nobody has come yet (one query)."""
+    found = [(row, presence.reserved_by(row)) for row in cases.exclude(status="settled").select_related("application")]
+    named = [
+        f"{basis}" for row, basis in found if basis and row.application.channel != Channel.WINDOW
+    ]
+    if not named:
+        return None
+    line = PresenceLine(
+        T("要本人到场", "To come in person"),
+        Text("、".join(dict.fromkeys(named)), ", ".join(dict.fromkeys(named))),
+    )
+    return PresenceView((line,), True, None, "")
 
 
 def of_draft(draft_id: UUID, jurisdiction: str) -> PresenceView | None:
@@ -133,7 +152,7 @@ def of_draft(draft_id: UUID, jurisdiction: str) -> PresenceView | None:
 def _view(row: Presented) -> PresenceView:
     words = unseal_json(row.data_key, row.private_enc, place=f"presented/{row.id}") if row.private_enc else {}
     by = open_name(row.by) if row.by else ""
-    waits = row.identity == "not_shown" and row.shown_at is None
+    waits = row.identity == "not_shown" and row.shown_at is None and row.reason != ONLINE
     lines = [PresenceLine(T("证件", "Identity"), _identity(row, words))]
     if row.capacity != "self":
         said = CAPACITIES[row.capacity]
@@ -159,6 +178,12 @@ def _identity(row: Presented, words: dict[str, str]) -> Text:
         return OTHER_DOCUMENTS.get(row.document, said)
     if row.identity != "not_shown":
         return said
+    if row.reason == ONLINE:
+        filed = T("网上登录提交", "filed online, logged in")
+        if row.shown_at is None:
+            return filed
+        on, how = legal_date(row.shown_at).isoformat(), IDENTITIES[row.shown_how]
+        return Text(f"{filed.zh}；{on} 本人到窗口：{how.zh}", f"{filed.pick(EN)}; came on {on}: {how.pick(EN)}")
     why = NOT_SHOWN_REASONS.get(row.reason, T(row.reason))
     more = f"，{words['reason']}" if words.get("reason") else ""
     if row.shown_at is None:
@@ -183,20 +208,12 @@ def mandates(actor: Actor, *, on: date) -> tuple[MandateLine, ...]:
     pairs = Application.objects.filter(presented__mandate__in=[row.pk for row in rows])
     for key, number in pairs.values_list("presented__mandate_id", "number").order_by("number"):
         used.setdefault(key, []).append(number)
-    known = catalogue_on(on).items if rows else {}
+    known = catalogue_on(on) if rows else None
     return tuple(_mandate(row, party, tuple(used.get(row.pk, ())), known, on) for row in rows)
 
 
 def _mandate(row: Mandate, party: UUID, used: tuple[str, ...], known: Any, on: date) -> MandateLine:
-    names = [known[code].name for code in row.items if code in known]
-    covered = T("全部事项", "everything")
-    if row.scope == "items":
-        covered = Text("、".join(n.zh for n in names), ", ".join(n.pick(EN) for n in names))
-    ended = None
-    if row.revoked_at is not None:
-        ended = T("已取消", "taken back")
-    elif row.valid_to is not None and row.valid_to < on:
-        ended = T("已到期", "ended")
+    covered, ended = scope_of(row, known), ended_of(row, on)
     other = row.agent if row.principal_id == party else row.principal
     return MandateLine(
         row.pk, row.principal_id == party, open_name(other), CAPACITIES.get(row.kind, T(row.kind)), covered,

@@ -13,6 +13,7 @@ from onewindow.core.catalogue.model import Catalogue, OneThing, Profile
 from onewindow.core.compose import Plan, compose
 from onewindow.core.forms import Answers, read_answers
 from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.rights.presence import EXPIRED
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.facts import load
@@ -57,6 +58,13 @@ class OpenDraft:
 
     row: Draft
     on: date
+
+    def __post_init__(self) -> None:
+        """An agent's form is open only while the mandate lasts. Refused(`mandate.expired`)."""
+        if self.row.mandate_id is not None and self.row.application_id is None:
+            until = self.row.mandate.valid_to
+            if until is not None and until < self.on:
+                raise refuse(EXPIRED, until=until.isoformat())
 
     @classmethod
     def knowing(cls, row: Draft, on: date, facts: Iterable[Fact]) -> OpenDraft:

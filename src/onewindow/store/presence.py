@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from onewindow.core.cases import POSITIVE_ACTION
-from onewindow.core.kernel.actor import Channel
+from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.kernel.actor import Actor, Channel, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal, declare
+from onewindow.core.kernel.text import Text
 from onewindow.core.process.events import NewEvent
+from onewindow.core.rights import NOT_COME, ONLINE, mandate_covers, reserved
 from onewindow.core.rights import Mandate as Term
-from onewindow.core.rights import mandate_covers
+from onewindow.store.catalogue import load_bundle
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Application, Case, Mandate, Presented
+from onewindow.store.models import Application, Case, Draft, Mandate, Presented
 
 IDENTITY_OPEN = declare(
     "presence.identity-open",
@@ -24,13 +28,58 @@ IDENTITY_OPEN = declare(
 _GRANTING = frozenset(POSITIVE_ACTION.values()) - {"complete_step"}
 
 
-def hold(row: Case, action: str) -> Refusal | None:
-    """What keeps a favourable decision waiting: an identity that was not shown (one query, only for such an act on an
-    application of the window). Receipt, acceptance and everything else never wait for it."""
-    if action not in _GRANTING or row.application.channel != Channel.WINDOW:
+def hold(row: Case, action: str, *, actor: Actor | None = None, on: date | None = None) -> Refusal | None:
+    """What keeps an act waiting. A favourable decision: an identity that was not shown, or a person who must come by law
+    and has not (one query, only for such acts). Any act of an agent: a mandate that does not cover it on that date.
+    Receipt, acceptance and everything else never wait."""
+    if actor is not None and on is not None and _by_agent(row.application, actor):
+        return _uncovered(row, on)
+    if action not in _GRANTING:
         return None
-    waiting = Presented.objects.filter(application_id=row.application_id, identity="not_shown", shown_at=None)
-    return Refusal(IDENTITY_OPEN) if waiting.exists() else None
+    basis = reserved_by(row)
+    window = row.application.channel == Channel.WINDOW
+    if not window and not basis:
+        return None
+    came = Presented.objects.filter(application_id=row.application_id).first()
+    waits = came is not None and came.identity == "not_shown" and came.shown_at is None
+    if window and waits:
+        return Refusal(IDENTITY_OPEN)
+    if basis and ((came is None and not window) or waits or (came and came.capacity not in ("self", "guardian"))):
+        return Refusal(NOT_COME, {"item": _name(row), "basis": basis})
+    return None
+
+
+def reserved_by(row: Case) -> str:
+    """The article that reserves the item of a part to the person, or ""."""
+    return _reserved_items(row.application.bundle).get(row.item, "")
+
+
+@lru_cache(maxsize=64)
+def _reserved_items(bundle: str) -> dict[str, str]:
+    """Item → article. A bundle never changes, so it is looked through once per process."""
+    items = load_bundle(bundle).items.values()
+    return {item.code: item.service.reserved for item in items if item.service.reserved}
+
+
+def _name(row: Case) -> Text:
+    return load_bundle(row.application.bundle).items[row.item].name
+
+
+def _by_agent(application: Application, actor: Actor) -> bool:
+    return (
+        actor.role is Role.CITIZEN
+        and application.agent_id is not None
+        and str(application.agent_id) == actor.party_id
+        and application.agent_id != application.applicant_id
+    )
+
+
+def _uncovered(row: Case, on: date) -> Refusal | None:
+    came = Presented.objects.select_related("mandate").filter(application_id=row.application_id).first()
+    if came is None or came.mandate is None or came.capacity != "agent":
+        return None
+    catalogue = load_bundle(row.application.bundle)
+    return next(iter(mandate_covers(term_of(came.mandate, catalogue), {row.item: _name(row)}, on=on)), None)
 
 
 def of_draft(jurisdiction: str, draft_id: object) -> Presented | None:
@@ -38,8 +87,13 @@ def of_draft(jurisdiction: str, draft_id: object) -> Presented | None:
     return rows.select_related("mandate", "by__data_key", "data_key").first()
 
 
-def term_of(row: Mandate) -> Term:
+def term_of(row: Mandate, catalogue: Catalogue | None = None) -> Term:
+    """A mandate as the rules see it. One for one-things covers what `catalogue` says they are made of; without a
+    catalogue it covers nothing of them."""
     items = frozenset(row.items) if row.scope == "items" else frozenset()
+    if row.scope == "things":
+        things = catalogue.things if catalogue else {}
+        items = frozenset(p.item for code in row.items if code in things for p in things[code].parts) or frozenset({""})
     return Term(row.valid_from, row.valid_to, items, legal_date(row.revoked_at) if row.revoked_at else None)
 
 
@@ -47,32 +101,43 @@ def in_person_of(opened: OpenDraft) -> dict[str, str]:
     """Items of the plan that the law reserves to the person → article."""
     items = opened.catalogue.items
     return {
-        part.item: items[part.item].service.in_person
+        part.item: items[part.item].service.reserved
         for part in opened.plan.applying
-        if items[part.item].service.in_person
+        if items[part.item].service.reserved
     }
 
 
 def lacks(opened: OpenDraft) -> list[Refusal]:
-    """Why whoever stands at the window may not act in the applicant's name for these items today (at most one query)."""
-    if opened.row.channel != Channel.WINDOW:
+    """Why whoever stands here, at the window or logged in, may not act in the applicant's name for these items today (at
+    most one query)."""
+    if opened.row.channel != Channel.WINDOW and opened.row.mandate_id is None:
         return []
     row = of_draft(opened.row.jurisdiction, opened.row.pk)
-    if row is None or row.mandate is None or row.capacity != "agent":
+    if row is None or row.capacity == "self":
         return []
     names = {part.item: part.name for part in opened.plan.applying}
-    return list(mandate_covers(term_of(row.mandate), names, on=opened.on, in_person=in_person_of(opened)))
+    if row.mandate is None or row.capacity != "agent":
+        return list(reserved(row.capacity, names, in_person_of(opened)))
+    return list(covers(row.mandate, opened, opened.on))
+
+
+def online(draft: Draft, mandate: Mandate, at: datetime, account: str) -> Presented:
+    """Who acts on a form that an agent begins online. To be inserted."""
+    return Presented(
+        jurisdiction=draft.jurisdiction, draft_id=draft.pk, identity="not_shown", reason=ONLINE, capacity="agent",
+        by_id=mandate.agent_id, mandate=mandate, data_key=draft.data_key, at=at, clerk=account[:40],
+    )  # fmt: skip
 
 
 def covers(row: Mandate, opened: OpenDraft, on: date) -> tuple[Refusal, ...]:
     """The same for a mandate that is about to be noted."""
     names = {part.item: part.name for part in opened.plan.applying}
-    return mandate_covers(term_of(row), names, on=on, in_person=in_person_of(opened))
+    return mandate_covers(term_of(row, opened.catalogue), names, on=on, in_person=in_person_of(opened))
 
 
-def taken_over(application: Application) -> Presented | None:
-    """The row of the draft an application came from, for its own columns (one query, of the window only)."""
-    if application.channel != Channel.WINDOW or application.draft_id is None:
+def taken_over(application: Application, *, mandated: bool = False) -> Presented | None:
+    """The row of the draft an application came from, for its own columns (one query, of the window and of agents only)."""
+    if application.draft_id is None or (application.channel != Channel.WINDOW and not mandated):
         return None
     return of_draft(application.jurisdiction, application.draft_id)
 

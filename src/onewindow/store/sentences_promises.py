@@ -161,3 +161,19 @@ def _mandate_revoked(told: Told) -> Text:
         "委托人取消了对您的委托。以前办的照样有效，以后不能再代办。",
         "Your principal took the mandate back. What was done stands; you may no longer act.",
     )
+
+
+@tells("mandate_given")
+def _mandate_given(told: Told) -> Text:
+    return told.say(
+        "有人委托您代办。办什么、到哪天，请看“谁能替我办，我替谁办”。",
+        "Somebody made you their agent. For what and until when: see “Who acts for me, and for whom I act”.",
+    )
+
+
+@tells("mandate_used")
+def _mandate_used(told: Told) -> Text:
+    return told.say(
+        "您委托的人开始替您办一件事。每一步都在“谁能替我办，我替谁办”里，随时可以取消。",
+        "Your agent began an application for you. Every step stands under “Who acts for me”; take it back at any time.",
+    )

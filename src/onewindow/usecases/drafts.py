@@ -12,11 +12,11 @@ from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
-from onewindow.store import scope
+from onewindow.store import presence, scope
 from onewindow.store.catalogue import catalogue_on, freeze
 from onewindow.store.crypto import new_data_key
 from onewindow.store.drafts import OpenDraft, seal_answers, seal_aside, seal_disputes, seal_situation
-from onewindow.store.models import Draft, Party
+from onewindow.store.models import Draft, Mandate, Party
 from onewindow.store.parties import find_or_new_party
 from onewindow.store.writing import insert
 from onewindow.usecases import filling
@@ -63,13 +63,14 @@ def begin(
     jurisdiction: str,
     applicant: Party | None = None,
     answers: Mapping[str, Any] | None = None,
+    mandate: Mandate | None = None,
 ) -> OpenDraft:
     """Begin a draft and call the registers its first plan rests on; gives the draft as it then stands.
 
     The same command finds the draft it began.
 
-    A citizen is the applicant of the own draft; a window names the person in front of it. Refused(`draft.no-thing`,
-    `content.none`).
+    A citizen is the applicant of the own draft, or an agent under a `mandate`; a window names the person in front of it.
+    Refused(`draft.no-thing`, `content.none`).
     """
     on = legal_date(command.now)
     again = (
@@ -90,6 +91,7 @@ def begin(
         opened_year=local(command.now).year,
         account_id=command.actor.account_id,
         applicant_id=applicant.id if applicant else (command.actor.party_id or None),
+        mandate=mandate,
         channel=str(command.actor.channel),
         thing=thing,
         bundle=catalogue.bundle,
@@ -105,6 +107,8 @@ def begin(
         draft.situation_enc = seal_situation(draft, dict(situation))
         draft.answers_enc = seal_answers(draft, dict(answers)) if answers else None
         insert([draft])
+        if mandate is not None:
+            insert([presence.online(draft, mandate, command.now, command.actor.account_id)])
     if applicant is not None:
         draft.applicant = applicant
     return filling.fill(draft, command, fresh=True)

@@ -13,15 +13,24 @@ from django.conf import settings
 from django.db import transaction
 
 from onewindow.core.hall.tickets import GREEN
-from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.actor import Channel, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused, declare, refuse
 from onewindow.core.process.events import NewEvent
-from onewindow.core.rights import CAPACITIES, CONTACTS, IDENTITIES, MARKS, NOT_SHOWN_REASONS, OTHER_DOCUMENTS
+from onewindow.core.rights import (
+    CAPACITIES,
+    CONTACTS,
+    IDENTITIES,
+    MARKS,
+    NOT_SHOWN_REASONS,
+    ONLINE,
+    OTHER_DOCUMENTS,
+    reserved,
+)
 from onewindow.store import presence, scope
 from onewindow.store.crypto import seal_json
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Mandate, Message, Party, Presented
+from onewindow.store.models import Application, Mandate, Message, Party, Presented
 from onewindow.store.parties import find_or_new_party, open_party
 from onewindow.usecases import frames, journal
 from onewindow.usecases.command import Command
@@ -92,6 +101,10 @@ def note(draft_id: UUID | str, given: Given, command: Command) -> UUID:
         "reason": given.reason_words.strip()[:LONGEST], "contact": given.contact_words.strip()[:LONGEST],
         "witness": given.witness.strip()[:60],
     }  # fmt: skip
+    names = {part.item: part.name for part in opened.plan.applying}
+    closed = reserved(given.capacity, names, presence.in_person_of(opened))
+    if closed:
+        raise Refused(*closed)
     with transaction.atomic():
         by = _by(given, draft.applicant_id, command)
         mandate = _mandate(given, by, opened, command)
@@ -159,7 +172,10 @@ def _mandate(given: Given, by: Party | None, opened: OpenDraft, command: Command
     on = legal_date(command.now)
     since, until = _day(given.since) or (None if given.capacity == "agent" else on), _day(given.until)
     if since is None:
-        raise refuse("presence.term")
+        online = _given_online(by, opened, on)
+        if online is None:
+            raise refuse("presence.term")
+        return online
     row = Mandate(
         principal_id=opened.row.applicant_id, agent=by, kind=given.capacity, scope="items" if given.items else "all",
         items=sorted(given.items), jurisdiction=opened.row.jurisdiction, valid_from=since, valid_to=until,
@@ -177,6 +193,14 @@ def _mandate(given: Given, by: Party | None, opened: OpenDraft, command: Command
     if known is None:
         row.save(force_insert=True)
     return known or row
+
+
+def _given_online(by: Party, opened: OpenDraft, on: date) -> Mandate | None:
+    """A mandate the principal gave this agent before, which covers all of it today: no dates are typed again."""
+    rows = Mandate.objects.filter(
+        principal_id=opened.row.applicant_id, agent=by, kind="agent", revoked_at=None, jurisdiction=opened.row.jurisdiction
+    )
+    return next((row for row in rows.order_by("-created_at")[:20] if not presence.covers(row, opened, on)), None)
 
 
 def _day(text: str) -> date | None:
@@ -202,12 +226,24 @@ def show_identity(application_id: UUID | str, how: str, command: Command, *, doc
     if read and number and "".join(read.split()).upper() != number:
         raise refuse("presence.card-of-another", name=_owner(read))
     with transaction.atomic():
+        _came_after_all(application, command)
         won = Presented.objects.filter(application=application, identity="not_shown", shown_at=None).update(
             shown_at=command.now, shown_how=how, shown_by=command.actor.account_id[:40], document=document
         )
         if not won:
             raise refuse("presence.shown")
         frames.append(application.id, NewEvent("application.identity_shown", 1, command.now, {"how": how}), command)
+
+
+def _came_after_all(application: Application, command: Command) -> None:
+    """An application handed in online has no row of who came until somebody comes."""
+    if application.channel == Channel.WINDOW or Presented.objects.filter(application=application).exists():
+        return
+    Presented.objects.create(
+        jurisdiction=application.jurisdiction, draft_id=application.draft_id or application.id, application=application,
+        identity="not_shown", reason=ONLINE, data_key=application.data_key, at=command.now,
+        clerk=command.actor.account_id[:40],
+    )  # fmt: skip
 
 
 def revoke(mandate_id: UUID | str, command: Command) -> None:
@@ -227,5 +263,3 @@ def revoke(mandate_id: UUID | str, command: Command) -> None:
             params={}, key=f"mandate/{row.pk}", at=command.now,
         )  # fmt: skip
         journal.write("mandate.revoked", {"mandate": str(row.pk)}, command)
-
-

@@ -158,7 +158,7 @@ class _Birth:
         relay = relays.taken_in(
             application, [case.row.item for case in cases], papers_in, self.opened.catalogue, command
         )
-        came = presences.taken_over(application)
+        came = presences.taken_over(application, mandated=self.draft.mandate_id is not None)
         if came is not None and came.capacity in ("agent", "guardian", "representative"):
             application.agent = came.by
         more = [relays.event_of(relay, command)] if relay else []

@@ -13,7 +13,7 @@ class ItemService:
     """`online` 全程网办 · `instant` 秒批 · `scan` 扫码办 · `simple` 简易事项一趟办.
 
     `steps` 环节: what the applicant's matter passes through, such as 受理、审查、决定; empty: not counted yet.
-    `in_person`: the article by which the person must come and no agent may; empty: an agent may (AL art. 29.2).
+    `in_person`: the article by which the person must come and no agent may; without a source: an agent may (AL art. 29.2).
     `steps_basis`: the clauses that lay them down, or that they were reconstructed.
     """
 
@@ -23,4 +23,9 @@ class ItemService:
     simple: bool = False
     steps: tuple[Text, ...] = ()
     steps_basis: Basis = Basis("reconstructed", "")
-    in_person: str = ""
+    in_person: Basis = Basis("known", "")
+
+    @property
+    def reserved(self) -> str:
+        """The article that reserves the item to the person, as it is told; "" where an agent may come."""
+        return f"《{self.in_person.source}》{self.in_person.clause}" if self.in_person.source else ""

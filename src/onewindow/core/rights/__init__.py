@@ -8,15 +8,18 @@ from .presence import (
     CONTACTS,
     IDENTITIES,
     MARKS,
+    NOT_COME,
     NOT_SHOWN_REASONS,
+    ONLINE,
     OTHER_DOCUMENTS,
     Mandate,
     Presence,
     mandate_covers,
+    reserved,
 )
 from .requests import CHILD_AGE, KINDS, REASONS, child_on, fourteenth, may_refuse, within
 
 __all__ = [
-    "CAPACITIES", "CHILD_AGE", "CONTACTS", "IDENTITIES", "KINDS", "MARKS", "Mandate", "NOT_SHOWN_REASONS", "OTHER_DOCUMENTS",
-    "REASONS", "Presence", "child_on", "fourteenth", "mandate_covers", "may_refuse", "within",
+    "CAPACITIES", "CHILD_AGE", "CONTACTS", "IDENTITIES", "KINDS", "MARKS", "Mandate", "NOT_COME", "NOT_SHOWN_REASONS", "ONLINE",
+    "OTHER_DOCUMENTS", "REASONS", "Presence", "child_on", "fourteenth", "mandate_covers", "may_refuse", "reserved", "within",
 ]  # fmt: skip

@@ -81,10 +81,19 @@ REVOKED = declare(
 )
 IN_PERSON = declare(
     "mandate.in-person",
-    zh="“{item}”依法要本人到场，不能代办（{basis}）。",
-    en="“{item}” needs the person to be present: no agent ({basis}).",
+    zh="“{item}”依法要本人到场，不能代办、代交（{basis}）。",
+    en="“{item}” needs the person to be present: no agent, nobody who only brings papers ({basis}).",
     clause=AGENT_LAW,
 )
+NOT_COME = declare(
+    "presence.not-come",
+    zh="“{item}”依法要本人到场（{basis}），本人还没有来过窗口。来了在申请页记下“看了证件”，就能办。",
+    en="“{item}” needs the person to be present ({basis}), who has not come yet. Note the document seen on the page of "
+    "the application; then it can be granted.",
+    clause=AGENT_LAW,
+)
+ONLINE = "online"
+"""The reason of an identity that was not shown because the application was handed in online."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,18 @@ class Mandate:
     until: date | None
     items: frozenset[str] = frozenset()
     revoked: date | None = None
+
+
+def reserved(
+    capacity: str, items: dict[str, Text], in_person: dict[str, str]
+) -> tuple[Refusal, ...]:
+    """Why who came may not stand in for the person on items the law reserves (code → article): only the person or a
+    guardian by law may (AL art. 29.2)."""
+    if capacity in ("self", "guardian"):
+        return ()
+    return tuple(
+        Refusal(IN_PERSON, {"item": name, "basis": in_person[code]}) for code, name in items.items() if code in in_person
+    )
 
 
 @dataclass(frozen=True, slots=True)

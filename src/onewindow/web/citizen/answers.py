@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 ROUTE = "route"
 ASK = "ask"
-_OWN = frozenset({ROUTE, ASK, "csrfmiddlewaretoken", "command_id"})
+_OWN = frozenset({ROUTE, ASK, "csrfmiddlewaretoken", "command_id", "behalf"})
 _MOST = 40
 
 

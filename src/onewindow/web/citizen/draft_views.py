@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,9 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import citizen_drafts, citizen_form, citizen_form_change
 from onewindow.reads import citizen_words as words
+from onewindow.reads.citizen_drafts import StartPage
 from onewindow.reads.citizen_form import FIELD_KINDS, MATERIALS, REVIEW, FieldData, FormPage, OpenForm
-from onewindow.usecases import drafts
+from onewindow.usecases import drafts, mandates
 from onewindow.web.citizen import answers
 from onewindow.web.citizen.commands import command_of
 from onewindow.web.citizen.plan_views import anchor
@@ -31,6 +33,7 @@ from onewindow.web.ui.parts import Crumb, Source, Step
 
 _REF = re.compile(r"[a-z_]+(?:\[\d+\])?\.[a-z_0-9]+")
 MANY_OPTIONS = 7
+BEHALF = "behalf"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,13 +47,25 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             code, raw, route, actor=request.actor, on=request.today, jurisdiction=settings.JURISDICTION
         )
         if request.method == "POST":
-            draft_id = drafts.start(
-                code, page.answers, page.route, command_of(request), jurisdiction=settings.JURISDICTION
-            )
+            begin = partial(mandates.begin, data[BEHALF]) if data.get(BEHALF) else drafts.start
+            draft_id = begin(code, page.answers, page.route, command_of(request), jurisdiction=settings.JURISDICTION)
             return redirect(request, "citizen:draft", draft_id)
     except Refused as no:
         return refused(request, no, back=plan_url)
-    return render(request, "citizen/start.html", page=page, plan=plan_url, here=request.path)
+    return render(request, "citizen/start.html", page=page, plan=plan_url, here=request.path, behalf=_behalf(page))
+
+
+def _behalf(page: StartPage) -> FieldView | None:
+    """For whom: oneself, or somebody whose mandate covers it; None where there is nobody else."""
+    if not page.behalf:
+        return None
+    own = OptionView("", T("我自己", "Myself"))
+    others = tuple(
+        OptionView(str(key), words.say("替 {n} 办", "For {n}", n=name),
+                   words.say("委托到{d}", "mandate until {d}", d=words.day(until)) if until else T("长期委托", "no end"))
+        for key, name, until in page.behalf
+    )  # fmt: skip
+    return FieldView(BEHALF, "choice", T("替谁办", "For whom"), value="", options=(own, *others), required=False)
 
 
 @require_GET

@@ -285,14 +285,15 @@ def chosen_times(page: ReviewPage, posted: QueryDict) -> dict[str, dict[str, str
 
 
 def _check_signature(page: ReviewPage, signed: str, read: bool) -> None:
-    """The name under a commitment is the applicant's own, given after reading."""
+    """The name under a commitment is the applicant's own, an agent's under a mandate, given after reading."""
     if not page.pledges:
         return
     found = []
     if not read:
         found.append(Refusal("citizen.not-read"))
-    if signed.strip() and signed.strip() != page.applicant:
-        found.append(Refusal("citizen.name-differs", {"name": page.applicant}))
+    name = page.signer or page.applicant
+    if signed.strip() and signed.strip() != name:
+        found.append(Refusal("citizen.name-differs", {"name": name}))
     if found:
         raise Refused(*found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from onewindow.core.catalogue.check.findings import Findings, roles_known
+from onewindow.core.catalogue.check.findings import ARTICLE, Findings, roles_known
 from onewindow.core.catalogue.check.law import check_law
 from onewindow.core.catalogue.check.registers import CATCH_ALL, CATCH_ALL_WORDS, constraints, slug
 from onewindow.core.catalogue.model import Assurance, Constraints, Item, MaterialNeed, Necessity, Need
@@ -135,6 +135,7 @@ def _words(findings: Findings, item: Item) -> None:
             ),
             T("补上 trips_why；没有理由的写 0。", "Write trips_why; where there is no reason write 0."),
         )
+    _in_person(findings, item)
     if item.fee.fen < 0 or (item.fee.fen > 0 and not item.fee.basis):
         findings.error(
             (*at, "fee"),
@@ -155,6 +156,29 @@ def _words(findings: Findings, item: Item) -> None:
     findings.basis_kind((*at, "basis"), item.basis.kind)
     if item.clock_starts:
         findings.one_of((*at, "clock_starts"), CLOCK_STARTS, item.clock_starts, "clock-starts")
+
+
+def _in_person(findings: Findings, item: Item) -> None:
+    """Only a law takes the right to send an agent away (AL art. 29.2), and who must come makes a trip."""
+    basis, at = item.service.in_person, ("items", item.code, "service.in_person")
+    findings.basis_kind(at, basis.kind)
+    if not basis.source and not basis.clause:
+        return
+    if not basis.source or not ARTICLE.search(basis.clause) or basis.kind == "reconstructed":
+        findings.error(
+            at,
+            "in-person-basis",
+            T("要本人到场，没有写明法律的条款。", "The person must come, and no article of a law says so."),
+            T("写明法律、条款（found 或者 known）；没有的，可以委托代理人（行政许可法第二十九条）。",
+              "Name law and article (found or known); without one an agent may come (AL art. 29)."),
+        )  # fmt: skip
+    if item.trips < 1 or item.service.online:
+        findings.error(
+            at,
+            "in-person-trips",
+            T("要本人到场，却写了不用跑或者全程网办。", "The person must come, yet no trip is counted or it is wholly online."),
+            T("trips 写 1，写明 trips_why，不写全程网办。", "Write trips: 1 with trips_why, and not online."),
+        )
 
 
 def _needs(findings: Findings, item: Item) -> None:
