@@ -70,10 +70,11 @@ def applications(actor: Actor) -> QuerySet[Application]:
 
 
 def drafts(actor: Actor) -> QuerySet[Draft]:
-    """Drafts one is filling in oneself; the window also those it started for a person."""
+    """Drafts one is filling in oneself; the window also those it started for a person. A principal who takes the mandate
+    back takes the agent's drafts away."""
     if not actor.account_id:
         return Draft.objects.none()
-    return Draft.objects.filter(account_id=actor.account_id, discarded_at=None)
+    return Draft.objects.filter(account_id=actor.account_id, discarded_at=None, mandate__revoked_at=None)
 
 
 def passed(actor: Actor) -> QuerySet[Case]:
@@ -90,7 +91,8 @@ def passed(actor: Actor) -> QuerySet[Case]:
 def _own(prefix: str, actor: Actor) -> Q:
     party = UUID(actor.party_id)
     shared = CoSigner.objects.filter(party_id=party, application__isnull=False).values("application_id")
-    mine = Q(**{f"{prefix}applicant_id": party}) | Q(**{f"{prefix}agent_id": party})
+    held = {f"{prefix}agent_id": party, f"{prefix}presented__mandate__revoked_at": None}
+    mine = Q(**{f"{prefix}applicant_id": party}) | Q(**held)
     return mine | Q(**{f"{prefix}id__in": shared})
 
 
@@ -117,7 +119,8 @@ def application(actor: Actor, application_id: UUID | str) -> Application:
 
 def draft(actor: Actor, draft_id: UUID | str) -> Draft:
     """One open draft within reach. Refused(`scope.not-found`)."""
-    found = drafts(actor).select_related("data_key", "applicant__data_key").filter(pk=_uuid(draft_id)).first()
+    related = ("data_key", "applicant__data_key", "mandate")
+    found = drafts(actor).select_related(*related).filter(pk=_uuid(draft_id)).first()
     if found is None:
         raise refuse("scope.not-found")
     return found
