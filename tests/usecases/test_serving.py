@@ -10,6 +10,7 @@ import pytest
 
 from onewindow.core.cases import Order
 from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import serving as pages
@@ -57,7 +58,6 @@ def paper() -> Document:
 
 
 def test_public_notice_is_the_last_resort_and_serves_only_when_its_time_is_over(paper: Document) -> None:
-    assert set(pages.NEED_SERVICE) == serving.NEED_SERVICE  # two rooms that do not know each other
     clerk = staff("wang")
     published = Attempt("notice", "sent", "", "县政府网站")
     assert refused(lambda: serving.attempt(paper.id, published, command(clerk))) == "case.notice_last_resort"
@@ -73,10 +73,12 @@ def test_public_notice_is_the_last_resort_and_serves_only_when_its_time_is_over(
     line = pages.service_page(clerk, on=until + timedelta(days=1)).lines
     mine = next(one for one in line if one.id == paper.id)
     assert (mine.tries, mine.until, mine.ripe) == (2, until, True)
-    over = day((until + timedelta(days=1)).isoformat())
-    serving.arrived(paper.id, handing, "", command(clerk, over))
+    effect = until + timedelta(days=1)
+    over = day((effect + timedelta(days=3)).isoformat())
+    serving.arrived(paper.id, handing, "", command(clerk, over))  # entered later: it served when its time was over
     paper.refresh_from_db()
-    assert paper.served_at == over
+    assert paper.served_at is not None and legal_date(paper.served_at) == effect
+    assert Service.objects.get(document=paper, outcome="served").reconsider_until == effect + timedelta(days=60)
     assert [one.outcome for one in Service.objects.filter(document=paper).order_by("attempted_at")] == [
         "failed", "arrived", "served",
     ]  # fmt: skip

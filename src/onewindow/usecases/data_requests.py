@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from onewindow.core.clock import due
-from onewindow.core.compose.context import profile_for
+from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.ids import new_id
@@ -221,14 +221,8 @@ def _about(actor: Actor, who: Party, application: UUID | str) -> Application | N
 
 
 def _parameter(place: str, command: Command) -> object:
-    catalogue = catalogue_on(legal_date(command.now), place)
-    profile, seen = profile_for(catalogue, place), set[str]()
-    while profile is not None and profile.code not in seen:
-        seen.add(profile.code)
-        if "data_request_within" in profile.parameters:
-            return profile.parameters["data_request_within"].value
-        profile = catalogue.profiles.get(profile.parent)
-    return None
+    found = parameter_of(catalogue_on(legal_date(command.now), place), place, "data_request_within")
+    return found.value if found else None
 
 
 def _looked(row: DataRequest, command: Command) -> None:

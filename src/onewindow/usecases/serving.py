@@ -17,12 +17,13 @@ from onewindow.core.cases import Order
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.certs.service import NEED_SERVICE, RESULTS
 from onewindow.core.clock import Limit, due
-from onewindow.core.compose.context import profile_for
+from onewindow.core.clock.public_notice import effect_after, public_notice
+from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store import scope
-from onewindow.store.catalogue import current_calendar, load_bundle
+from onewindow.store.catalogue import catalogue_on, current_calendar, load_bundle
 from onewindow.store.crypto import content_mark, seal, seal_text
 from onewindow.store.models import Case, Document, File, Service
 from onewindow.store.parties import open_name
@@ -53,12 +54,16 @@ declare(
     en="The public notice runs until {until}; before that day nothing is served.",
 )
 declare(
+    "service.no-period",
+    zh="本地没有规定公告送达的期限，不能公告。请先在地区参数里补上（public_notice）。",
+    en="No period of a public notice is laid down for this place. Add `public_notice` to its profile first.",
+    clause="参照民事诉讼法第九十五条",
+)
+declare(
     "service.date",
     zh="送达日期要在寄出（公告）以后，不能晚于今天。",
     en="The day of service lies between the attempt and today.",
 )
-PUBLIC_NOTICE = Limit.parse("30d")
-"""The period of a public notice where the profile gives none (Civil Procedure Law art. 95, by reference)."""
 ASK_AFTER = Limit.parse("15d")
 """How long a posted paper is waited for before somebody asks after it: calendar days."""
 SENT, FAILED, ARRIVED, SERVED = "sent", "failed", "arrived", "served"
@@ -110,19 +115,16 @@ def _until(tried: Attempt, row: Case, command: Command) -> date | None:
     on = legal_date(command.now)
     calendar = current_calendar(on).for_region(row.jurisdiction)
     if tried.mode == "notice":
-        return due(notice_period(row), on, calendar=calendar).by
+        return public_notice(notice_period(row.jurisdiction, on), on, calendar=calendar).until
     return due(ASK_AFTER, on, calendar=calendar).by
 
 
-def notice_period(row: Case) -> Limit:
-    """How long a public notice runs in the place of this part (`public_notice` of its profile)."""
-    catalogue = load_bundle(row.application.bundle)
-    profile = profile_for(catalogue, row.jurisdiction)
-    while profile is not None:
-        if "public_notice" in profile.parameters:
-            return Limit.parse(profile.parameters["public_notice"].value)
-        profile = catalogue.profiles.get(profile.parent)
-    return PUBLIC_NOTICE
+def notice_period(place: str, on: date) -> Limit:
+    """How long a public notice of that day runs in a place (`public_notice` of its profile). Refused(`service.no-period`)."""
+    parameter = parameter_of(catalogue_on(on, place), place, "public_notice")
+    if parameter is None:
+        raise refuse("service.no-period")
+    return Limit.parse(parameter.value)
 
 
 def arrived(document_id: UUID | str, handing: Handing, on: str, command: Command) -> list[Executed]:
@@ -142,6 +144,8 @@ def arrived(document_id: UUID | str, handing: Handing, on: str, command: Command
             raise refuse("service.paper")
         if legal_date(at) <= waiting.until:
             raise refuse("service.notice-runs", until=waiting.until.isoformat())
+        at = datetime.combine(effect_after(waiting.until), time(12), SHANGHAI)  # whenever it is entered
+        at = min(at, command.now)
     final = paper.kind in RESULTS and row.status in ("decided", "issued")
     order = (
         Order("deliver", given.data(), given.private())

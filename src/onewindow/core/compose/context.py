@@ -9,7 +9,16 @@ from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition, Judged, holds
 from onewindow.core.catalogue.facts import Fact
-from onewindow.core.catalogue.model import Assurance, Catalogue, Item, OneThing, Part, Profile, Route
+from onewindow.core.catalogue.model import (
+    Assurance,
+    Catalogue,
+    Item,
+    OneThing,
+    Parameter,
+    Part,
+    Profile,
+    Route,
+)
 from onewindow.core.catalogue.rows import ROWS, Rows, count_rows, item_with_rows, row_of, unrolled_thing
 from onewindow.core.clock import Calendar
 from onewindow.core.kernel.refusal import refuse
@@ -96,6 +105,17 @@ def profile_for(catalogue: Catalogue, division: str) -> Profile | None:
     """The profile of a place: the one with the longest division code that begins `division`, else `national`."""
     fitting = [p for p in catalogue.profiles.values() if p.division and division.startswith(p.division)]
     return max(fitting, key=lambda p: len(p.division), default=catalogue.profiles.get("national"))
+
+
+def parameter_of(catalogue: Catalogue, division: str, name: str) -> Parameter | None:
+    """One value of a place with its basis; what a place does not say, the one above it does."""
+    profile, seen = profile_for(catalogue, division), set[str]()
+    while profile is not None and profile.code not in seen:
+        seen.add(profile.code)
+        if name in profile.parameters:
+            return profile.parameters[name]
+        profile = catalogue.profiles.get(profile.parent)
+    return None
 
 
 def find_thing(catalogue: Catalogue, thing: OneThing | str) -> OneThing:

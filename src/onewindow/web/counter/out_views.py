@@ -15,18 +15,7 @@ from onewindow.usecases import counter, counter_delivery
 from onewindow.web.counter.posted import attempt, command_of, posting, seen_of, seen_text, show
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import redirect, refused
-
-
-def handing_of(request: HttpRequest) -> counter_delivery.Handing:
-    """How it was handed out, as posted."""
-    posted = request.POST
-    return counter_delivery.Handing(
-        posted.get("mode", "in_person"),
-        posted.get("relation", ""),
-        posted.get("recipient", ""),
-        posted.get("evidence", ""),
-        posted.get("particulars", ""),
-    )
+from onewindow.web.ui.service import handing_of
 
 
 def handing_fields(request: HttpRequest, applicant: str, *, electronic: bool, prefix: str = "") -> list[FieldView]:

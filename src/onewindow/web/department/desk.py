@@ -15,6 +15,7 @@ DESK = register_desk(
             NavLink("department:late", T("超期", "Overdue"), count="late", late=True),
             NavLink("department:done", T("已办", "Done")),
             NavLink("department:holding", T("手里", "In hand")),
+            NavLink("department:service", T("送达", "Service")),
             NavLink("department:calls", T("催办", "Calls")),
             NavLink("department:phrases", T("常用语", "Phrases")),
             NavLink("department:verify", T("承诺核查", "Checks due")),

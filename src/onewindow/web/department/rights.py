@@ -51,4 +51,9 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:sheet": OFFICER,
     "department:paper": OFFICER,
     "department:phrases": OFFICER,
+    "department:service": OFFICER,
+    "department:service-paper": OFFICER,
+    "department:service-pdf": OFFICER,
+    "department:service-receipt": OFFICER,
+    "department:service-address": OFFICER,
 }

@@ -20,6 +20,7 @@ from onewindow.web.department import (
     list_views,
     phrase_views,
     public_views,
+    service_views,
 )
 
 app_name = "department"
@@ -68,4 +69,5 @@ urlpatterns = [
     path("c/<uuid:case_id>/paper/<uuid:document_id>", case_views.paper, name="paper"),
     *correct_views.PATHS,
     *phrase_views.PATHS,
+    *service_views.PATHS,
 ]

@@ -30,6 +30,10 @@ BOUNDS: dict[str, Bound] = {
     "delivery": Bound(Limit.parse("10wd"), "行政许可法第四十四条"),
     "assign_inspectors_within": Bound(Limit.parse("5wd"), "行政许可法第五十五条第二款"),
 }
+LEAST: dict[str, tuple[Limit, str]] = {
+    "public_notice": (Limit.parse("30d"), "民事诉讼法第九十五条第一款"),
+}
+"""What no place may make shorter: it protects whoever cannot be found."""
 FIXED: dict[str, tuple[Any, str]] = {
     "cannot_reask": (True, "国务院令第716号第七条"),
     "other_materials_allowed": (False, "行政许可法第三十一条；优化营商环境条例第三十七条"),
@@ -58,13 +62,16 @@ def _against(name: str, parameter: Parameter) -> str:
     """The article that is broken and what it allows; empty where nothing is."""
     if name in FIXED and parameter.value != FIXED[name][0]:
         return FIXED[name][1]
-    bound = BOUNDS.get(name)
-    if bound is None:
+    bound, least = BOUNDS.get(name), LEAST.get(name)
+    if bound is None and least is None:
         return ""
     try:
         limit = Limit.parse(parameter.value)
     except (ValueError, TypeError):
         return ""
+    if least is not None:
+        return f"{least[1]}（不少于{least[0].label().zh}）" if _length(limit) < _length(least[0]) else ""
+    assert bound is not None
     if _length(limit) <= _length(bound.most) or (bound.otherwise and _LAW.search(parameter.basis.source)):
         return ""
     return f"{bound.clause}（{bound.most.label().zh}）"
