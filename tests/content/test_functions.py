@@ -49,6 +49,22 @@ def test_j5_a_commitment_takes_the_place_of_inspections_and_acceptance() -> None
     assert "joint-inspection-record" in replaced
 
 
+def test_j6_small_works_of_low_risk_promise_the_conditions_for_the_start() -> None:
+    """J6 (and G4): half a day instead of three, three papers of ten, and only for that type of project."""
+    items = bodies("items")
+    item, ordinary = items["construction-permit-low-risk"], items["construction-permit"]
+    promised = item["commitment"]
+    assert (item["promise"], promised["promise"], ordinary["commitment"]["allowed"]) == ("3wd", "4wh", False)
+    deferred = {one["code"]: one.get("within") for one in promised["conditions"]}
+    assert deferred == {"contractor": None, "funds": None, "site": "10wd", "measures": "10wd"}
+    assert "land-planning-permit" not in promised["replaces"] and len(promised["replaces"]) == 4
+    thing = bodies("things")["start-construction"]
+    only = {"fact": "situation.type", "eq": "small-low-risk"}
+    (route,) = (each for each in thing["routes"] if each.get("commitment"))
+    assert only in route["when"]["all"]
+    assert [part["when"] for part in thing["parts"] if part["item"] == "construction-permit-low-risk"] == [only]
+
+
 def test_j12_whatever_is_decided_before_it_is_looked_at_is_looked_at_afterwards() -> None:
     """J12: from examination before to supervision after, with a day for it."""
     moved = {
