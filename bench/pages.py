@@ -42,9 +42,9 @@ class Counted:
     """The application, with a count of what each request took."""
 
     def __init__(self, profiled: str = "") -> None:
-        from django.core.wsgi import get_wsgi_application
+        from onewindow.config.wsgi import application
 
-        self.application = get_wsgi_application()
+        self.application = application
         self.took: dict[str, list[float]] = defaultdict(list)
         self.asked: dict[str, list[int]] = defaultdict(list)
         self.again: dict[str, Counter[str]] = defaultdict(Counter)

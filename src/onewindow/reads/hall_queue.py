@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from onewindow.core.hall.tickets import CALLED, DONE, GREEN, PARKED, SKIPPED, STATUSES, WAITING
 from onewindow.core.kernel.actor import Actor
@@ -68,8 +68,9 @@ def bench_page(actor: Actor, *, now: datetime) -> BenchPage:
     ).first()  # fmt: skip
     today = Ticket.objects.filter(jurisdiction=place, on=on)
     counted = today.aggregate(
-        taken=Count("id"), served=Count("id", filter=Q(status=DONE)), waiting=Count("id", filter=Q(status=WAITING))
-    )
+        taken=Count("id"), served=Count("id", filter=Q(status=DONE)), waiting=Count("id", filter=Q(status=WAITING)),
+        first=Min("taken_at", filter=Q(status=WAITING)),
+    )  # fmt: skip
     mine = today.filter(status=WAITING)
     if seat is not None:
         mine = mine.filter(Q(for_window=seat.window) | Q(for_window=None, zone_id=seat.window.zone_id))
@@ -79,7 +80,7 @@ def bench_page(actor: Actor, *, now: datetime) -> BenchPage:
     if seat is not None:
         serving = _rows(today.filter(status=CALLED, window=seat.window)).first()
     lines = _lines([*queue, *aside, *([serving] if serving else [])], on, place, now)
-    first = today.filter(status=WAITING).order_by("taken_at").values_list("taken_at", flat=True).first()
+    first = counted["first"]
     zones = hall.zones_of(place, now)
     return BenchPage(
         seat.window.code if seat else "",

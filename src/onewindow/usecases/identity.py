@@ -133,15 +133,21 @@ class Identity:
     roles: tuple[Role, ...]
 
 
+def _name_of(account: Account) -> str:
+    if not account.party_id:
+        return account.username
+    return open_name(Party.objects.select_related("data_key").get(pk=account.party_id))
+
+
 def identify(
     account_id: str, *, epoch: int, role: str, on: date, channel: Channel = Channel.WEB
 ) -> Identity | None:
     """Who the session's account is on a date, in the chosen role (else its first). None when it no longer may.
 
-    Every natural person's account is also a citizen. Two queries.
+    Every natural person's account is also a citizen. Two queries; one more for the name of somebody registered as a
+    party who has no name of the account's own.
     """
-    query = Account.objects.select_related("party__data_key")
-    account = query.filter(pk=account_id, active=True, session_epoch=epoch).first()
+    account = next(iter(Account.objects.filter(pk=account_id, active=True, session_epoch=epoch)), None)
     if account is None:
         return None
     in_force = Q(valid_to=None) | Q(valid_to__gte=on)
@@ -159,6 +165,6 @@ def identify(
     if chosen is Role.CLERK:
         channel = Channel.WINDOW
     department = next(iter(scope.departments)) if len(scope.departments) == 1 else ""
-    name = account.display_name or (open_name(account.party) if account.party else account.username)
+    name = account.display_name or _name_of(account)
     actor = Actor(chosen, name, str(account.id), str(account.party_id or ""), scope, channel, department)
     return Identity(actor, tuple(roles))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -66,6 +68,12 @@ def desk_named(key: str) -> Desk | None:
 
 
 def _reverse(name: str) -> str:
+    return _path_of(name, settings.ROOT_URLCONF)
+
+
+@cache
+def _path_of(name: str, table: str) -> str:
+    """The path of an address without parts, looked for once: a table of addresses never changes while we run."""
     try:
         return reverse(name)
     except NoReverseMatch:
