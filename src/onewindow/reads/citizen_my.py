@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -56,8 +57,7 @@ def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: in
     rows = list(
         scope.applications(actor).select_related("data_key").order_by("-submitted_at", "-id")[:MOST]
     )
-    waiting = _waiting_for_person([row.id for row in rows], on)
-    found = [_line(row, waiting.get(row.id, (False, False, False)), on) for row in rows]
+    found = lines_of(rows, on)
     kept = [line for line in found if _fits(line, query.strip()) and _in(line, only)]
     pages = max(1, -(-len(kept) // PER_PAGE))
     page = min(max(1, page), pages)
@@ -74,6 +74,12 @@ def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: in
         Message.objects.filter(party_id=actor.party_id or None, read_at=None).count(),
         signatures_waiting(actor),
     )
+
+
+def lines_of(rows: Sequence[Application], on: date) -> list[MyLine]:
+    """How far each application is, in the words of its applicant (one query)."""
+    waiting = _waiting_for_person([row.id for row in rows], on)
+    return [_line(row, waiting.get(row.id, (False, False, False)), on) for row in rows]
 
 
 def _waiting_for_person(ids: list[UUID], on: date) -> dict[UUID, tuple[bool, bool, bool]]:

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from onewindow.core.cases import CaseState, Status
 from onewindow.core.catalogue.model import Item
 from onewindow.core.clock import Calendar
+from onewindow.core.hall.tickets import GREEN
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
@@ -82,6 +83,8 @@ class Row:
     closed: datetime | None
     provisional: bool
     version: int = 0
+    green: Text | None = None
+    """The person took the green channel: a fact, served earlier; conditions and limits are the same for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ def _filtered(actor: Actor, wanted: Wanted, on: date, calendar: Calendar) -> Que
 def _page(query: QuerySet[Case], wanted: Wanted) -> list[Case]:
     """One row more than a page, after the cursor: the index answers, however far one has read."""
     related = query.select_related("application__data_key").defer(*_HEAVY)
+    related = related.annotate(green=F("application__presented__green"))
     at, _, last = wanted.after.partition("_")
     key = _uuid(last)
     if wanted.tab == "done" and not wanted.query:
@@ -230,6 +234,7 @@ def _row(row: Case, names: dict[str, str], actor: Actor, on: date, calendar: Cal
         closed=row.closed_at,
         provisional=row.due_provisional,
         version=row.version,
+        green=GREEN.get(row.green or ""),  # type: ignore[attr-defined]
     )
 
 

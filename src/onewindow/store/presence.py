@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
 from onewindow.core.cases import POSITIVE_ACTION
 from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.hall.tickets import CALLED
 from onewindow.core.kernel.actor import Actor, Channel, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal, declare
@@ -16,7 +18,7 @@ from onewindow.core.rights import NOT_COME, ONLINE, mandate_covers, reserved
 from onewindow.core.rights import Mandate as Term
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Application, Case, Draft, Mandate, Presented
+from onewindow.store.models import Application, Case, Draft, Mandate, Presented, Ticket
 
 IDENTITY_OPEN = declare(
     "presence.identity-open",
@@ -126,6 +128,26 @@ def online(draft: Draft, mandate: Mandate, at: datetime, account: str) -> Presen
     return Presented(
         jurisdiction=draft.jurisdiction, draft_id=draft.pk, identity="not_shown", reason=ONLINE, capacity="agent",
         by_id=mandate.agent_id, mandate=mandate, data_key=draft.data_key, at=at, clerk=account[:40],
+    )  # fmt: skip
+
+
+def green_at_window(account: str, jurisdiction: str, on: date) -> str:
+    """The green channel of the number that stands at the window of this account now, or "" (one query)."""
+    try:
+        key = UUID(account)
+    except ValueError:
+        return ""
+    at = Ticket.objects.filter(
+        jurisdiction=jurisdiction, on=on, status=CALLED, window__seats__account_id=key, window__seats__until=None
+    )
+    return next(iter(at.values_list("green", flat=True)[:1]), "")
+
+
+def from_number(draft: Draft, green: str, at: datetime, account: str) -> Presented:
+    """A person of the green channel begins: the fact goes with the form, then with every part. To be inserted."""
+    return Presented(
+        jurisdiction=draft.jurisdiction, draft_id=draft.pk, identity="card_seen", green=green[:12],
+        data_key=draft.data_key, at=at, clerk=account[:40],
     )  # fmt: skip
 
 

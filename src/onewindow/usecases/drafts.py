@@ -109,6 +109,10 @@ def begin(
         insert([draft])
         if mandate is not None:
             insert([presence.online(draft, mandate, command.now, command.actor.account_id)])
+        elif command.actor.role is Role.CLERK:
+            green = presence.green_at_window(command.actor.account_id, jurisdiction, on)
+            if green:
+                insert([presence.from_number(draft, green, command.now, command.actor.account_id)])
     if applicant is not None:
         draft.applicant = applicant
     return filling.fill(draft, command, fresh=True)

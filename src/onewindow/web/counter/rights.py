@@ -18,7 +18,7 @@ PAGES = (
 
 HALL = (
     "queue", "guide", "rota", "hands", "holder", "desk", "fee-notice", "books", "stamp", "blank", "calls", "close",
-    "close-sheet", "data", "data-one", "data-paper", "phrases",
+    "close-sheet", "data", "data-one", "data-paper", "phrases", "progress",
 )  # fmt: skip
 """The day of the hall: its clerks and the supervisor who leads it."""
 
