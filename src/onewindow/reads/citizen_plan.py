@@ -15,6 +15,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_plan_known as known
 from onewindow.reads import citizen_plan_papers as papers
+from onewindow.reads import citizen_plan_routing as routing
 from onewindow.reads import citizen_plan_time as time
 from onewindow.reads import citizen_words as words
 from onewindow.reads.citizen_compose import Composed, composed
@@ -99,6 +100,7 @@ class PlanPage:
     spared_count: int
     departments: int
     timeline: time.Timeline | None
+    who: tuple[routing.WhoRow, ...]
     commits: tuple[time.CommitRow, ...]
     wait_for: Text
     applying: tuple[PartLine, ...]
@@ -117,10 +119,12 @@ def plan_page(
 ) -> PlanPage:
     """The plan for answers as they stand in an address. Refused(`citizen.no-thing`, `content.none`)."""
     done = composed(code, raw, route, on=on, jurisdiction=jurisdiction, actor=actor)
-    return page_of(done)
+    answers = routing.answers_of(done, jurisdiction)
+    done = routing.routed(done, answers)
+    return page_of(done, routing.who_rows(done, answers))
 
 
-def page_of(done: Composed) -> PlanPage:
+def page_of(done: Composed, who: tuple[routing.WhoRow, ...] = ()) -> PlanPage:
     plan, catalogue = done.plan, done.catalogue
     until = time.promised(plan)
     deferral = deferral_of(catalogue, done.profile)
@@ -165,6 +169,7 @@ def page_of(done: Composed) -> PlanPage:
         spared_count=sum(len(group.names) for group in exempt),
         departments=departments,
         timeline=time.timeline(plan, catalogue, done.calendar),
+        who=who,
         commits=time.commit_rows(plan, catalogue) if done.route.commitment else (),
         wait_for=_wait_for(plan, catalogue),
         applying=_lines(done, True),

@@ -228,3 +228,19 @@ def test_joint_handling_stands_beside_the_promise_and_the_ceiling_of_its_type_be
     other = text(anybody.get("/things/start-construction/plan", {**case, "type": "transport"}))
     assert "60 个工作日；这个办法要 50 个，在上限内" in other and "社会投资项目全流程" not in other
     assert "各地公布的上限" not in text(anybody.get(PLAN))
+
+
+def test_the_plan_names_the_agency_that_routing_chooses_not_the_one_of_the_list(anybody: Client) -> None:
+    """C11-2, E1: the waste permit went to the bureau; the province decides the intake after the county's review."""
+    thing = catalogue_on(NOW.date(), PLACE).things["start-construction"]
+    said = {key: "no" if value is False else "yes" if value is True else value for key, value in thing.reference.items()}
+    html = text(anybody.get("/things/start-construction/plan", said))
+    who = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)<a class=\"nb\" href=\"/guide/items/", html))
+    catalogue = catalogue_on(NOW.date(), PLACE)
+    assert len(who) == 12
+    waste, intake = (catalogue.items[code].name.zh for code in ("construction-waste", "water-intake-permit"))
+    bureau, province = (catalogue.departments[code].name.zh for code in ("approval-bureau", "province-water"))
+    assert who[waste] == f"{bureau}：一枚印章管审批。"
+    assert who[intake] == f"{province}：{catalogue.departments['water-affairs'].short.zh}先审。"
+    short = catalogue.departments[catalogue.items["construction-waste"].department].short.zh
+    assert short not in html.split('id="s-flow"')[1].split("</section>")[0]
