@@ -9,13 +9,18 @@ from datetime import timedelta
 import pytest
 
 from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
+from onewindow.core.kernel.checks import mask_phone
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.rights import child_on, fourteenth, may_refuse
+from onewindow.reads import corrections as corrected
 from onewindow.reads import data_requests as reads
-from onewindow.store.models import AccessLog, DataRequest, Draft, Message
+from onewindow.store import facts as fact_rows
+from onewindow.store.models import AccessLog, Application, DataRequest, Draft, Event, Message
+from onewindow.store.parties import open_party
 from onewindow.usecases import data_requests, drafts
 from onewindow.usecases.command import Command
 from onewindow.usecases.ports import wire, wired
+from onewindow.usecases.verify import verify
 from tests import life
 from tests.life import PLACE, Life
 
@@ -78,6 +83,31 @@ def test_a_correction_waits_for_its_day_and_is_asked_once(lived: Life) -> None:
     assert [line.number for line in reads.waiting(head(lived), on=lived.now.date())] == [row.number]
     late = reads.waiting(head(lived), on=row.due_on + timedelta(days=1))
     assert late[0].late
+
+
+def test_a_granted_correction_is_made_in_the_register_and_the_facts_and_both_values_stay(lived: Life) -> None:
+    row = ask(lived, "correct", "手机号换了，请改成新的")
+    new = "13900001234"
+
+    def give(**more: str) -> None:
+        data_requests.answer(row.pk, "granted", "核对身份后照办", lived.command(head(lived)), **more)
+
+    assert refused(give) == "data.correction"
+    assert refused(lambda: give(field="phone", value="电话")) == "correction.value"
+    assert DataRequest.objects.get(pk=row.pk).status == "open"
+    application = Application.objects.get()
+    old = open_party(application.applicant).phone
+    give(field="phone", value=new)
+    application = Application.objects.get()
+    assert open_party(application.applicant).phone == new
+    facts = [str(fact.value) for fact in fact_rows.load(application)]
+    assert old not in facts
+    (line,) = corrected.correct_page(application.id, actor=lived.clerk, now=lived.now).lines
+    assert (line.old, line.new, row.number in line.reason) == (mask_phone(old), mask_phone(new), True)
+    answer = reads.mine(lived.citizen, on=lived.now.date()).rows[0].answer
+    assert mask_phone(new) in answer and new not in answer and application.number in answer
+    assert Event.objects.filter(type="application.corrected").count() == 1
+    assert verify().violations == []
 
 
 def test_only_who_leads_the_hall_answers_and_once(lived: Life) -> None:

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from onewindow.core.certs import mask_name
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.core.rights import KINDS, REASONS
 from onewindow.core.rights.requests import REMEDY
+from onewindow.store import facts as fact_rows
+from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import Application, DataRequest, Draft
 from onewindow.store.parties import open_name
 
-MOST = 100
+MOST, PAGE = 100, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """One request for whoever answers it. `kept`, `drafts`: what a deletion leaves and what it removes."""
+    """One request for whoever answers it. `kept`, `drafts`: what a deletion leaves and what it removes; `facts`: what of
+    the application it is about can be corrected, by ref."""
 
     line: RequestLine
     reasons: tuple[Reason, ...]
@@ -62,6 +67,7 @@ class RequestPage:
     kept: int
     drafts: int
     remedy: Text
+    facts: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +95,24 @@ def of_party(party: UUID, *, on: date, place: frozenset[str] = frozenset()) -> t
     return tuple(_line(row, on) for row in found)
 
 
-def waiting(actor: Actor, *, on: date) -> tuple[RequestLine, ...]:
-    """Open requests of the place, the nearest day first (one query)."""
+def waiting(actor: Actor, *, on: date, after: str = "") -> tuple[RequestLine, ...]:
+    """Open requests of the place, the nearest day first, one more than PAGE where others follow (one query)."""
     rows = DataRequest.objects.filter(jurisdiction__in=actor.scope.jurisdictions, status="open")
-    found = rows.select_related("data_key", "party__data_key").order_by("due_on", "id")[:MOST]
+    day, _, key = after.partition("~")
+    try:
+        start, last = date.fromisoformat(day), UUID(key)
+    except ValueError:
+        pass
+    else:
+        rows = rows.filter(Q(due_on__gt=start) | Q(due_on=start, id__gt=last))
+    found = rows.select_related("data_key", "party__data_key").order_by("due_on", "id")[: PAGE + 1]
     return tuple(_line(row, on, masked=True) for row in found)
 
 
 def one(key: UUID, actor: Actor, *, on: date) -> RequestPage:
     """One request within reach of the hall. Refused(`scope.not-found`)."""
     rows = DataRequest.objects.filter(jurisdiction__in=actor.scope.jurisdictions, pk=key)
-    row = rows.select_related("data_key", "party__data_key").first()
+    row = rows.select_related("data_key", "party__data_key", "application__data_key").first()
     if row is None:
         raise refuse("scope.not-found")
     fitting = tuple(
@@ -108,7 +121,21 @@ def one(key: UUID, actor: Actor, *, on: date) -> RequestPage:
         if row.kind in kinds
     )
     answers = actor.role is Role.SUPERVISOR and row.status == "open"
-    return RequestPage(_line(row, on), fitting, answers, *_held(row.party_id), REMEDY)
+    told = _facts(row) if answers and row.kind == "correct" else ()
+    return RequestPage(_line(row, on), fitting, answers, *_held(row.party_id), REMEDY, told)
+
+
+def _facts(row: DataRequest) -> tuple[tuple[str, Text], ...]:
+    """The written facts of the application a request is about, with their labels."""
+    if row.application is None:
+        return ()
+    known = load_bundle(row.application.bundle)
+    found: dict[str, Text] = {}
+    for fact in fact_rows.load(row.application):
+        element = known.elements.get(fact.ref.rpartition(".")[2])
+        if isinstance(fact.value, str) and element is not None:
+            found[fact.ref] = element.label
+    return tuple(found.items())
 
 
 def _held(party: UUID) -> tuple[int, int]:

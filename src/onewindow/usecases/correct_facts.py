@@ -5,7 +5,7 @@ The desks show the corrected value, the events keep a digest of both, the regist
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db.models import F
 
 from onewindow.core.cases import CaseState, CaseTerms, Order, apply, decide, terms_for
 from onewindow.core.cases.corrections import SECOND_PERSON
+from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Catalogue, Item
 from onewindow.core.clock import Calendar
 from onewindow.core.compose.context import profile_for
@@ -111,19 +112,51 @@ def correct(application_id: UUID | str, field: str, value: str, reason: str, com
         old = str(found.value)
     if old == new:
         raise refuse("correction.same")
+    with transaction.atomic():
+        if field in FACTS:
+            _party_value(application.applicant, field, new)
+        _apply(application, known, field, old, new, told, command)
+
+
+def correct_person(party: Party, field: str, value: str, reason: str, command: Command) -> tuple[str, list[Application]]:
+    """Correct what is registered of a person: the register of parties, and every application that is not filed yet and
+    says the old value; each keeps both. Gives the old value and the applications. Call inside a transaction.
+
+    Refused: `correction.field`, `correction.value`, `correction.same`, `correction.other-person`, `correction.reason`.
+    """
+    told, new = reasoned(reason), value.strip()[:200]
+    if field not in FACTS:
+        raise refuse("correction.field", field=field)
+    view = open_party(party)
+    if not new:
+        raise refuse("correction.value")
+    _well_formed(field, new, view.id_type)
+    old = str(getattr(view, field))
+    if old == new:
+        raise refuse("correction.same")
+    rows = scope.applications(command.actor).filter(applicant_id=party.pk, archive_files=None)
+    found = list(rows.select_related("data_key").order_by("submitted_at", "id"))
+    _party_value(party, field, new)
+    for application in found:
+        known = [fact for fact in fact_rows.load(application) if isinstance(fact.value, str)]
+        _apply(application, known, field, old, new, told, command)
+    return old, found
+
+
+def _apply(
+    application: Application, known: Sequence[Fact], field: str, old: str, new: str, told: str, command: Command
+) -> None:
+    """The facts of one application that said the old value, its event and its row of the register."""
     changed = [fact for fact in known if (fact.ref == field) or (field in FACTS and old and fact.value == old)]
     rows = fact_rows.build(
         [replace(fact, value=new, source=SOURCE, observed_at=command.now) for fact in changed],
         owner=application, key=application.data_key, at=command.now, recorded_at=command.wall,
     )  # fmt: skip
-    with transaction.atomic():
-        if field in FACTS:
-            _party_value(application.applicant, field, new)
-        _title(application, old, new)
-        insert(one.row for one in rows)
-        body = {"field": field, "facts": [one.mark for one in rows]}
-        append(application, "application.corrected", body, {"old": old, "new": new, "reason": told}, command)
-        keep(application, "fact", command, field=field, old=old, new=new, reason=told)
+    _title(application, old, new)
+    insert(one.row for one in rows)
+    body = {"field": field, "facts": [one.mark for one in rows]}
+    append(application, "application.corrected", body, {"old": old, "new": new, "reason": told}, command)
+    keep(application, "fact", command, field=field, old=old, new=new, reason=told)
 
 
 def _well_formed(field: str, value: str, id_type: str) -> None:

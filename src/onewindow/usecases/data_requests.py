@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from onewindow.core.clock import due
 from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.checks import mask_id, mask_phone
 from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
@@ -28,7 +29,7 @@ from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.crypto import seal_text, unseal_text
 from onewindow.store.models import AccessLog, Application, DataRequest, Draft, Message, Party
 from onewindow.store.parties import open_party
-from onewindow.usecases import data_copy, journal
+from onewindow.usecases import correct_facts, data_copy, journal
 from onewindow.usecases.command import Command
 from onewindow.usecases.ports import FileInHand, wired
 
@@ -47,6 +48,10 @@ declare("data.no-printer", zh="现在打印不了，请稍后再试。", en="It 
 declare("data.kept", zh="已经办结的件是档案，不能当作全部删除来答复。请选拒绝的理由；没有交的草稿会一起删掉。",
         en="Closed files are archives: the request cannot be granted as a whole. Choose the reason; drafts are removed.",
         clause="个人信息保护法第四十七条第二款")  # fmt: skip
+
+declare("data.correction", zh="同意更正的，请选更正哪一项，写明更正为什么；改动和答复一起生效。",
+        en="To grant a correction, choose which fact and write its right value: it is corrected with the answer.",
+        clause="个人信息保护法第四十六条")  # fmt: skip
 
 LONGEST = 1000
 
@@ -96,12 +101,23 @@ def ask(
     return row.id
 
 
-def answer(request_id: UUID | str, decision: str, words: str, command: Command, *, reason: str = "") -> None:
+def answer(
+    request_id: UUID | str,
+    decision: str,
+    words: str,
+    command: Command,
+    *,
+    reason: str = "",
+    field: str = "",
+    value: str = "",
+) -> None:
     """Grant or refuse. A granted deletion, and a refused one too, throws away the drafts that were never handed in.
 
-    Refused(`data.not-yours`, `data.done`, `data.words`, `data.reason`, `data.kept`, `scope.not-found`).
+    A granted correction is made by the act of correction, in the same transaction: `field` of the person or, of the
+    application it is about, a fact by its ref; `value` the right one. Refused(`data.not-yours`, `data.done`,
+    `data.words`, `data.reason`, `data.kept`, `data.correction`, `correction.*`, `scope.not-found`).
     """
-    row = reachable(command.actor).select_related("data_key").filter(pk=request_id).first()
+    row = reachable(command.actor).select_related("data_key", "party__data_key").filter(pk=request_id).first()
     if row is None:
         raise refuse("scope.not-found")
     if not may_answer(command.actor, row):
@@ -113,8 +129,13 @@ def answer(request_id: UUID | str, decision: str, words: str, command: Command, 
         raise refuse("data.reason")
     if row.kind == "delete" and decision == "granted" and Application.objects.filter(applicant_id=row.party_id).exists():
         raise refuse("data.kept")
-    sealed = seal_text(row.data_key, told, place=f"data/{row.id}/answer")
+    corrects = row.kind == "correct" and decision == "granted"
+    if corrects and not (field and value.strip()):
+        raise refuse("data.correction")
     with transaction.atomic():
+        if corrects and row.status == "open":
+            told = f"{told}\n{_correct(row, field, value, told, command)}"
+        sealed = seal_text(row.data_key, told, place=f"data/{row.id}/answer")
         won = DataRequest.objects.filter(pk=row.pk, status="open").update(
             status=decision, reason=reason if decision == "refused" else "", answer_enc=sealed,
             answered_at=command.now, answered_by=command.actor.account_id[:40],
@@ -131,6 +152,21 @@ def answer(request_id: UUID | str, decision: str, words: str, command: Command, 
             "data.answered", {"request": str(row.id), "decision": decision, "reason": reason}, command,
             jurisdiction=row.jurisdiction,
         )  # fmt: skip
+
+
+def _correct(row: DataRequest, field: str, value: str, words: str, command: Command) -> str:
+    """Make the correction; gives the sentence for the answer. A number or phone stands masked in it."""
+    reason = f"个人信息请求 {row.number}：{words}"
+    if field in correct_facts.FACTS:
+        old, where = correct_facts.correct_person(row.party, field, value, reason, command)
+        label, masks = correct_facts.FACTS[field].zh, {"id_number": mask_id, "phone": mask_phone}
+        mask = masks.get(field, str)
+        files = "、".join(one.number for one in where)
+        return f"更正：{label}由“{mask(old)}”改为“{mask(value.strip())}”{f'，一并更正的申请：{files}' if files else ''}。"
+    if row.application_id is None:
+        raise refuse("data.correction")
+    correct_facts.correct(row.application_id, field, value, reason, command)
+    return f"更正：申请里的这一项已经改为“{value.strip()}”，原来的内容和理由留在更正登记里。"
 
 
 def paper(request_id: UUID | str, actor: Actor) -> FileInHand:

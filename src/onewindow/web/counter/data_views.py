@@ -13,7 +13,7 @@ from onewindow.core.kernel.text import T
 from onewindow.core.rights import KINDS
 from onewindow.reads import counter_find
 from onewindow.reads import data_requests as reads
-from onewindow.usecases import data_requests
+from onewindow.usecases import correct_facts, data_requests
 from onewindow.web.counter.posted import attempt, command_of, opened, show
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.pages import redirect, refused
@@ -51,7 +51,10 @@ def of_person(request: HttpRequest, party: UUID) -> HttpResponse:
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the nearest day first."""
-    return show(request, "counter/data_list.html", rows=reads.waiting(request.actor, on=request.today))
+    found = reads.waiting(request.actor, on=request.today, after=request.GET.get("after", ""))
+    rows = found[: reads.PAGE]
+    after = f"{rows[-1].due_on.isoformat()}~{rows[-1].id}" if len(found) > reads.PAGE and rows[-1].due_on else ""
+    return show(request, "counter/data_list.html", rows=rows, after=after, here=request.path)
 
 
 @require_http_methods(_BOTH)
@@ -63,7 +66,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
             _, refusals = attempt(
                 lambda: data_requests.answer(
                     key, posted.get("decision", ""), posted.get("words", ""), command_of(request),
-                    reason=posted.get("reason", ""),
+                    reason=posted.get("reason", ""), field=posted.get("field", ""), value=posted.get("value", ""),
                 )
             )  # fmt: skip
             if not refusals:
@@ -84,6 +87,15 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
                   T("同意的写做了什么；不同意的写明事实。", "What was done, or the facts."),
                   value=posted.get("words", ""), constraints={"rows": 4, "max_length": 1000}),
     ]  # fmt: skip
+    if page.line.kind == "correct":
+        facts = tuple(OptionView(code, name) for code, name in (*correct_facts.FACTS.items(), *page.facts))
+        fields[1:1] = [
+            FieldView("field", "select", T("同意的，更正哪一项", "If granted: which fact"), value=posted.get("field", ""),
+                      options=facts, required=False),
+            FieldView("value", "text", T("更正为", "Its right value"), T("答复时一起改，改前改后都留着。",
+                      "Corrected with the answer; both values stay."), value=posted.get("value", ""), required=False,
+                      constraints={"max_length": 200, "autocomplete": "off"}),
+        ]  # fmt: skip
     return show(
         request, "counter/data_one.html", status=409 if refusals else 200, page=page, fields=fields, refusals=refusals,
         here=request.path,
