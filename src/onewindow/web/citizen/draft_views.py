@@ -33,7 +33,7 @@ from onewindow.web.ui.parts import Crumb, Source, Step
 
 _REF = re.compile(r"[a-z_]+(?:\[\d+\])?\.[a-z_0-9]+")
 MANY_OPTIONS = 7
-BEHALF = "behalf"
+BEHALF, SELF = "behalf", "self"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             code, raw, route, actor=request.actor, on=request.today, jurisdiction=settings.JURISDICTION
         )
         if request.method == "POST":
-            begin = partial(mandates.begin, data[BEHALF]) if data.get(BEHALF) else drafts.start
+            other = data.get(BEHALF, SELF) not in ("", SELF)
+            begin = partial(mandates.begin, data[BEHALF]) if other else drafts.start
             draft_id = begin(code, page.answers, page.route, command_of(request), jurisdiction=settings.JURISDICTION)
             return redirect(request, "citizen:draft", draft_id)
     except Refused as no:
@@ -59,13 +60,13 @@ def _behalf(page: StartPage) -> FieldView | None:
     """For whom: oneself, or somebody whose mandate covers it; None where there is nobody else."""
     if not page.behalf:
         return None
-    own = OptionView("", T("我自己", "Myself"))
+    own = OptionView(SELF, T("我自己", "Myself"))
     others = tuple(
         OptionView(str(key), words.say("替 {n} 办", "For {n}", n=name),
                    words.say("委托到{d}", "mandate until {d}", d=words.day(until)) if until else T("长期委托", "no end"))
         for key, name, until in page.behalf
     )  # fmt: skip
-    return FieldView(BEHALF, "choice", T("替谁办", "For whom"), value="", options=(own, *others), required=False)
+    return FieldView(BEHALF, "choice", T("替谁办", "For whom"), value=SELF, options=(own, *others))
 
 
 @require_GET

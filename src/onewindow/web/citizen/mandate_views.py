@@ -55,7 +55,7 @@ def give(request: HttpRequest) -> HttpResponse:
         who = Person(posted.get("name", ""), posted.get("id_type", ""), posted.get("id_number", ""))
         try:
             made = giving.give(
-                who, posted.getlist("things"), posted.get("since", ""), posted.get("until", ""),
+                who, [code for code in posted.getlist("things") if code], posted.get("since", ""), posted.get("until", ""),
                 posted.get("signed", ""), command_of(request),
             )  # fmt: skip
             return redirect(request, "citizen:mandate", made)
