@@ -26,9 +26,9 @@ def test_g1_by_how_much_a_promise_is_shorter_than_the_law() -> None:
 
 
 def test_g2_a_limit_says_its_unit() -> None:
-    """G2: working days, calendar days, months, hours, working hours, the same day, at once."""
-    said = [Limit.parse(text).label().zh for text in ("5wd", "60d", "6m", "24h", "4wh", "0wd", "0h")]
-    assert said == ["5 个工作日", "60 日", "6 个月", "24 小时", "4 个工作小时", "当日", "即时"]
+    """G2: working days, calendar days, months, hours, working hours and minutes, the same day, at once."""
+    said = [Limit.parse(text).label().zh for text in ("5wd", "60d", "6m", "24h", "4wh", "30min", "0wd", "0h")]
+    assert said == ["5 个工作日", "60 日", "6 个月", "24 小时", "4 个工作小时", "30 分钟", "当日", "即时"]
 
 
 def test_g8_what_is_said_to_be_halved_is_half_of_the_law() -> None:

@@ -58,7 +58,7 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--limit",
-        metavar="N(wd|d|m|h|wh)",
+        metavar="N(wd|d|m|h|wh|min)",
         help="working days, calendar days, months, hours, working hours, such as 20wd",
     )
     parser.add_argument(

@@ -23,6 +23,7 @@ _UNITS = {
     Unit.MONTH: T(" 个月", " months"),
     Unit.HOUR: T(" 小时", " hours"),
     Unit.WORKING_HOUR: T(" 个工作小时", " working hours"),
+    Unit.WORKING_MINUTE: T(" 分钟", " minutes"),
 }
 _YES, _NO = T("是", "Yes"), T("否", "No")
 

@@ -32,6 +32,7 @@ STATES: dict[str, Text] = {
 UNITS: dict[str, Text] = {
     "wd": T("个工作日", "working days"), "d": T("日", "days"), "m": T("个月", "months"), "h": T("小时", "hours"),
     "wh": T("个工作小时", "working hours"),
+    "min": T("分钟", "minutes"),
 }  # fmt: skip
 _SUMS = ("items", "materials", "steps", "trips", "on_the_spot")
 

@@ -192,7 +192,7 @@ def _asked(need: MaterialNeed) -> str:
     return _NECESSITY.get(str(need.necessity), "")
 
 
-_UNITS = {"wd": "个工作日", "d": "天", "h": "小时", "m": "个月", "wh": "个工作小时"}
+_UNITS = {"wd": "个工作日", "d": "天", "h": "小时", "m": "个月", "wh": "个工作小时", "min": "分钟"}
 _NECESSITY = {"required": "必要", "optional": "有就带", "deferrable": "可以后补"}
 
 

@@ -26,7 +26,7 @@ START = date(2025, 3, 3)
 HELD = Pause(date(2025, 3, 10), date(2025, 3, 19))
 
 
-@pytest.mark.parametrize("text", ["20wd", "60d", "6m", "24h", "8wh", "0wd"])
+@pytest.mark.parametrize("text", ["20wd", "60d", "6m", "24h", "8wh", "30min", "0wd"])
 def test_a_limit_is_written_as_it_is_read(text):
     assert str(Limit.parse(text)) == text
 
@@ -52,6 +52,7 @@ def test_a_limit_counts_whole_units(amount):
         ("6m", "6 个月", "6 months"),
         ("24h", "24 小时", "24 hours"),
         ("2wh", "2 个工作小时", "2 working hours"),
+        ("30min", "30 分钟", "30 minutes"),
         ("0wd", "当日", "the same day"),
         ("0h", "即时", "at once"),
     ],

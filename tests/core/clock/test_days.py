@@ -167,6 +167,8 @@ def test_a_pause_opened_after_the_last_day_cannot_hide_that_it_has_passed(calend
         ("2025-03-03T09:00", "3wh", [], "2025-03-03T12:00", "a whole session ends when it closes"),
         ("2025-03-03T09:00", "4wh", [], "2025-03-03T14:30", "the lunch break does not count"),
         ("2025-03-03T16:30", "2wh", [], "2025-03-04T10:00", "over the night"),
+        ("2025-03-03T11:45", "30min", [], "2025-03-03T13:45", "minutes stop for lunch too"),
+        ("2025-03-07T17:20", "30min", [], "2025-03-10T09:20", "and over the weekend"),
         ("2025-03-07T17:00", "1wh", [], "2025-03-10T09:30", "over the weekend"),
         ("2025-04-26T10:00", "2wh", [], "2025-04-27T11:00", "worked Sunday has hall hours"),
         ("2025-03-03T12:30", "1wh", [], "2025-03-03T14:30", "from the lunch break it starts at 13:30"),

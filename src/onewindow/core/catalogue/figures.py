@@ -178,7 +178,7 @@ def shorter(promise: Limit | None, statutory: Limit | None) -> bool:
 
 _HOURS = {
     Unit.WORKING_DAY: Decimal("33.6"), Unit.CALENDAR_DAY: Decimal(24), Unit.MONTH: Decimal(24 * 30),
-    Unit.HOUR: Decimal(1), Unit.WORKING_HOUR: Decimal("4.2"),
+    Unit.HOUR: Decimal(1), Unit.WORKING_HOUR: Decimal("4.2"), Unit.WORKING_MINUTE: Decimal("0.07"),
 }  # fmt: skip
 
 

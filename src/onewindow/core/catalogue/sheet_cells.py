@@ -19,9 +19,9 @@ EMPTY = object()
 YES, NO = "是", "否"
 _UNITS = {
     Unit.WORKING_DAY: "个工作日", Unit.CALENDAR_DAY: "日", Unit.MONTH: "个月", Unit.HOUR: "小时",
-    Unit.WORKING_HOUR: "个工作小时",
+    Unit.WORKING_HOUR: "个工作小时", Unit.WORKING_MINUTE: "分钟",
 }  # fmt: skip
-_LIMIT = re.compile(r"(\d{1,6}) ?(个工作日|日|个月|小时|个工作小时)")
+_LIMIT = re.compile(r"(\d{1,6}) ?(个工作日|日|个月|小时|个工作小时|分钟)")
 
 
 @dataclass(frozen=True, slots=True)

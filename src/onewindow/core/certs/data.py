@@ -115,7 +115,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A limit with its unit (`wd`, `d`, `m`, `h`, `wh`) and the date it falls on; `provisional` = calendar unpublished."""
+    """A limit with its unit (`wd`, `d`, `m`, `h`, `wh`, `min`) and the date it falls on; `provisional` = calendar unpublished."""
 
     amount: int
     unit: str

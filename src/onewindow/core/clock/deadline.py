@@ -116,7 +116,8 @@ def _end(
         spans = united(pauses, after=moment.date())
         if limit.unit is Unit.HOUR:
             return _hours(limit.amount, moment, spans)
-        return _working_hours(limit.amount, moment, spans, calendar)
+        seconds = 3600 if limit.unit is Unit.WORKING_HOUR else 60
+        return _working_time(limit.amount * seconds, moment, spans, calendar)
     day = received_on(start, calendar=calendar, cutoff=cutoff) if isinstance(start, dt.datetime) else start
     spans = united(pauses, after=day)
     if limit.unit is Unit.WORKING_DAY:
@@ -181,14 +182,15 @@ def _hours(amount: int, start: dt.datetime, spans: list[Span]) -> _End | None:
     return _End(at.date(), at, False)
 
 
-def _working_hours(amount: int, start: dt.datetime, spans: list[Span], calendar: Calendar) -> _End | None:
+def _working_time(need: int, start: dt.datetime, spans: list[Span], calendar: Calendar) -> _End | None:
+    """`need` seconds of the hall's hours after a moment; 0: at once, or when the hall opens."""
     hours, day = calendar.hours, start.date()
     works = calendar.is_working_day(day)
-    if amount == 0:
+    if need == 0:
         now = hours.open_at(start) if works else None
         if now is not None:
             return _End(day, now, calendar.provisional(day))
-    need, left = amount * 3600, hours.seconds_left(start) if works else 0
+    left = hours.seconds_left(start) if works else 0
     if 0 < need <= left:
         at = hours.moment(day, hours.seconds_per_day - left + need)
         return _End(day, at, calendar.provisional(day))

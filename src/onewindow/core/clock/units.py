@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ..kernel.text import Text
 
-_LIMIT = re.compile(r"(\d{1,6})(wd|wh|d|m|h)")
+_LIMIT = re.compile(r"(\d{1,6})(wd|wh|min|d|m|h)")
 
 
 class Unit(StrEnum):
@@ -23,11 +24,12 @@ class Unit(StrEnum):
     MONTH = "m"
     HOUR = "h"
     WORKING_HOUR = "wh"
+    WORKING_MINUTE = "min"
 
     @property
     def needs_time(self) -> bool:
         """Whether the limit runs from a moment, not from a date."""
-        return self in (Unit.HOUR, Unit.WORKING_HOUR)
+        return self in (Unit.HOUR, Unit.WORKING_HOUR, Unit.WORKING_MINUTE)
 
 
 _NAMES: dict[Unit, tuple[str, str]] = {
@@ -36,6 +38,7 @@ _NAMES: dict[Unit, tuple[str, str]] = {
     Unit.MONTH: ("个月", "month"),
     Unit.HOUR: ("小时", "hour"),
     Unit.WORKING_HOUR: ("个工作小时", "working hour"),
+    Unit.WORKING_MINUTE: ("分钟", "minute"),
 }
 _SAME_DAY = Text("当日", "the same day")
 _AT_ONCE = Text("即时", "at once")
@@ -55,11 +58,11 @@ class Limit:
 
     @classmethod
     def parse(cls, text: str) -> Limit:
-        """Read `20wd`, `60d`, `6m`, `24h` or `8wh`. Raises ValueError naming the form that is expected."""
-        found = _LIMIT.fullmatch(text.strip()) if isinstance(text, str) else None
+        """Read `20wd`, `60d`, `6m`, `24h`, `8wh` or `30min` (minutes of the hall's hours). Raises ValueError naming the form."""
+        found = _parsed(text) if isinstance(text, str) else None
         if found is None:
-            raise ValueError(f"not a limit: {text!r} (write a number and wd, d, m, h or wh, such as 20wd)")
-        return cls(int(found[1]), Unit(found[2]))
+            raise ValueError(f"not a limit: {text!r} (write a number and wd, d, m, h, wh or min, such as 20wd)")
+        return found
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit.value}"
@@ -76,3 +79,10 @@ class Limit:
             return _AT_ONCE if self.unit.needs_time else _SAME_DAY
         zh, en = _NAMES[self.unit]
         return Text(f"{self.amount} {zh}", f"{self.amount} {en}{'' if self.amount == 1 else 's'}")
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Limit | None:
+    """A few dozen limits are written in all; each is read once."""
+    found = _LIMIT.fullmatch(text.strip())
+    return Limit(int(found[1]), Unit(found[2])) if found else None

@@ -18,6 +18,9 @@ from onewindow.core.clock import Calendar, ExclusionReason, Limit, Unit, due
 from .context import ActivePart, Context
 from .plan import Edge, Step
 
+_BY_THE_CLOCK = {Unit.HOUR: 24, Unit.WORKING_HOUR: 7, Unit.WORKING_MINUTE: 420}
+"""Units below a day: how many make one, on a calendar of days."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -76,9 +79,8 @@ class Days:
         """The offset at which a limit started at offset `start` ends, with days that do not count added."""
         if limit.unit is Unit.WORKING_DAY:
             return start + limit.amount + special
-        if limit.unit in (Unit.HOUR, Unit.WORKING_HOUR):
-            hours = 24 if limit.unit is Unit.HOUR else 7
-            return start + max(1, -(-limit.amount // hours)) + special
+        if limit.unit in _BY_THE_CLOCK:
+            return start + max(1, -(-limit.amount // _BY_THE_CLOCK[limit.unit])) + special
         if (start, limit) not in self._ends:
             begun = self.at(start)
             found = due(limit, begun, calendar=self.calendar)
@@ -90,7 +92,7 @@ class Days:
 
     def latest_start(self, task: Task, start: int, finish: int) -> int:
         """The last offset, not before `start`, from which the task still ends by `finish`."""
-        if task.limit.unit in (Unit.WORKING_DAY, Unit.HOUR, Unit.WORKING_HOUR):
+        if task.limit.unit in (Unit.WORKING_DAY, *_BY_THE_CLOCK):
             return max(start, finish - self.after(0, task.limit, task.special))
         while self.after(start + 1, task.limit, task.special) <= finish:
             start += 1

@@ -33,6 +33,7 @@ _UNITS = {
     "m": (" 个月", " month", " months"),
     "h": (" 小时", " hour", " hours"),
     "wh": (" 个工作小时", " working hour", " working hours"),
+    "min": (" 分钟", " minute", " minutes"),
 }
 
 
@@ -144,7 +145,7 @@ def limit_label(value: Any, locale: str | None = None) -> str:
 
 
 def _limit_parts(value: Any) -> tuple[int, str]:
-    match = re.fullmatch(r"(\d+)\s*(wd|wh|d|m|h)", value.strip()) if isinstance(value, str) else None
+    match = re.fullmatch(r"(\d+)\s*(wd|wh|min|d|m|h)", value.strip()) if isinstance(value, str) else None
     if match:
         return int(match[1]), match[2]
     amount = getattr(value, "amount", None)

@@ -210,7 +210,11 @@ def longer(first: Limit | None, second: Limit | None) -> bool:
         return False
     if first.unit == second.unit:
         return first.amount > second.amount
-    if Unit.WORKING_HOUR in (first.unit, second.unit):
+    hall = (Unit.WORKING_HOUR, Unit.WORKING_MINUTE)
+    if first.unit in hall and second.unit in hall:
+        minutes = {Unit.WORKING_HOUR: 60, Unit.WORKING_MINUTE: 1}
+        return first.amount * minutes[first.unit] > second.amount * minutes[second.unit]
+    if first.unit in hall or second.unit in hall:
         return False
     return first.amount * _CALENDAR_DAYS[first.unit] > second.amount * _CALENDAR_DAYS[second.unit]
 

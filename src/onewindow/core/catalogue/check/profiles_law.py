@@ -39,7 +39,8 @@ FIXED: dict[str, tuple[Any, str]] = {
     "other_materials_allowed": (False, "行政许可法第三十一条；优化营商环境条例第三十七条"),
 }
 _LAW = re.compile("(法|条例|规定)$")
-_DAYS = {Unit.WORKING_DAY: 1.4, Unit.CALENDAR_DAY: 1.0, Unit.MONTH: 30.0, Unit.HOUR: 1 / 24, Unit.WORKING_HOUR: 1 / 7}
+_DAYS = {Unit.WORKING_DAY: 1.4, Unit.CALENDAR_DAY: 1.0, Unit.MONTH: 30.0, Unit.HOUR: 1 / 24, Unit.WORKING_HOUR: 1 / 7,
+         Unit.WORKING_MINUTE: 1 / 420}
 
 
 def check_profile_law(findings: Findings, profile: Profile) -> None:

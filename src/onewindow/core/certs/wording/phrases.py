@@ -11,7 +11,7 @@ from ..data import DocumentData, Issuer, Remedies, RemedyDates, Term
 from ..kinds import SPECS, DocumentKind, SealUse
 from .sheet import Column, Grid, Para, Stamp
 
-_UNITS = {"wd": "个工作日", "d": "日（自然日）", "m": "个月", "h": "小时", "wh": "个工作小时"}
+_UNITS = {"wd": "个工作日", "d": "日（自然日）", "m": "个月", "h": "小时", "wh": "个工作小时", "min": "分钟"}
 _ORDERS = "零一二三四五六七八九"
 
 
