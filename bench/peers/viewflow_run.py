@@ -1,6 +1,6 @@
 """Parallel approval in django-viewflow, in its own environment. Called by bench/decide.py; never imported.
 
-Arguments: database (`sqlite:FOLDER` or a PostgreSQL address), then `parts:rounds` pairs. Prints {"parts": [ms per decision …]}.
+Arguments: database (`sqlite:FOLDER` or a PostgreSQL address), then `parts:rounds` pairs. Prints {"parts": [[ms, ms of processor time] per decision …]}.
 Each decision: the task is loaded by its key, its process locked, the task done, everything committed (durably).
 """
 
@@ -59,17 +59,17 @@ def approval(parts: int) -> type:
     return made
 
 
-def run(parts: int, rounds: int) -> list[float]:
+def run(parts: int, rounds: int) -> list[list[float]]:
     made, took = approval(parts), []
     for _ in range(rounds):
         made.start.run()
         process = Process.objects.order_by("-pk").first()
         for key in list(Task.objects.filter(process=process, status="NEW").order_by("pk").values_list("pk", flat=True)):
-            begun = time.perf_counter()
+            begun, cpu = time.perf_counter(), time.process_time()
             with transaction.atomic():
                 task = Task.objects.select_related("process").get(pk=key)
                 task.flow_task.run(task)
-            took.append((time.perf_counter() - begun) * 1000)
+            took.append([(time.perf_counter() - begun) * 1000, (time.process_time() - cpu) * 1000])
         process.refresh_from_db()
         if process.status != "DONE":
             raise RuntimeError(f"{parts} approvals did not end: {process.status}")

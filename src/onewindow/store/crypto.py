@@ -76,6 +76,18 @@ def _unwrap(key_id: UUID, wrapped: bytes) -> bytes:
         raise refuse("store.wrong-master-key") from error
 
 
+@lru_cache(maxsize=512)
+def _opened(key_id: UUID, wrapped: bytes) -> AESGCM:
+    """The cipher of a data key: setting it up costs more than a short value."""
+    return AESGCM(_unwrap(key_id, wrapped))
+
+
+def _cipher(key: DataKey) -> AESGCM:
+    if key.wrapped is None:
+        raise refuse("store.key-destroyed")
+    return _opened(key.id, bytes(key.wrapped))
+
+
 def _plain(key: DataKey) -> bytes:
     if key.wrapped is None:
         raise refuse("store.key-destroyed")
@@ -88,17 +100,17 @@ def seal(key: DataKey, value: bytes, *, place: str) -> bytes:
     `place` names where the value belongs (`party.name`, `fact/<id>`): a value moved elsewhere does not open.
     """
     nonce = os.urandom(12)
-    return FORMAT + nonce + AESGCM(_plain(key)).encrypt(nonce, value, f"{key.id}|{place}".encode())
+    return FORMAT + nonce + _cipher(key).encrypt(nonce, value, f"{key.id}|{place}".encode())
 
 
 def unseal(key: DataKey, sealed: bytes, *, place: str) -> bytes:
     """Decrypt what `seal` made for the same place. Refused(`store.key-destroyed`, `store.value-changed`)."""
     sealed = bytes(sealed)
-    plain = _plain(key)
+    cipher = _cipher(key)
     if sealed[:1] != FORMAT:
         raise refuse("store.value-changed")
     try:
-        return AESGCM(plain).decrypt(sealed[1:13], sealed[13:], f"{key.id}|{place}".encode())
+        return cipher.decrypt(sealed[1:13], sealed[13:], f"{key.id}|{place}".encode())
     except InvalidTag:
         raise refuse("store.value-changed") from None
 
@@ -127,3 +139,4 @@ def unseal_text(key: DataKey, sealed: bytes | None, *, place: str) -> str:
 def forget_unwrapped() -> None:
     """Drop unwrapped keys from memory (after a key was destroyed)."""
     _unwrap.cache_clear()
+    _opened.cache_clear()

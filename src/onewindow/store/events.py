@@ -18,6 +18,7 @@ from onewindow.core.process.chain import GENESIS, chain_hash
 from onewindow.core.process.events import NewEvent, StoredEvent, envelope_text, private_digest, with_private
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import DataKey, Event, Note
+from onewindow.store.writing import fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def _row(
     recorded_at: datetime,
     represented: str,
 ) -> Event:
-    return Event(
+    return fresh(
+        Event,
         jurisdiction=stream.jurisdiction,
         opened_year=stream.opened_year,
         stream_type=stream.type,

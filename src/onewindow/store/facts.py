@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from onewindow.core.catalogue.facts import Fact
+from onewindow.core.catalogue.facts import Fact, ref_of
 from onewindow.core.catalogue.model import Assurance
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.process.events import private_digest
 from onewindow.store.crypto import seal_json, unseal_json
+from onewindow.store.direct import Prepared
 from onewindow.store.models import Application, DataKey, Draft, FactRow
 
 
@@ -60,13 +61,17 @@ def build(
     return made
 
 
+_OF_OWNER = Prepared[FactRow](
+    lambda place, year, owner: FactRow.objects.filter(
+        jurisdiction=place, opened_year=year, owner_id=owner
+    ).order_by("recorded_at", "id")
+)
+
+
 def rows_of(owner: Application | Draft) -> list[FactRow]:
     """The newest row of each ref, in a stable order (one query)."""
-    query = FactRow.objects.filter(
-        jurisdiction=owner.jurisdiction, opened_year=owner.opened_year, owner_id=owner.id
-    ).order_by("recorded_at", "id")
     newest: dict[tuple[str, str], FactRow] = {}
-    for row in query:
+    for row in _OF_OWNER.rows(owner.jurisdiction, owner.opened_year, owner.id):
         newest[row.subject, row.element] = row
     return list(newest.values())
 
@@ -94,3 +99,26 @@ def load(owner: Application | Draft) -> list[Fact]:
 def values(owner: Application | Draft) -> dict[str, Any]:
     """`role.attribute` → value of every current fact."""
     return {fact.ref: fact.value for fact in load(owner)}
+
+
+class Values(Mapping[str, Any]):
+    """The same, each value decrypted when it is asked for: a paper prints a few of a hundred."""
+
+    def __init__(self, owner: Application | Draft) -> None:
+        self._key = owner.data_key
+        self._rows = {ref_of(row.subject, row.element): row for row in rows_of(owner)}
+        self._open: dict[str, Any] = {}
+
+    def __getitem__(self, ref: str) -> Any:
+        if ref not in self._open:
+            self._open[ref] = open_fact(self._rows[ref], self._key).value
+        return self._open[ref]
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)

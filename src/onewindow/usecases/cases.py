@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from onewindow.core.cases import (
     CaseState,
@@ -19,7 +19,7 @@ from onewindow.core.cases import (
     apply,
     counter_change,
     decide,
-    fallen_due,
+    falls_due,
     in_force,
     outcome,
     upstream_outcome,
@@ -33,6 +33,7 @@ from onewindow.core.kernel.refusal import Refused, declare
 from onewindow.core.process.events import NewEvent
 from onewindow.store import cosigners, presence, scope
 from onewindow.store.catalogue import current_calendar
+from onewindow.store.direct import add, update
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Application, Case, Event, Note
@@ -85,10 +86,16 @@ class Loaded:
     terms: CaseTerms
 
 
+@lru_cache(maxsize=256)
+def frozen_terms(text: str) -> CaseTerms:
+    """The terms of a row. Parts of one item without earlier parts have the same text: it is read once."""
+    return CaseTerms.from_json(json.loads(text))
+
+
 def load(row: Case) -> Loaded:
     """Open the snapshot of a row; no event is read."""
     state = CaseState.from_json(json.loads(row.snapshot))
-    return Loaded(row, state, in_force(CaseTerms.from_json(json.loads(row.terms)), state))
+    return Loaded(row, state, in_force(frozen_terms(row.terms), state))
 
 
 def execute(
@@ -122,8 +129,8 @@ def execute_together(
     works: list[_Work] = []
     done: list[Executed] = []
     for case_id, order, seen in orders:
-        row = scope.case(command.actor, case_id)
-        again = _done_before(row, command.id)
+        row, known = scope.case_to_act(command.actor, case_id, command.id)
+        again = _done_before(row, command.id) if known else None
         if again is not None:
             done.append(again)
             continue
@@ -216,7 +223,7 @@ def _turn(loaded: Loaded, order: Order, command: Command, *, at: datetime, calen
 
 
 def _can_settle(loaded: Loaded, command: Command) -> bool:
-    return any(order.action == "settle" for order in fallen_due(loaded.state, loaded.terms, at=command.now))
+    return falls_due("settle", loaded.state, loaded.terms, at=command.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,9 +311,8 @@ def _write(
 def _update(work: _Work, made: Chained) -> None:
     """The guard of correctness: the row moves on only from the version that was decided upon."""
     columns = projection.columns(work.after, work.before.terms, work.row)
-    changed = Case.objects.filter(pk=work.row.pk, version=work.row.version).update(
-        **columns, version=made.seq, head_hash=made.head
-    )
+    moved = {**columns, "version": made.seq, "head_hash": made.head}
+    changed = update(Case, moved, {"id": work.row.id, "version": work.row.version})
     if changed != 1:
         raise _stale(work.row)
 
@@ -316,15 +322,13 @@ def _count(application: Application, before: CaseState, after: CaseState, comman
     change = counter_change(before, after)
     if not change:
         return
-    mine = Application.objects.filter(pk=application.pk)
-    mine.update(
-        open=F("open") + change.open,
-        granted=F("granted") + change.granted,
-        refused=F("refused") + change.refused,
-    )
+    moved = {"open": change.open, "granted": change.granted, "refused": change.refused}
+    add(Application, application.pk, {name: by for name, by in moved.items() if by})
     if change.open > 0:
         _reopen(application, command)
-    if change.open and mine.filter(open=0, settled_at=None).update(settled_at=command.wall):
+    if not change.open:
+        return
+    if Application.objects.filter(pk=application.pk, open=0, settled_at=None).update(settled_at=command.wall):
         _settle(application, command)
 
 

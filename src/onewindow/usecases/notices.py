@@ -17,7 +17,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.events import NewEvent
 from onewindow.store.cosigners import cosigners_of
 from onewindow.store.models import Application, Case, Message
-from onewindow.store.writing import insert
+from onewindow.store.writing import fresh, insert
 from onewindow.usecases import notices_promises
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter
@@ -111,7 +111,8 @@ def _to_parties(
     receivers += [(f"/{signer.role}", signer.party) for signer in cosigners_of(application)]
     return [
         Notice(
-            Message(
+            fresh(
+                Message,
                 id=new_id(),
                 jurisdiction=application.jurisdiction,
                 party=party,

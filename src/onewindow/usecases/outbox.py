@@ -9,7 +9,7 @@ from uuid import UUID
 
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.models import Delivery, Outbox
-from onewindow.store.writing import insert
+from onewindow.store.writing import fresh, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Letter:
 def post(letters: Iterable[Letter], *, jurisdiction: str, year: int, at: datetime) -> None:
     """Write messages and their delivery rows. Call it inside the transaction of the facts they tell of."""
     rows = [
-        Outbox(
+        fresh(
+            Outbox,
             jurisdiction=jurisdiction,
             opened_year=year,
             id=new_id(),
@@ -39,7 +40,8 @@ def post(letters: Iterable[Letter], *, jurisdiction: str, year: int, at: datetim
     ]
     insert(rows)
     insert(
-        Delivery(
+        fresh(
+            Delivery,
             message_id=row.id,
             jurisdiction=jurisdiction,
             opened_year=year,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.certs import DocumentKind, SealMode, from_catalogue, title
 from onewindow.core.certs import data as paper
 from onewindow.core.clock import Limit
@@ -38,14 +39,24 @@ def recipient(c: PaperContext) -> paper.Recipient:
 
 def hall_of(c: PaperContext) -> str:
     """Where it is handled: the service centre of the place, never the issuer."""
-    for department in c.folder.catalogue.departments.values():
-        if (
-            not department.administrative
-            and department.remedy is None
-            and "政务服务中心" in department.name.zh
-        ):
-            return f"{department.name.zh}综合窗口"
-    return c.department.address.zh
+    return _centre(c.folder.catalogue) or c.department.address.zh
+
+
+_CENTRES: dict[str, str] = {}
+
+
+def _centre(catalogue: Catalogue) -> str:
+    """The window of the service centre of a bundle (a bundle never changes); empty where it has none."""
+    known = _CENTRES.get(catalogue.bundle)
+    if known is None:
+        names = (
+            one.name.zh
+            for one in catalogue.departments.values()
+            if not one.administrative and one.remedy is None and "政务服务中心" in one.name.zh
+        )
+        found = next(names, "")
+        known = _CENTRES[catalogue.bundle] = f"{found}综合窗口" if found else ""
+    return known
 
 
 def day(at: datetime | None) -> date | None:

@@ -38,7 +38,7 @@ from onewindow.store.cosigners import cosigners_of
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import Application, ApplicationMaterial, Case, Certificate, Document, Event
 from onewindow.store.parties import PartyView, open_party
-from onewindow.store.writing import insert
+from onewindow.store.writing import fresh, insert
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
 
@@ -69,7 +69,7 @@ class Folder:
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """`role.attribute` → value, the newest of each."""
-        return self.opened["facts"] if "facts" in self.opened else fact_rows.values(self.application)
+        return self.opened["facts"] if "facts" in self.opened else fact_rows.Values(self.application)
 
     @cached_property
     def received(self) -> Mapping[str, str]:
@@ -201,7 +201,8 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
     validate(data)
     together = len(group) > 1
     application, row = first.folder.application, first.row
-    document = Document(
+    document = fresh(
+        Document,
         id=new_id(),
         jurisdiction=row.jurisdiction,
         opened_year=row.opened_year,

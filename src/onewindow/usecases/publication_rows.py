@@ -15,7 +15,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.process.events import NewEvent
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.models import Case, Certificate, Disclosure, OutsideReviewRow, PublicNotice
-from onewindow.store.writing import insert
+from onewindow.store.writing import fresh, insert
 from onewindow.usecases import licence_effects
 from onewindow.usecases.command import Command
 
@@ -63,8 +63,8 @@ def _disclosure(
 ) -> Disclosure:
     on = legal_date(event.occurred_at)
     calendar = current_calendar(on).for_region(row.jurisdiction)
-    return Disclosure(
-        jurisdiction=row.jurisdiction, case=row, department=terms.department, round=seq, kind=kind, decided_on=on,
+    return fresh(
+        Disclosure, jurisdiction=row.jurisdiction, case=row, department=terms.department, round=seq, kind=kind, decided_on=on,
         due_on=due(WITHIN, on, calendar=calendar).by, next_try=command.wall,
         reason=event.body["revoked"]["grade"] if kind == disclosure.REVOCATION else "",
     )  # fmt: skip

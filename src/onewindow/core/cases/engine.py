@@ -121,6 +121,14 @@ def fallen_due(state: CaseState, terms: CaseTerms, *, at: datetime) -> tuple[Ord
     )
 
 
+def falls_due(name: str, state: CaseState, terms: CaseTerms, *, at: datetime) -> bool:
+    """Whether the system must do this one act by itself now: one of `fallen_due`, without asking for the others."""
+    action = ACTIONS[name]
+    if name not in _BY_ITSELF or state.status not in action.from_states:
+        return False
+    return CASES.allows(name, state, authority.in_force(terms, state), actor=SYSTEM, at=at)
+
+
 def pressing(state: CaseState) -> tuple[str, Due] | None:
     """The clock that presses the agency most (the earliest open one) and its end; None where none runs."""
     found = [

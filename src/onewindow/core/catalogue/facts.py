@@ -9,6 +9,11 @@ from typing import Any
 from onewindow.core.catalogue.model import Assurance
 
 
+def ref_of(subject: str, element: str) -> str:
+    """`role.attribute` of an element of a role."""
+    return f"{subject}.{element.partition('.')[2]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """`subject` is a role of the one-thing (`operator`) or a row of a repeating one (`shareholder[1]`), `element` its
@@ -31,4 +36,4 @@ class Fact:
     @property
     def ref(self) -> str:
         """`role.attribute`, the name conditions and needs use."""
-        return f"{self.subject}.{self.element.partition('.')[2]}"
+        return ref_of(self.subject, self.element)

@@ -6,6 +6,7 @@ import types
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 D = TypeVar("D")
@@ -13,11 +14,14 @@ D = TypeVar("D")
 
 def to_json(value: Any) -> Any:
     """Plain JSON of a document or a part of it; fields at their default are left out, dates are ISO texts."""
-    if is_dataclass(value) and not isinstance(value, type):
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if is_dataclass(kind):
         return {
-            entry.name: to_json(getattr(value, entry.name))
-            for entry in fields(value)
-            if entry.default is MISSING or getattr(value, entry.name) != entry.default
+            name: to_json(found)
+            for name, default in _defaults(kind)
+            if (found := getattr(value, name)) != default or default is MISSING
         }
     if isinstance(value, (tuple, list)):
         return [to_json(inner) for inner in value]
@@ -26,6 +30,11 @@ def to_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
+
+
+@lru_cache(maxsize=256)
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((entry.name, entry.default) for entry in fields(kind))
 
 
 def from_json(kind: type[D], value: dict[str, Any]) -> D:

@@ -13,18 +13,24 @@ def canonical(value: Any) -> str:
     Raises TypeError for anything that is not plain JSON (keys are strings), so that nothing is stringified by accident.
     """
     _only_string_keys(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _only_string_keys(value: Any) -> None:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if not isinstance(key, str):
-                raise TypeError(f"a JSON key is a string, not {key!r}")
-            _only_string_keys(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            _only_string_keys(inner)
+    """TypeError for a key that is no string, wherever it stands. Walks without recursion: this runs for every event."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            for key in one:
+                if not isinstance(key, str):
+                    raise TypeError(f"a JSON key is a string, not {key!r}")
+            waiting += [inner for inner in one.values() if isinstance(inner, (dict, list, tuple))]
+        elif isinstance(one, (list, tuple)):
+            waiting += [inner for inner in one if isinstance(inner, (dict, list, tuple))]
 
 
 def digest(text: str | bytes, algorithm: str = "sha256") -> str:
