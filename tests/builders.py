@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,11 +27,12 @@ from onewindow.core.process.events import NewEvent
 from onewindow.store import catalogue, numbers
 from onewindow.store.crypto import new_data_key, seal_json, seal_text
 from onewindow.store.events import Stream, prepare
-from onewindow.store.models import Account, Application, Case, Event, Note, Party
+from onewindow.store.models import Account, Application, Case, ContentVersion, Event, Note, Party
 from onewindow.store.parties import find_or_new_party
 from onewindow.usecases import cases, identity, papers, projection
 from onewindow.usecases.command import Command, by_system
 from onewindow.usecases.content import import_pack
+from tests import kept
 from tests.core.cases.build import LICENCE, PLACE
 
 CALENDARS = Path(__file__).resolve().parent.parent / "content" / "calendars"
@@ -54,13 +56,30 @@ def day(text: str, hour: int = 10) -> datetime:
 
 def calendars(on: date = date(2026, 1, 1), **changed: dict[str, Any]) -> None:
     """Publish the real calendars; `changed` replaces a file by its stem (`y2027={…}`)."""
-    files = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(CALENDARS.glob("*.yaml"))}
-    files |= {name.removeprefix("y"): body for name, body in changed.items()}
-    plain = json.loads(json.dumps(files, default=str))
+    quick = not changed and not ContentVersion.objects.exists()
+    if quick and on in _KEPT:
+        kept.put_back(_KEPT[on])
+        return
+    plain = _calendar_files() | {
+        name.removeprefix("y"): json.loads(json.dumps(body, default=str)) for name, body in changed.items()
+    }
     import_pack(
         [("calendars", code, body) for code, body in plain.items()],
         origin="tests", by="tests", at=WALL, on=on, publish=True,
     )  # fmt: skip
+    if quick:
+        tables = ("store_contentversion", "store_publication")
+        _KEPT[on] = {table: held for table, held in kept.rows().items() if table in tables}
+
+
+_KEPT: dict[date, kept.Kept] = {}
+
+
+@cache
+def _calendar_files() -> dict[str, Any]:
+    files = {path.stem: yaml.safe_load(path.read_text()) for path in sorted(CALENDARS.glob("*.yaml"))}
+    plain: dict[str, Any] = json.loads(json.dumps(files, default=str))
+    return plain
 
 
 def forget() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import struct
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +34,7 @@ from onewindow.usecases import cases, demo, drafts, ports, submit, uploads
 from onewindow.usecases.command import Command, by_system
 from onewindow.usecases.content import import_pack
 from onewindow.usecases.identity import identify
-from tests import builders
+from tests import builders, kept
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = "990101000000"
@@ -115,14 +118,32 @@ def standing(folder: Path) -> Iterator[World]:
     outer.__enter__()
     try:
         _wire(folder)
-        _content()
-        demo.load_accounts(jurisdiction=PLACE, at=RECEIVED, on=RECEIVED.date())
-        yield World(_homestay("lin", "ordinary"), _homestay("chen", "commitment"))
+        yield _built(folder)
     finally:
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
         ports._wired[:] = wired
         builders.forget()
+
+
+_KEPT: list[tuple[kept.Kept, Path, World]] = []
+
+
+def _built(folder: Path) -> World:
+    """The world is made once per run, and put back as it was for every module after the first."""
+    if _KEPT:
+        rows, files, world = _KEPT[0]
+        kept.put_back(rows)
+        shutil.copytree(files, folder, dirs_exist_ok=True)
+        return replace(world)
+    _content()
+    demo.load_accounts(jurisdiction=PLACE, at=RECEIVED, on=RECEIVED.date())
+    world = World(_homestay("lin", "ordinary"), _homestay("chen", "commitment"))
+    files = Path(tempfile.mkdtemp(prefix="onewindow-hall-"))
+    atexit.register(shutil.rmtree, files, ignore_errors=True)
+    shutil.copytree(folder, files, dirs_exist_ok=True)
+    _KEPT.append((kept.rows(), files, replace(world)))
+    return world
 
 
 @cache

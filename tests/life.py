@@ -27,6 +27,7 @@ from onewindow.usecases import cases, drafts, identity, submit
 from onewindow.usecases.command import Command
 from onewindow.usecases.content import import_pack
 from onewindow.usecases.ports import wired
+from tests import kept
 from tests.builders import PASSWORD, day
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -55,48 +56,15 @@ def content(on: date = date(2026, 1, 5)) -> None:
         wire_up()
     quick = not ContentVersion.objects.exists()
     if quick and on in _KEPT:
-        _put_back(_KEPT[on])
+        kept.put_back(_KEPT[on])
         return
     import_pack(_documents(), origin="tests", by="tests", at=day("2026-01-05"), on=on, publish=True)
     if quick:
-        _KEPT[on] = _rows()
+        _KEPT[on] = {table: held for table, held in kept.rows().items() if table in _TABLES}
 
 
-_KEPT: dict[date, dict[str, tuple[str, Any]]] = {}
+_KEPT: dict[date, kept.Kept] = {}
 _TABLES = ("store_contentversion", "store_publication", "store_catalogueentry", "store_cataloguegrams", "catalogue_fts")
-
-
-def _rows() -> dict[str, tuple[str, Any]]:
-    """Table → the statement that inserts, and its rows as the database itself holds them."""
-    from django.db import connection
-
-    found: dict[str, tuple[str, Any]] = {}
-    if connection.vendor == "postgresql":
-        for table in _TABLES[:-1]:
-            with connection.connection.cursor() as line, line.copy(f"COPY {table} TO STDOUT") as out:
-                found[table] = (f"COPY {table} FROM STDIN", b"".join(bytes(block) for block in out))
-        return found
-    with connection.cursor() as cursor:
-        raw = cursor.connection
-        for table in _TABLES:
-            rows = raw.execute(f"SELECT {'rowid, ' if table == 'catalogue_fts' else ''}* FROM {table}")
-            names = ", ".join(f'"{each[0]}"' for each in rows.description)
-            marks = ", ".join("?" for _ in rows.description)
-            found[table] = (f"INSERT INTO {table} ({names}) VALUES ({marks})", rows.fetchall())
-    return found
-
-
-def _put_back(kept: dict[str, tuple[str, Any]]) -> None:
-    from django.db import connection
-
-    if connection.vendor == "postgresql":
-        for statement, block in kept.values():
-            with connection.connection.cursor() as line, line.copy(statement) as into:
-                into.write(block)
-        return
-    with connection.cursor() as cursor:
-        for statement, rows in kept.values():
-            cursor.connection.executemany(statement, rows)
 
 
 def answer(question: Question) -> Any:
