@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "backup": ("backup", "a backup of the running installation: 备份"),
     "restore": ("restore", "fill an empty installation from a backup: 恢复备份"),
     "move": ("move", "move to another database: 迁移到别的数据库"),
+    "partitions": ("partitions", "tables by year on PostgreSQL: 按年份分区"),
     "columnar": ("columnar", "settled years as columnar files: 年度列式文件"),
     "import": ("import_content", "load content into the database: 导入内容"),
     "import-divisions": ("import_divisions", "the table of divisions: 导入行政区划"),
