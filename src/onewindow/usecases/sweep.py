@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from onewindow.core.cases import CaseState, CaseTerms, Order, Status, fallen_due
@@ -36,6 +37,8 @@ SILENT = frozenset({"collect"})
 """Clocks that only guide the window: nobody is warned about them."""
 BATCH, RECOUNT_BATCH = 50, 200
 CALENDAR = "sweep.calendar"
+_SOMETHING = date.min
+"""Told instead of a next day: something is due now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,34 @@ class DueOrder:
 def sweep_due(now: datetime, wall: datetime, *, limit: int = BATCH) -> Swept:
     """Look at up to `limit` cases whose day has come on the legal clock."""
     today = legal_date(now)
-    due = Case.objects.filter(sweep_on__lte=today).order_by("sweep_on", "id").values_list("id", flat=True)
+    due = Case.objects.filter(sweep_on__lte=today).order_by("sweep_on", "id")
+    quiet: dict[tuple[date | None, int], list[UUID]] = {}
     looked = acted = 0
-    for case_id in list(due[:limit]):
+    for row in list(due[:limit]):
         try:
-            acted += look_at(case_id, now, wall)
+            following = _nothing_due(row, now)
+            if following is _SOMETHING:
+                acted += look_at(row.id, now, wall)
+            else:
+                quiet.setdefault((following, row.version), []).append(row.id)
         except Exception:  # one broken case must not hold up all the others
-            log.exception("sweep of case %s", case_id)
-            Case.objects.filter(pk=case_id).update(sweep_on=today + timedelta(days=1))
+            log.exception("sweep of case %s", row.id)
+            Case.objects.filter(pk=row.id).update(sweep_on=today + timedelta(days=1))
         looked += 1
         reach("sweep.between_cases")
+    with transaction.atomic():  # those with nothing to do get their next day together; what moved meanwhile keeps its own
+        for (following, version), keys in quiet.items():
+            Case.objects.filter(pk__in=keys, version=version).update(sweep_on=following)
     return Swept(looked, acted)
+
+
+def _nothing_due(row: Case, now: datetime) -> date | None:
+    """The next day to look at a case on which nothing is due now; `_SOMETHING` where something is."""
+    loaded = cases.load(row)
+    calendar = current_calendar(legal_date(now)).for_region(row.jurisdiction)
+    if next(due_orders(loaded.state, loaded.terms, now=now, calendar=calendar), None) is not None:
+        return _SOMETHING
+    return next_look(loaded.state, now=now, calendar=calendar)
 
 
 def look_at(case_id: UUID, now: datetime, wall: datetime) -> int:
@@ -191,10 +211,18 @@ def recount_due(now: datetime, wall: datetime, *, limit: int = RECOUNT_BATCH) ->
     if after:
         open_rows = open_rows.filter(id__gt=UUID(after))
     rows = list(open_rows[:limit])
-    acted = sum(_recount(row, calendar, now, wall) for row in rows)
+    acted = sum(_recounted(row, calendar, now, wall) for row in rows)
     place = str(rows[-1].id) if len(rows) == limit else ""
     settings_rows.put(CALENDAR, {"edition": calendar.edition, "after": place}, at=wall, by="sweep")
     return Swept(len(rows), acted)
+
+
+def _recounted(row: Case, national: Calendar, now: datetime, wall: datetime) -> int:
+    try:
+        return _recount(row, national, now, wall)
+    except Exception:  # one broken case must not hold up all the others
+        log.exception("recount of case %s", row.id)
+        return 0
 
 
 def _recount(row: Case, national: Calendar, now: datetime, wall: datetime) -> int:
