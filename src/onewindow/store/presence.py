@@ -59,7 +59,7 @@ def reserved_by(row: Case) -> str:
 @lru_cache(maxsize=64)
 def _reserved_items(bundle: str) -> dict[str, str]:
     """Item → article. A bundle never changes, so it is looked through once per process."""
-    items = load_bundle(bundle).items.values()
+    items = load_bundle(bundle).items.values() if bundle else ()
     return {item.code: item.service.reserved for item in items if item.service.reserved}
 
 
