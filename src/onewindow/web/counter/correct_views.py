@@ -33,6 +33,7 @@ def correct(request: HttpRequest, application: UUID) -> HttpResponse:
     return show(
         request, "counter/correct.html", page, status=409 if refusals else 200, refusals=refusals, here=here,
         did=request.GET.get("did") == "1" and not refusals, back_to=reverse("counter:application", args=[application]),
+        fact=request.POST if request.POST.get("act") == "fact" else {},
     )  # fmt: skip
 
 

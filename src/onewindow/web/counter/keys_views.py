@@ -32,6 +32,7 @@ DESK: tuple[Key, ...] = (
     Key(("Alt U",), T("收下补交", "take the supplements")),
     Key(("Alt L",), T("收下容缺材料", "take deferred papers")),
     Key(("Alt P",), T("看文书、打印", "the papers, to print")),
+    Key(("Alt E",), T("更正、撤销，另开一页", "corrections, on their own page")),
     Key(("Alt O",), T("出件", "hand out")),
     Key(("Alt Q",), T("取号", "take a number")),
     Key(("Alt K",), T("号先放一放", "park the number")),

@@ -65,7 +65,8 @@ def search(
     hint: Any = "",
     name: str = "q",
     examples: Any = (),
+    focus: bool = False,
 ) -> SafeString:
     return part(
-        context, "search", action=action, value=value, label=label, hint=hint, name=name, examples=examples
+        context, "search", action=action, value=value, label=label, hint=hint, name=name, examples=examples, focus=focus
     )
