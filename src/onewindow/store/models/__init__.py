@@ -2,6 +2,7 @@
 
 from .application import Application, ApplicationMaterial, Draft
 from .archive import ArchiveFile, ArchiveNote
+from .board import BoardFigure
 from .case import Case
 from .catalogue_change import CatalogueChange, CatalogueChangeLine, CatalogueUpload, Reform
 from .catalogue_index import CatalogueEntry, CatalogueGrams, ListedItem, ListImport
@@ -67,7 +68,7 @@ __all__ = [
     "ShiftHandover", "Ticket", "Tutorial",
     "AccessLog", "Account", "AgencyQuestion", "AlignDecision", "ApiToken", "Application", "ApplicationMaterial",
     "AutomaticAppeal", "AutomaticAudit", "AutomaticAuditLine",
-    "AutomaticBacktest", "AutomaticMode", "AutomaticRecord", "Bundle", "Case",
+    "AutomaticBacktest", "AutomaticMode", "AutomaticRecord", "BoardFigure", "Bundle", "Case",
     "CatalogueChange", "CatalogueChangeLine", "CatalogueUpload",
     "CatalogueEntry",
     "CatalogueGrams", "Certificate", "Checkpoint",
