@@ -50,4 +50,7 @@ class ArchiveNote(models.Model):
     approved_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["jurisdiction", "archive", "-at"], name="archive_note")]
+        indexes = [
+            models.Index(fields=["jurisdiction", "archive", "-at"], name="archive_note"),
+            models.Index(fields=["jurisdiction", "-at", "-id"], name="archive_log"),
+        ]
