@@ -20,7 +20,8 @@ from .words import COUNTED, upto
 class NavLink:
     """A link of the masthead. `count` names an entry of the page context `nav_counts`; `late` shows it in vermilion.
 
-    A link marked `late` stands only while its count is above zero; one with `roles` only for these.
+    A link marked `late` stands only while its count is above zero; one with `roles` only for these; one marked `more`
+    is seldom used and stands in the fold at the end of a wide masthead.
     """
 
     name: str
@@ -28,6 +29,7 @@ class NavLink:
     count: str = ""
     late: bool = False
     roles: frozenset[Role] = frozenset()
+    more: bool = False
 
     def stands_for(self, role: Role | None) -> bool:
         """True where this role sees the link."""
@@ -97,7 +99,7 @@ def nav_links(
         shown = upto(count) if (count or 0) > COUNTED else count
         if url and link.stands_for(role) and not (link.late and not count):
             links.append(
-                {"url": url, "label": link.label, "count": shown, "late": link.late, "current": False}
+                {"url": url, "label": link.label, "count": shown, "late": link.late, "more": link.more, "current": False}
             )
     matching = [
         link for link in links if path == link["url"] or path.startswith(link["url"].rstrip("/") + "/")

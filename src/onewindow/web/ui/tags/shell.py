@@ -14,12 +14,15 @@ from .base import part, register
 
 
 @register.simple_tag(takes_context=True)
-def desk_nav(context: Context) -> list[dict[str, Any]]:
-    """`{% desk_nav as links %}`: the links of this desk, with counts from the page's `nav_counts`."""
+def desk_nav(context: Context, more: bool | None = None) -> list[dict[str, Any]]:
+    """`{% desk_nav as links %}`: the links of this desk, with counts from the page's `nav_counts`. `more`: only those
+    that are seldom used, or only the others.
+    """
     request = context.get("request")
     path = getattr(request, "path", "")
     role = getattr(context.get("actor"), "role", None)
-    return nav.nav_links(context.get("desk"), path, context.get("nav_counts"), role=role)
+    links = nav.nav_links(context.get("desk"), path, context.get("nav_counts"), role=role)
+    return links if more is None else [link for link in links if link["more"] == more]
 
 
 @register.simple_tag(takes_context=True)

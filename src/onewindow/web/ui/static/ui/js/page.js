@@ -16,6 +16,7 @@ document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
   if (target.closest("[data-print]")) window.print();
+  for (const fold of document.querySelectorAll(".nav-more[open]")) if (!fold.contains(target)) fold.open = false;
   const link = target.closest('.error-summary a[href^="#"]');
   if (link) {
     const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
