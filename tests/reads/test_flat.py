@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +14,11 @@ from django.db import connection
 
 from onewindow.core.kernel.actor import Actor, Role, Scope
 from onewindow.core.kernel.ids import new_id
+from onewindow.jobs import sweeping
 from onewindow.reads import (
     citizen_box,
+    cockpit_board,
+    cockpit_figures,
     cockpit_list,
     console_system,
     counter_find,
@@ -24,8 +27,8 @@ from onewindow.reads import (
     department_list,
 )
 from onewindow.store import counting
-from onewindow.store.models import Case, Message
-from onewindow.usecases import delivery, sweep
+from onewindow.store.models import BoardFigure, Case, Checkpoint, Event, Message
+from onewindow.usecases import board_figures, checkpoints, delivery, sweep
 from tests import life
 from tests.builders import PLACE, WALL, application, part
 
@@ -35,6 +38,7 @@ NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)
 OFFICER = Actor(Role.APPROVER, "周航", str(uuid4()), scope=Scope(frozenset({PLACE}), frozenset({"police"})))
 CLERK = Actor(Role.CLERK, "王芸", str(uuid4()), scope=Scope(frozenset({PLACE})))
 SUPERVISOR = Actor(Role.SUPERVISOR, "沈督查", str(uuid4()), scope=Scope(frozenset({PLACE})))
+HEAD = Actor(Role.HEAD, "局长", str(uuid4()), scope=Scope(frozenset({PLACE}), frozenset({"police"})))
 ADMIN = Actor(Role.ADMINISTRATOR, "管理员", str(uuid4()), scope=Scope(frozenset({PLACE})))
 CITIZEN = Actor(Role.CITIZEN, "林晓岚", str(uuid4()), str(uuid4()))
 CURSOR = f"2026-03-10_{new_id()}"
@@ -132,6 +136,47 @@ def test_every_question_of_a_hot_page_is_answered_by_an_index_and_no_list_is_sor
             assert not re.search(rf"(SCAN|Seq Scan on) store_{table}\b", plan), f"{sql}\n{plan}"
         if name not in FEW and " LIMIT " in sql and " ORDER BY " in sql and " IN (SELECT" not in sql:
             assert not re.search(r"TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort +\(", plan, re.M), f"{sql}\n{plan}"
+
+
+def test_the_board_reads_one_row_a_department_where_much_is_in_hand() -> None:
+    live = cockpit_board.board(SUPERVISOR, on=ON, wall=WALL)
+    assert any('FROM "store_case"' in sql for sql, _ in asked(lambda: cockpit_board.board(SUPERVISOR, on=ON, wall=WALL)))
+    board_figures.keep(PLACE, ON, WALL, cockpit_figures.of_place(PLACE, ON))
+    assert not [sql for sql, _ in asked(lambda: cockpit_board.board(SUPERVISOR, on=ON, wall=WALL)) if "store_case" in sql]
+    kept = cockpit_board.board(SUPERVISOR, on=ON, wall=WALL + timedelta(minutes=2))
+    assert replace(kept, taken=None) == live and kept.taken == WALL and live.count("open") == 1
+    later = cockpit_board.board(SUPERVISOR, on=ON, wall=WALL + timedelta(minutes=4))
+    other = cockpit_board.board(SUPERVISOR, on=ON + timedelta(days=1), wall=WALL)
+    assert later.taken is None and other.taken is None
+    police = cockpit_board.board(HEAD, on=ON, wall=WALL)
+    assert police.taken == WALL and police.count("open") == 0  # its only case is another department's
+
+
+def test_the_jobs_keep_figures_only_where_there_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(board_figures.places()) == [PLACE]
+    sweeping.Sweeping().count(NOW, WALL)
+    assert not BoardFigure.objects.exists()
+    monkeypatch.setattr(cockpit_figures, "MUCH", 0)
+    sweeping.Sweeping().count(NOW, WALL)
+    assert [(row.department, row.taken_at) for row in BoardFigure.objects.all()] == [("elsewhere", WALL)]
+
+
+def test_sealing_a_day_reads_what_the_day_brought() -> None:
+    (first,) = checkpoints.seal_all(WALL, on=ON)
+    mine = Event.objects.filter(jurisdiction=PLACE)
+    assert (first.events, first.streams) == (mine.count(), mine.values("stream_id").distinct().count())
+    life_case()
+    found = asked(lambda: checkpoints.seal_all(WALL + timedelta(minutes=3), on=ON + timedelta(days=1)))
+    second = Checkpoint.objects.order_by("day").last()
+    assert second is not None and second.events == mine.count() > first.events
+    assert second.streams == mine.values("stream_id").distinct().count() > first.streams
+    for sql, params in found:
+        assert "COUNT(" not in sql and (" LIMIT 1" in sql or '"recorded_at" >= ' in sql), sql
+        assert not re.search(r"(SCAN|Seq Scan on) store_event\b(?! USING)", explained(sql, params)), sql
+
+
+def life_case() -> Case:
+    return part(application())
 
 
 def explained(sql: str, params: Any) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
+from onewindow.reads import cockpit_figures
 from onewindow.usecases import (
+    board_figures,
     checkpoints,
     emergency,
     heartbeat,
@@ -46,6 +49,7 @@ class Sweeping:
         self._shift, self._next = shift, wall if more else wall + EVERY
         if not more:
             heartbeat.beat(wall)
+            self.count(now, wall)
         self._chores(now, wall)
         return more
 
@@ -59,6 +63,13 @@ class Sweeping:
         if emergency.is_night(wall) and (self._booked is None or wall - self._booked >= HALF_A_DAY):
             self._booked = wall
             self.book(now, wall)
+
+    def count(self, now: datetime, wall: datetime) -> None:
+        """The figures of the cockpit, where there is too much to count for every reader."""
+        on = legal_date(now)
+        for place in board_figures.places():
+            bodies = cockpit_figures.of_place(place, on) if cockpit_figures.much(place, on) else {}
+            board_figures.keep(place, on, wall, bodies)
 
     def book(self, now: datetime, wall: datetime) -> None:
         """Print tomorrow's emergency book; what is wrong with it must not stop the sweep."""

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
-from typing import Any
 
-from django.db.models import Count, F, Max, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Max, Q
 
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.clock import Limit, Unit
 from onewindow.core.kernel.actor import Actor, Role
-from onewindow.core.kernel.dates import SHANGHAI
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import cockpit_sorts as sorts
+from onewindow.reads.cockpit_figures import COUNTED, Figures, figures, midnight
 from onewindow.reads.cockpit_sorts import DAYS, Field, Sort, field_of
 from onewindow.store import letters
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.models import Rating, SourceCall
 
-COUNTED = (sorts.OPEN, sorts.NEAR, *sorts.LATE, *sorts.STUCK)
 SOURCES_BACK = timedelta(days=7)
 LEVELS = {
     1: T("非常满意", "very satisfied"),
@@ -166,6 +161,8 @@ class Board:
     source_calls: int
     outbox: OutboxState | None
     of: Text
+    taken: datetime | None = None
+    """When what is open, came and was decided was counted; None: when the page was opened."""
 
     @property
     def empty(self) -> bool:
@@ -195,23 +192,22 @@ def board(actor: Actor, *, on: date, wall: datetime) -> Board:
     """
     field = field_of(actor, on=on)
     catalogue = catalogue_on(on, field.jurisdiction)
-    groups = _groups(field)
     days = sorts.legal_days(field.first, on)
-    decided = _decided(field)
-    speeds = _speeds(field, decided, catalogue)
+    found = figures(field, wall=wall)
+    speeds = _speeds(found, catalogue)
     ratings = _ratings(field)
     calls, failing = _sources(field, catalogue)
     return Board(
         on=on,
         first=field.first,
         days=tuple(days),
-        received=_received(field, days),
-        decided=tuple(sum(row["n"] for row in decided if row["decided_on"] == day) for day in days),
+        received=tuple(found.received),
+        decided=tuple(found.decided),
         tiles=tuple(
-            Tile(sorts.SORTS[key], sum(row[_column(key)] for row in groups)) for key in COUNTED
+            Tile(sorts.SORTS[key], sum(counts[key] for _, _, counts in found.groups)) for key in COUNTED
         ),
-        departments=_lines(groups, "department", {c: d.short for c, d in catalogue.departments.items()}),
-        things=_lines(groups, "thing", {c: t.name for c, t in catalogue.things.items()}),
+        departments=_lines(found, 0, {c: d.short for c, d in catalogue.departments.items()}),
+        things=_lines(found, 1, {c: t.name for c, t in catalogue.things.items()}),
         speeds=speeds,
         in_promise=Share(sum(s.in_promise for s in speeds), sum(s.with_promise for s in speeds)),
         in_limit=Share(sum(s.in_limit for s in speeds), sum(s.with_limit for s in speeds)),
@@ -222,71 +218,29 @@ def board(actor: Actor, *, on: date, wall: datetime) -> Board:
         source_calls=calls,
         outbox=None if actor.role is Role.HEAD else _outbox(actor, wall),
         of=_whose(actor, catalogue),
+        taken=found.taken,
     )  # fmt: skip
 
 
-def _column(key: str) -> str:
-    return "n_" + key.replace("-", "_")
-
-
-def _groups(field: Field) -> list[dict[str, Any]]:
-    """One pass over the open cases: every sort counted per department and one-thing."""
-    counts = {_column(key): Count("status", filter=field.condition(key)) for key in COUNTED}
-    return list(field.cases().filter(open=True).values("department", "thing").order_by().annotate(**counts))
-
-
-def _lines(groups: Iterable[dict[str, Any]], by: str, names: dict[str, Text]) -> tuple[GroupLine, ...]:
-    found: dict[str, dict[str, int]] = {}
-    for row in groups:
-        counts = found.setdefault(str(row[by]), dict.fromkeys(COUNTED, 0))
+def _lines(found: Figures, by: int, names: dict[str, Text]) -> tuple[GroupLine, ...]:
+    """The groups summed by department (`by` 0) or one-thing (1)."""
+    sums: dict[str, dict[str, int]] = {}
+    for *codes, told in found.groups:
+        counts = sums.setdefault(str(codes[by]), dict.fromkeys(COUNTED, 0))
         for key in COUNTED:
-            counts[key] += row[_column(key)]
-    lines = [GroupLine(code, names.get(code, T(code, code)), counts) for code, counts in found.items()]
+            counts[key] += told[key]
+    lines = [GroupLine(code, names.get(code, T(code, code)), counts) for code, counts in sums.items()]
     return tuple(sorted(lines, key=lambda line: (-line.late, -line.open, line.code)))
 
 
-def _received(field: Field, days: list[date]) -> tuple[int, ...]:
-    """Cases received on each legal day: one pass over an index, the days told apart by their bounds."""
-    bounds = [_midnight(day) for day in (*days, field.on + timedelta(days=1))]
-    within = field.cases().filter(received_at__gte=bounds[0], received_at__lt=bounds[-1])
-    counts = {
-        f"n{k}": Count("received_at", filter=Q(received_at__gte=first, received_at__lt=last))
-        for k, (first, last) in enumerate(pairwise(bounds))
-    }
-    found = within.order_by().aggregate(**counts)
-    return tuple(found[f"n{k}"] for k in range(len(days)))
+def _speeds(found: Figures, catalogue: Catalogue) -> tuple[ItemSpeed, ...]:
+    made = [_speed(code, told, catalogue) for code, told in found.items.items()]
+    return tuple(sorted(made, key=lambda speed: (-speed.decided, speed.code)))
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), tzinfo=SHANGHAI)
-
-
-def _decided(field: Field) -> list[dict[str, Any]]:
-    """Decided cases of the last DAYS days, alike ones together. `came`: acceptance, or receipt where none is needed."""
-    rows = field.cases().filter(field.condition(sorts.DECIDED)).order_by()
-    columns = ("item", "came", "decided_on", "promise_due", "statutory_due")
-    accepted = rows.filter(accepted_on__isnull=False).annotate(came=F("accepted_on"))
-    others = rows.filter(accepted_on=None).annotate(came=TruncDate("received_at", tzinfo=SHANGHAI))
-    return [
-        row for part in (accepted, others) for row in part.values(*columns).annotate(n=Count("id"))
-    ]  # fmt: skip
-
-
-def _speeds(field: Field, rows: list[dict[str, Any]], catalogue: Catalogue) -> tuple[ItemSpeed, ...]:
-    by_item: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_item.setdefault(row["item"], []).append(row)
-    found = [_speed(field, code, mine, catalogue) for code, mine in by_item.items()]
-    return tuple(sorted(found, key=lambda speed: (-speed.decided, speed.code)))
-
-
-def _speed(field: Field, code: str, rows: list[dict[str, Any]], catalogue: Catalogue) -> ItemSpeed:
+def _speed(code: str, told: list[int], catalogue: Catalogue) -> ItemSpeed:
     item = catalogue.items.get(code)
-    total = sum(row["n"] for row in rows)
-    days = sum(
-        row["n"] * max(0, field.calendar.working_days_between(row["came"], row["decided_on"]))
-        for row in rows
-    )
+    total, days, with_promise, in_promise, with_limit, in_limit = told
     promise = item.promise if item else None
     department = catalogue.departments.get(item.department) if item else None
     return ItemSpeed(
@@ -297,10 +251,10 @@ def _speed(field: Field, code: str, rows: list[dict[str, Any]], catalogue: Catal
         average=round(days / total, 1) if total else None,
         promise=promise.amount if promise and promise.unit is Unit.WORKING_DAY else None,
         promise_words=_length(promise),
-        with_promise=sum(row["n"] for row in rows if row["promise_due"]),
-        in_promise=sum(row["n"] for row in rows if row["promise_due"] and row["decided_on"] <= row["promise_due"]),
-        with_limit=sum(row["n"] for row in rows if row["statutory_due"]),
-        in_limit=sum(row["n"] for row in rows if row["statutory_due"] and row["decided_on"] <= row["statutory_due"]),
+        with_promise=with_promise,
+        in_promise=in_promise,
+        with_limit=with_limit,
+        in_limit=in_limit,
     )
 
 
@@ -312,7 +266,7 @@ def _length(limit: Limit | None) -> Text:
 
 def _ratings(field: Field) -> dict[int, int]:
     """Ratings of the last DAYS days by level (1 is the best)."""
-    start = _midnight(field.first)
+    start = midnight(field.first)
     rows = Rating.objects.filter(jurisdiction__in=field.actor.scope.jurisdictions, rated_at__gte=start)
     if field.actor.role is Role.HEAD:
         rows = rows.filter(case__department__in=field.actor.scope.departments)
@@ -326,7 +280,7 @@ def _average(ratings: dict[int, int]) -> float | None:
 
 def _sources(field: Field, catalogue: Catalogue) -> tuple[int, tuple[SourceLine, ...]]:
     """`(calls, sources that failed)` of the last seven days."""
-    start = _midnight(field.on) - SOURCES_BACK
+    start = midnight(field.on) - SOURCES_BACK
     rows = SourceCall.objects.filter(jurisdiction__in=field.actor.scope.jurisdictions, called_at__gte=start)
     found = list(
         rows.order_by().values("source").annotate(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.dates import legal_date
@@ -28,9 +31,20 @@ def seal_all(wall: datetime, *, on: date | None = None) -> list[Checkpoint]:
     The day of a seal is the day it is made (`on` is for tests); a day is sealed once, asking again does nothing. What
     happens after it belongs to the next day's seal.
     """
-    names = Event.objects.order_by("jurisdiction").values_list("jurisdiction", flat=True).distinct()
-    made = [seal(name, wall, on=on) for name in names]
+    made = [seal(name, wall, on=on) for name in _each("jurisdiction")]
     return [row for row in made if row is not None]
+
+
+def _each(column: str, **within: object) -> Iterator[Any]:
+    """The different values of a leading column of the key, one look into the index for each: never the whole table."""
+    mine, last = Event.objects.filter(**within).order_by(column), None
+    while True:
+        further = mine if last is None else mine.filter(**{f"{column}__gt": last})
+        found = further.values_list(column, flat=True)[:1]
+        last = next(iter(found), None)
+        if last is None:
+            return
+        yield last
 
 
 def seal(jurisdiction: str, wall: datetime, *, on: date | None = None) -> Checkpoint | None:
@@ -39,16 +53,16 @@ def seal(jurisdiction: str, wall: datetime, *, on: date | None = None) -> Checkp
     day = on or legal_date(wall)
     if last is not None and day <= last.day:
         return None
-    moved = _moved(jurisdiction, last.sealed_at - OVERLAP if last else None)
+    news = _news(jurisdiction, last)
+    moved = news.moved
     if not moved or (last is not None and {tuple(h.to_json()) for h in moved} <= _heads(last)):
         return None
-    mine = Event.objects.filter(jurisdiction=jurisdiction)
     stamp = chain.seal(
         jurisdiction,
         moved,
         on=day,
-        streams=mine.values("opened_year", "stream_id").distinct().count(),
-        events=mine.count(),
+        streams=(last.streams if last else 0) + news.streams,
+        events=(last.events if last else 0) + news.events,
         prev_hash=last.hash if last else GENESIS,
         alg=settings.HASH_ALG,
     )
@@ -62,25 +76,36 @@ def seal(jurisdiction: str, wall: datetime, *, on: date | None = None) -> Checkp
     return row
 
 
-def _moved(jurisdiction: str, since: datetime | None) -> list[Head]:
-    """The present heads of the streams that got an event since a moment of the wall clock."""
-    recent = Event.objects.filter(jurisdiction=jurisdiction)
-    if since is not None:
-        recent = recent.filter(recorded_at__gte=since)
-    tops = (
-        recent.values("opened_year", "stream_id")
-        .annotate(top=Max("seq"))
-        .order_by("opened_year", "stream_id")
-    )
-    found = []
-    for top in tops.iterator():
-        event = Event.objects.get(
-            jurisdiction=jurisdiction,
-            opened_year=top["opened_year"],
-            stream_id=top["stream_id"],
-            seq=top["top"],
-        )
-        found.append(Head(f"{event.stream_type}:{event.stream_id}", event.seq, event.hash))
+@dataclass(slots=True)
+class _News:
+    """What came since the last seal: the present heads of the streams that moved, and how many streams and events are new."""
+
+    moved: list[Head]
+    streams: int = 0
+    events: int = 0
+
+
+def _news(jurisdiction: str, last: Checkpoint | None) -> _News:
+    """Reads the events since an hour before the last seal, and no others: sealing a day costs what the day brought.
+
+    What the last seal counted of that hour is known by its heads: everything it saw there belongs to a stream in its list.
+    """
+    counted = {stream: seq for stream, seq, _ in _heads(last)} if last else {}
+    found = _News([])
+    for year in _each("opened_year", jurisdiction=jurisdiction):
+        rows = Event.objects.filter(jurisdiction=jurisdiction, opened_year=year)
+        if last is not None:
+            rows = rows.filter(recorded_at__gte=last.sealed_at - OVERLAP)
+        told = rows.order_by("stream_id", "seq").values_list("stream_type", "stream_id", "seq", "hash")
+        for name, stream in groupby(told.iterator(), key=lambda row: f"{row[0]}:{row[1]}"):
+            head = None
+            for _, _, seq, digest in stream:
+                head = Head(name, seq, digest)
+                if seq > counted.get(name, 0):
+                    found.events += 1
+                    found.streams += seq == 1
+            assert head is not None
+            found.moved.append(head)
     return found
 
 
