@@ -20,8 +20,9 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.process.chain import chain_hash
 from onewindow.reads import archive as pages
+from onewindow.reads import archive_console as console
 from onewindow.store.models import Application, ArchiveFile, ArchiveNote, Case, Document
-from onewindow.usecases import archive, cases, documents, identity
+from onewindow.usecases import archive, archive_lists, cases, documents, identity
 from onewindow.usecases.command import Command
 from onewindow.usecases.ports import wire, wired
 from onewindow.usecases.verify import verify
@@ -67,6 +68,9 @@ def test_an_application_is_filed_with_everything_it_rests_on_and_leaves_only_by_
     assert refused(lambda: archive.file(application.id, "A-12", command(clerk))) == "archive.unset"
     for paper in Document.objects.filter(application=application):
         documents.typeset(paper.id)
+    assert console.console_page(clerk, console.Wanted("late"), on=NOW.date()).due == ()
+    (late,) = console.console_page(clerk, console.Wanted("late"), on=date(2026, 6, 1)).due
+    assert (late.id, late.late) == (application.id, True)
     due = pages.archive_page(clerk, on=NOW.date()).due
     assert [(line.id, line.late) for line in due] == [(application.id, False)]
     assert refused(lambda: archive.file(application.id, " ", command(clerk))) == "archive.box"
@@ -102,10 +106,30 @@ def _proved(data: bytes, digest: str, application: Application) -> None:
 
 def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
     over = day("2057-01-04")
-    archive.note(key, "destroy", "保管期满，无继续保存价值", command(clerk, over))
+    last = over.date()
+    assert refused(lambda: archive.note(key, "transferred", "县档案馆 王馆长接收", command(clerk, over))) == "archive.not-listed"
+    assert archive_lists.enter([key], "transfer", "满十年移交县档案馆", command(clerk, over)).done == 1
+    sheet = json.loads(archive_lists.sheet("transfer", "pdf", clerk, on=last).data)
+    assert sheet[0] == "档案移交清单" and sheet[2][0][1] == ArchiveFile.objects.get(pk=key).number
+    assert archive_lists.enter([key], "transferred", "县档案馆 王馆长接收", command(clerk, over)).done == 1
+    assert refused(lambda: archive_lists.sheet("transfer", "pdf", clerk, on=last)) == "archive.empty"
+    assert refused(lambda: archive_lists.added_sheet(key, clerk, on=last)) == "archive.empty"
+    archive.note(key, "added", "补入法院判决书两页，法院送来", command(clerk, over))
+    assert "补入法院判决书两页" in archive_lists.added_sheet(key, clerk, on=last).data.decode()
+    assert refused(lambda: archive_lists.enter([], "destroy", "保管期满", command(clerk, over))) == "archive.none"
+    said = "保管期满，无继续保存价值"
+    assert archive_lists.enter([key], "destroy", said, command(clerk, over)).done == 1
+    assert archive_lists.enter([key], "destroy", said, command(clerk, over)).done == 0  # on the list already
     asked = ArchiveNote.objects.get(archive=key, kind="destroy")
-    assert refused(lambda: archive.approve_destruction(asked.id, command(clerk, over))) == "archive.same-person"
-    archive.approve_destruction(asked.id, command(other, over))
+    own = archive_lists.approve([asked.id], command(clerk, over))
+    assert (own.done, own.refused[0][1][0].code) == (0, "archive.same-person")
+    (line,) = console.console_page(clerk, console.Wanted("over"), on=last).over
+    assert (line.note, line.mine, line.why) == (asked.id, True, said)
+    assert archive_lists.approve([asked.id], command(other, over)).done == 1
+    assert console.console_page(clerk, console.Wanted("over"), on=last).over == ()
+    found = console.console_page(clerk, console.Wanted("log", kind="court", since="2026-03-02", until="2026-03-02"), on=last).log
+    assert [one.words for one in found] == ["云溪县人民法院调卷"]
+    assert console.console_page(clerk, console.Wanted("log", query="没有这一号"), on=last).log == ()
     row = ArchiveFile.objects.get(pk=key)
     assert (row.status, row.package) == ("destroyed", None)
     assert refused(lambda: archive.package(key, "想看看里面", "consulted", command(clerk, over))) == "archive.destroyed"

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from onewindow.core.clock import Limit, due
+from onewindow.core.clock import Calendar, Limit, due
+from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import refuse
 from onewindow.reads.department_words import names_of
 from onewindow.store import scope
-from onewindow.store.catalogue import current_calendar
+from onewindow.store.catalogue import catalogue_on, current_calendar
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import Application, ArchiveFile
 
-WITHIN = Limit.parse("30wd")
 MOST = 100
 
 
@@ -73,26 +73,42 @@ class FilePage:
     notes: tuple[NoteLine, ...]
 
 
+class Days:
+    """By when what was settled is filed, by the rule in force on a day (`archive_within` of each place, read once)."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._rules: dict[str, tuple[Limit, Calendar] | None] = {}
+
+    def last(self, place: str, settled: date) -> date:
+        """The last day for filing; without a rule, the day itself."""
+        if place not in self._rules:
+            found = parameter_of(catalogue_on(self.on, place), place, "archive_within")
+            calendar = current_calendar(self.on).for_region(place)
+            self._rules[place] = (Limit.parse(found.value), calendar) if found else None
+        rule = self._rules[place]
+        return due(rule[0], settled, calendar=rule[1]).by if rule else settled
+
+
 def archive_page(actor: Actor, *, on: date) -> ArchivePage:
     """Four queries."""
     places = actor.scope.jurisdictions
     waiting = Application.objects.filter(
         jurisdiction__in=places, open=0, settled_at__isnull=False, archive_files=None
     ).order_by("settled_at", "id")[:MOST]  # fmt: skip
-    calendar = current_calendar(on)
-    lines = []
+    lines, days = [], Days(on)
     for row in waiting:
         assert row.settled_at is not None
-        by = due(WITHIN, legal_date(row.settled_at), calendar=calendar.for_region(row.jurisdiction)).by
+        by = days.last(row.jurisdiction, legal_date(row.settled_at))
         lines.append(DueLine(row.id, row.number, row.settled_at, by, by < on))
     mine = ArchiveFile.objects.filter(jurisdiction__in=places).select_related("application")
     over = mine.filter(keep_until__lt=on).exclude(status="destroyed").order_by("keep_until")[:MOST]
     return ArchivePage(
-        tuple(lines), tuple(_filed(row) for row in mine.order_by("-filed_at")[:MOST]), tuple(_filed(row) for row in over)
+        tuple(lines), tuple(filed_line(row) for row in mine.order_by("-filed_at")[:MOST]), tuple(filed_line(row) for row in over)
     )
 
 
-def _filed(row: ArchiveFile) -> FiledLine:
+def filed_line(row: ArchiveFile) -> FiledLine:
     return FiledLine(
         row.id, row.number, row.application.number, row.retention, row.keep_until, row.box, row.status, row.filed_at
     )
@@ -114,4 +130,4 @@ def file_page(archive_id: UUID | str, *, actor: Actor) -> FilePage:
         )
         for note in notes
     )  # fmt: skip
-    return FilePage(_filed(row), row.application_id, row.pages, row.digest, lines)
+    return FilePage(filed_line(row), row.application_id, row.pages, row.digest, lines)

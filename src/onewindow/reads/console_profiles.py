@@ -48,6 +48,7 @@ NAMES: dict[str, Text] = {
     "bad_review_contact_within": T("差评几天内联系", "Bad rating: contact within"),
     "marks_with_witness": T("可以按指印、画押（有见证人）", "A fingerprint or mark with a witness"),
     "public_notice": T("公告送达的期限", "Period of a public notice"),
+    "archive_within": T("办结后几天内归档", "Filed after settlement within"),
     "data_request_within": T("个人信息请求几天内答复", "Requests about personal data within"),
     "bad_review_fix_within": T("差评几天内整改", "Bad rating: put right within"),
     "publish_alone": T("起草人可以自己公布", "The author may publish alone"),

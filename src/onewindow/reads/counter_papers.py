@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.cases.kinds import FINAL, Status
 from onewindow.core.certs import DocumentKind, spec, title
 from onewindow.core.kernel.actor import Actor
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads.counter_lists import READY, PartLine, ready_line
 from onewindow.reads.counter_open import OpenApplication
 from onewindow.store import scope
+from onewindow.store.mandates import mandate_of, over_on
 from onewindow.store.models import Document, Service
 
 ENDED = FINAL - {Status.NOT_REQUIRED, Status.NOT_COMPETENT, Status.NOT_ACCEPTED}
@@ -44,6 +46,7 @@ class PaperLine:
     sue_until: date | None
     can_serve: bool
     cause: str
+    over_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ def papers_page(application_id: UUID | str, *, actor: Actor, now: datetime) -> P
     for service in Service.objects.filter(document__in=[document.id for document in documents]):
         services[service.document_id] = service
     listed = tuple(_paper(opened, document, services.get(document.id)) for document in documents)
+    mandate = mandate_of(row) if any(document.kind == DocumentKind.MANDATE for document in documents) else None
+    if mandate is not None:
+        over, name = over_on(mandate, legal_date(now)), title(DocumentKind.MANDATE)
+        listed = tuple(replace(paper, over_on=over) if paper.title == name else paper for paper in listed)
     return PapersPage(
         row.id,
         row.number,

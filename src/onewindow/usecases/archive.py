@@ -18,10 +18,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from onewindow.core.catalogue.model import ActType
+from onewindow.core.catalogue.retention import PERMANENT, RETENTION, longest, retention_of
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.certs.service import NEED_SERVICE
 from onewindow.core.clock import Limit, due
+from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
@@ -29,8 +30,9 @@ from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.store import events as event_rows
 from onewindow.store import numbers, scope
-from onewindow.store.catalogue import current_calendar, load_bundle
+from onewindow.store.catalogue import catalogue_on, current_calendar, load_bundle
 from onewindow.store.crypto import content_mark, seal, seal_text, unseal, unseal_text
+from onewindow.store.mandates import mandate_of, over_on
 from onewindow.store.models import (
     Application,
     ApplicationMaterial,
@@ -87,28 +89,16 @@ declare(
     en="Destruction needs approval by another person than who listed it.",
     clause="档案法第三十一条",
 )
+declare("archive.not-listed", zh="还没有列入移交清册，不能登记已移交。请先列入清册。",
+        en="It is not on a list for transfer yet: list it first.")  # fmt: skip
 declare("archive.destroyed", zh="这一卷已经按批准的清册销毁，只剩目录。", en="This file was destroyed by an approved list.")
+declare(
+    "archive.no-period",
+    zh="本地没有规定办结后几天内归档。请先在地区参数里补上（archive_within）。",
+    en="No period for filing is laid down for this place. Add `archive_within` to its profile first.",
+)
 declare("archive.box", zh="请写档案盒号。", en="Give the number of the box.")
 
-WITHIN = Limit.parse("30wd")
-"""Filed within so many working days of the last settlement."""
-PERMANENT, THIRTY, TEN = "permanent", "30", "10"
-RETENTION: dict[str, Text] = {
-    PERMANENT: T("永久", "permanent"),
-    THIRTY: T("30 年", "30 years"),
-    TEN: T("10 年", "10 years"),
-}
-CLASS_OF: dict[str, str] = {
-    ActType.REAL_ESTATE_REGISTRATION: PERMANENT,
-    ActType.LICENCE: THIRTY,
-    ActType.MARKET_REGISTRATION: THIRTY,
-    ActType.CONFIRMATION: THIRTY,
-    ActType.BENEFIT: THIRTY,
-    ActType.FILING: TEN,
-    ActType.PUBLIC_SERVICE: TEN,
-    ActType.STEP: TEN,
-}
-"""By the act type of each item (机关文件材料归档范围和文书档案保管期限规定); the file keeps the longest of its parts."""
 NOTES: dict[str, Text] = {
     "filed": T("归档", "filed"),
     "added": T("后补页", "page added later"),
@@ -116,6 +106,7 @@ NOTES: dict[str, Text] = {
     "applicant": T("提供申请人", "disclosed to the applicant"),
     "court": T("提供法院、复议机关", "disclosed to a court or reviewing body"),
     "transfer": T("移交清册", "listed for transfer"),
+    "transferred": T("已移交", "transferred"),
     "destroy": T("销毁清册", "listed for destruction"),
     "destroyed": T("已销毁", "destroyed"),
 }
@@ -138,12 +129,20 @@ class Entry:
         }  # fmt: skip
 
 
-def due_on(application: Application) -> date | None:
-    """The last day for filing, or None while it is open."""
+def within(place: str, on: date) -> Limit:
+    """How long a settled application may wait to be filed in a place (`archive_within` of its profile)."""
+    found = parameter_of(catalogue_on(on, place), place, "archive_within")
+    if found is None:
+        raise refuse("archive.no-period")
+    return Limit.parse(found.value)
+
+
+def due_on(application: Application, on: date) -> date | None:
+    """The last day for filing by the rule in force on a day, or None while it is open."""
     if application.settled_at is None:
         return None
-    on = legal_date(application.settled_at)
-    return due(WITHIN, on, calendar=current_calendar(on).for_region(application.jurisdiction)).by
+    calendar = current_calendar(on).for_region(application.jurisdiction)
+    return due(within(application.jurisdiction, on), legal_date(application.settled_at), calendar=calendar).by
 
 
 def file(application_id: UUID | str, box: str, command: Command) -> UUID:
@@ -154,7 +153,8 @@ def file(application_id: UUID | str, box: str, command: Command) -> UUID:
         raise refuse("archive.box")
     _complete(application)
     cases = list(Case.objects.filter(jurisdiction=application.jurisdiction, application=application).order_by("number"))
-    retention = min((CLASS_OF[case.act_type] for case in cases), key=[PERMANENT, THIRTY, TEN].index)
+    items = load_bundle(application.bundle).items
+    retention = longest(retention_of(items.get(case.item), case.act_type) for case in cases)
     year = legal_date(command.now).year
     serial = numbers.take(f"{application.jurisdiction}/archive", str(year))
     number = f"{application.jurisdiction[:6]}-ZW-{year}-{'Y' if retention == PERMANENT else f'D{retention}'}-{serial:05d}"
@@ -166,7 +166,8 @@ def file(application_id: UUID | str, box: str, command: Command) -> UUID:
     row = ArchiveFile(
         id=new_id(), jurisdiction=application.jurisdiction, opened_year=application.opened_year, application=application,
         number=number, retention=retention, keep_until=keep_until, box=where, pages=json.loads(manifest)["pages"],
-        digest=digest, due_on=due_on(application), filed_at=command.now, filed_by=command.actor.account_id[:40],
+        digest=digest, due_on=due_on(application, legal_date(command.now)), filed_at=command.now,
+        filed_by=command.actor.account_id[:40],
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -182,6 +183,15 @@ def file(application_id: UUID | str, box: str, command: Command) -> UUID:
     except IntegrityError:
         raise refuse("archive.twice", number=_standing(application)) from None
     return row.id
+
+
+def look(application_id: UUID | str, box: str, command: Command) -> Application:
+    """What filing would check, without filing. Refused as `file`."""
+    application = scope.application(command.actor, application_id)
+    if not box.strip():
+        raise refuse("archive.box")
+    _complete(application)
+    return application
 
 
 def _standing(application: Application) -> str:
@@ -213,6 +223,7 @@ def pack(
     application: Application, cases: list[Case], number: str, retention: str, filed: str
 ) -> tuple[bytes, bytes]:
     """The manifest and the package (ZIP, fixed dates: the same content gives the same bytes)."""
+    items = load_bundle(application.bundle).items
     entries = [*_papers(application), *_materials(application), *_chains(application, cases), _services(application)]
     listed = [entry.to_json(n) for n, entry in enumerate(entries, 1)]
     directory = _directory(application, number, retention, entries)
@@ -221,6 +232,7 @@ def pack(
         {
             "format": "onewindow-archive/1", "number": number, "retention": retention, "filed_at": filed,
             "application": application.number, "cases": [case.number for case in cases],
+            "retention_of": {case.number: retention_of(items.get(case.item), case.act_type) for case in cases},
             "pages": sum(entry.pages for entry in entries), "entries": listed,
         },
         ensure_ascii=False, sort_keys=True, indent=1,
@@ -235,10 +247,14 @@ def pack(
 
 def _papers(application: Application) -> Iterator[Entry]:
     rows = Document.objects.filter(application=application, status="ready").select_related("file__data_key")
+    mandate = mandate_of(application)
+    over = over_on(mandate, legal_date(application.settled_at or application.submitted_at)) if mandate else None
     for n, row in enumerate(rows.order_by("issued_at", "id"), 1):
         assert row.file is not None  # ready
         data = unseal(row.file.data_key, wired().files.get(row.file.address), place="file")
         name = title(DocumentKind(row.kind)).zh + ("（作废）" if row.void_at else "")
+        if over is not None and row.kind == DocumentKind.MANDATE:
+            name += f"（{over.isoformat()} 到期或者取消）"
         yield Entry(f"papers/{n:03d}-{row.kind}.pdf", name, row.number, max(1, data.count(b"/Type /Page\n")), data)
 
 
@@ -319,9 +335,12 @@ def note(archive_id: UUID | str, kind: str, words: str, command: Command) -> Non
         raise refuse("archive.destroyed")
     if kind == "destroy" and (row.keep_until is None or row.keep_until >= legal_date(command.now)):
         raise refuse("archive.kept", until=row.keep_until.isoformat() if row.keep_until else "永久")
+    if kind == "transferred" and row.status != "transfer":
+        raise refuse("archive.not-listed")
     with transaction.atomic():
-        if kind == "transfer":
-            ArchiveFile.objects.filter(pk=row.pk, status="filed").update(status="transfer")
+        if kind in ("transfer", "transferred"):
+            before = "filed" if kind == "transfer" else "transfer"
+            ArchiveFile.objects.filter(pk=row.pk, status=before).update(status=kind)
         _note(row, kind, told, command)
 
 

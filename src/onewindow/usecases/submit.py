@@ -40,7 +40,7 @@ from onewindow.store.models import (
     Upload,
 )
 from onewindow.store.writing import insert
-from onewindow.usecases import frames, notices, papers, projection, relays, routing
+from onewindow.usecases import case_forms, frames, notices, papers, projection, relays, routing
 from onewindow.usecases.automatic_letters import letters_after
 from onewindow.usecases.cases import APPLICATION, STREAM
 from onewindow.usecases.command import Command
@@ -181,6 +181,10 @@ class _Birth:
             received={row.material: row.received_how for row in papers_in},
         )
         drawn = papers.draw(ordered)
+        forms = case_forms.at_submission(application, [case.row for case in cases], came, command,
+                                          consent=self.handover.consent)  # fmt: skip
+        drawn.documents += forms
+        drawn.letters += case_forms.letters_of(forms)
         told = notices.for_submission(application, command)
         letters = [*drawn.letters, *notices.letters(told, application, command)]
         for case in cases:

@@ -739,6 +739,18 @@ def _opinions() -> dict[str, DocumentData]:
             ),
             reasons=("录入时选错了字，与居民身份证不一致。",),
         ),
+        "mandate": base(
+            K.MANDATE,
+            result=(
+                Pair("委托人", "郑秀兰"), Pair("受托人", "林晓岚"), Pair("委托事项", "特种行业许可"),
+                Pair("委托期限", "2026年9月1日至2026年9月30日"),
+            ),
+        ),
+        "service_address": base(
+            K.SERVICE_ADDRESS,
+            result=(Pair("邮寄地址、邮编", "云溪县溪口镇 1 号"), Pair("是否同意电子送达", "不同意（不影响办理）")),
+            reasons=("郑秀兰（网上确认）",),
+        ),
     }  # fmt: skip
 
 

@@ -68,6 +68,8 @@ MANDATORY = {
     K.COMPOSITE_OPINION: {"number", "opinion"},
     K.THIRD_PARTY_NOTICE: {"number", "hearing"},
     K.RECTIFICATION_NOTICE: {"number", "result", "reasons"},
+    K.MANDATE: {"number", "result"},
+    K.SERVICE_ADDRESS: {"number", "result"},
     K.ACT_ACCEPTANCE: {"number", "licence"},
     K.CHANGE_DECISION: {"number", "licence"},
     K.RENEWAL_DECISION: {"number", "licence"},

@@ -78,6 +78,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "ask": ("可以问", "may be asked"), "sensitive": ("敏感", "sensitive"), "personal": ("个人信息", "personal"),
     "limit_note": ("时限说明", "note on the limit"), "substance_check": ("实质审查", "substance check"),
     "safety": ("直接关系公共安全和人身健康", "touches public safety"),
+    "retention": ("档案保管期限", "retention"),
     "clock_starts": ("时限从何时起", "clock starts"), "jurisdiction": ("区划", "jurisdiction"), "seal": ("印章", "seal"),
     "credit_code": ("统一社会信用代码", "credit code"), "where_from": ("到哪里取", "where from"), "section": ("分组", "section"),
     "first_review": ("下级先审查", "first review"), "no_early": ("不能提前的条款", "clause against doing it early"),

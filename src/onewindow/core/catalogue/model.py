@@ -246,6 +246,8 @@ class Item:
     `clock_starts`: `receipt` or `acceptance` where the item's own law says from when its period runs (社会保险经办条例
     art. 6, 10: 自收到申请之日起); empty: as its act type does. `promise_basis`: why the promise is what it is; None: not said.
 
+    `retention`: how long its file is kept (`permanent`, `30`, `10` years); empty: as its act type is (`retention.BY_ACT`).
+
     `safety`: it touches public safety, health, or the safety of life and property directly, so that who obtained it
     unlawfully is barred for a time (AL art. 78, 79).
     """
@@ -294,6 +296,7 @@ class Item:
     publicity: Publicity | None = None
     promise_basis: PromiseBasis | None = None
     first_review: FirstReview | None = None
+    retention: str = ""
 
 
 @dataclass(frozen=True, slots=True)

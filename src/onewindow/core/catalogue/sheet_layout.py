@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from onewindow.core.catalogue.model import ActType, Assurance, Blocks, Burden, ElementKind, Necessity
 from onewindow.core.catalogue.promise import RULE_WORDS
+from onewindow.core.catalogue.retention import RETENTION
 
 BY_HAND = ("说明", "代码", "问题")
 """Sheets for people: not read."""
@@ -112,6 +113,7 @@ ITEMS = SheetLayout("事项", "items", (
     Column("承诺的文件", "promise_basis.document", width=24), Column("承诺的条款", "promise_basis.clause", width=18),
     Column("承诺决定日期", "promise_basis.decided_on", "date"), *both("承诺说明", "Note on the promise", "promise_basis.note"),
     Column("时限从何时起", "clock_starts", "choice", choices=_CLOCKS),
+    Column("档案保管期限", "retention", "choice", choices={code: name.zh for code, name in RETENTION.items()}),
     Column("设定依据", "by_law", "lines", width=40), *lines_of("办理条件", "Conditions", "conditions"),
     Column("角色", "roles", "codes", required=True, width=20),
     Column("结果种类", "result.kind", "choice", required=True, choices=_RESULTS),

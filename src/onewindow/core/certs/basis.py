@@ -78,6 +78,8 @@ _FACTUAL = frozenset(
         K.COMPOSITE_OPINION,
         K.THIRD_PARTY_NOTICE,
         K.RECTIFICATION_NOTICE,
+        K.MANDATE,
+        K.SERVICE_ADDRESS,
         K.LAPSE_NOTICE,
     }
 )

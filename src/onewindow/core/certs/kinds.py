@@ -63,6 +63,8 @@ class DocumentKind(StrEnum):
     COMPOSITE_OPINION = "composite_opinion"
     THIRD_PARTY_NOTICE = "third_party_notice"
     RECTIFICATION_NOTICE = "rectification_notice"
+    MANDATE = "mandate"
+    SERVICE_ADDRESS = "service_address"
 
 
 class SealUse(StrEnum):
@@ -325,6 +327,16 @@ SPECS: dict[DocumentKind, KindSpec] = {
         "利告",
         requires=("hearing",),
         acts=_DECIDED,
+    ),
+    K.MANDATE: KindSpec(
+        T("委托书", "Mandate"), _N, "委", requires=("result",), acts=_DECIDED | _SERVICE | _FILING
+    ),
+    K.SERVICE_ADDRESS: KindSpec(
+        T("送达地址及电子送达确认书", "Confirmation of address and electronic service"),
+        _N,
+        "送址",
+        requires=("result",),
+        acts=_DECIDED | _SERVICE | _FILING,
     ),
     K.RECTIFICATION_NOTICE: KindSpec(
         T("更正通知书", "Notice of correction"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from onewindow.web.citizen import (
+    address_views,
     call_views,
     cosign_views,
     data_views,
@@ -93,4 +94,5 @@ urlpatterns = [
     *call_views.PATHS,
     *data_views.PATHS,
     *mandate_views.PATHS,
+    *address_views.PATHS,
 ]

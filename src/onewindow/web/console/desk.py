@@ -28,6 +28,7 @@ DESK = register_desk(
             NavLink("console:profiles", T("各地参数", "Places"), roles=READERS),
             NavLink("console:calendar", T("日历", "Calendar"), roles=READERS),
             NavLink("console:hall", T("大厅", "Hall"), roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})),
+            NavLink("console:archive", T("档案", "Archive"), roles=frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})),
             NavLink("console:accounts", T("账号", "Accounts"), roles=ADMINISTRATOR),
             NavLink("console:system", T("系统", "System"), roles=ADMINISTRATOR),
             NavLink(

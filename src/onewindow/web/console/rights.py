@@ -26,6 +26,8 @@ _STUDIO = (
 
 _HALL = ("hall", "hall-window", "hall-window-new", "hall-tutorial")
 
+_ARCHIVE = ("archive", "archive-list")
+
 _DEPARTMENT = frozenset({Role.APPROVER, Role.HEAD})
 _RULES = {
     **{f"console:{name}": READERS | _DEPARTMENT for name in ("rules", "rules-one", "rules-backtest")},
@@ -50,5 +52,5 @@ RIGHTS: dict[str, frozenset[Role]] = {
     **{f"console:{name}": DESIGNERS for name in _STUDIO},
     **_RULES,
     **_QUESTIONS,
-    **{f"console:{name}": ADMINISTRATOR | {Role.SUPERVISOR} for name in _HALL},
+    **{f"console:{name}": ADMINISTRATOR | {Role.SUPERVISOR} for name in (*_HALL, *_ARCHIVE)},
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from onewindow.web.console import (
     account_views,
+    archive_views,
     catalogue_views,
     desk,
     export_views,
@@ -73,6 +74,7 @@ urlpatterns = [
     *question_views.PATHS,
     *rules_edit_views.PATHS,
     *hall_views.PATHS,
+    *archive_views.PATHS,
     *rules_views.PATHS,
     path("profiles", catalogue_views.profiles, name="profiles"),
     path("routing", routing_views.routing, name="routing"),

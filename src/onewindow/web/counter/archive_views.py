@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.reads import archive as reads
 from onewindow.usecases import archive as usecase
+from onewindow.usecases import archive_lists
 from onewindow.web.counter.posted import attempt, command_of, opened, show
 from onewindow.web.ui.corrections import key_of
 from onewindow.web.ui.pages import redirect, refused
@@ -75,11 +76,23 @@ def one(request: HttpRequest, archive_id: UUID) -> HttpResponse:
     return show(
         request, "counter/archive_file.html", page, status=409 if refusals else 200, refusals=refusals, here=here,
         retention=usecase.RETENTION[page.file.retention], kinds=kinds,
+        added=any(line.kind == "added" for line in page.notes),
         notes=[(usecase.NOTES[line.kind], line) for line in page.notes],
     )  # fmt: skip
+
+
+@require_GET
+def added(request: HttpRequest, archive_id: UUID) -> HttpResponse:
+    """后补页登记表, to put into the box."""
+    try:
+        return opened(archive_lists.added_sheet(archive_id, request.actor, on=request.today), inline=True)
+    except Refused as no:
+        back = reverse("counter:archive-file", args=[archive_id])
+        return refused(request, no, back=back, status=404 if no.code == "scope.not-found" else 409)
 
 
 PATHS = (
     path("archive", archive, name="archive"),
     path("archive/<uuid:archive_id>", one, name="archive-file"),
+    path("archive/<uuid:archive_id>/added", added, name="archive-added"),
 )

@@ -12,8 +12,10 @@ PAGES = (
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
     "licences", "licence", "data-person",
     "who", "identity",
-    "print", "print-job", "print-run", "print-file", "archive", "archive-file", "service", "service-paper", "service-receipt",
-    "service-address", "correct", "amended", "as-of", "quick", "accept-many", "post-many", "covers", "keys",
+    "print", "print-job", "print-run", "print-file", "archive", "archive-file", "archive-added",
+    "service", "service-paper", "service-receipt",
+    "service-address", "address", "correct", "amended", "as-of", "quick", "accept-many", "post-many", "covers", "keys",
+    "hand-many", "file-many",
 )  # fmt: skip
 
 HALL = (

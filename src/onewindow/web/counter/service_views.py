@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.refusal import Refusal, Refused
+from onewindow.reads import addresses
 from onewindow.reads import serving as reads
-from onewindow.usecases import serving
-from onewindow.web.counter.posted import opened, show
+from onewindow.usecases import case_forms, serving
+from onewindow.web.counter.posted import attempt, command_of, opened, show
 from onewindow.web.ui import service as shared
+from onewindow.web.ui.addresses import address_fields, address_of
 from onewindow.web.ui.pages import redirect, refused
 
 
@@ -54,9 +56,30 @@ def address(request: HttpRequest, application: UUID) -> HttpResponse:
         return refused(request, no, back=reverse("counter:home"), status=404 if no.code == "scope.not-found" else 409)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Where papers of one application go, recorded as a numbered confirmation to sign."""
+    refusals: tuple[Refusal, ...] = ()
+    try:
+        if request.method == "POST":
+            _, refusals = attempt(
+                lambda: case_forms.confirm_address(application, address_of(request), command_of(request))
+            )
+            if not refusals:
+                return redirect(request, request.path)
+        page = addresses.address_page(application, actor=request.actor)
+    except Refused as no:
+        return refused(request, no, back=reverse("counter:home"), status=404)
+    return show(
+        request, "counter/address.html", page, status=409 if refusals else 200, refusals=refusals, here=request.path,
+        fields=address_fields(request, page.applicant),
+    )  # fmt: skip
+
+
 PATHS = (
     path("service", service, name="service"),
     path("service/<uuid:document_id>", served, name="service-paper"),
     path("service/<uuid:document_id>/receipt", receipt, name="service-receipt"),
     path("a/<uuid:application>/address", address, name="service-address"),
+    path("a/<uuid:application>/address/confirm", confirm, name="address"),
 )

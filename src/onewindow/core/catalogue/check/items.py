@@ -10,6 +10,7 @@ from onewindow.core.catalogue.check.law import check_law
 from onewindow.core.catalogue.check.registers import CATCH_ALL, CATCH_ALL_WORDS, constraints, slug
 from onewindow.core.catalogue.model import Assurance, Constraints, Item, MaterialNeed, Necessity, Need
 from onewindow.core.catalogue.outputs import output_rule
+from onewindow.core.catalogue.retention import BY_ACT, ORDER, RETENTION, TEN, shorter
 from onewindow.core.kernel.text import T
 
 CHANNELS = ("10", "20", "30", "99")
@@ -154,6 +155,16 @@ def _words(findings: Findings, item: Item) -> None:
             T("改正其中一个日期。", "Correct one of the dates."),
         )
     findings.basis_kind((*at, "basis"), item.basis.kind)
+    if item.retention:
+        findings.one_of((*at, "retention"), ORDER, item.retention, "retention")
+        least = BY_ACT.get(item.act_type, TEN)
+        if item.retention in ORDER and shorter(item.retention, least):
+            findings.error(
+                (*at, "retention"), "retention-short",
+                T(f"{item.name.zh}的档案只保管 {item.retention} 年，同类事项至少 {RETENTION[least].zh}。",
+                  f"The file of {item.name.en} is kept {item.retention} years; its kind at least {RETENTION[least].en}."),
+                T("改成不短于同类事项的保管期限，或者删去这一项。", "Write a class no shorter, or leave it out."),
+            )  # fmt: skip
     if item.clock_starts:
         findings.one_of((*at, "clock_starts"), CLOCK_STARTS, item.clock_starts, "clock-starts")
 

@@ -127,6 +127,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "bad_review_contact_within": _limit,
     "data_request_within": _limit,
     "public_notice": _limit,
+    "archive_within": _limit,
     "marks_with_witness": _flag,
     "bad_review_fix_within": _limit,
     "project_caps": _caps,

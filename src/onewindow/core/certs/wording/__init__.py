@@ -10,7 +10,7 @@ from collections.abc import Callable
 from ..check import validate
 from ..data import DocumentData
 from ..kinds import SPECS, DocumentKind
-from . import corrections, decisions, hearings, intake, licences, opinions, paper, records, running
+from . import corrections, decisions, forms, hearings, intake, licences, opinions, paper, records, running
 from .phrases import cn_date, contact_notes, stamps
 from .sheet import Block, Sheet
 
@@ -24,6 +24,7 @@ _WRITERS: dict[DocumentKind, Writer] = {
     **licences.WRITERS,
     **opinions.WRITERS,
     **corrections.WRITERS,
+    **forms.WRITERS,
     DocumentKind.CERTIFICATE: paper.certificate,
 }
 # Forms and records speak of a person, they are not addressed to one.
@@ -38,6 +39,8 @@ _NOT_ADDRESSED = frozenset(
         DocumentKind.HEARING_RECORD,
         DocumentKind.STEP_RECORD,
         DocumentKind.COMPOSITE_OPINION,
+        DocumentKind.MANDATE,
+        DocumentKind.SERVICE_ADDRESS,
     }
 )
 

@@ -1,0 +1,43 @@
+"""How long the file of a matter is kept: permanent, 30 or 10 years (机关文件材料归档范围和文书档案保管期限规定)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onewindow.core.kernel.text import T, Text
+
+from .model import ActType, Item
+
+PERMANENT, THIRTY, TEN = "permanent", "30", "10"
+ORDER = (PERMANENT, THIRTY, TEN)
+RETENTION: dict[str, Text] = {
+    PERMANENT: T("永久", "permanent"),
+    THIRTY: T("30 年", "30 years"),
+    TEN: T("10 年", "10 years"),
+}
+BY_ACT: dict[str, str] = {
+    ActType.REAL_ESTATE_REGISTRATION: PERMANENT,
+    ActType.LICENCE: THIRTY,
+    ActType.MARKET_REGISTRATION: THIRTY,
+    ActType.CONFIRMATION: THIRTY,
+    ActType.BENEFIT: THIRTY,
+    ActType.FILING: TEN,
+    ActType.PUBLIC_SERVICE: TEN,
+    ActType.STEP: TEN,
+}
+"""What an item is kept for at least, by its act type."""
+
+
+def retention_of(item: Item | None, act_type: str) -> str:
+    """The class of an item: its own, or that of its act type."""
+    return (item.retention if item is not None else "") or BY_ACT[act_type]
+
+
+def shorter(one: str, than: str) -> bool:
+    """Whether a class keeps for less time than another."""
+    return ORDER.index(one) > ORDER.index(than)
+
+
+def longest(classes: Iterable[str]) -> str:
+    """The class of a file: the longest among its parts."""
+    return min(classes, key=ORDER.index)
