@@ -58,7 +58,8 @@ class Explored:
         return "\n".join(
             (
                 f"{self.lives} lives, {self.seen['~parts']} parts, {self.seen['~events']} events, {self.seen['~sweep']} sweeps, "
-                f"{self.seen['~stale']} orders came too late; {len(self.broken)} broken promises",
+                f"{self.seen['~stale']} orders came too late, "
+                f"{self.seen['~backdated']} told late with their true day; {len(self.broken)} broken promises",
                 f"ended: {dict(self.ended.most_common())}",
                 f"acts: {len(acts) - len(self.never())} of {len(acts)} done; never: {self.never()}",
                 f"seldom: {dict(list(acts.items())[:30])}",

@@ -18,9 +18,11 @@ from onewindow.core import cases
 from onewindow.core.cases import ActType, CaseState, CaseTerms, Counters, EdgeTerm, Order, outcome_sign
 from onewindow.core.cases.drawing import draw
 from onewindow.core.kernel.actor import SYSTEM, Scope
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
+from onewindow.core.process.procedure import Backdating
 from tests.core.cases.build import (
     ACTORS,
     AT_WINDOW,
@@ -382,16 +384,25 @@ class Life:
     ) -> tuple[NewEvent, ...] | None:
         actor = SYSTEM if letter == "s" else WHO[letter]
         given = data if data is not None else data_for(action, part, self.choose)
+        at = self._said_to_be()
         try:
             events = cases.decide(
-                part.state, part.terms, Order(action, given, PRIVATE), actor=actor, at=self.now, recorded_at=self.now,
+                part.state, part.terms, Order(action, given, PRIVATE), actor=actor, at=at, recorded_at=self.now,
                 calendar=NEXT_EDITION if action == "recount_dues" else CALENDAR,
             )  # fmt: skip
         except Refused as refused:
             for refusal in refused.refusals:
                 self.seen[f"-{refusal.code}"] += 1
             return None
+        assert at <= self.now, "what is still to come went through"
+        if legal_date(at) < legal_date(self.now):
+            assert cases.ACTIONS[action].backdating is Backdating.YES, f"{action} went through with a date of the past"
+            self.seen["~backdated"] += 1
         return tuple(events)
+
+    def _said_to_be(self) -> datetime:
+        """When somebody says it happened: now, and now and then tomorrow or some days ago."""
+        return self.now + timedelta(days=self.choose.one([1, -1, -4])) if self.choose.chance(30) else self.now
 
     def _written(self, part: Part, version: int, events: tuple[NewEvent, ...] | None, action: str) -> bool:
         """The conditional UPDATE: it takes the row only from the version the order was decided on."""

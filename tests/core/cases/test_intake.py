@@ -370,6 +370,8 @@ def test_a_tolerable_gap_is_accepted_and_chased_never_corrected() -> None:
     assert walk.refused("grant", OFFICER) == ["case.deferred_open"]
     walk.do("chase_deferred", CLERK)
     assert walk.refused("hand_in_deferred", CITIZEN, {"materials": ["plan"]}) == ["case.not_deferred"]
+    early = walk.refused("hand_in_deferred", CITIZEN, {"materials": ["report"]}, at=day("2026-03-01"))
+    assert early == ["case.before_acceptance"]
     walk.do("hand_in_deferred", CITIZEN, {"materials": ["report"]})
     assert walk.do("grant", OFFICER).state.outcome == "granted"
 

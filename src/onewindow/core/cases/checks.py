@@ -257,6 +257,15 @@ def after_decision(deed: CaseDeed) -> Refusal | None:
 
 
 @check
+def after_deferral_began(deed: CaseDeed) -> Refusal | None:
+    """What may follow cannot have come before it was allowed to: the random lives found it."""
+    clock = deed.state.clocks.get("deferral")
+    if clock is not None and deed.at < clock.started:
+        return Refusal(r.BEFORE_ACCEPTANCE, {"accepted": legal_date(clock.started).isoformat()})
+    return None
+
+
+@check
 def after_receipt(deed: CaseDeed) -> Refusal | None:
     received = deed.state.received_at
     if received is not None and deed.at < received:

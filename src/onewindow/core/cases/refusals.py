@@ -73,6 +73,11 @@ BEFORE_RECEIPT = declare(
     zh="“{action}”的时间早于收件时间（{received}）。请核对日期。",
     en="The time of “{action}” lies before the receipt ({received}). Check the date.",
 )
+BEFORE_ACCEPTANCE = declare(
+    "case.before_acceptance",
+    zh="容缺材料的时间早于容缺受理（{accepted}）。请核对日期。",
+    en="The deferred material would have come before the acceptance that let it follow ({accepted}). Check the date.",
+)
 UNKNOWN_MATERIAL = declare(
     "case.unknown_material",
     zh="{material} 不在本事项公布的材料清单里，不能要求，也不用核对。",

@@ -134,7 +134,7 @@ REVIEW_ROWS = (
         applies=ACCEPTED_KINDS,
         needs=("materials",),
         guards=("own_department", "deferred_missing"),
-        checks=("deferred_known",),
+        checks=("deferred_known", "after_deferral_began"),
         clocks=("end:deferral", "start:promise"),
         backdating=Backdating.YES,
     ),
