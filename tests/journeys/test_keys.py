@@ -101,6 +101,23 @@ def test_a_code_on_the_receipt_opens_its_application_from_anywhere(clerk: Visito
     assert applied in clerk.page.locator("main").inner_text() + clerk.page.locator("body").inner_text()
 
 
+def test_a_correction_opens_by_key_on_its_first_field_and_a_refusal_keeps_what_was_typed(clerk: Visitor, applied: str) -> None:
+    clerk.go("/counter/")
+    hands, page = Hands(clerk.page), clerk.page
+    hands.read(applied)
+    hands.alt("E")
+    assert page.evaluate("document.activeElement.name") == "field"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("13900139000")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")  # no reason yet
+    form = page.locator("#fact form")
+    assert (form.locator("[name=field]").input_value(), form.locator("[name=value]").input_value()) == ("phone", "13900139000")
+    assert page.evaluate("!!document.activeElement.closest('.error-summary, [data-focus]')"), "the refusal is read first"
+
+
 def test_slow_typing_is_never_taken_for_a_reader(clerk: Visitor) -> None:
     clerk.go("/counter/start")
     box = clerk.page.locator("main input[name=q]").first

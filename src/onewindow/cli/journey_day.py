@@ -399,10 +399,12 @@ class Day:
     def _party(self) -> None:
         clerk, at = self._clerk_of("twice"), self.at["second"]
         other = number_of("19720303", 120)
-        clerk.correct(at, "ask", asked="party", value=f"citizen_id|{other}|周双", reason="刷错了证，是双胞胎弟弟的申请")
+        clerk.correct(at, "ask", asked="party", id_type="citizen_id", id_number=other, name="周双",
+                      reason="刷错了证，是双胞胎弟弟的申请")
         self._other(clerk).confirm()
         back = next(each.number for each in VISITORS if each.kind == "twice")
-        self._other(clerk).correct(at, "ask", asked="party", value=f"citizen_id|{back}|周七", reason="本人来说明，原来的没有错")
+        self._other(clerk).correct(at, "ask", asked="party", id_type="citizen_id", id_number=back, name="周七",
+                                    reason="本人来说明，原来的没有错")
         clerk.confirm()
 
     def _duplicate(self) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.reads import corrections as reads
 from onewindow.usecases import correct_facts
+from onewindow.usecases.counter import ID_TYPES
 from onewindow.web.counter.posted import attempt, command_of, show
 from onewindow.web.ui.corrections import carry_out, key_of
 from onewindow.web.ui.pages import redirect, refused
@@ -33,7 +34,7 @@ def correct(request: HttpRequest, application: UUID) -> HttpResponse:
     return show(
         request, "counter/correct.html", page, status=409 if refusals else 200, refusals=refusals, here=here,
         did=request.GET.get("did") == "1" and not refusals, back_to=reverse("counter:application", args=[application]),
-        fact=request.POST if request.POST.get("act") == "fact" else {},
+        typed=request.POST, id_types=ID_TYPES.items(),
     )  # fmt: skip
 
 

@@ -67,6 +67,8 @@ def carry_out(request: HttpRequest, application: UUID) -> Any:
     """One posted correction of an application. Refused by what the act refuses; `correction.field` for an unknown act."""
     posted, command = request.POST, command_of(request)
     reason, value = posted.get("reason", ""), posted.get("value", "")
+    if "id_type" in posted:  # another applicant: kind of document, its number, the name
+        value = "|".join(posted.get(name, "").strip().replace("|", " ") for name in ("id_type", "id_number", "name"))
     acts: dict[str, Callable[[], Any]] = {
         "undo": lambda: corrections.undo(key_of(posted.get("case", "")), reason, command),
         "fact": lambda: correct_facts.correct(application, posted.get("field", ""), value, reason, command),
