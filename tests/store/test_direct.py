@@ -95,3 +95,20 @@ def test_who_counts_statements_sees_these_too() -> None:
         PARTIES.rows(one.pk, ["natural"])
         direct.update(Party, {"id_type": "other"}, {"id": one.pk})
     assert len(asked) == 2
+
+
+def test_statements_sent_together_all_arrive_and_fail_as_one() -> None:
+    one = party()
+
+    def message(key: str) -> Message:
+        return fresh(Message, jurisdiction=PLACE, party=one, kind="k", key=key, at=AT)
+
+    with transaction.atomic(), direct.together():
+        insert([message("a")])
+        insert([message("b"), message("c")])
+        assert Message.objects.filter(key="a").exists()  # whoever does look gets the truth
+    with pytest.raises(IntegrityError), transaction.atomic(), direct.together():
+        insert([message("d")])
+        insert([message("a")])
+        insert([message("e")])
+    assert set(Message.objects.values_list("key", flat=True)) == {"a", "b", "c"}

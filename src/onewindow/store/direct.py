@@ -7,14 +7,15 @@ to the driver. Where somebody listens (a test that counts statements, an `execut
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connections, models, router
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.models.base import ModelState
 
 M = TypeVar("M", bound=models.Model)
@@ -68,6 +69,21 @@ def _ready(connection: Any) -> None:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Statements whose answers nobody looks at inside go to PostgreSQL at once, one way there and back for all of them.
+
+    What fails raises the same error, at the end of the block at the latest. SQLite has no way to save.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
+        yield
+        return
+    _ready(connection)
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def _server_side(connection: Any) -> Any:

@@ -33,7 +33,7 @@ from onewindow.core.kernel.refusal import Refused, declare
 from onewindow.core.process.events import NewEvent
 from onewindow.store import cosigners, presence, scope
 from onewindow.store.catalogue import current_calendar
-from onewindow.store.direct import add, update
+from onewindow.store.direct import add, together, update
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Application, Case, Event, Note
@@ -293,11 +293,13 @@ def _write(
             if any(event.type == "cases.withdraw" for event in work.events) and command.actor.party_id:
                 cosigners.withdrawn(work.row.application_id, command.actor.party_id, command.now)
             frames.follow(work.row, work.events, work.after, work.before.terms, command)
-        insert(event for made in chained for event in made.events)
-        insert(note for made in chained for note in made.notes)
-        drawn.save()
-        notices.save(told)
-        post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
+        with together():
+            insert(event for made in chained for event in made.events)
+            insert(note for made in chained for note in made.notes)
+            insert(drawn.documents)
+            notices.save(told)
+            post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
+        drawn.follow()
         if inside is not None:
             inside()
         reach("case.before_commit")

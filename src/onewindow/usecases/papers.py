@@ -135,6 +135,10 @@ class Drawn:
     def save(self) -> None:
         """Insert everything. Call inside the transaction."""
         insert(self.documents)
+        self.follow()
+
+    def follow(self) -> None:
+        """What is written beside the documents, once these stand."""
         for write in self.after:
             write()
 
