@@ -32,10 +32,11 @@ OFFICER = "zhao"
 LIMIT = 1.2
 
 
-def seeded(var: Path, address: str, cases: int, history: int | None) -> dict[str, Any]:
+def seeded(var: Path, address: str, cases: int, history: int | None, *, slim: bool) -> dict[str, Any]:
     """Bring the database to so many cases, in a process of its own."""
     words = [str(PYTHON), str(Path(__file__).with_name("seed.py")), "--to", str(var), "--database", address, "--json"]
     words += ["--cases", str(cases), *(["--history", str(history)] if history is not None else [])]
+    words += ["--slim"] if slim else []
     made = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
     told = json.loads(made.stdout)
     return {name: told[name] for name in ("cases", "whole", "events", "bytes_per_case")}
@@ -130,9 +131,9 @@ def in_place(var: Path, address: str) -> None:
     boot()
 
 
-def measured(var: Path, address: str, cases: int, history: int | None, *, quick: bool) -> dict[str, Any]:
+def measured(var: Path, address: str, cases: int, history: int | None, *, quick: bool, slim: bool) -> dict[str, Any]:
     """Everything at one size, each in a process of its own."""
-    found: dict[str, Any] = seeded(var, address, cases, history)
+    found: dict[str, Any] = seeded(var, address, cases, history, slim=slim)
     say(f"{found['cases']} cases; measuring …")
     subprocess.run([str(PYTHON), __file__, "--ready", "--to", str(var), "--database", address or "sqlite"], check=True)
     words = [str(PYTHON), __file__, "--pages", str(15 if quick else 60), "--to", str(var), "--database", address or "sqlite"]
@@ -160,6 +161,7 @@ def main() -> None:
     parser.add_argument("--database", default="sqlite", help="sqlite, postgres (a server of its own) or postgres://…")
     parser.add_argument("--sizes", default="", help="numbers of cases, smallest first")
     parser.add_argument("--history", type=int, help="whole histories for so many cases only (see seed.py)")
+    parser.add_argument("--slim", action="store_true", help="the others with their events only (see seed.py)")
     parser.add_argument("--to", type=Path, help="folder that is kept, to go on later")
     parser.add_argument("--pages", type=int, help="(used by the script itself)")
     parser.add_argument("--ready", action="store_true", help="(used by the script itself)")
@@ -185,7 +187,7 @@ def main() -> None:
         var = args.to or temporary
         for cases in sizes:
             history = None if args.history is None else min(args.history, cases)
-            found[str(cases)] = measured(var, opened, cases, history, quick=args.quick)
+            found[str(cases)] = measured(var, opened, cases, history, quick=args.quick, slim=args.slim)
     ratios = grown(found)
     report(
         args, f"the same desk with {sizes[-1]} cases as with {sizes[0]}", ours=max(ratios.values()), baseline=LIMIT, unit="times",

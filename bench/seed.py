@@ -8,7 +8,8 @@ Copies of lived applications (`seed_rows.py`) over four years, thirty jurisdicti
 halls have: the first place holds a quarter, the first one-thing as much as the last six together, 1.4 of a hundred applications
 are running. The same command goes on where it stopped; a larger `--cases` adds to what is there. Indexes are put aside while
 rows come and are built at the end. Where the disk ends first, histories are written for as many cases as fit and bare rows for
-the rest (the report says how many; `--history N` sets it).
+the rest (the report says how many; `--history N` sets it; with `--slim` the rest has all its events in chains that hold, and no
+papers, facts, notes, letters).
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Copier:
         self.done_weights, self.running_weights = weights(len(self.done)), weights(len(self.running))
         self.place_weights = weights(len(PLACES))
 
-    def batch(self, number: int, *, lean: bool) -> tuple[dict[str, list[str]], int, int]:
+    def batch(self, number: int, *, kept: str) -> tuple[dict[str, list[str]], int, int]:
         """The rows of one batch per table, how many applications and cases."""
         chance = random.Random(number)
         rows: dict[str, list[str]] = {table: [] for table in TABLES}
@@ -76,12 +77,12 @@ class Copier:
             party = UUID(int=chance.getrandbits(128))
             made = pattern.copy(
                 number * BATCH + index, weeks=weeks, place=place, party=party, draw=chance.getrandbits,
-                alg=self.alg, wrap=self.wrap, lean=lean,
+                alg=self.alg, wrap=self.wrap, kept=kept,
             )  # fmt: skip
             for table, text in made.items():
                 rows[table].append(text)
             cases += pattern.cases
-            events += 0 if lean else pattern.events
+            events += 0 if kept == "lean" else pattern.events
         return rows, cases, events
 
     def _choose(self, chance: random.Random) -> tuple[Any, int]:
@@ -269,8 +270,9 @@ def fits(var: Path, wanted: int, have: int, postgres: bool) -> int:
     return max(0, min(wanted, have + free // (KB_PER_CASE[postgres] * 1024)))
 
 
-def seed(var: Path, database: str, cases: int, history: int | None) -> dict[str, Any]:
-    """Fill until there are so many cases. Returns what there is and what it takes."""
+def seed(var: Path, database: str, cases: int, history: int | None, *, rest: str = "lean") -> dict[str, Any]:
+    """Fill until there are so many cases; those beyond `history` are `rest` ("slim" or "lean"). Returns what there is and
+    what it takes."""
     prepare(var, database)
     from django.conf import settings
     from seed_lives import live, now
@@ -288,10 +290,11 @@ def seed(var: Path, database: str, cases: int, history: int | None) -> dict[str,
     _fast(books)
     writer, begun, first = Writer(books), time.monotonic(), have
     while have < cases:
-        lean = whole >= most
-        rows, more, told = copier.batch(number, lean=lean)
-        writer.write(rows, number, more, told, 0 if lean else more)
-        number, have, events, whole = number + 1, have + more, events + told, whole + (0 if lean else more)
+        kept = "whole" if whole < most else rest
+        rows, more, told = copier.batch(number, kept=kept)
+        full = more if kept == "whole" else 0
+        writer.write(rows, number, more, told, full)
+        number, have, events, whole = number + 1, have + more, events + told, whole + full
         if number % 20 == 0:
             took = time.monotonic() - begun
             say(f"{have} cases, {whole} whole, {(have - first) / took:.0f} a second")
@@ -352,12 +355,13 @@ def main() -> None:
     parser.add_argument("--database", default="", help="postgres://… (default: SQLite in the folder)")
     parser.add_argument("--cases", type=int, default=None, help="so many cases in all (default 100000, with --quick 10000)")
     parser.add_argument("--history", type=int, default=None, help="whole histories for so many of them only")
+    parser.add_argument("--slim", action="store_true", help="the others with events, but no papers, facts, letters")
     args = parser.parse_args()
     from common import folder
 
     cases = args.cases or (10_000 if args.quick else 100_000)
     with folder() as temporary:
-        found = seed(args.to or temporary, args.database, cases, args.history)
+        found = seed(args.to or temporary, args.database, cases, args.history, rest="slim" if args.slim else "lean")
         found["streams_verified"] = sample(200)
     report(
         args, f"seed {found['cases']} cases", ours=found["bytes_per_case"], baseline=None, unit="bytes per case",

@@ -29,6 +29,8 @@ _HEX = r"(?<![0-9a-zA-Z])[0-9a-f]{32}(?![0-9a-zA-Z])"
 _YEAR = r'(?<="opened_year":)\d{4}'
 
 
+WHOLE, SLIM, LEAN = "whole", "slim", "lean"
+
 @dataclass(frozen=True)
 class Dialect:
     """How a row is written as text: COPY of PostgreSQL, or separators that are split again for SQLite."""
@@ -167,17 +169,17 @@ class Pattern:
     sealed: dict[str, tuple[bytes, str]]
 
     def copy(self, number: int, *, weeks: int, place: str, party: UUID, draw: Callable[[int], int], alg: str,
-             wrap: Callable[[UUID, bytes], bytes], lean: bool = False) -> dict[str, str]:  # fmt: skip
-        """The rows of copy `number` as text per table. `weeks` moves its dates (0 or negative)."""
+             wrap: Callable[[UUID, bytes], bytes], kept: str = WHOLE) -> dict[str, str]:  # fmt: skip
+        """The rows of copy `number` as text per table. `weeks` moves its dates (0 or negative); `kept`: WHOLE, SLIM or LEAN."""
         dialect = self.slots.dialect
         begun = self.submitted + timedelta(weeks=weeks)
         values = self._values(number, begun, weeks, place, party, draw)
-        self._seal(values, begun, draw, wrap, lean)
+        self._seal(values, begun, draw, wrap, kept != WHOLE)
         made: dict[str, str] = {}
         events: list[str] = []
         for stream in self.streams:
             last = ""
-            if not lean:
+            if kept != LEAN:
                 for before, text, after in stream.events:
                     envelope = text(values)
                     digest = hashlib.new(alg, f"{last}\n{envelope}".encode()).hexdigest()
@@ -187,7 +189,7 @@ class Pattern:
                     last = digest
             values[stream.head] = last
         for table, block in self.tables.items():
-            if lean and table not in LEAN:
+            if kept != WHOLE and table not in FEW:
                 continue
             made[table] = block(values)
         if events:
@@ -234,8 +236,9 @@ class Pattern:
             values[known["sealed", column]] = dialect.blob(made)
 
 
-LEAN = ("store_party", "store_datakey", "store_application", "store_case")
-"""What a lean copy has: rows for lists and counts, no history."""
+FEW = ("store_party", "store_datakey", "store_application", "store_case")
+"""What a lean copy has: rows for lists and counts. A slim one has every event beside them, in chains that hold, but no
+papers, facts, notes, letters or ratings."""
 
 
 _moved: dict[tuple[str, int], str] = {}
