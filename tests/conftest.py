@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from tests import template
+from tests import quick, template
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,11 +38,9 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_passwords() -> None:
-    """Passwords of tests protect nobody: the least work that still is the real algorithm."""
-    from onewindow.usecases import identity
-
-    identity._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+def _quick() -> None:
+    quick.passwords()
+    quick.content_files()
 
 
 @pytest.fixture(autouse=True)
