@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -155,16 +155,20 @@ class PlanPrint(Protocol):
 
 
 class Binder(Protocol):
-    """Many papers as one file to print."""
+    """Many papers as one file to print, one paper in hand at a time."""
 
-    def bind(
-        self, job: dict[str, Any], papers: Sequence[bytes], marks: Sequence[str], *, first: int
-    ) -> tuple[bytes, tuple[int, ...], int]:
-        """The file from its page `first`, the pages of each paper, the pages of the cover list.
+    def pages(self, paper: bytes) -> int:
+        """How many pages a paper has. Raises Refused when it cannot be read now."""
+        ...
 
-        `job`: `title`, `about`, `foot`, `heads` and `rows` of the list (the last cell of a row comes after its pages);
-        `marks`: words across every page of a paper, or empty. Raises Refused when it cannot be made now.
-        """
+    def cover(self, job: dict[str, Any], pages: Sequence[int]) -> tuple[bytes, int]:
+        """The cover list and its own pages. `job`: `title`, `about`, `foot`, `heads` and `rows` of the list (the last cell of
+        a row comes after its pages); `pages`: of each paper. Raises Refused when it cannot be made now."""
+        ...
+
+    def bind(self, papers: Iterable[tuple[bytes, int, str]], *, first: int) -> Iterator[bytes]:
+        """The file from its page `first`, piece by piece. `papers`: each with its pages and the words across every page of
+        it, or empty; the next is asked for when the one before has been written. Raises Refused when it cannot be made now."""
         ...
 
     def void(self, pdf: bytes, words: str) -> bytes:

@@ -6,7 +6,8 @@ for the first print.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.store import scope
 from onewindow.store.crypto import unseal
 from onewindow.store.models import Document, PrintJob, PrintLine, PrintRun
+from onewindow.store.spool import Spool
 from onewindow.usecases.command import Command
-from onewindow.usecases.ports import FileInHand, wired
+from onewindow.usecases.ports import Binder, wired
 
 declare(
     "print.nothing",
@@ -208,13 +210,14 @@ def run(job_id: UUID | str, first: int, command: Command, *, spoiled: str = "") 
 
 
 def _counted(job: PrintJob) -> int:
-    """Before the first run the job is bound once: from then on its page numbers stand."""
-    lines = _lines(job)
-    _, counts, cover = _bind(job, lines, 1)
-    at = cover + 1
-    for line, count in zip(lines, counts, strict=True):
-        line.first_page, line.pages = at, count
-        at += count
+    """Before the first run the pages of every paper are counted, one paper in hand at a time: from then on page numbers stand."""
+    binder, lines = _binder(), _lines(job)
+    for line in lines:
+        line.pages = binder.pages(_bytes(line))
+    at = binder.cover(_list(job, lines), [line.pages or 0 for line in lines])[1] + 1
+    for line in lines:
+        line.first_page = at
+        at += line.pages or 0
     with transaction.atomic():
         PrintLine.objects.bulk_update(lines, ["first_page", "pages"])
         PrintJob.objects.filter(pk=job.pk).update(pages=at - 1)
@@ -227,29 +230,49 @@ def finish(job_id: UUID | str, command: Command) -> None:
     PrintJob.objects.filter(pk=job.pk, done_at=None).update(done_at=command.wall)
 
 
-def bound(job_id: UUID | str, first: int, actor: Actor) -> FileInHand:
-    """The job as one PDF from its page `first`. Nothing is recorded.
+@dataclass(frozen=True, slots=True)
+class PrintFile:
+    """A job as one PDF, to be read once: `content` gives it piece by piece, `content.size` bytes in all."""
+
+    name: str
+    content: Spool
+
+
+def bound(job_id: UUID | str, first: int, actor: Actor) -> PrintFile:
+    """The job as one PDF from its page `first`. Nothing is recorded; one paper is in hand at a time, what is made lies
+    sealed in a file of its own until it is sent.
 
     Refused: `print.page`, `print.off`, `files.lost`, `documents.*`.
     """
     job = job_of(job_id, actor)
     if job.pages is None or not 1 <= first <= job.pages:
         raise refuse("print.page", page=first, pages=job.pages or "?")
-    made, _, _ = _bind(job, _lines(job), first)
-    return FileInHand(f"print-{local(job.made_at):%Y%m%d-%H%M}.pdf", "application/pdf", made)
+    content = Spool()
+    for piece in _binder().bind(_papers(job), first=first):
+        content.write(piece)
+    return PrintFile(f"print-{local(job.made_at):%Y%m%d-%H%M}.pdf", content)
+
+
+def _papers(job: PrintJob) -> Iterator[tuple[bytes, int, str]]:
+    """The cover list, then each paper with its pages and its mark, opened when its turn comes."""
+    lines = _lines(job)
+    made, own = _binder().cover(_list(job, lines), [line.pages or 0 for line in lines])
+    yield made, own, ""
+    for line in lines:
+        yield _bytes(line), line.pages or 0, _mark(line)
 
 
 def _lines(job: PrintJob) -> list[PrintLine]:
     rows = PrintLine.objects.filter(job=job).select_related("document__file__data_key", "document__application")
-    return list(rows.order_by("position"))
+    heavy = ("document__payload_enc", "document__application__plan_enc", "document__application__situation_enc")
+    return list(rows.defer(*heavy).order_by("position"))
 
 
-def _bind(job: PrintJob, lines: Sequence[PrintLine], first: int) -> tuple[bytes, tuple[int, ...], int]:
+def _binder() -> Binder:
     binder = wired().binder
     if binder is None:
         raise refuse("print.off")
-    papers, marks = [_bytes(line) for line in lines], [_mark(line) for line in lines]
-    return binder.bind(_list(job, lines), papers, marks, first=first)
+    return binder
 
 
 def _bytes(line: PrintLine) -> bytes:

@@ -1,12 +1,15 @@
-"""The job `bind`: many papers as one file to print, a cover list before them, a mark on what is printed again.
+"""Jobs of the print queue: pages of a paper, its cover list, one paper as the next stretch of a file, a paper made void.
 
-Runs in the helper only. Papers keep their own pages; the file to print is no record and is never stored.
+Each job has one paper in hand, never the whole print job: a file of any length is written stretch by stretch, and what is
+held does not grow with it (`binder.PdfBinder` puts the stretches together). Runs in the helper only. Papers keep their own
+pages; the file to print is no record and is never stored.
 """
 
 from __future__ import annotations
 
 import io
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,55 +19,81 @@ from .fonts import check
 from .refusals import UNREADABLE
 from .typeset import compiler, rest
 
-__all__ = ["bind", "rest", "void"]
+__all__ = ["count", "cover", "rest", "stretch", "void"]
 
 
-def bind(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
-    """`{"job", "sizes", "marks", "first", "fonts"}` and the papers one after another → the file from page `first`.
+def count(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
+    """`{}` and one paper → `{"pages"}`. Refuses `pictures.unreadable`."""
+    return {"pages": len(_reader(attachment).pages)}, b""
 
-    `sizes`: bytes of each paper; `marks`: words across each of its pages, or empty; `job`: the cover list, its rows without
-    pages, which are counted here. Result: `{"pages": [pages of each paper], "cover": pages of the list}`.
+
+def cover(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
+    """`{"job", "pages", "fonts"}` → the cover list as PDF and `{"pages": its own pages}`.
+
+    `job`: the list, its rows without pages; `pages`: of each paper. It is set again until the number of its own pages, which
+    decides where the first paper begins, is the one it was set for. Refuses `documents.font-missing`.
+    """
+    job, folder, own = args["job"], str(check(Path(args["fonts"]))), 1
+    for _ in range(3):
+        at, rows = own + 1, []
+        for row, pages in zip(job["rows"], args["pages"], strict=True):
+            rows.append([*row[:-1], str(pages), str(at), row[-1]])
+            at += pages
+        made = _set("cover.typ", {"job": json.dumps({**job, "rows": rows}, ensure_ascii=False)}, folder)
+        found = len(_reader(made).pages)
+        if found == own:
+            break
+        own = found
+    return {"pages": own}, made
+
+
+def stretch(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
+    """`{"taken", "words", "skip", "fonts"}` and one paper → its pages as PDF objects numbered after `taken`.
+
+    `words`: across each page, or empty; `skip`: pages left out at its beginning. Result: `{"sizes": bytes of each object in
+    order, "pages": numbers of the page objects}`; every page names object `PAGES` as its parent, which the caller writes.
     Refuses `pictures.unreadable`, `documents.font-missing`.
     """
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.errors import PdfReadError
+    from pypdf import PdfWriter
+    from pypdf.generic import IndirectObject
 
-    folder = str(check(Path(args["fonts"])))
-    readers, at = [], 0
-    for size in args["sizes"]:
-        try:
-            readers.append(PdfReader(io.BytesIO(attachment[at : at + size])))
-        except PdfReadError as error:
-            raise refuse(UNREADABLE, page=len(readers) + 1) from error
-        at += size
-    pages = [len(each.pages) for each in readers]
-    cover = PdfReader(io.BytesIO(_cover(args["job"], pages, folder)))
-    overlays = {words: _overlay(words, folder) for words in args["marks"] if words}
-    writer, number, first = PdfWriter(), 0, int(args["first"])
-    for words, reader in [("", cover), *zip(args["marks"], readers, strict=True)]:
-        for page in reader.pages:
-            number += 1
-            if number < first:
-                continue
-            added = writer.add_page(page)
-            if words:
-                added.merge_page(overlays[words])
-    out = io.BytesIO()
-    writer.write(out)
-    return {"pages": pages, "cover": len(cover.pages)}, out.getvalue()
+    reader, writer = _reader(attachment), PdfWriter()
+    own = len(writer._objects)
+    tree = writer._pages.idnum
+    if tree != PAGES:
+        raise RuntimeError(f"the page tree of a new file is object {tree}, not {PAGES}")
+    writer._objects.extend([None] * (int(args["taken"]) - own))
+    overlay = _overlay(args["words"], str(check(Path(args["fonts"])))) if args["words"] else b""
+    pages = []
+    for page in reader.pages[int(args["skip"]) :]:
+        added = writer.add_page(page)
+        if overlay:
+            added.merge_page(_reader(overlay).pages[0])
+        reference = added.indirect_reference
+        assert isinstance(reference, IndirectObject)
+        pages.append(reference.idnum)
+    out, sizes = io.BytesIO(), []
+    for number, held in enumerate(writer._objects[int(args["taken"]) :], int(args["taken"]) + 1):
+        begun = out.tell()
+        if held is not None:
+            out.write(b"%d 0 obj\n" % number)
+            held.write_to_stream(out)
+            out.write(b"\nendobj\n")
+        sizes.append(out.tell() - begun)
+    return {"sizes": sizes, "pages": pages}, out.getvalue()
+
+
+PAGES = 2
+"""The number of the page tree in a file that pypdf begins; looked at again in every stretch."""
 
 
 def void(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
     """`{"words", "fonts"}` and one paper → the paper with the words across each page. Refuses `pictures.unreadable`."""
-    from pypdf import PdfReader, PdfWriter
-    from pypdf.errors import PdfReadError
+    from pypdf import PdfWriter
 
-    try:
-        reader = PdfReader(io.BytesIO(attachment))
-    except PdfReadError as error:
-        raise refuse(UNREADABLE, page=1) from error
+    reader = _reader(attachment)
     made = _set("void.typ", {"words": args["words"]}, str(check(Path(args["fonts"]))))
-    overlay, writer = PdfReader(io.BytesIO(made)).pages[0], PdfWriter()
+    overlay, writer = _reader(made).pages[0], PdfWriter()
     for page in reader.pages:
         writer.add_page(page).merge_page(overlay)
     out = io.BytesIO()
@@ -72,28 +101,19 @@ def void(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes
     return {"pages": len(reader.pages)}, out.getvalue()
 
 
-def _cover(job: dict[str, Any], pages: list[int], folder: str) -> bytes:
-    """The list, set twice: the number of its own pages decides where the first paper begins."""
-    own = 1
-    for _ in range(3):
-        at, rows = own + 1, []
-        for row, count in zip(job["rows"], pages, strict=True):
-            rows.append([*row[:-1], str(count), str(at), row[-1]])
-            at += count
-        made = _set("cover.typ", {"job": json.dumps({**job, "rows": rows}, ensure_ascii=False)}, folder)
-        from pypdf import PdfReader
-
-        found = len(PdfReader(io.BytesIO(made)).pages)
-        if found == own:
-            break
-        own = found
-    return made
-
-
-def _overlay(words: str, folder: str) -> Any:
+def _reader(pdf: bytes) -> Any:
     from pypdf import PdfReader
+    from pypdf.errors import PdfReadError
 
-    return PdfReader(io.BytesIO(_set("mark.typ", {"words": words}, folder))).pages[0]
+    try:
+        return PdfReader(io.BytesIO(pdf))
+    except PdfReadError as error:
+        raise refuse(UNREADABLE, page=1) from error
+
+
+@lru_cache(maxsize=8)
+def _overlay(words: str, folder: str) -> bytes:
+    return _set("mark.typ", {"words": words}, folder)
 
 
 def _set(template: str, inputs: dict[str, str], folder: str) -> bytes:

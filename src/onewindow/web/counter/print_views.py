@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -74,13 +74,14 @@ def run(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def file(request: HttpRequest, job_id: UUID) -> HttpResponse | StreamingHttpResponse:
     """The file to print, from a page on, in the browser's own viewer."""
     try:
         made = printing.bound(job_id, whole(request.GET.get("first", "")) or 1, request.actor)
     except Refused as no:
         return refused(request, no, back=reverse("counter:print"))
-    response = HttpResponse(made.data, content_type=made.media_type)
+    response = StreamingHttpResponse(made.content, content_type="application/pdf")
+    response.headers["Content-Length"] = str(made.content.size)
     response.headers["Content-Disposition"] = content_disposition_header(False, made.name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
