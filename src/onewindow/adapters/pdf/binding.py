@@ -7,6 +7,7 @@ pages; the file to print is no record and is never stored.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 from functools import lru_cache
@@ -15,11 +16,24 @@ from typing import Any
 
 from onewindow.core.kernel.refusal import refuse
 
+from . import typeset
 from .fonts import check
 from .refusals import UNREADABLE
-from .typeset import compiler, rest
 
 __all__ = ["count", "cover", "rest", "stretch", "void"]
+
+
+_laid_out = False
+
+
+def rest() -> None:
+    """After the answer has left: papers that were read hold each other in circles, so they are collected at once; after a
+    layout its memory is given back as well."""
+    global _laid_out
+    gc.collect()
+    if _laid_out:
+        _laid_out = False
+        typeset.rest()
 
 
 def count(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
@@ -117,4 +131,6 @@ def _overlay(words: str, folder: str) -> bytes:
 
 
 def _set(template: str, inputs: dict[str, str], folder: str) -> bytes:
-    return bytes(compiler(template, folder).compile(format="pdf", sys_inputs=inputs, timestamp=0))
+    global _laid_out
+    _laid_out = True
+    return bytes(typeset.compiler(template, folder).compile(format="pdf", sys_inputs=inputs, timestamp=0))
