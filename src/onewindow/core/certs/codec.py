@@ -12,17 +12,24 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 D = TypeVar("D")
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def to_json(value: Any) -> Any:
     """Plain JSON of a document or a part of it; fields at their default are left out, dates are ISO texts."""
-    kind = type(value)
-    if kind is str or value is None:
+    kind: Any = type(value)
+    if kind in _PLAIN:
         return value
-    if is_dataclass(kind):
-        return {
-            name: to_json(found)
-            for name, default in _defaults(kind)
-            if (found := getattr(value, name)) != default or default is MISSING
-        }
+    if kind is tuple or kind is list:
+        return [inner if type(inner) is str else to_json(inner) for inner in value]
+    shape = _shape(kind)
+    if shape is not None:
+        made = {}
+        for name, default in shape:
+            found = getattr(value, name)
+            if default is MISSING or found != default:
+                made[name] = found if type(found) is str else to_json(found)
+        return made
     if isinstance(value, (tuple, list)):
         return [to_json(inner) for inner in value]
     if isinstance(value, Enum):
@@ -33,8 +40,9 @@ def to_json(value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple((entry.name, entry.default) for entry in fields(kind))
+def _shape(kind: Any) -> tuple[tuple[str, Any], ...] | None:
+    """The fields of a dataclass with their defaults; None for anything else."""
+    return tuple((entry.name, entry.default) for entry in fields(kind)) if is_dataclass(kind) else None
 
 
 def from_json(kind: type[D], value: dict[str, Any]) -> D:
