@@ -65,6 +65,14 @@ def test_j6_small_works_of_low_risk_promise_the_conditions_for_the_start() -> No
     assert [part["when"] for part in thing["parts"] if part["item"] == "construction-permit-low-risk"] == [only]
 
 
+def test_an_item_that_is_limited_in_number_goes_in_the_order_of_acceptance() -> None:
+    """AL art. 57: the places of a year, on a published text; the place may say another number."""
+    item = bodies("items")["tobacco-retail"]
+    assert (item["quota"]["way"], item["quota"]["period"], item["quota"]["number"]) == ("acceptance", "year", 60)
+    assert "第五十七条" in item["quota"]["basis"]["clause"] and item["commitment"]["allowed"] is False
+    assert "tobacco-retail" in [part["item"] for part in bodies("things")["sell-tobacco"]["parts"]]
+
+
 def test_j12_whatever_is_decided_before_it_is_looked_at_is_looked_at_afterwards() -> None:
     """J12: from examination before to supervision after, with a day for it."""
     moved = {
