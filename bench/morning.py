@@ -9,7 +9,9 @@ morning): printed as `compressed`. `--part 0.1` plays a tenth of the morning at 
 tenth of the people in a tenth of the time. At the end every application that was acknowledged is looked up by its number
 on the window's page and must show what was typed (lost input), and every window and the hall close their day.
 
-Clients, web, jobs and database share the machine: processor seconds of each are printed apart, and the load before.
+Clients, web, jobs and database share the machine: processor seconds of each are printed apart, the load before, and the
+share of all cores that the morning needs at this pace (`share_of_the_machine`). Above a half, or beside other work, times
+are those of a queue, not of the pages: `bench/pages.py` has the pages' own.
 `--quick` is `--part 0.1`, about six minutes with preparing and closing.
 """
 
@@ -38,7 +40,7 @@ AIM_P95 = 300.0
 MORNING = clock(9, 5)
 MORNING_SECONDS = 3.5 * 3600
 PAUSES = {"clerk": (8.0, 20.0), "online": (10.0, 40.0), "officer": (10.0, 30.0), "nobody waits": (20.0, 30.0),
-          "work list": (120.0, 300.0)}  # fmt: skip
+          "work list": (120.0, 300.0), "window opens": (0.0, 300.0), "officer comes": (0.0, 900.0)}  # fmt: skip
 """Seconds a person takes between two pages, from … to."""
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]{6,}|(?<=/machine/)[^/]+|(?<=/number/)[^/]+")
 
@@ -218,6 +220,7 @@ class Morning:
         from onewindow.cli.journey_clerk import Clerk
         from onewindow.cli.journey_client import Stuck
 
+        self.pause("window opens")
         clerk = Clerk(self.staff(f"clerk{index}", "clerk"), self.on)
         clerk.sit(f"{40 + index}")
         while not self.over() and time.monotonic() - self.begun < self.size.seconds * 4:
@@ -271,6 +274,7 @@ class Morning:
         """Open the list, open a part, do what its page offers; look again."""
         from onewindow.cli.journey_department import Officer
 
+        self.pause("officer comes")
         officer = Officer(self.staff(username, "officer"))
         while not self.over() and time.monotonic() - self.begun < self.size.seconds * 4:
             self.guarded(username, lambda: self._look(officer))
@@ -411,6 +415,7 @@ def measure(size: Size, database: str) -> dict[str, Any]:
             "requests": len(took), "requests_per_second": round(len(took) / seconds, 1),
             "p50_ms": round(percentile(took, 0.5), 1), "p95_ms": round(percentile(took, 0.95), 1),
             "max_ms": round(max(took), 1), "processor_seconds": processors,
+            "share_of_the_machine": round(sum(processors.values()) / (size.seconds * (os.cpu_count() or 1)), 2),
             "web_ms_per_request": round(1000 * processors["web"] / len(took), 1),
             "longest_wait_s": round(max(waits, default=0.0), 1),
             "longest_wait_min_of_the_hall": round(max(waits, default=0.0) * size.compressed / 60, 1),
