@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onewindow.core import cases
 from tests.core.cases import build
-from tests.core.cases.build import CLERK, HEAD, LICENCE, OFFICER, Walk, accepted, correcting, received
+from tests.core.cases.build import CLERK, HEAD, LICENCE, OFFICER, Walk, accepted, correcting, day, received
 
 WHY = {"reason": "录入有误"}
 
@@ -94,6 +94,13 @@ def test_a_corrected_receipt_never_lengthens_a_clock(days: int, on: int, filed: 
     assert walk.state.received_at == moment
     assert all(clock.due.by <= before.clocks[name].due.by for name, clock in walk.state.clocks.items())
     assert walk.papers[-1] == "rectification_notice"
+
+
+def test_no_clock_of_a_receipt_begins_after_the_receipt_it_counts_from() -> None:
+    """Over a holiday the end stays and the beginning moves all the same: the random lives found it."""
+    walk = received(now="2026-05-03").on("2026-05-04")
+    walk.do("correct_receipt", CLERK, {"received": day("2026-05-02").isoformat(), "asked_by": "k2"}, WHY)
+    assert all(clock.started <= day("2026-05-02") for clock in walk.state.open_clocks())
 
 
 def test_a_wrong_acceptance_is_cancelled_by_the_head_with_reasons_and_remedies() -> None:

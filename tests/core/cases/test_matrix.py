@@ -258,6 +258,12 @@ def test_a_newer_calendar_may_move_every_clock_that_any_row_starts() -> None:
     assert {f"recount:{name}" for name in started} <= set(cases.ACTIONS["recount_dues"].clocks)
 
 
+def test_the_window_decides_on_no_less_than_the_agency() -> None:
+    """The window granted while third parties could still speak: the random lives found it."""
+    agency, window = cases.ACTIONS["grant"], cases.ACTIONS["window_grant"]
+    assert set(agency.guards) - {"own_department"} <= set(window.guards) and set(agency.checks) <= set(window.checks)
+
+
 def test_an_unknown_action_is_refused() -> None:
     assert Walk().refused("approve", OFFICER) == ["process.unknown_action"]
 

@@ -271,7 +271,7 @@ def correct_receipt(deed: CaseDeed) -> Made:
         change
         for clock in deed.state.open_clocks()
         if clock.name in _RECEIPT_CLOCKS and clock.started == old
-        if (change := _moved(deed, clock, new)).clock.due.by < clock.due.by
+        if (change := _moved(deed, clock, new)).clock.due.by <= clock.due.by
     )
     told = {"at": new.isoformat(), "was": old.isoformat(), "asked_by": deed.data["asked_by"]}
     paper = () if deed.terms.act_type is ActType.STEP else (_paper("receipt"),)

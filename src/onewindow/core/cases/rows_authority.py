@@ -11,7 +11,8 @@ from .rows import ACCEPTED, AL, CLERK, DECIDES, HEAD, INTAKE, OFFICER, RECEIVED
 _LEVELS = f"{AL}第三十五条、第四十三条"
 _WINDOW_GUARDS = (
     "window_power", "level_reached", "accepted_or_on_the_spot", "papers_complete", "no_special_open", "hearing_closed",
-    "no_joint_open", "decision_not_awaited", "earlier_parts_granted", "deferred_in", "commitment_settled",
+    "no_joint_open", "pre_review_taken_up", "third_heard", "decision_not_awaited", "publicity_closed", "objections_answered",
+    "publicity_done", "earlier_parts_granted", "deferred_in", "commitment_settled",
 )  # fmt: skip
 _DECIDED_AT_WINDOW = (
     ("window_grant", T("窗口当场准予", "grant at the window"), ActType.LICENCE, "grant_decision"),
@@ -33,7 +34,7 @@ def _at_window(name: str, label: Text, kind: ActType, paper: str) -> Action:
         f"{AL}第二十六条第一款、第三十四条第二款",
         applies=frozenset({kind}),
         guards=_WINDOW_GUARDS,
-        checks=("substance_checked", "verdict_agrees", "rests_on_record"),
+        checks=("substance_checked", "verdict_agrees", "rests_on_record", "third_answered"),
         clocks=DECIDES,
         documents=(paper,),
     )
