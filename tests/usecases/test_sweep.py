@@ -209,3 +209,4 @@ def test_one_broken_case_does_not_hold_up_the_others() -> None:
     good.refresh_from_db()
     broken.refresh_from_db()
     assert (good.status, broken.sweep_on) == ("accepted", date(2026, 3, 11))
+    assert sweep.recount_due(day("2026-03-10"), day("2026-03-10")).looked == 2
