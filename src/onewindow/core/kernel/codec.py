@@ -19,18 +19,21 @@ def canonical(value: Any) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+_LEAVES = frozenset({str, int, float, bool, type(None)})
+
+
 def _only_string_keys(value: Any) -> None:
-    """TypeError for a key that is no string, wherever it stands. Walks without recursion: this runs for every event."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            for key in one:
-                if not isinstance(key, str):
-                    raise TypeError(f"a JSON key is a string, not {key!r}")
-            waiting += [inner for inner in one.values() if isinstance(inner, (dict, list, tuple))]
-        elif isinstance(one, (list, tuple)):
-            waiting += [inner for inner in one if isinstance(inner, (dict, list, tuple))]
+    """TypeError for a key that is no string, wherever it stands. Leaves are not called upon: this runs for every event."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a JSON key is a string, not {key!r}")
+            if type(inner) not in _LEAVES:
+                _only_string_keys(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            if type(inner) not in _LEAVES:
+                _only_string_keys(inner)
 
 
 def digest(text: str | bytes, algorithm: str = "sha256") -> str:
