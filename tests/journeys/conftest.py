@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
+
 
 def environment(var: Path) -> dict[str, str]:
     """A demo installation of its own on SQLite; nothing of the installation that runs the tests."""
@@ -28,6 +30,7 @@ def onewindow(*words: str, var: Path, check: bool = True) -> subprocess.Complete
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service with the accounts of every role and no application."""
     var = tmp_path_factory.mktemp("house")
+    template.lay(var / "onewindow.sqlite3")
     onewindow("prepare", var=var)
     onewindow("demo", "--accounts-only", var=var)
     log = (var / "server.log").open("w")
