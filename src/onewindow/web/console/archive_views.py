@@ -17,6 +17,7 @@ from onewindow.usecases import archive, archive_lists
 from onewindow.usecases.ports import FileInHand
 from onewindow.web.ui.corrections import command_of
 from onewindow.web.ui.pages import redirect, refused, render
+from onewindow.web.ui.parts import Tab
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
     kept = {name: value for name, value in asked.items() if name not in ("after", "did") and value}
     return render(
         request, "console/archive.html", page, status=409 if refusals or told else 200, refusals=refusals, told=told,
-        tabs=[(code, name, code == page.tab) for code, name in reads.TABS.items()], wanted=wanted, kinds=archive.NOTES.items(),
+        tabs=[Tab(name, f"{request.path}?tab={code}", code == page.tab) for code, name in reads.TABS.items()], wanted=wanted,
+        kinds=archive.NOTES.items(),
         files=[(RETENTION[one.retention], one) for one in page.files],
         over=[(RETENTION[one.file.retention], one) for one in page.over],
         log=[(archive.NOTES[one.kind], one) for one in page.log], here=request.get_full_path(), base=request.path,
