@@ -1,6 +1,7 @@
 """Parallel approval in django-viewflow, in its own environment. Called by bench/decide.py; never imported.
 
-Arguments: database (`sqlite:FOLDER` or a PostgreSQL address), then `parts:rounds` pairs. Prints {"parts": [[ms, ms of processor time] per decision …]}.
+Arguments: database (`sqlite:FOLDER` or a PostgreSQL address), then `parts:rounds` pairs.
+Prints {"parts": [[ms, ms of processor time] per decision …]}.
 Each decision: the task is loaded by its key, its process locked, the task done, everything committed (durably).
 """
 
