@@ -1,7 +1,7 @@
 """Long runs of random lives and what they explored: `python -m tests.core.cases.explore --lives 100000 --workers 1`.
 
-A life that breaks a promise is kept with its seed and the run goes on; the report says which acts were done from which status,
-which refusals were met, and what never happened.
+Cut short with Ctrl-C it reports what it has seen. A life that breaks a promise is kept with its seed and the run goes on; the
+report says which acts were done from which status, which refusals were met, and what never happened.
 """
 
 from __future__ import annotations
@@ -113,10 +113,12 @@ def main() -> int:
     told.add_argument("--workers", type=int, default=1)
     asked = told.parse_args()
     began, cpu, total = time.time(), time.process_time(), Explored()
-    for total in explore(asked.lives, first=asked.first, workers=asked.workers):
-        if total.lives % 2_000 == 0 or total.broken:
+    try:
+        for total in explore(asked.lives, first=asked.first, workers=asked.workers):
             print(f"{total.lives} lives in {time.time() - began:.0f} s ({time.process_time() - cpu:.0f} s of the processor), "
                   f"never: {total.never()}, broken: {total.broken[-3:]}", flush=True)  # fmt: skip
+    except KeyboardInterrupt:
+        print("cut short")
     print(total.report())
     return 1 if total.broken or total.never() else 0
 
