@@ -12,7 +12,7 @@ from tests.journeys.conftest import onewindow
 pytestmark = pytest.mark.journey
 KINDS = {
     "online", "no-phone", "no-account", "no-card", "cannot-write", "agent", "guardian", "twice", "notice-recalled",
-    "acceptance-cancelled", "registers-down", "on-paper",
+    "acceptance-cancelled", "registers-down", "on-paper", "fee",
 }  # fmt: skip
 MISTAKES = {"undo", "fact", "receipt", "item", "party", "duplicate", "recall", "cancel", "slip"}
 
@@ -28,3 +28,8 @@ def test_a_day_of_the_hall_is_closed_and_balances(tmp_path: Path) -> None:
     assert result["network_cut"]["entered"] and result["network_cut"]["refused"] == 2
     closed = result["day_close"]
     assert (closed["status"], closed["balanced"], closed["received"]) == ("signed", True, len(KINDS) + 1)
+    assert result["till"] == {
+        "payment": "JK-20-0001", "refused": 3, "blank_used": "0071001", "blank_spoiled": "0071002",
+        "originals_handed_over": 1, "originals_returned": 1,
+    }  # fmt: skip
+    assert (closed["certificates"], closed["fees_fen"]) == (1, 2000)

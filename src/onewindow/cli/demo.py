@@ -65,6 +65,7 @@ def load(*, lives: bool = True) -> list[dict[str, str]]:
     _divisions(now)
     made = demo.load_accounts(jurisdiction=settings.JURISDICTION, at=now, on=legal_date(now))
     demo_hall.load_hall(jurisdiction=settings.JURISDICTION, now=now, wall=now)
+    demo_hall.load_phrases(jurisdiction=settings.JURISDICTION, now=now, wall=now)
     if lives:
         demo_lives.load_lives(now=now, wall=now)
     return [{"username": a.username, "name": a.name, "role": str(a.role), "department": a.department} for a in made]

@@ -39,6 +39,10 @@ _OF_THING: Mapping[str, Mapping[str, str]] = {
         "death.place": "医疗机构", "death.place_name": "云溪县人民医院", "death.cause": "心力衰竭",
         "death.relation": "子女",
     },
+    "marry": {
+        "applicant.marital_status": "未婚", "applicant.nation": "汉族", "partner.name": "周小妹", "partner.nation": "汉族",
+        "partner.marital_status": "未婚", "household_address": "云溪县石潭镇溪上村 12 号",
+    },
     "second-hand-house": _HOUSE,
     "real-estate-seven": {
         **_HOUSE,

@@ -72,19 +72,21 @@ class Clerk:
 
     # --- one person --------------------------------------------------------------------------------------------
 
-    def begin(self, name: str, number: str, phone: str = "") -> Page:
+    def begin(
+        self, name: str, number: str, phone: str = "", *, thing: str = THING, situation: Mapping[str, str] = SITUATION
+    ) -> Page:
         """Situation and person on one page; gives the form."""
-        page = self.browser.get(f"/counter/start/{THING}")
-        form = page.form(f"/counter/start/{THING}", having="p.name")
+        page = self.browser.get(f"/counter/start/{thing}")
+        form = page.form(f"/counter/start/{thing}", having="p.name")
         for _ in range(TRIES):
-            for key, value in SITUATION.items():
+            for key, value in situation.items():
                 if f"s.{key}" in form.names():
                     form.fill(f"s.{key}", value)
             form.fill("p.name", name).fill("p.id_number", number).fill("p.phone", phone)
             page = self.browser.send(page, form, expect=(200, 409, 422))
             if "/counter/d/" in page.path:
                 return page
-            form = page.form(f"/counter/start/{THING}", having="p.name")
+            form = page.form(f"/counter/start/{thing}", having="p.name")
         raise Stuck(f"{self.browser.who}: the form for {name} does not begin: {'; '.join(page.complaints)}")
 
     def note(self, draft: str, said: Mapping[str, str], *, expect: int = 200) -> Page:
@@ -95,13 +97,16 @@ class Clerk:
             form.fill(key, value)
         return self.browser.send(page, form, expect=(expect,))
 
-    def hand_in(self, draft: str, name: str, *, late: Mapping[str, str] | None = None, expect: int = 200) -> Page:
+    def hand_in(
+        self, draft: str, name: str, *, late: Mapping[str, str] | None = None, expect: int = 200,
+        said_of: Mapping[str, str] = SAID,
+    ) -> Page:  # fmt: skip
         """Fill in what is empty, take the papers in, hand in. `late`: number, moment and reason of a late entry.
 
         Gives the page of the receipt, or with another `expect` the form with what was refused.
         """
         page = self.browser.get(draft)
-        person = Person("", name, self.house, SAID)
+        person = Person("", name, self.house, said_of)
         for _ in range(TRIES):
             form = next(each for each in page.forms if each.node.get("id") == "draft-form")
             _answer(form, person, self.on)
@@ -117,12 +122,15 @@ class Clerk:
             raise Stuck(f"{self.browser.who}: {draft} is not taken in ({page.status}): {'; '.join(page.complaints)}")
         return page
 
-    def serve(self, name: str, number: str, said: Mapping[str, str] | None = None, *, phone: str = "") -> str:
+    def serve(
+        self, name: str, number: str, said: Mapping[str, str] | None = None, *, phone: str = "", thing: str = THING,
+        situation: Mapping[str, str] = SITUATION, said_of: Mapping[str, str] = SAID,
+    ) -> str:  # fmt: skip
         """From the card to the receipt; gives the address of the application."""
-        draft = self.begin(name, number, phone).path.split("?")[0]
+        draft = self.begin(name, number, phone, thing=thing, situation=situation).path.split("?")[0]
         if said:
             self.note(draft, said)
-        page = self.hand_in(draft, name)
+        page = self.hand_in(draft, name, said_of=said_of)
         if not page.path.split("?")[0].endswith("/receipt"):
             raise Stuck(f"{self.browser.who}: handing in for {name} leads to {page.path}")
         return page.path.split("?")[0].removesuffix("/receipt")
@@ -165,8 +173,8 @@ class Clerk:
 
     # --- the close ---------------------------------------------------------------------------------------------
 
-    def close(self, window: str, wait: Callable[[], bool]) -> None:
-        close(self.browser, self.on, window, wait)
+    def close(self, window: str, wait: Callable[[], bool], money: str = "") -> None:
+        close(self.browser, self.on, window, wait, money)
 
 
 def correct(browser: Browser, path: str, act: str, **said: str) -> Page:
@@ -193,12 +201,13 @@ def correct(browser: Browser, path: str, act: str, **said: str) -> Page:
     raise Stuck(f"{browser.who}: {path} offers no “{act} {wanted}”".rstrip())
 
 
-def close(browser: Browser, on: date, window: str, wait: Callable[[], bool]) -> None:
-    """Count until every line is even (seals are set by the jobs meanwhile), then sign. Stuck when it stays uneven."""
+def close(browser: Browser, on: date, window: str, wait: Callable[[], bool], money: str = "") -> None:
+    """Count until every line is even (seals are set by the jobs meanwhile), then sign. Stuck when it stays uneven. `money`: the
+    yuan counted in the till."""
     path = f"/counter/close?on={on.isoformat()}&window={window}"
     while True:
         page = browser.get(path)
-        page = browser.send(page, _act(page, "count"))
+        page = browser.send(page, _act(page, "count").fill("money", money))
         uneven = [node.inside("tr") for node in page.root.walk() if node.has_class("tag-late")]
         if not [row for row in uneven if row is not None]:
             break

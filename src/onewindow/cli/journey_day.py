@@ -25,6 +25,7 @@ from .journey_client import Stuck
 from .journey_gateway import Gateway
 from .journey_house import House
 from .journey_page import NoSuchControl
+from .journey_till import Till
 from .journey_told import Timeline
 
 declare(
@@ -163,7 +164,13 @@ class DayHouse(House):
 
         row = DayClose.objects.get(on=on, window="")
         told = {name: row.figures[name] for name in FIGURES}
-        return {**told, "status": row.status, "balanced": balanced(row)}
+        return {**told, "fees_fen": row.figures.get("counted_fen") or 0, "status": row.status, "balanced": balanced(row)}
+
+    def account(self, username: str) -> str:
+        """The id of somebody who works here."""
+        from onewindow.store.models import Account
+
+        return str(Account.objects.get(username=username).id)
 
     def corrections(self) -> list[dict[str, str]]:
         """The register of corrections."""
@@ -188,6 +195,7 @@ class Day:
         self.people: list[dict[str, str]] = []
         self.at: dict[str, str] = {}
         self.cut: dict[str, Any] = {}
+        self.till = Till()
 
     def say(self, step: str, who: str, zh: str, en: str) -> None:
         self.step = step
@@ -223,13 +231,16 @@ class Day:
         self._online()
         for visitor in VISITORS[:-2]:
             self._visit(visitor)
+        self._fee()
         self._mistakes()
+        self._lunch()
         self._finish_online()
         self._network()
         closed = self._close()
         return {
             "status": "closed", "people": len(self.people), "kinds": self.people,
-            "corrections": self.house.corrections(), "network_cut": self.cut, "day_close": closed,
+            "corrections": self.house.corrections(), "network_cut": self.cut, "till": self.till.to_json(),
+            "day_close": closed,
             "timeline": [[line.at, line.who, line.what] for line in self.told.lines],
         }  # fmt: skip
 
@@ -246,6 +257,7 @@ class Day:
         self.wang, self.li = Clerk(self.browser("wangyun"), today), Clerk(self.browser("limin"), today)
         self.wang.sit("01")
         self.li.sit("02")
+        self.till.stock(self.wang)
         self.say("open", "supervisor", f"{today:%m月%d日}开门，一号、二号窗口有人", f"open on {today}, windows 01 and 02 manned")
 
     def _ticket(self, visitor: Visitor) -> None:
@@ -324,6 +336,21 @@ class Day:
             raise Stuck(f"{clerk.browser.who}: an expired mandate was not refused")
         page = clerk.browser.get(draft)
         clerk.browser.send(page, page.form("/discard"))
+
+    def _fee(self) -> None:
+        """A couple: one of the two renews the identity card, which costs twenty yuan."""
+        self.step = "fee"
+        name, number = "周十二", number_of("19960303", 113)
+        at = self.till.fee(self.wang, self.li, name, number, number_of("19970404", 124))
+        self.people.append({"kind": "fee", "number": self.house.number(at)})
+        self.say("fee", "wangyun", "开缴款通知，缴清；第二次缴款被拒", "a fee by notice, paid once; a second payment is refused")
+
+    def _lunch(self) -> None:
+        """Half past eleven: everything in hand goes over, signed by both, with an original."""
+        self.step = "lunch"
+        visitor = VISITORS[0]
+        self.till.lunch(self.wang, self.li, self.house.account("limin"), self.at[visitor.kind], visitor.name)
+        self.say("lunch", "limin", "午休交接，原件退还本人", "handed over for lunch; the original given back")
 
     # --- mistakes ----------------------------------------------------------------------------------------------
 
@@ -455,6 +482,7 @@ class Day:
             time.sleep(PAUSE)
         if not self.house.certificates(_key(at)):
             raise Stuck(f"{at}: no certificate was issued")
+        self.till.blank(self.wang, at)
         self.say("hand out", "wangyun", "证照发到本人手里", "the certificate is in the person's hands")
 
     def _slip(self, officer: Any, case: str) -> None:
@@ -527,10 +555,10 @@ class Day:
         while self.house.unset() and wait():
             continue
         for clerk in (self.wang, self.li):
-            clerk.close(clerk.seat, wait)
+            clerk.close(clerk.seat, wait, self.till.counted if clerk is self.wang else "")
             self.say("close", clerk.browser.who, f"{clerk.seat} 号窗口日结，签字", f"window {clerk.seat} counted and signed")
         leader = Clerk(self.browser("supervisor"), self.wang.on)
-        leader.close("", wait)
+        leader.close("", wait, self.till.counted)
         self.say("close", "supervisor", "全大厅日结，签字", "the hall counted and signed")
         return {**self.house.figures(self.wang.on), "sheets": sheets(leader.browser, self.wang.on)}
 

@@ -28,9 +28,6 @@ os.environ["ONEWINDOW_DATABASE_URL"] = os.environ.get("ONEWINDOW_TEST_DATABASE_U
 
 from .settings import *  # noqa: E402, F403
 
-# A test's transaction is rolled back around everything; the range cache is dropped with it (tests/conftest.py).
-NUMBERS_INSIDE_TRANSACTIONS = True
-
 EMERGENCY_BOOK = None  # no typesetting at night while tests run
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - whitenoise warns about a missing folder

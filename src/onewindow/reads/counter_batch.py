@@ -44,6 +44,24 @@ class PostPage:
 
 
 @dataclass(frozen=True, slots=True)
+class HandLine:
+    """One application whose results can be handed out now: its parts with their versions."""
+
+    id: UUID
+    number: str
+    title: str
+    applicant: str
+    items: tuple[Text, ...]
+    parts: tuple[tuple[UUID, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandPage:
+    lines: tuple[HandLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The sheet that goes with one envelope. The address is written by hand, from the confirmation of address on file."""
 
@@ -86,6 +104,29 @@ def post_page(actor: Actor, *, now: datetime, only: Sequence[UUID] = ()) -> Post
         )  # fmt: skip
     order = [each for each in only if each in lines] if only else list(lines)
     return PostPage(tuple(lines[each] for each in order[:MOST]), len(order) > MOST)
+
+
+def hand_page(actor: Actor, *, now: datetime) -> HandPage:
+    """What can be handed out, one line an application, the earliest due first; one query however many there are."""
+    cases = scope.cases(actor).filter(open=True, status__in=READY)
+    rows = cases.select_related("application__data_key", "application__applicant__data_key").order_by("list_on", "id")
+    lines: dict[UUID, HandLine] = {}
+    for row in rows[:PARTS]:
+        line = ready_line(row, actor=actor, now=now)
+        if line.why_not:
+            continue
+        known = lines.get(row.application_id)
+        lines[row.application_id] = HandLine(
+            line.application, line.number, line.title, line.applicant,
+            (*(known.items if known else ()), line.item), (*(known.parts if known else ()), (row.id, row.version)),
+        )  # fmt: skip
+    found = tuple(lines.values())
+    return HandPage(found[:MOST], len(found) > MOST)
+
+
+def numbers_of(actor: Actor, applications: Sequence[UUID]) -> dict[UUID, str]:
+    """The numbers of applications within reach (one query)."""
+    return dict(scope.applications(actor).filter(pk__in=applications).values_list("id", "number"))
 
 
 def covers(actor: Actor, applications: Sequence[UUID]) -> tuple[Cover, ...]:

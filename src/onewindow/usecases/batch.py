@@ -21,7 +21,7 @@ from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.store import scope
 from onewindow.store.models import Case
-from onewindow.usecases import department, holders
+from onewindow.usecases import cases, department, holders
 from onewindow.usecases.command import Command
 
 log = logging.getLogger("onewindow.batch")
@@ -58,16 +58,41 @@ declare(
     en="This one failed unexpectedly; nothing was half written. Open it alone and try again, or tell the administrator.",
 )
 
+declare(
+    "batch.sign-head",
+    zh="签批由负责人办。",
+    en="Only the head of the agency signs.",
+)
+declare(
+    "batch.sign-none",
+    zh="这一件还没有拟办意见，不能签。请经办人先写意见。",
+    en="Nothing is proposed for this part yet. The officer writes an opinion first.",
+)
+declare(
+    "batch.sign-other",
+    zh="拟办意见是“{proposal}”，不能一起签。请打开这一件，看过理由再决定。",
+    en="The proposal is “{proposal}”: it is not signed in a batch. Open this part, read the reasons, then decide.",
+    clause="行政许可法第三十八条第二款",
+)
+
 MOST = 100
 ACTS: dict[str, Text] = {
     "take": T("领办", "take"),
     "assign": T("改派给", "hand to"),
     "accept": T("受理", "accept"),
+    "sign": T("按拟办意见签", "sign as proposed"),
     "positive": T("准予（登记、备案、确认）", "grant (register, record, confirm)"),
     "negative": T("不予（许可、登记、确认）", "refuse"),
     "issue": T("制发证照", "issue the certificate"),
 }
 """What may be done to many at once."""
+PROPOSALS: dict[str, Text] = {
+    "negative": T("拟不同意", "propose to refuse"),
+    "extend": T("请负责人延长期限", "ask the head for an extension"),
+    "special": T("拟启动特别程序", "propose a special procedure"),
+    "other": T("其他意见", "other opinion"),
+}
+"""Proposals that are not signed in a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +129,8 @@ def look(chosen: Seen, wish: Wish, command: Command) -> tuple[Outcome, ...]:
     """What each act would do; nothing is written. Refused only for the batch as a whole (`batch.*`)."""
     _checked(chosen, wish)
     rows = _rows(chosen, command)
+    if wish.act == "sign" and command.actor.role is not Role.HEAD:
+        raise refuse("batch.sign-head")
 
     def one(case_id: UUID, version: int) -> Outcome:
         row = _row(rows, case_id)
@@ -119,6 +146,8 @@ def carry_out(chosen: Seen, wish: Wish, command: Command) -> tuple[Outcome, ...]
     """Do it, part by part. The same command again gives the same outcomes and does nothing twice."""
     _checked(chosen, wish)
     rows = _rows(chosen, command)
+    if wish.act == "sign" and command.actor.role is not Role.HEAD:
+        raise refuse("batch.sign-head")
 
     def one(case_id: UUID, version: int) -> Outcome:
         row = _row(rows, case_id)
@@ -172,6 +201,16 @@ def _row(rows: Mapping[UUID, Case], case_id: UUID) -> Case:
     return row
 
 
+def _as_proposed(row: Case, kind: ActType) -> str:
+    """The favourable decision the officer proposed. What goes against the applicant is decided on its own page."""
+    proposal = cases.load(row).state.opinion
+    if not proposal:
+        raise refuse("batch.sign-none")
+    if proposal != "positive":
+        raise refuse("batch.sign-other", proposal=PROPOSALS.get(proposal, T(proposal, proposal)))
+    return POSITIVE_ACTION[kind]
+
+
 def _held(row: Case, wish: Wish, command: Command) -> Outcome:
     """Whether the part may be taken or handed on, as far as can be told before it is tried."""
     if wish.act == "assign" and command.actor.role is not Role.HEAD:
@@ -187,6 +226,8 @@ def _order(row: Case, wish: Wish) -> Order:
     kind = ActType(row.act_type)
     differs = wish.difference.strip()[:4000]
     private = {"difference": differs} if differs else {}
+    if wish.act == "sign":
+        return Order(_as_proposed(row, kind), {}, private)
     if wish.act == "positive":
         data: dict[str, Any] = {"inspectors": list(wish.inspectors)} if wish.inspectors else {}
         return Order(POSITIVE_ACTION[kind], data, private)

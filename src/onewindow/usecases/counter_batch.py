@@ -91,7 +91,7 @@ class Outcome:
 
 def look_accept(rows: Sequence[Acceptance], command: Command) -> tuple[Outcome, ...]:
     """What accepting would do to each application; nothing is written. Refused as a whole: `batch.*`."""
-    _checked([row.application for row in rows])
+    checked([row.application for row in rows])
 
     def one(row: Acceptance) -> Outcome:
         _acceptable(row)
@@ -99,20 +99,20 @@ def look_accept(rows: Sequence[Acceptance], command: Command) -> tuple[Outcome, 
         counter_preview.preview(orders, command)
         return Outcome(row.application, count=len(orders))
 
-    return _each(rows, lambda row: row.application, one)
+    return each_row(rows, lambda row: row.application, one)
 
 
 def accept(rows: Sequence[Acceptance], command: Command) -> tuple[Outcome, ...]:
     """Accept, application by application. The same command again gives the same outcomes and does nothing twice."""
-    _checked([row.application for row in rows])
+    checked([row.application for row in rows])
 
     def one(row: Acceptance) -> Outcome:
         if not row.parts:
             _acceptable(row)
-        done = counter.accept(row.parts, _own(command, row.application), deferred=row.later)
+        done = counter.accept(row.parts, own_command(command, row.application), deferred=row.later)
         return Outcome(row.application, count=len(done), again=all(each.again for each in done))
 
-    return _each(rows, lambda row: row.application, one)
+    return each_row(rows, lambda row: row.application, one)
 
 
 def _acceptable(row: Acceptance) -> None:
@@ -130,14 +130,14 @@ Envelope = tuple[UUID, str]
 
 def look_post(envelopes: Sequence[Envelope], command: Command) -> tuple[Outcome, ...]:
     """What would be posted; nothing is written. Refused as a whole: `batch.*`."""
-    _checked([application for application, _ in envelopes])
+    checked([application for application, _ in envelopes])
     twice = _twice(envelopes)
 
     def one(envelope: Envelope) -> Outcome:
         _tracking(envelope[1], twice)
         return Outcome(envelope[0], count=len(_papers(envelope[0], command)[0]))
 
-    return _each(envelopes, lambda envelope: envelope[0], one)
+    return each_row(envelopes, lambda envelope: envelope[0], one)
 
 
 def post(envelopes: Sequence[Envelope], command: Command) -> tuple[Outcome, ...]:
@@ -145,13 +145,13 @@ def post(envelopes: Sequence[Envelope], command: Command) -> tuple[Outcome, ...]
 
     Refused as a whole: `batch.*`. A row: `batch.tracking`, `batch.posted`, `batch.not-set`, `service.*`, `case.*`.
     """
-    _checked([application for application, _ in envelopes])
+    checked([application for application, _ in envelopes])
     twice = _twice(envelopes)
 
     def one(envelope: Envelope) -> Outcome:
         application, typed = envelope
         number = _tracking(typed, twice)
-        own = _own(command, application)
+        own = own_command(command, application)
         papers, waiting = _papers(application, command, may_wait=True)
         if not papers:
             if not _sent_by(waiting, own):
@@ -163,7 +163,7 @@ def post(envelopes: Sequence[Envelope], command: Command) -> tuple[Outcome, ...]
                 serving.attempt(paper.id, tried, own.sub(paper.id.hex[-12:]))
         return Outcome(application, count=len(papers))
 
-    return _each(envelopes, lambda envelope: envelope[0], one)
+    return each_row(envelopes, lambda envelope: envelope[0], one)
 
 
 def _sent_by(waiting: Sequence[Document], own: Command) -> bool:
@@ -222,20 +222,20 @@ def _twice(envelopes: Sequence[Envelope]) -> frozenset[str]:
 # --- both ------------------------------------------------------------------------------------------------------------
 
 
-def _own(command: Command, application: UUID) -> Command:
+def own_command(command: Command, application: UUID) -> Command:
     """A command of each row's own, so that a row goes through once whatever becomes of the others."""
     key = f"batch/{digest(f'{command.id}/{application}')[:40]}"
     return Command(command.actor, command.now, command.wall, key)
 
 
-def _checked(applications: Sequence[UUID]) -> None:
+def checked(applications: Sequence[UUID]) -> None:
     if not applications:
         raise refuse("batch.nothing")
     if len(applications) > batch.MOST:
         raise refuse("batch.too-many", most=batch.MOST, n=len(applications))
 
 
-def _each(rows: Sequence[Row], key: Callable[[Row], UUID], one: Callable[[Row], Outcome]) -> tuple[Outcome, ...]:
+def each_row(rows: Sequence[Row], key: Callable[[Row], UUID], one: Callable[[Row], Outcome]) -> tuple[Outcome, ...]:
     """Each row by itself: a refusal, or even a fault, of one is that one's outcome."""
     outcomes = []
     for row in rows:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from onewindow.core.kernel.actor import Actor, Role, Scope
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
-from onewindow.store.models import Account, HallZone
-from onewindow.usecases import hall
+from onewindow.store.catalogue import catalogue_on
+from onewindow.store.models import Account, HallZone, Phrase
+from onewindow.usecases import hall, phrases
 from onewindow.usecases.command import Command
 
 ZONES = (
@@ -33,6 +35,48 @@ TUTORIALS = (
      "消防安全检查意见过期\n平面图没有标出口"),
     ("household-move", "带身份证、户口簿、住房证明\n窗口当场核对原件，原件当场退\n当天办好，领新户口页", "只带复印件，没带原件"),
 )  # fmt: skip
+
+
+PHRASES = (
+    ("supervisor", Role.SUPERVISOR, "", (
+        ("reason:illegible", "复印件看不清，请换一份清楚的，或者带原件来当场核对。"),
+        ("reason:expired", "已过有效期，请换有效期内的。"),
+        ("reason:no_seal", "缺签名或者盖章，请补签、补盖后再交。"),
+        ("reason:incomplete", "缺页，请交齐全部页。"),
+        ("material:floor-plan", "平面图没有标出口和疏散方向，请补标。"),
+        ("any", "材料齐了，请留意短信；没有手机，可以到任何一个窗口问进度。"),
+    )),
+    ("zhao-head", Role.HEAD, "market-regulation", (
+        ("action:refuse", "申请的经营场所不符合该项目的设立条件，依法不予许可。"),
+        ("action:refuse_registration", "申请材料与登记事项不一致，经一次性告知后仍未补正，不予登记。"),
+        ("action:propose", "材料齐全，符合法定条件，拟同意。"),
+    )),
+    ("liuchang-head", Role.HEAD, "fire-rescue", (
+        ("action:refuse", "现场核查不符合消防安全要求，依法不予许可。"),
+        ("action:refuse", "疏散楼梯净宽不足，没有达到规范要求。"),
+    )),
+    ("sunli-head", Role.HEAD, "health", (
+        ("action:refuse", "卫生检测结果不合格，依法不予许可。"),
+    )),
+)  # fmt: skip
+"""Shared sayings of the hall and of some agencies, so that the library is not empty on the first day."""
+
+
+def load_phrases(*, jurisdiction: str, now: datetime, wall: datetime) -> None:
+    """Sayings as their sharers would keep them; nothing where there are some already."""
+    if Phrase.objects.filter(jurisdiction=jurisdiction).exists():
+        return
+    known = catalogue_on(legal_date(now), jurisdiction).materials
+    for username, role, department, lines in PHRASES:
+        account = Account.objects.filter(username=username).first()
+        if account is None:
+            continue
+        scope = Scope(frozenset({jurisdiction}), frozenset({department} if department else ()))
+        actor = Actor(role, account.display_name, str(account.id), scope=scope, department=department)
+        for number, (about, text) in enumerate(lines):
+            kind, _, code = about.partition(":")
+            if kind != "material" or code in known:
+                phrases.save(about, text, Command(actor, now, wall, f"demo-phrase-{username}-{number}"), shared=True)
 
 
 def load_hall(*, jurisdiction: str, now: datetime, wall: datetime) -> None:

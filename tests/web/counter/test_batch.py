@@ -8,13 +8,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.store.crypto import unseal_text
-from onewindow.store.models import Application, Case, Document, Event, Service
+from onewindow.store.models import Application, ArchiveFile, Case, Document, Event, Service
+from onewindow.usecases import archive
 from tests.life import NAME, Life
 from tests.web.counter.conftest import NOW, Desk, forms, key, statuses, words
 from tests.web.counter.test_out import decided, drain
 
 __all__ = ["decided"]
 TODAY, ACCEPT, POST = "/counter/today", "/counter/today/accept", "/counter/out/post"
+HAND, FILE = "/counter/out/hand", "/counter/archive/many"
 
 
 def post(client: Client, step: str, chosen: list[Application], numbers: list[str], command: str = ""):  # type: ignore[no-untyped-def]
@@ -129,3 +131,71 @@ def test_the_list_to_post_costs_the_same_for_thirty(clerk: Client, decided: Appl
     one = asked()
     copies(decided, 30)
     assert asked() == one
+
+
+# --- hand out across applications, and close into the archive ---------------------------------------------------------
+
+
+def hand(client: Client, step: str, chosen: list[Application], command: str = "", **more: str):  # type: ignore[no-untyped-def]
+    page = forms(client.get(HAND), HAND)
+    fields = {**(page[0] if page else {}), **more, "command_id": command or key(), "step": step}
+    for row in chosen:
+        fields.setdefault(f"recipient.{row.id}", NAME)
+    return client.post(HAND, {**fields, "application": [str(row.id) for row in chosen]})
+
+
+def test_results_of_many_are_handed_out_row_by_row(clerk: Client, decided: Application) -> None:
+    drain()
+    other = second()
+    before = Event.objects.count()
+    assert "批量发放" in words(clerk.get("/counter/out"))
+    look = hand(clerk, "look", [decided, other])
+    assert Event.objects.count() == before and "1 份可以发" in words(look) and "没有可以领的结果" in words(look)
+    nobody = hand(clerk, "look", [decided], **{f"recipient.{decided.id}": " "})
+    assert "还没写谁领走的" in words(nobody)
+    command, sure = key(), forms(look, HAND)[0]
+    posted = {**sure, "command_id": command, "step": "do", f"recipient.{decided.id}": "金小二",
+              f"relation.{decided.id}": "agent", "application": [str(decided.id), str(other.id)]}  # fmt: skip
+    done = clerk.post(HAND, posted)
+    assert "发放了 1 份" in words(done) and "1 份没有办成" in words(done)
+    rows = list(Service.objects.filter(outcome="served", relation="agent"))
+    assert len(rows) >= 3 and "settled" in statuses(decided).values()
+    written = Event.objects.count()
+    again = clerk.post(HAND, posted)
+    assert again.status_code == 200 and Event.objects.count() == written
+
+
+def test_the_list_to_hand_out_costs_the_same_for_thirty(clerk: Client, decided: Application) -> None:
+    from tests.web.counter.test_lists import copies
+
+    def asked() -> int:
+        clerk.get(HAND)
+        with CaptureQueriesContext(connection) as seen:
+            assert clerk.get(HAND).status_code == 200
+        return len(seen)
+
+    one = asked()
+    copies(decided, 30)
+    assert asked() == one
+
+
+def test_settled_applications_are_closed_into_one_box_and_the_rest_says_what_it_lacks(
+    clerk: Client, homestay: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """归档: one closed, one still open; the package itself is tried in tests/usecases/test_archive.py."""
+    other = second()
+    me = Life(thing="open-homestay", now=NOW)
+    for row in Case.objects.filter(application=homestay, open=True):
+        me.do(row, "withdraw", me.citizen)
+    Document.objects.filter(application=homestay).update(served_at=NOW, status="ready")
+    monkeypatch.setattr(archive, "pack", lambda *given: (b'{"pages": 1}', b"zip"))
+    assert "等归档" in words(clerk.get("/counter/archive")) and clerk.get(FILE).status_code in (302, 303)
+    chosen = {"application": [str(homestay.id), str(other.id)], "box": "A-7"}
+    look = clerk.post(FILE, {"command_id": key(), "step": "look", **chosen})
+    assert not ArchiveFile.objects.exists() and "1 份可以归档，装 A-7 盒" in words(look) and "还没有全部办结" in words(look)
+    assert "请写档案盒号" in words(clerk.post(FILE, {"command_id": key(), "step": "look", **chosen, "box": ""}))
+    sure = forms(look, FILE)[0]
+    posted = {**sure, **chosen, "command_id": "close-many-1"}
+    assert "归档 1 份，1 份没有办成" in words(clerk.post(FILE, posted))
+    assert ArchiveFile.objects.get().box == "A-7" and "早已归档" in words(clerk.post(FILE, posted))
+    assert "这份申请已经归档" in words(clerk.post(FILE, {**posted, "command_id": "close-many-2"}))

@@ -9,8 +9,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from onewindow.store.models import Account, Case, Event
+from onewindow.store.models import Account, Case, Event, Phrase
 from tests.department_world import RECEIVED, World
+from tests.life import PLACE
 
 from .test_list import words
 
@@ -119,3 +120,31 @@ def test_nothing_chosen_is_said(world: World) -> None:
 
 def test_a_reload_goes_back_to_the_list(world: World) -> None:
     assert world.client("zhouhang").get(URL)["Location"] == "/department/"
+
+
+def test_the_head_signs_what_was_proposed_and_nothing_else(world: World) -> None:
+    """签批: a favourable proposal is signed; an adverse one, or none, is left for its own page."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    people = [str(Account.objects.get(username=name).id) for name in ("zhouhang", "zhouhang-head")]
+    world.do(row, "record_inspection", {"inspectors": people}, {"findings": "都有。"}, by="zhouhang")
+    differs = {"difference": "现场已看过，符合。"}
+    assert look(world.client("zhouhang"), "sign", chosen(row)).status_code == 409  # not the officer's to sign
+    head = world.client("zhouhang-head")
+    assert "还没有拟办意见" in words(look(head, "sign", chosen(row), **differs))
+    world.do(row, "propose", {"proposal": "negative"}, {"opinion": "楼梯不够宽。"}, by="zhouhang")
+    assert "拟不同意" in words(look(head, "sign", chosen(row), **differs, step="do"))
+    world.do(row, "propose", {"proposal": "positive"}, {"opinion": "整改好了。"}, by="zhouhang")
+    before = events()
+    assert "1 件可以办" in words(look(head, "sign", chosen(row), **differs)) and events() == before
+    assert "办成 1 件" in words(look(head, "sign", chosen(row), **differs, step="do"))
+    assert Case.objects.get(pk=row.pk).outcome == "granted"
+
+
+def test_the_sayings_of_a_refusal_stand_beside_its_reasons(world: World) -> None:
+    account = Account.objects.get(username="zhouhang")
+    Phrase.objects.create(
+        jurisdiction=PLACE, account=account, about="action:refuse", text="疏散楼梯净宽不足。", made_at=RECEIVED, made_by="x"
+    )
+    row = world.accepted("lodging-permit")
+    assert "疏散楼梯净宽不足" in words(look(world.client("zhouhang"), "negative", chosen(row)))
+    assert "疏散楼梯净宽不足" not in words(look(world.client("zhouhang"), "accept", chosen(row)))

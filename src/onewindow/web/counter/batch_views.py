@@ -14,7 +14,9 @@ from onewindow.reads import counter_batch as reads
 from onewindow.reads import counter_case
 from onewindow.usecases import batch as limits
 from onewindow.usecases import counter_batch
+from onewindow.usecases import counter_batch_out as batch_out
 from onewindow.usecases.counter_batch import Acceptance, Outcome
+from onewindow.usecases.counter_delivery import RELATIONS, Handing
 from onewindow.web.counter.posted import attempt, command_of, seen_of, seen_text, show
 from onewindow.web.ui.pages import redirect
 
@@ -98,6 +100,73 @@ def _row(request: HttpRequest, line: reads.PostLine, chosen: list[UUID], told: d
     }
 
 
+@require_http_methods(_BOTH)
+def hand_many(request: HttpRequest) -> HttpResponse:
+    """Results of many applications handed out, each to who signs for it: tick, look, confirm."""
+    posted, refusals = request.POST, tuple[Refusal, ...]()
+    told: dict[UUID, Outcome] = {}
+    doing, chosen = posted.get("step") == "do", _chosen(request)
+    page = reads.hand_page(request.actor, now=request.now)
+    if request.method == "POST":
+        seen = {line.id: dict(line.parts) for line in page.lines}
+        rows = [_pickup(request, each, seen.get(each, {}), doing) for each in chosen]
+        carry_out = batch_out.hand_out if doing else batch_out.look_hand_out
+        found, refusals = attempt(lambda: carry_out(rows, command_of(request)))
+        told = {each.application: each for each in found or ()}
+    good = [each for each in chosen if each in told and told[each].ok]
+    shown = {line.id for line in page.lines}
+    return show(
+        request, "counter/hand_many.html", page, status=409 if refusals else 200, refusals=refusals,
+        rows=[_hand_row(request, line, chosen, told) for line in page.lines if not told or line.id in chosen],
+        lost=[no for each, row in told.items() if each not in shown for no in row.refusals],
+        relations=RELATIONS.items(), looked=bool(told), done=doing and not refusals, good=len(good),
+        bad=len(told) - len(good), here=request.path, back=reverse("counter:out"),
+    )  # fmt: skip
+
+
+def _pickup(request: HttpRequest, application: UUID, now: dict[UUID, int], doing: bool) -> batch_out.Pickup:
+    """Who signs for one application; when it is done, the very parts that were looked at."""
+    posted = request.POST
+    parts = now
+    if doing:
+        looked = f"parts.{application}"
+        parts = seen_of(request, looked) if posted.get(looked) else {}
+    handing = Handing(
+        "in_person", posted.get(f"relation.{application}", "self"), posted.get(f"recipient.{application}", ""), "signed"
+    )
+    return batch_out.Pickup(application, parts, handing)
+
+
+def _hand_row(
+    request: HttpRequest, line: reads.HandLine, chosen: list[UUID], told: dict[UUID, Outcome]
+) -> dict[str, Any]:
+    posted = request.POST
+    return {
+        "line": line, "on": line.id in chosen, "told": told.get(line.id), "parts": seen_text(line.parts),
+        "recipient": posted.get(f"recipient.{line.id}", line.applicant)[:60],
+        "relation": posted.get(f"relation.{line.id}", "self"),
+    }  # fmt: skip
+
+
+@require_http_methods(_BOTH)
+def file_many(request: HttpRequest) -> HttpResponse:
+    """Many settled applications closed into the archive, into one box. A reload by GET goes back to the list."""
+    if request.method != "POST":
+        return redirect(request, "counter:archive")
+    chosen, doing = _chosen(request), request.POST.get("step") == "do"
+    box = request.POST.get("box", "")[:40]
+    carry_out = batch_out.close if doing else batch_out.look_close
+    numbers = reads.numbers_of(request.actor, chosen[: limits.MOST])
+    found, refusals = attempt(lambda: carry_out(chosen, box, command_of(request)))
+    told = {each.application: each for each in found or ()}
+    good = [each for each in chosen if each in told and told[each].ok]
+    return show(
+        request, "counter/file_many.html", status=409 if refusals else 200, refusals=refusals, done=doing and not refusals,
+        rows=[{"id": each, "number": numbers.get(each, ""), "told": told.get(each)} for each in chosen], box=box,
+        good=len(good), bad=len(told) - len(good), chosen=good, here=request.path, back=reverse("counter:archive"),
+    )  # fmt: skip
+
+
 @require_GET
 def covers(request: HttpRequest) -> HttpResponse:
     """One sheet for each envelope in the post, to print and put on or in it."""
@@ -124,4 +193,6 @@ PATHS = (
     path("today/accept", accept_many, name="accept-many"),
     path("out/post", post_many, name="post-many"),
     path("out/covers", covers, name="covers"),
+    path("out/hand", hand_many, name="hand-many"),
+    path("archive/many", file_many, name="file-many"),
 )

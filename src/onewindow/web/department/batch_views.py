@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from onewindow.core.cases import NEGATIVE_ACTION
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import department_batch as reads
 from onewindow.reads.department_list import counts_of
 from onewindow.reads.department_people import officers
+from onewindow.reads.phrases import picker
 from onewindow.usecases import batch
 from onewindow.usecases.command import Command
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import redirect, render
+from onewindow.web.ui.phrases import worded
 
-HEADS_ONLY = frozenset({"assign"})
-PAPERS = frozenset({"accept", "positive", "negative", "issue"})
+HEADS_ONLY = frozenset({"assign", "sign"})
+PAPERS = frozenset({"accept", "sign", "positive", "negative", "issue"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +68,7 @@ def _page(
     told = {outcome.case_id: outcome for outcome in outcomes}
     lines = reads.lines(request.actor, [case for case, _ in chosen])
     good = [line for line in lines if line.id in told and told[line.id].ok]
+    fields = _fields(request, wish)
     return render(
         request,
         "department/batch.html",
@@ -73,7 +78,8 @@ def _page(
         good=len(good),
         bad=len(outcomes) - len(good),
         doing=" ".join(f"{line.id}:{line.version}" for line in (good or lines)),
-        fields=_fields(request, wish),
+        worded=_worded(request, fields),
+        phrases_url=reverse("department:phrases"),
         asking=asking,
         done=done,
         adverse=wish.act == "negative",
@@ -90,7 +96,7 @@ def _fields(request: HttpRequest, wish: batch.Wish) -> list[FieldView]:
     if wish.act == "negative":
         same = T("每一件的决定书都会写上这段理由。", "The same reasons stand on the decision of each part.")
         found.append(_long("reasons", T("理由", "Reasons"), same, wish.reasons, required=True))
-    if wish.act in ("positive", "negative"):
+    if wish.act in ("sign", "positive", "negative"):
         why = T("规则判断不了或者和规则不一致时才要写。", "Only where the rules cannot tell, or where you differ from them.")
         found.append(_long("difference", T("和规则不同的理由", "Why otherwise than the rules"), why, wish.difference))
     if wish.act == "assign":
@@ -98,6 +104,14 @@ def _fields(request: HttpRequest, wish: batch.Wish) -> list[FieldView]:
         options = tuple(OptionView(one.id, one.name) for one in people)
         found.append(FieldView("to", "select", T("改派给", "Hand to"), value=wish.to, options=options))
     return found
+
+
+def _worded(request: HttpRequest, fields: list[FieldView]) -> list[dict[str, Any]]:
+    """The fields with the sayings kept for a refusal; a batch without long texts asks for none."""
+    if not any(view.kind == "long" for view in fields):
+        return [{"field": view, "phrases": ()} for view in fields]
+    abouts = [f"action:{name}" for name in dict.fromkeys(NEGATIVE_ACTION.values())]
+    return worded(fields, picker(request.actor, abouts), *abouts)
 
 
 def _long(name: str, label: Text, help: Text, value: str, *, required: bool = False) -> FieldView:

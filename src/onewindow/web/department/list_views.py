@@ -52,7 +52,7 @@ def _batch(request: HttpRequest, wanted: Wanted) -> list[tuple[str, Text]]:
     """What may be done to many at once here; what goes against the applicant stands apart."""
     if wanted.tab in ("done", "waiting"):
         return []
-    left_out = {"negative"} if request.actor.role is Role.HEAD else {"negative", "assign"}
+    left_out = {"negative"} if request.actor.role is Role.HEAD else {"negative", "assign", "sign"}
     return [(code, name) for code, name in ACTS.items() if code not in left_out]
 
 
