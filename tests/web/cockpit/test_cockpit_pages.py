@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from onewindow.core.kernel.actor import Role
+from onewindow.reads import cockpit_figures
 from onewindow.store.models import Case
+from onewindow.usecases import board_figures
 from tests import life
 from tests.builders import day
 from tests.life import PLACE, Life
@@ -49,7 +52,12 @@ def test_the_board_draws_what_it_counts_with_a_title_and_a_description(hall: Lif
     assert len(drawings) >= 4
     assert all("<title" in each and "<desc" in each for each in drawings)
     assert page.count("<h1") == 1
-    assert "style=" not in page and "<script>" not in page
+    assert "style=" not in page and "<script>" not in page and "统计的" not in page
+    taken, on = datetime.now(UTC), day(NOW).date()
+    board_figures.keep(PLACE, on, taken, cockpit_figures.of_place(PLACE, on))
+    kept = client_of(Role.SUPERVISOR, "kept").get("/cockpit/").content.decode()
+    assert re.search(r"在办、收件和决定的数是 [^<]*\d\d:\d\d[^<]* 统计的", kept)
+    assert re.findall(r"<b>([\d,]+)<small>", kept) == re.findall(r"<b>([\d,]+)<small>", page)
 
 
 def test_every_figure_leads_to_a_list_of_as_many_cases(hall: Life) -> None:
