@@ -197,7 +197,7 @@ def _paper(
     catalogue = load_bundle(application.bundle)
     agency = _agency(application, first, catalogue)
     on = legal_date(command.now)
-    scope_of = f"{application.jurisdiction}/document/{agency.code}/{kind.value}/{first.act_type}"
+    scope_of = f"{application.jurisdiction}/document/{agency.code}/{kind.value}"
     act = ActType(first.act_type)
     number = document_number(
         agency.document_word or agency.short.zh, kind, on.year, numbers.take(scope_of, str(on.year)), act=act

@@ -415,6 +415,8 @@ _OWN_WORD = frozenset(
         K.BENEFIT_REFUSAL,
         K.SERVICE_RESULT,
         K.STEP_RECORD,
+        K.MANDATE,
+        K.SERVICE_ADDRESS,
     }
 )
 
