@@ -45,6 +45,7 @@ def seeded(var: Path, address: str, cases: int, history: int | None, *, slim: bo
 def pages() -> dict[str, Callable[[], object]]:
     """What a desk asks for, as the reads give it."""
     from onewindow.core.kernel.dates import legal_date
+    from onewindow.jobs.sweeping import Sweeping
     from onewindow.reads import cockpit_board, cockpit_list, counter_lists
     from onewindow.reads.department_list import Wanted, work_list
     from onewindow.store.models import Case
@@ -53,6 +54,7 @@ def pages() -> dict[str, Callable[[], object]]:
     wall = datetime.now(UTC)
     on = legal_date(wall)
     people = people_of(on)
+    Sweeping().count(wall, wall)  # the jobs do so every minute; figures hold for three
     officer, clerk, supervisor = people[OFFICER], people["wangyun"], people["supervisor"]
     number = Case.objects.filter(jurisdiction=PLACE).order_by("-id").values_list("number", flat=True)[0]
     middle = f"{(on + timedelta(days=3)).isoformat()}_{Case.objects.order_by('-id').values_list('id', flat=True)[0]}"
