@@ -116,6 +116,8 @@ def supplement(hands: Hands, ready: Ready) -> None:
     hands.find(ready.correcting)
     box = '#supplement [name="came"]'
     if not hands.page.locator(box).first.is_checked():
+        if not hands.plain:
+            hands.act("U", "", leads=False)  # nothing is ticked: the first box has the focus
         hands.to(box)
         hands.press("Space")
     hands.act("U", 'button[form="supplement-form"]', leads=False)

@@ -110,7 +110,7 @@ def test_a_correction_opens_by_key_on_its_first_field_and_a_refusal_keeps_what_w
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.keyboard.type("13900139000")
+    page.keyboard.type("13900139000", delay=60)  # slower than a reader
     with page.expect_navigation():
         page.keyboard.press("Enter")  # no reason yet
     form = page.locator("#fact form")

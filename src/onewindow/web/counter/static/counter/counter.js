@@ -87,4 +87,14 @@ document.addEventListener("click", (event) => {
   button.closest(".panel")?.querySelector("[data-fill-said]")?.removeAttribute("hidden");
 });
 
+// Nothing is ticked yet: the key of the step leads to the first box, and a second press takes in what was ticked.
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest('[form="supplement-form"], [form="deferred-form"]') : null;
+  const box = button?.form?.querySelector('[name="came"]');
+  if (!box || button.form.querySelector('[name="came"]:checked')) return;
+  event.preventDefault();
+  box.focus();
+  box.scrollIntoView({ block: "center" });
+}, true);
+
 ready(document);
