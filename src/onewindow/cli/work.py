@@ -9,6 +9,8 @@ import threading
 
 from .supervise import die_with_parent
 
+HELPER_STEPS_BACK = 5
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
@@ -31,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     from onewindow.config import boot
 
     boot()
+    from onewindow.adapters.pdf.client import HelperClient
     from onewindow.jobs import loops
 
+    HelperClient.steps_back = HELPER_STEPS_BACK
     loops.run(stop, once=args.once)
     return 0

@@ -153,10 +153,14 @@ def counts_of(actor: Actor, *, on: date) -> dict[str, int]:
     owed = JointDuty.objects.filter(
         jurisdiction__in=actor.scope.jurisdictions, department__in=actor.scope.departments, open=True, opinion=""
     )
-    return {
-        **{key: counting.at_most(_tab(scope.cases(actor), key, on, calendar), MOST) for key in TABS if key != "done"},
-        "joint": owed[: MOST + 1].count(),
-    }
+
+    def counted(tab: str) -> int:
+        return counting.at_most(_tab(scope.cases(actor), tab, on, calendar), MOST)
+
+    found = {"todo": counted("todo"), "near": 0, "late": 0, "waiting": counted("waiting")}
+    if found["todo"]:  # both are among these
+        found |= {"near": counted("near"), "late": counted("late")}
+    return {**found, "joint": owed[: MOST + 1].count()}
 
 
 def _tab(query: QuerySet[Case], tab: str, on: date, calendar: Calendar) -> QuerySet[Case]:

@@ -35,6 +35,11 @@ class HelperClient:
     A job is pure, so it is tried again once, in a fresh helper, when the helper died (idle, killed, crashed).
     """
 
+    steps_back: int = 0
+    """By how much helpers of this process step back behind others (niceness). The jobs set it: nobody waits before a
+    screen for their papers, and a helper holds no lock of the database.
+    """
+
     def __init__(self, *, idle: float = 20.0) -> None:
         self._idle = idle
         self._lock = threading.Lock()
@@ -118,6 +123,8 @@ class HelperClient:
                 stdout=subprocess.DEVNULL,
                 env={**_environment(), "PYTHONPATH": path},
             )
+        if self.steps_back:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, self.steps_back)
         self._line = ours
         return ours
 
