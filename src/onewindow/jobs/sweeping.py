@@ -57,12 +57,21 @@ class Sweeping:
         if self._tidied is None or wall - self._tidied >= DAILY:
             self._tidied = wall
             log.info("tidied: %s", housekeeping.tidy(now, wall))
+            self.next_year(now)
         if self._sealed is None or wall - self._sealed >= HOURLY:
             self._sealed = wall
             self.seal(wall)
         if emergency.is_night(wall) and (self._booked is None or wall - self._booked >= HALF_A_DAY):
             self._booked = wall
             self.book(now, wall)
+
+    def next_year(self, now: datetime) -> None:
+        """Where tables are held by year, the next one is there before it begins. What is busy today is free tomorrow."""
+        try:
+            for name in housekeeping.next_year(now):
+                log.info("made %s", name)
+        except Refused as refused:
+            log.warning("no partition of next year yet: %s", refused)
 
     def count(self, now: datetime, wall: datetime) -> None:
         """The figures of the cockpit, where there is too much to count for every reader."""

@@ -98,6 +98,18 @@ def year(number: int) -> list[str]:
     return made
 
 
+def keep_ahead(this_year: int) -> list[str]:
+    """Next year's partitions where tables are held by year already: a year without one could not be written. Nothing elsewhere.
+
+    Refused(`partitions.busy`): tomorrow is another day.
+    """
+    if connection.vendor != "postgresql":
+        return []
+    wanted = this_year + 1
+    newest = [parts[-1] for parts in map(_of, TABLES) if parts]
+    return year(wanted) if any(part.until is not None and part.until <= wanted for part in newest) else []
+
+
 def split(number: int) -> list[str]:
     """Take the oldest year off the first partition of every table that holds it. Reading and writing of these tables wait
     while the rows are moved: a thing for the night.

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
+from onewindow.core.kernel.dates import legal_date
+from onewindow.store import partitions
 from onewindow.store.crypto import forget_unwrapped
 from onewindow.store.models import DataKey, Draft, File, LoginAttempt
 from onewindow.usecases.ports import wired
@@ -34,6 +36,11 @@ def tidy(now: datetime, wall: datetime) -> Tidied:
     sessions, _ = Session.objects.filter(expire_date__lt=wall).delete()
     attempts, _ = LoginAttempt.objects.filter(at__lt=wall - OLD_ATTEMPT).delete()
     return Tidied(sessions, attempts, _orphans(wall), _discarded(now, wall))
+
+
+def next_year(now: datetime) -> list[str]:
+    """The partitions of the year that comes, where an operator has begun to hold tables by year (PostgreSQL)."""
+    return partitions.keep_ahead(legal_date(now).year)
 
 
 def _orphans(wall: datetime) -> int:
