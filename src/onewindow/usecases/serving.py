@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import transaction
-
 from onewindow.core.cases import Order
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.certs.service import NEED_SERVICE, RESULTS
@@ -99,13 +97,12 @@ def attempt(document_id: UUID | str, tried: Attempt, command: Command, *, file: 
         data["until"] = until.isoformat()
     private = {"note": words} if words else {}
     kept = _keep_file(paper, file, command)
-    with transaction.atomic():
-        execute(row.id, Order("attempt_service", data, private), command)
-        service = _row(paper, tried.mode, "", tried.result, command, until=until)
-        service.evidence_file = kept
-        _words(service, "recipient", "")
-        _words(service, "evidence", "；".join(part for part in (particulars, words) if part))
-        service.save(force_insert=True)
+    service = _row(paper, tried.mode, "", tried.result, command, until=until)
+    service.evidence_file = kept
+    _words(service, "recipient", "")
+    _words(service, "evidence", "；".join(part for part in (particulars, words) if part))
+    order = Order("attempt_service", data, private)
+    execute(row.id, order, command, inside=lambda: service.save(force_insert=True))
     return service.id
 
 
@@ -152,10 +149,11 @@ def arrived(document_id: UUID | str, handing: Handing, on: str, command: Command
         if final
         else Order("serve", {**given.data(), "documents": [paper.kind]}, given.private())
     )
-    with transaction.atomic():
-        done = execute_together([(row.id, order, None)], command, at=at)
+
+    def arrival() -> None:
         Service.objects.filter(document=paper, outcome=SENT).update(outcome=ARRIVED)
-    return done
+
+    return execute_together([(row.id, order, None)], command, at=at, inside=arrival)
 
 
 def _moment(on: str, waiting: Service | None, command: Command) -> datetime:
