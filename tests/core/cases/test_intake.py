@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -359,6 +360,13 @@ def test_after_the_decision_nothing_is_withdrawn() -> None:
 
 
 # --- deferred materials 容缺 -----------------------------------------------------------------------------------
+
+
+def test_what_is_told_late_may_name_an_earlier_hour_of_the_notices_day_and_no_clock_runs_backwards() -> None:
+    walk = correcting().later(1)
+    told = walk.state.clocks["supplement"].started
+    walk.do("supplement", OFFICER, {"materials": ["plan"]}, at=told - timedelta(hours=5))
+    assert walk.status == "accepted" and walk.state.clocks["supplement"].ended == told
 
 
 def test_a_tolerable_gap_is_accepted_and_chased_never_corrected() -> None:

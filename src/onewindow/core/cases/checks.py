@@ -260,7 +260,7 @@ def after_decision(deed: CaseDeed) -> Refusal | None:
 def after_deferral_began(deed: CaseDeed) -> Refusal | None:
     """What may follow cannot have come before it was allowed to: the random lives found it."""
     clock = deed.state.clocks.get("deferral")
-    if clock is not None and deed.at < clock.started:
+    if clock is not None and legal_date(deed.at) < legal_date(clock.started):
         return Refusal(r.BEFORE_ACCEPTANCE, {"accepted": legal_date(clock.started).isoformat()})
     return None
 

@@ -76,9 +76,10 @@ def decision_clocks(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
 
 
 def ended(deed: CaseDeed, names: Iterable[str], at: datetime) -> tuple[ClockChange, ...]:
-    """End those of the named clocks that are open."""
+    """End those of the named clocks that are open. What is told late may name an earlier hour of the day on which a clock
+    began: that clock ends as it begins, never before."""
     wanted = set(names)
-    return tuple(clocks.end(clock, at) for clock in deed.state.open_clocks() if clock.name in wanted)
+    return tuple(clocks.end(clock, max(at, clock.started)) for clock in deed.state.open_clocks() if clock.name in wanted)
 
 
 def stopped(deed: CaseDeed, names: Iterable[str], first: date) -> tuple[ClockChange, ...]:
