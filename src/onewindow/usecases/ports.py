@@ -161,9 +161,9 @@ class Binder(Protocol):
         """How many pages a paper has. Raises Refused when it cannot be read now."""
         ...
 
-    def cover(self, job: dict[str, Any], pages: Sequence[int]) -> tuple[bytes, int]:
-        """The cover list and its own pages. `job`: `title`, `about`, `foot`, `heads` and `rows` of the list (the last cell of
-        a row comes after its pages); `pages`: of each paper. Raises Refused when it cannot be made now."""
+    def cover(self, job: dict[str, Any], pages: Sequence[int]) -> list[tuple[bytes, int]]:
+        """The cover list in pieces, each with its own pages. `job`: `title`, `about`, `foot`, `heads` and `rows` of the list
+        (the last cell of a row comes after its pages); `pages`: of each paper. Raises Refused when it cannot be made now."""
         ...
 
     def bind(self, papers: Iterable[tuple[bytes, int, str]], *, first: int) -> Iterator[bytes]:

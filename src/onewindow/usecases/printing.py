@@ -214,7 +214,7 @@ def _counted(job: PrintJob) -> int:
     binder, lines = _binder(), _lines(job)
     for line in lines:
         line.pages = binder.pages(_bytes(line))
-    at = binder.cover(_list(job, lines), [line.pages or 0 for line in lines])[1] + 1
+    at = sum(pages for _, pages in binder.cover(_list(job, lines), [line.pages or 0 for line in lines])) + 1
     for line in lines:
         line.first_page = at
         at += line.pages or 0
@@ -256,8 +256,8 @@ def bound(job_id: UUID | str, first: int, actor: Actor) -> PrintFile:
 def _papers(job: PrintJob) -> Iterator[tuple[bytes, int, str]]:
     """The cover list, then each paper with its pages and its mark, opened when its turn comes."""
     lines = _lines(job)
-    made, own = _binder().cover(_list(job, lines), [line.pages or 0 for line in lines])
-    yield made, own, ""
+    for made, own in _binder().cover(_list(job, lines), [line.pages or 0 for line in lines]):
+        yield made, own, ""
     for line in lines:
         yield _bytes(line), line.pages or 0, _mark(line)
 

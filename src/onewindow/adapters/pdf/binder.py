@@ -21,6 +21,10 @@ LINES = 64
 """Lines of the table of places that are written together."""
 
 
+LISTED = 45
+"""Rows of the cover list that are set together: about a page."""
+
+
 class PdfBinder:
     """Binds print jobs. Share the `client` with the renderer of documents: one helper for both."""
 
@@ -35,11 +39,25 @@ class PdfBinder:
         """See `usecases.ports.Binder`. Refuses `pictures.unreadable`, `documents.timeout`."""
         return int(self._client.call("count", {}, attachment=paper, limit=self._limit)[0]["pages"])
 
-    def cover(self, job: dict[str, Any], pages: Sequence[int]) -> tuple[bytes, int]:
-        """See `usecases.ports.Binder`. Refuses `documents.font-missing`, `documents.timeout`."""
-        args = {"job": job, "pages": list(pages), "fonts": str(fonts.check(self._folder))}
-        found, made = self._client.call("cover", args, limit=self._limit)
-        return made, int(found["pages"])
+    def cover(self, job: dict[str, Any], pages: Sequence[int]) -> list[tuple[bytes, int]]:
+        """See `usecases.ports.Binder`. Refuses `documents.font-missing`, `documents.timeout`.
+
+        It is set again until the number of its own pages, which decides where the first paper begins, is the one it was set for.
+        """
+        folder, own = str(fonts.check(self._folder)), -(-len(pages) // LISTED)
+        for _ in range(3):
+            rows = _numbered(job["rows"], pages, own + 1)
+            made: list[tuple[bytes, int]] = []
+            for begin in range(0, len(rows), LISTED):
+                args = {"job": {**job, "rows": rows[begin : begin + LISTED]}, "before": sum(n for _, n in made),
+                        "total": own, "fonts": folder}  # fmt: skip
+                found, pdf = self._client.call("cover", args, limit=self._limit)
+                made.append((pdf, int(found["pages"])))
+            total = sum(n for _, n in made)
+            if total == own:
+                break
+            own = total
+        return made
 
     def bind(self, papers: Iterable[tuple[bytes, int, str]], *, first: int) -> Iterator[bytes]:
         """See `usecases.ports.Binder`. Refuses `documents.font-missing`, `pictures.unreadable`, `documents.timeout`."""
@@ -64,6 +82,15 @@ class PdfBinder:
         """See `usecases.ports.Binder`."""
         args = {"words": words, "fonts": str(fonts.check(self._folder))}
         return self._client.call("void", args, attachment=pdf, limit=self._limit)[1]
+
+
+def _numbered(rows: Sequence[Sequence[str]], pages: Sequence[int], at: int) -> list[list[str]]:
+    """The rows with pages and first page of each paper before their last cell; the first paper begins at page `at`."""
+    found = []
+    for row, count in zip(rows, pages, strict=True):
+        found.append([*row[:-1], str(count), str(at), row[-1]])
+        at += count
+    return found
 
 
 def _end(places: array[int], shown: array[int], at: int) -> Iterator[bytes]:

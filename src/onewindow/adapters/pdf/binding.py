@@ -42,23 +42,15 @@ def count(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], byte
 
 
 def cover(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
-    """`{"job", "pages", "fonts"}` → the cover list as PDF and `{"pages": its own pages}`.
+    """`{"job", "before", "total", "fonts"}` → one piece of the cover list as PDF and `{"pages"}` of it.
 
-    `job`: the list, its rows without pages; `pages`: of each paper. It is set again until the number of its own pages, which
-    decides where the first paper begins, is the one it was set for. Refuses `documents.font-missing`.
+    `job`: the list with the rows of this piece; `before`, `total`: pages of the list before this piece, and of all of it, for its
+    foot. A long list is set piece by piece, for a layout holds more the longer its table is. Refuses `documents.font-missing`.
     """
-    job, folder, own = args["job"], str(check(Path(args["fonts"]))), 1
-    for _ in range(3):
-        at, rows = own + 1, []
-        for row, pages in zip(job["rows"], args["pages"], strict=True):
-            rows.append([*row[:-1], str(pages), str(at), row[-1]])
-            at += pages
-        made = _set("cover.typ", {"job": json.dumps({**job, "rows": rows}, ensure_ascii=False)}, folder)
-        found = len(_reader(made).pages)
-        if found == own:
-            break
-        own = found
-    return {"pages": own}, made
+    folder = str(check(Path(args["fonts"])))
+    numbers = {"before": str(args["before"]), "total": str(args["total"])}
+    made = _set("cover.typ", {"job": json.dumps(args["job"], ensure_ascii=False), **numbers}, folder)
+    return {"pages": len(_reader(made).pages)}, made
 
 
 def stretch(args: dict[str, Any], attachment: bytes) -> tuple[dict[str, Any], bytes]:
