@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests import quick, template
 
@@ -51,6 +52,15 @@ def _own_wiring() -> Iterator[None]:
     yield
     if before and ports:
         ports._wired[:] = before
+
+
+@pytest.fixture(scope="module")
+def standing_content(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The project's own content in the database of every test of a module; `life.content()` then has nothing to do."""
+    from tests import life
+
+    with django_db_blocker.unblock(), life.standing_content():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,16 @@ Everything personal in it is a canary: a value that may appear nowhere in clear.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from onewindow.adapters.content_files import load_pack
 from onewindow.config.wiring import wire_up
@@ -27,7 +31,7 @@ from onewindow.usecases import cases, drafts, identity, submit
 from onewindow.usecases.command import Command
 from onewindow.usecases.content import import_pack
 from onewindow.usecases.ports import wired
-from tests import kept
+from tests import builders, kept
 from tests.builders import PASSWORD, day
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -54,6 +58,8 @@ def content(on: date = date(2026, 1, 5)) -> None:
         wired()
     except RuntimeError:
         wire_up()
+    if on in _STANDING:
+        return
     quick = not ContentVersion.objects.exists()
     if quick and on in _KEPT:
         kept.put_back(_KEPT[on])
@@ -63,6 +69,24 @@ def content(on: date = date(2026, 1, 5)) -> None:
         _KEPT[on] = {table: held for table, held in kept.rows().items() if table in _TABLES}
 
 
+@contextmanager
+def standing_content(on: date = date(2026, 1, 5)) -> Iterator[None]:
+    """The content stands for all tests of a module, in a transaction that is rolled back at its end (database unblocked)."""
+    builders.forget()
+    outer = transaction.atomic()
+    outer._from_testcase = True  # as Django marks its own: what runs inside takes this for no transaction
+    with outer:
+        content(on)
+        _STANDING.add(on)
+        try:
+            yield
+        finally:
+            _STANDING.discard(on)
+            transaction.set_rollback(True)
+            builders.forget()
+
+
+_STANDING: set[date] = set()
 _KEPT: dict[date, kept.Kept] = {}
 _TABLES = ("store_contentversion", "store_publication", "store_catalogueentry", "store_cataloguegrams", "catalogue_fts")
 

@@ -44,7 +44,7 @@ def find(query: str, **more: object) -> catalogue_search.Finding:
 
 
 @pytest.fixture
-def content(db: None) -> None:
+def content(standing_content: None, db: None) -> None:
     life.content()
 
 

@@ -27,7 +27,7 @@ ELSEWHERE = Actor(Role.SUPERVISOR, "外地", "s2", scope=Scope(frozenset({"11010
 
 
 @pytest.fixture(autouse=True)
-def _content() -> None:
+def _content(standing_content: None) -> None:
     life.content()
 
 

@@ -110,7 +110,7 @@ def asked(page: Callable[[], object]) -> list[tuple[str, Any]]:
 
 
 @pytest.fixture(autouse=True)
-def _rows() -> None:
+def _rows(standing_content: None) -> None:
     life.content()
     made = part(application())
     Case.objects.filter(pk=made.pk).update(sweep_on=date(2027, 1, 1), department="elsewhere")

@@ -21,7 +21,7 @@ NOW = "2026-03-10"
 
 
 @pytest.fixture
-def hall(monkeypatch: pytest.MonkeyPatch) -> Life:
+def hall(standing_content: None, monkeypatch: pytest.MonkeyPatch) -> Life:
     """One application on its way, and the legal clock of a week later."""
     life.content()
     made = Life(now=day("2026-03-02"))

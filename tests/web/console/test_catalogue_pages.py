@@ -30,7 +30,7 @@ HERE = {"on": ON, "jurisdiction": PLACE}
 
 
 @pytest.fixture(autouse=True)
-def _content(monkeypatch: pytest.MonkeyPatch) -> None:
+def _content(standing_content: None, monkeypatch: pytest.MonkeyPatch) -> None:
     life.content()
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))
 

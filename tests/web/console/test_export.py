@@ -26,7 +26,7 @@ ANSWERS = "tried=1&route=commitment&house=own&area=40&meals=no&licence=yes&sign=
 
 
 @pytest.fixture(autouse=True)
-def _content(monkeypatch: pytest.MonkeyPatch) -> None:
+def _content(standing_content: None, monkeypatch: pytest.MonkeyPatch) -> None:
     life.content()
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))
 

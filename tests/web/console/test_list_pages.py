@@ -23,7 +23,7 @@ def text_of(body: str) -> str:
 
 
 @pytest.fixture
-def get(db: None, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def get(standing_content: None, db: None, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     life.content()
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))
     designer = account("d", Role.DESIGNER)

@@ -24,7 +24,7 @@ ON = date(2026, 3, 10)
 
 
 @pytest.fixture
-def designer(db: None, monkeypatch: pytest.MonkeyPatch) -> Client:
+def designer(standing_content: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Client:
     life.content()
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))
     client, _ = studio_life.designer()

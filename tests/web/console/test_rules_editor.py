@@ -28,7 +28,7 @@ HERE = f"/console/rules/{CODE}/edit"
 
 
 @pytest.fixture
-def designer() -> Client:
+def designer(standing_content: None) -> Client:
     life.content()
     return browser(Role.DESIGNER)
 

@@ -33,7 +33,7 @@ PASTED = """食品经营许可申请书
 
 
 @pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+def _clock(standing_content: None, monkeypatch: pytest.MonkeyPatch) -> None:
     life.content()
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))
 

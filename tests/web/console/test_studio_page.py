@@ -23,7 +23,7 @@ THINGS = ("start-construction", "open-homestay")
 
 
 @pytest.fixture(autouse=True)
-def _content(monkeypatch: pytest.MonkeyPatch) -> None:
+def _content(standing_content: None, monkeypatch: pytest.MonkeyPatch) -> None:
     life.content()
     studio.forget()
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _content() -> None:
+def _content(standing_content: None) -> None:
     life.content()
 
 

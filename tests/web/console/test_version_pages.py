@@ -29,7 +29,7 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def world(standing_content: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     life.content()
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day("2026-03-10"))
     yield

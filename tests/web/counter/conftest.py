@@ -36,7 +36,7 @@ SITUATION = {
 
 
 @pytest.fixture(autouse=True)
-def _desk(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _desk(standing_content: None, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     builders.forget()
     life.content()
     wire_up()
