@@ -144,11 +144,11 @@ def _announce(args: argparse.Namespace, port: int) -> None:
 
 
 def _answers(host: str, port: int) -> bool:
-    """Wait until the first page comes without a fault of ours, at most half a minute."""
-    end = time.monotonic() + 30
+    """Wait until the first page comes without a fault of ours, at most two minutes (a slow or busy machine)."""
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         time.sleep(0.2)  # first of all: not while the workers are forked
-        connection = HTTPConnection(_shown(host), port, timeout=30)
+        connection = HTTPConnection(_shown(host), port, timeout=120)
         try:
             connection.request("GET", "/")
             if connection.getresponse().status < 500:
