@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -161,7 +162,8 @@ def test_the_jobs_keep_figures_only_where_there_is_much(monkeypatch: pytest.Monk
     assert [(row.department, row.taken_at) for row in BoardFigure.objects.all()] == [("elsewhere", WALL)]
 
 
-def test_sealing_a_day_reads_what_the_day_brought() -> None:
+def test_sealing_a_day_reads_what_the_day_brought(settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path  # seals are exported there, and other tests verify what they find
     (first,) = checkpoints.seal_all(WALL, on=ON)
     mine = Event.objects.filter(jurisdiction=PLACE)
     assert (first.events, first.streams) == (mine.count(), mine.values("stream_id").distinct().count())

@@ -150,7 +150,10 @@ def test_a_column_that_differs_from_the_replay_is_found(row: Case) -> None:
     assert violations() == [(name(row), 3, "columns differ from the replay: status, promise_due")]
 
 
-def test_a_changed_seal_a_removed_seal_and_a_rewritten_one_are_found(row: Case) -> None:
+def test_a_changed_seal_a_removed_seal_and_a_rewritten_one_are_found(
+    row: Case, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR = tmp_path  # only what this test exports is looked at
     seal()
     do(row, "check_material", {"material": "report", "ok": True}, actor=CLERK, now=NOW)
     checkpoints.seal_all(WALL + timedelta(days=1), on=date(2026, 3, 3))
