@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import platform
 import shutil
 import signal
@@ -167,11 +168,13 @@ class Server:
             self.command, env=self.environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
         )
         assert self._process.stdout is not None
-        address = self._process.stdout.readline().strip()
-        if not address:
-            raise RuntimeError("the server did not start")
-        self.port, self.pid = int(address.rstrip("/").rsplit(":", 1)[1]), self._process.pid
-        return self
+        self.pid = self._process.pid
+        for line in self._process.stdout:  # words of advice may come before the address
+            found = re.search(r"http://[^\s:]+:(\d+)", line)
+            if found:
+                self.port = int(found[1])
+                return self
+        raise RuntimeError("the server did not start")
 
     def __exit__(self, *_: object) -> None:
         assert self._process.stdout is not None
