@@ -11,8 +11,8 @@ import argparse
 import contextlib
 import json
 import os
-import re
 import platform
+import re
 import shutil
 import signal
 import subprocess
