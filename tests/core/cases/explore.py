@@ -28,12 +28,15 @@ class Explored:
     """What so many lives did: counts by name, how they ended, and every broken promise with its seed."""
 
     lives: int = 0
+    seconds: float = 0.0
+    """Seconds of the processor, in whichever process they were spent."""
     seen: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
 
     def add(self, other: Explored) -> None:
         self.lives += other.lives
+        self.seconds += other.seconds
         self.seen += other.seen
         self.ended += other.ended
         self.broken += other.broken
@@ -74,7 +77,7 @@ class Explored:
 
 def explore_some(first: int, count: int, steps: int = 60) -> Explored:
     """So many lives from consecutive seeds; a broken promise ends its life, not the run."""
-    found = Explored()
+    found, began = Explored(), time.process_time()
     for seed in range(first, first + count):
         life = Life(Seeded(seed), found.seen)
         try:
@@ -85,6 +88,7 @@ def explore_some(first: int, count: int, steps: int = 60) -> Explored:
         found.ended[life.settled or "open"] += 1
         found.seen["~parts"] += len(life.parts)
         found.seen["~events"] += sum(len(part.events) for part in life.parts)
+    found.seconds = time.process_time() - began
     return found
 
 
@@ -112,10 +116,10 @@ def main() -> int:
     told.add_argument("--first", type=int, default=0)
     told.add_argument("--workers", type=int, default=1)
     asked = told.parse_args()
-    began, cpu, total = time.time(), time.process_time(), Explored()
+    began, total = time.time(), Explored()
     try:
         for total in explore(asked.lives, first=asked.first, workers=asked.workers):
-            print(f"{total.lives} lives in {time.time() - began:.0f} s ({time.process_time() - cpu:.0f} s of the processor), "
+            print(f"{total.lives} lives in {time.time() - began:.0f} s ({total.seconds:.0f} s of the processor), "
                   f"never: {total.never()}, broken: {total.broken[-3:]}", flush=True)  # fmt: skip
     except KeyboardInterrupt:
         print("cut short")
