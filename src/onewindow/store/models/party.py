@@ -81,7 +81,11 @@ class RoleGrant(models.Model):
 
 class Mandate(models.Model):
     """`agent` may act for `principal`, from–to, on this evidence: for all items, or only for the items (given at
-    a window) or one-things (given online) listed."""
+    a window) or one-things (given online) listed.
+
+    A row of kind guardian or representative with a `proof` is a standing by law (`core.rights.standing`): `proof_by` is the
+    clerk's account or the source; `ended` why it is over. `given_by`: who gave an organisation's mandate in its name.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates_given")
@@ -94,6 +98,12 @@ class Mandate(models.Model):
     valid_to = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
     evidence = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT)
+    relation = models.CharField(max_length=12, blank=True)
+    proof = models.CharField(max_length=12, blank=True)
+    proof_by = models.CharField(max_length=64, blank=True)
+    given_by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="mandates_signed")
+    ended = models.CharField(max_length=12, blank=True)
+    ended_by = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
 
 
