@@ -91,7 +91,7 @@ def answers_for(opened: OpenDraft, name: str, house: str) -> dict[str, Any]:
             found[ref] = house
         elif ref in _ANSWERS:
             found[ref] = _ANSWERS[ref]
-        elif ref.endswith("credit_code"):
+        elif kind == "credit_code":
             found[ref] = RESTAURANT_CODE
         elif kind in ("choice", "multi"):
             value = element.options[0].value
