@@ -14,14 +14,16 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import citizen_drafts, citizen_form
 from onewindow.reads import mandates as pages
 from onewindow.reads import presence as reads
+from onewindow.reads import standing as files
 from onewindow.store import presence as stored
 from onewindow.store import scope
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Account, Application, Case, Draft, Event, Mandate, Presented
 from onewindow.store.parties import find_or_new_party
-from onewindow.usecases import cases, drafts, mandates, presence, submit
+from onewindow.usecases import cases, drafts, mandates, presence, standing, submit
 from onewindow.usecases.counter import Person
+from onewindow.usecases.ports import wired
 from onewindow.usecases.presence import Given
 from tests import life
 from tests.life import Life
@@ -281,3 +283,115 @@ def test_a_window_finds_the_mandate_that_was_given_online(online: Online) -> Non
     desk = AtWindow()
     desk.note(Given(capacity="agent", who=SON))
     assert desk.hand_in().presented.mandate_id == key
+
+
+# --- who acts by law: a guardian, a legal representative -----------------------------------------------------------
+
+CHILD = Person("金小宝", "citizen_id", "990101201701010413", "")
+FIRM = "91990101MA99010318"
+"""A firm of the demo's register, which names 何立新 as representative."""
+HE = Person("何立新", "citizen_id", "990101199512200172", "")
+
+
+def by_clerk(online: Online, ward: Person, who: Person, proof: str, relation: str = "parent") -> Any:
+    kind = "legal" if ward.id_type == "credit_code" else "natural"
+    party = find_or_new_party(kind=kind, name=ward.name, id_type=ward.id_type, id_number=ward.id_number, at=online.now)
+    return standing.record(party.pk, who, proof, online.command(online.clerk), relation=relation)
+
+
+def test_a_guardian_is_entered_from_the_proof_the_law_wants(online: Online) -> None:
+    grown = Person(life.NAME, "citizen_id", life.NUMBER)
+    refused = {
+        "standing.relation": lambda: by_clerk(online, CHILD, SON, "birth", "spouse"),
+        "standing.proof": lambda: by_clerk(online, CHILD, SON, "licence"),
+        "standing.needs-court": lambda: by_clerk(online, grown, SON, "household", "child"),
+        "standing.needs-designation": lambda: by_clerk(online, CHILD, SON, "household", "other"),
+        "standing.too-young": lambda: by_clerk(online, CHILD, replace(CHILD, id_number="990101201505050418"), "birth"),
+        "standing.self": lambda: by_clerk(online, grown, grown, "court", "child"),
+        "standing.name": lambda: by_clerk(online, CHILD, replace(SON, name="金三"), "birth"),
+        "standing.window-only": lambda: standing.record("", SON, "birth", online.command(online.citizen)),
+    }
+    assert {name: code(act) for name, act in refused.items()} == {name: name for name in refused}
+    key = by_clerk(online, CHILD, SON, "birth")
+    assert key == by_clerk(online, CHILD, SON, "birth") and Mandate.objects.get().valid_to == date(2034, 12, 31)
+    assert by_clerk(online, grown, SON, "court", "child") != key
+
+
+def test_a_guardian_acts_online_and_the_file_of_the_ward_shows_every_act(online: Online) -> None:
+    key = by_clerk(online, CHILD, SON, "birth")
+    assert code(lambda: online.begin(key, "marry")) == "mandate.in-person"
+    draft = online.begin(key, "open-homestay")
+    application = Application.objects.get(pk=submit.submit(draft, online.command(online.agent), online.fill(draft)))
+    child = Mandate.objects.get().principal_id
+    assert application.applicant_id == child and application.presented.capacity == "guardian"
+    page = files.file_of(child, on=online.now.date())
+    assert page is not None and page.minor and page.rows[0].name == SON.name and page.rows[0].ended is None
+    assert [use.number for use in page.uses] == [application.number]
+    assert {"开始填表", "交了申请"} <= {line.what.zh for line in page.acts}
+    again = online.begin(key, "open-homestay")
+    ward = replace(online.citizen, party_id=str(child))
+    assert code(lambda: presence.revoke(key, online.command(ward))) == "mandate.not-yours"
+    assert code(lambda: standing.end(key, "", online.command(online.clerk))) == "standing.reason"
+    standing.end(key, "court", online.command(online.clerk))
+    assert code(lambda: standing.end(key, "court", online.command(online.clerk))) == "standing.over"
+    assert code(lambda: citizen_form.open_form(again, actor=online.agent, on=online.now.date())) == "scope.not-found"
+    assert code(lambda: scope.application(online.agent, application.pk)) == "scope.not-found"
+    assert code(lambda: online.begin(key, "open-homestay")) == "mandate.revoked"
+
+
+def test_a_guardianship_ends_the_day_before_the_ward_comes_of_age(online: Online) -> None:
+    key = by_clerk(online, replace(CHILD, id_number="990101200803050412"), SON, "birth")
+    draft = online.begin(key, "open-homestay")
+    online.later(3)
+    assert code(lambda: citizen_form.open_form(draft, actor=online.agent, on=online.now.date())) == "mandate.expired"
+    assert code(lambda: online.begin(key, "open-homestay")) == "mandate.expired"
+
+
+def test_a_representative_gives_the_mandate_of_the_organisation_while_the_register_says_so(
+    online: Online, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    him = find_or_new_party(kind="natural", name=HE.name, id_type=HE.id_type, id_number=HE.id_number, at=online.now)
+    boss = replace(online.citizen, account_id=str(him.pk), party_id=str(him.pk))
+    refused = {
+        "standing.credit-code": lambda: standing.by_register("91", online.command(boss)),
+        "standing.unknown": lambda: standing.by_register("91990101MA00000000", online.command(boss)),
+        "standing.not-representative": lambda: standing.by_register(FIRM, online.command(online.citizen)),
+        "standing.person-only": lambda: standing.by_register(FIRM, online.command(online.clerk)),
+    }
+    assert {name: code(act) for name, act in refused.items()} == {name: name for name in refused}
+    key = standing.by_register(FIRM, online.command(boss))
+    firm = str(Mandate.objects.get(pk=key).principal_id)
+    last = (online.now.date() + timedelta(days=7)).isoformat()
+    give = lambda thing, firm=firm: mandates.give(SON, [thing], "", last, HE.name, online.command(boss), firm=firm)  # noqa: E731
+    assert code(lambda: give("retire")) == "mandate.not-for-firms"
+    assert code(lambda: give("change-company", online.citizen.party_id)) == "mandate.not-representative"
+    given = give("change-company")
+    assert give("change-company") == given and Mandate.objects.get(pk=given).given_by_id == him.pk
+    draft = online.begin(given, "change-company")
+    opened = OpenDraft(scope.draft(online.agent, draft), online.now.date())
+    known = {fact.ref: fact.value for fact in opened.facts}
+    assert known["business.credit_code"] == FIRM and known["handler.name"] == SON.name
+    line = next(row for row in reads.mandates(boss, on=online.now.date()) if row.id == given)
+    assert line.mine and line.firm and line.may_end and pages.mandate_page(given, boss, on=online.now.date()).acts
+    register = standing.register_of(online.command(boss)).code
+    changed = {"business.credit_code": FIRM, "business.name": "某院", "business.legal_id": SON.id_number}
+    monkeypatch.setitem(wired().sources.records, register, [changed])
+    assert code(lambda: give("open-restaurant")) == "standing.changed"
+    assert Mandate.objects.get(pk=key).ended == "changed"
+    assert code(lambda: presence.revoke(given, online.command(boss))) == "mandate.not-yours"
+    assert code(lambda: pages.mandate_page(given, boss, on=online.now.date())) == "scope.not-found"
+
+
+def test_the_agent_of_an_organisation_hands_in_and_the_representative_takes_it_back(online: Online) -> None:
+    key = by_clerk(online, Person("云州市规划建筑设计院有限公司", "credit_code", FIRM), HE, "licence", "")
+    him = Mandate.objects.get(pk=key).agent
+    boss = replace(online.citizen, account_id=str(him.pk), party_id=str(him.pk))
+    firm, last = str(Mandate.objects.get(pk=key).principal_id), (online.now.date() + timedelta(days=7)).isoformat()
+    given = mandates.give(SON, ["open-restaurant"], "", last, HE.name, online.command(boss), firm=firm)
+    draft = online.begin(given)
+    application = Application.objects.get(pk=submit.submit(draft, online.command(online.agent), online.fill(draft)))
+    assert str(application.applicant_id) == firm and application.agent_id == Mandate.objects.get(pk=given).agent_id
+    assert scope.application(boss, application.pk).pk == application.pk
+    assert files.file_of(application.applicant_id, on=online.now.date()).uses[0].number == application.number
+    presence.revoke(given, online.command(boss))
+    assert code(lambda: scope.application(online.agent, application.pk)) == "scope.not-found"

@@ -14,8 +14,10 @@ from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.rights import CAPACITIES, mandate_covers
+from onewindow.core.rights.standing import ENDINGS, PROOFS
 from onewindow.reads import citizen_words as words
 from onewindow.store import presence
+from onewindow.store import standing as by_law
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.models import Application, Case, Draft, Event, Mandate, Party, SourceCall
 from onewindow.store.parties import open_name
@@ -45,7 +47,11 @@ class UseLine:
 
 @dataclass(frozen=True, slots=True)
 class MandatePage:
-    """A mandate as both sides see it. `things`: what an agent may begin now, (code, name); empty for one that ended."""
+    """A mandate as both sides see it. `things`: what an agent may begin now, (code, name); empty for one that ended.
+
+    `mine`: seen by the principal, or by who represents it (`firm`: its name); `proof`: what proved a standing by law;
+    `may_end`: the principal may take it back.
+    """
 
     id: UUID
     mine: bool
@@ -58,16 +64,23 @@ class MandatePage:
     uses: tuple[UseLine, ...]
     acts: tuple[ActLine, ...]
     things: tuple[tuple[str, Text], ...]
+    firm: str = ""
+    proof: Text | None = None
+    may_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GivePage:
-    """What may be given: (code, name, what is left out); `closed`: one-things that no agent may do, with the article."""
+    """What may be given: (code, name, what is left out); `closed`: one-things that no agent may do, with the article.
+
+    `firms`: organisations this person represents (id, name), in whose name it may be given.
+    """
 
     name: str
     things: tuple[tuple[str, Text, Text], ...]
     closed: tuple[Text, ...]
     today: date
+    firms: tuple[tuple[UUID, str], ...] = ()
 
 
 def give_page(actor: Actor, *, on: date, jurisdiction: str) -> GivePage:
@@ -86,7 +99,8 @@ def give_page(actor: Actor, *, on: date, jurisdiction: str) -> GivePage:
         reserved = [item.name for _, item in items if item.service.reserved]
         without = words.say("不含要本人到场的：{r}", "without what needs you: {r}", r=words.joined(reserved))
         open_ones.append((code, thing.name, without if reserved else Text("")))
-    return GivePage(open_name(row), tuple(open_ones), tuple(closed), on)
+    firms = tuple((one.principal_id, open_name(one.principal)) for one in by_law.held(row.pk).filter(kind="representative"))
+    return GivePage(open_name(row), tuple(open_ones), tuple(closed), on, firms)
 
 
 def mandate_page(mandate_id: UUID, actor: Actor, *, on: date) -> MandatePage:
@@ -96,25 +110,34 @@ def mandate_page(mandate_id: UUID, actor: Actor, *, on: date) -> MandatePage:
     party = UUID(actor.party_id)
     rows = Mandate.objects.select_related("principal__data_key", "agent__data_key")
     row = rows.filter(pk=mandate_id).first()
-    if row is None or party not in (row.principal_id, row.agent_id):
+    if row is None:
+        raise refuse("scope.not-found")
+    legal = row.principal.kind == "legal" and row.agent_id != party
+    for_firm = legal and by_law.held(party).filter(principal_id=row.principal_id, kind="representative").exists()
+    if party not in (row.principal_id, row.agent_id) and not for_firm:
         raise refuse("scope.not-found")
     catalogue = catalogue_on(on, row.jurisdiction)
-    mine, ended = row.principal_id == party, ended_of(row, on)
-    drafts = list(Draft.objects.filter(mandate=row).order_by("-created_at")[:MOST])
-    taken = Application.objects.filter(presented__mandate=row).order_by("-submitted_at")
-    applications = list(taken[:MOST])
+    mine, ended = row.principal_id == party or for_firm, ended_of(row, on)
+    uses, acts = done_under([row.pk], catalogue)
     return MandatePage(
         row.pk, mine, open_name(row.agent if mine else row.principal), CAPACITIES.get(row.kind, T(row.kind)),
-        scope_of(row, catalogue), row.valid_from, row.valid_to, ended, _uses(drafts, applications, catalogue, mine),
-        _acts(drafts, applications, catalogue),
-        () if mine or ended or row.kind != "agent" else _may_begin(row, catalogue, on),
+        scope_of(row, catalogue), row.valid_from, row.valid_to, ended, uses, acts,
+        () if mine or ended or (row.kind != "agent" and not row.proof) else _may_begin(row, catalogue, on),
+        open_name(row.principal) if for_firm else "", PROOFS.get(row.proof), mine and not ended and not row.proof,
     )  # fmt: skip
+
+
+def done_under(keys: Sequence[UUID], catalogue: Catalogue) -> tuple[tuple[UseLine, ...], tuple[ActLine, ...]]:
+    """Forms and applications under these mandates, and every act on them by the agents' accounts, newest first."""
+    drafts = list(Draft.objects.filter(mandate__in=keys).order_by("-created_at")[:MOST])
+    applications = list(Application.objects.filter(presented__mandate__in=keys).order_by("-submitted_at")[:MOST])
+    return _uses(drafts, applications, catalogue), _acts(drafts, applications, catalogue)
 
 
 def ended_of(row: Mandate, on: date) -> Text | None:
     """Why a mandate may not be used any more; None while it may."""
     if row.revoked_at is not None:
-        return T("已取消", "taken back")
+        return ENDINGS.get(row.ended) or T("已取消", "taken back")
     if row.valid_to is not None and row.valid_to < on:
         return T("已到期", "ended")
     return None
@@ -133,7 +156,7 @@ def held_for(thing: str, actor: Actor | None, *, on: date, jurisdiction: str) ->
     if actor is None or actor.role is not Role.CITIZEN or not actor.party_id:
         return ()
     rows = Mandate.objects.select_related("principal__data_key").filter(
-        agent_id=actor.party_id, kind="agent", revoked_at=None, jurisdiction=jurisdiction
+        by_law.usable(actor.party_id), revoked_at=None, jurisdiction=jurisdiction
     )
     found = [(row, {code for code, _ in _may_begin(row, catalogue_on(on, jurisdiction), on)}) for row in rows[:50]]
     return tuple((row.pk, open_name(row.principal), row.valid_to) for row, things in found if thing in things)
@@ -147,13 +170,15 @@ def _may_begin(row: Mandate, catalogue: Catalogue, on: date) -> tuple[tuple[str,
         always = {part.item for part in thing.parts if part.when is None}
         if any(catalogue.items[code_].service.reserved for code_ in always):
             continue
+        if row.principal.kind == "legal" and not by_law.for_firms(catalogue, code):
+            continue
         if len(mandate_covers(term, items, on=on)) < len(items):
             found.append((code, thing.name))
     return tuple(found)
 
 
 def _uses(
-    drafts: Sequence[Draft], applications: Sequence[Application], catalogue: Catalogue, mine: bool
+    drafts: Sequence[Draft], applications: Sequence[Application], catalogue: Catalogue
 ) -> tuple[UseLine, ...]:
     """Forms not handed in yet, then applications (also those a window took in)."""
     def name(code: str) -> Text:

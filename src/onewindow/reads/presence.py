@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from onewindow.core.hall.tickets import GREEN
 from onewindow.core.kernel.actor import Actor, Channel, Role
@@ -32,6 +32,7 @@ from onewindow.store.crypto import unseal_json
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Application, Case, Mandate, Presented
 from onewindow.store.parties import open_name, open_party
+from onewindow.store.standing import represented
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class WhoPage:
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
-    """One mandate, given or held."""
+    """One mandate, given or held. `firm`: the organisation that gave it, seen by who represents it."""
 
     id: UUID
     mine: bool
@@ -79,6 +80,8 @@ class MandateLine:
     until: date | None
     ended: Text | None
     used: tuple[str, ...]
+    firm: str = ""
+    may_end: bool = True
 
 
 def who_page(draft_id: UUID, actor: Actor, *, on: date) -> WhoPage:
@@ -201,7 +204,9 @@ def mandates(actor: Actor, *, on: date) -> tuple[MandateLine, ...]:
         raise refuse("scope.not-found")
     party = UUID(actor.party_id)
     rows = list(
-        (Mandate.objects.filter(principal_id=party) | Mandate.objects.filter(agent_id=party))
+        Mandate.objects.filter(
+            Q(principal_id=party) | Q(agent_id=party) | Q(principal_id__in=represented(party), proof="")
+        )
         .select_related("principal__data_key", "agent__data_key").order_by("-created_at", "-id")[:100]
     )  # fmt: skip
     used: dict[UUID, list[str]] = {}
@@ -214,8 +219,10 @@ def mandates(actor: Actor, *, on: date) -> tuple[MandateLine, ...]:
 
 def _mandate(row: Mandate, party: UUID, used: tuple[str, ...], known: Any, on: date) -> MandateLine:
     covered, ended = scope_of(row, known), ended_of(row, on)
-    other = row.agent if row.principal_id == party else row.principal
+    mine = row.agent_id != party
+    other = row.agent if mine else row.principal
+    firm = open_name(row.principal) if mine and row.principal_id != party else ""
     return MandateLine(
-        row.pk, row.principal_id == party, open_name(other), CAPACITIES.get(row.kind, T(row.kind)), covered,
-        row.valid_from, row.valid_to, ended, used,
+        row.pk, mine, open_name(other), CAPACITIES.get(row.kind, T(row.kind)), covered,
+        row.valid_from, row.valid_to, ended, used, firm, mine and not row.proof,
     )  # fmt: skip

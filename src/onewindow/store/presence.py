@@ -78,7 +78,7 @@ def _by_agent(application: Application, actor: Actor) -> bool:
 
 def _uncovered(row: Case, on: date) -> Refusal | None:
     came = Presented.objects.select_related("mandate").filter(application_id=row.application_id).first()
-    if came is None or came.mandate is None or came.capacity != "agent":
+    if came is None or came.mandate is None or (came.capacity != "agent" and not came.mandate.proof):
         return None
     catalogue = load_bundle(row.application.bundle)
     return next(iter(mandate_covers(term_of(came.mandate, catalogue), {row.item: _name(row)}, on=on)), None)
@@ -118,15 +118,15 @@ def lacks(opened: OpenDraft) -> list[Refusal]:
     if row is None or row.capacity == "self":
         return []
     names = {part.item: part.name for part in opened.plan.applying}
-    if row.mandate is None or row.capacity != "agent":
+    if row.mandate is None or (row.capacity != "agent" and opened.row.mandate_id is None):
         return list(reserved(row.capacity, names, in_person_of(opened)))
     return list(covers(row.mandate, opened, opened.on))
 
 
 def online(draft: Draft, mandate: Mandate, at: datetime, account: str) -> Presented:
-    """Who acts on a form that an agent begins online. To be inserted."""
+    """Who acts on a form that an agent, a guardian or a representative begins online. To be inserted."""
     return Presented(
-        jurisdiction=draft.jurisdiction, draft_id=draft.pk, identity="not_shown", reason=ONLINE, capacity="agent",
+        jurisdiction=draft.jurisdiction, draft_id=draft.pk, identity="not_shown", reason=ONLINE, capacity=mandate.kind,
         by_id=mandate.agent_id, mandate=mandate, data_key=draft.data_key, at=at, clerk=account[:40],
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.direct import Prepared
 from onewindow.store.models import Application, Case, CaseHand, Certificate, CoSigner, Draft, Event
+from onewindow.store.standing import represented
 
 declare(
     "scope.not-found",
@@ -52,7 +53,7 @@ def certificates(actor: Actor) -> QuerySet[Certificate]:
     if actor.role is Role.CITIZEN and actor.party_id:
         party = UUID(actor.party_id)
         acted = Q(case__application__agent_id=party) & ~Q(holder__kind="natural")
-        return Certificate.objects.filter(Q(holder_id=party) | acted)
+        return Certificate.objects.filter(Q(holder_id=party) | acted | Q(holder_id__in=represented(party)))
     if actor.role is Role.SYSTEM:
         return Certificate.objects.all()
     if actor.role in _DEPARTMENT_ROLES:
@@ -100,7 +101,7 @@ def _own(prefix: str, actor: Actor) -> Q:
     party = UUID(actor.party_id)
     shared = CoSigner.objects.filter(party_id=party, application__isnull=False).values("application_id")
     held = {f"{prefix}agent_id": party, f"{prefix}presented__mandate__revoked_at": None}
-    mine = Q(**{f"{prefix}applicant_id": party}) | Q(**held)
+    mine = Q(**{f"{prefix}applicant_id": party}) | Q(**held) | Q(**{f"{prefix}applicant_id__in": represented(party)})
     return mine | Q(**{f"{prefix}id__in": shared})
 
 

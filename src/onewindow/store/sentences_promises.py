@@ -177,3 +177,19 @@ def _mandate_used(told: Told) -> Text:
         "您委托的人开始替您办一件事。每一步都在“谁能替我办，我替谁办”里，随时可以取消。",
         "Your agent began an application for you. Every step stands under “Who acts for me”; take it back at any time.",
     )
+
+
+@tells("standing_entered")
+def _standing_entered(told: Told) -> Text:
+    return told.say(
+        "登记了一条监护或者法定代表关系。是谁、凭什么，看“谁能替我办，我替谁办”；不对的请到窗口。",
+        "A guardian or legal representative was entered: see “Who acts for me, and for whom I act”. If wrong, come to a window.",
+    )
+
+
+@tells("standing_ended")
+def _standing_ended(told: Told) -> Text:
+    return told.say(
+        "一条监护或者法定代表关系终止了。以前办的照样有效，以后不能再以这个身份办。",
+        "A guardianship or representation ended. What was done stands; nobody acts under it any more.",
+    )

@@ -172,6 +172,7 @@ def _mandate_pairs(row: Mandate, catalogue: Catalogue) -> tuple[Pair, ...]:
     until = cn_date(row.valid_to) if row.valid_to else "办完为止"
     return (
         Pair("委托人", principal.name), Pair("委托人证件号", mask_id(principal.id_number)),
+        *((Pair("法定代表人", open_party(row.given_by).name),) if row.given_by else ()),
         Pair("受托人", agent.name), Pair("受托人证件号", mask_id(agent.id_number)),
         *((Pair("受托人电话", mask_phone(agent.phone)),) if agent.phone else ()),
         Pair("委托事项", "、".join(names) or "本次申请的全部事项"), Pair("委托期限", f"{cn_date(row.valid_from)}至{until}"),

@@ -249,6 +249,8 @@ def _account(draft: Draft, call: Wanted) -> dict[str, Any]:
         return {}
     at_hand = "applicant" in draft._state.fields_cache
     row = draft.applicant if at_hand else Party.objects.select_related("data_key").get(pk=draft.applicant_id)
+    if row.kind == "legal" and draft.mandate is not None:
+        row = Party.objects.select_related("data_key").get(pk=draft.mandate.agent_id)  # who handles it for the organisation
     return {
         name: value
         for name, value in _party_values(open_party(row)).items()

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from onewindow.core.hall.tickets import GREEN
 from onewindow.core.kernel.actor import Channel, Role
@@ -32,6 +33,7 @@ from onewindow.store.crypto import seal_json
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Application, Mandate, Message, Party, Presented
 from onewindow.store.parties import find_or_new_party, open_party
+from onewindow.store.standing import represented
 from onewindow.usecases import frames, journal
 from onewindow.usecases.command import Command
 from onewindow.usecases.counter import Person
@@ -247,13 +249,19 @@ def _came_after_all(application: Application, command: Command) -> None:
 
 
 def revoke(mandate_id: UUID | str, command: Command) -> None:
-    """The principal takes a mandate back; what the agent did before stands. Refused(`mandate.not-yours`)."""
+    """The principal takes a mandate back, an organisation's its representative; what the agent did before stands.
+
+    A standing by law is not the ward's to take back: it ends at a window (`usecases.standing.end`). Refused(`mandate.not-yours`).
+    """
     party = command.actor.party_id if command.actor.role is Role.CITIZEN else ""
     try:
         key = UUID(str(mandate_id))
     except ValueError:
         raise refuse("mandate.not-yours") from None
-    row = Mandate.objects.filter(pk=key, principal_id=party, revoked_at=None).first() if party else None
+    row = None
+    if party:
+        mine = Q(principal_id=party) | Q(principal_id__in=represented(party))
+        row = Mandate.objects.filter(mine, pk=key, revoked_at=None, proof="").first()
     if row is None:
         raise refuse("mandate.not-yours")
     with transaction.atomic():

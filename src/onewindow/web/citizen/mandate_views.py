@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from onewindow.core.kernel.refusal import Refused
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.text import T, Text
 from onewindow.reads import mandates as pages
 from onewindow.reads import presence as reads
 from onewindow.usecases import mandates as giving
@@ -23,6 +23,7 @@ from onewindow.web.ui.pages import redirect, refused, render
 
 _BOTH = ["GET", "HEAD", "POST"]
 USUAL_TERM = timedelta(days=30)
+MYSELF = "me"
 
 
 @require_http_methods(_BOTH)
@@ -56,7 +57,7 @@ def give(request: HttpRequest) -> HttpResponse:
         try:
             made = giving.give(
                 who, [code for code in posted.getlist("things") if code], posted.get("since", ""), posted.get("until", ""),
-                posted.get("signed", ""), command_of(request),
+                posted.get("signed", ""), command_of(request), firm=posted.get("firm", "").removeprefix(MYSELF),
             )  # fmt: skip
             return redirect(request, "citizen:mandate", made)
         except Refused as no:
@@ -72,7 +73,10 @@ def _fields(page: pages.GivePage, request: HttpRequest) -> list[FieldView]:
     kinds = tuple(OptionView(code, name) for code, name in ID_TYPES.items() if code not in LEGAL)
     things = tuple(OptionView(code, name, without) for code, name, without in page.things)
     short = {"max_length": 60, "autocomplete": "off"}
+    firms = (OptionView(MYSELF, T("我自己", "Myself")), *(OptionView(str(key), Text(name, name)) for key, name in page.firms))
+    whose = FieldView("firm", "choice", T("替谁委托", "In whose name"), value=posted.get("firm", MYSELF), options=firms)
     return [
+        *((whose,) if page.firms else ()),
         FieldView("name", "text", T("受托人姓名", "The agent's name"), value=posted.get("name", ""), constraints=short),
         FieldView("id_type", "select", T("证件类型", "Document"), value=posted.get("id_type", "citizen_id"), options=kinds),
         FieldView("id_number", "text", T("证件号码", "Number"), value=posted.get("id_number", ""), constraints=short),

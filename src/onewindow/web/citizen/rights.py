@@ -16,7 +16,7 @@ _OWN = (
     "materials", "file-add", "file-remove", "file-restore", "review", "section", "file", "sheet",
     "my", "messages", "certificates", "document", "case", "received", "access", "withdraw", "correct", "correct-add",
     "rate", "call", "promise", "by-rule", "signers", "to-sign", "sign", "touched", "speak", "licences", "licence",
-    "address", "data", "data-paper", "mandates", "mandate", "mandate-give",
+    "address", "data", "data-paper", "mandates", "mandate", "mandate-give", "standing",
 )  # fmt: skip
 
 RIGHTS: dict[str, frozenset[Role]] = {

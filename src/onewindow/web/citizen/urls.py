@@ -21,6 +21,7 @@ from onewindow.web.citizen import (
     register_views,
     routing_views,
     rule_views,
+    standing_views,
     third_views,
 )
 
@@ -94,5 +95,6 @@ urlpatterns = [
     *call_views.PATHS,
     *data_views.PATHS,
     *mandate_views.PATHS,
+    *standing_views.PATHS,
     *address_views.PATHS,
 ]
