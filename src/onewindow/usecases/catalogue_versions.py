@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -190,11 +191,19 @@ def _new_problems(
     members: Mapping[str, str], after: Mapping[str, str], mine: set[tuple[str, str]]
 ) -> list[Problem]:
     """Problems of `after` that `members` has not; those of `mine` count in any case."""
-    _, now = check_bodies(_bodies(members))
-    _, then = check_bodies(_bodies(after))
-    standing = {(p.kind, p.code, p.path, p.rule) for p in now if (p.kind, p.code) not in mine}
+    now = _told(tuple(sorted(members.items())))
+    _, then = check_bodies(_bodies(after), after)
+    standing = {told for told in now if told[:2] not in mine}
     found = [p for p in then if (p.kind, p.code, p.path, p.rule) not in standing]
     return sorted(found, key=lambda problem: problem.severity != ERROR)
+
+
+@lru_cache(maxsize=4)
+def _told(members: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str, str], ...]:
+    """(kind, code, path, rule) of everything wrong with versions; they never change, so neither does this."""
+    versions = dict(members)
+    _, problems = check_bodies(_bodies(versions), versions)
+    return tuple((p.kind, p.code, p.path, p.rule) for p in problems)
 
 
 def _errors(problems: Sequence[Problem]) -> list[Problem]:

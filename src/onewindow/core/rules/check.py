@@ -30,9 +30,14 @@ _KIND_OF = {ElementKind.NUMBER: Kind.NUMBER, ElementKind.YES_NO: Kind.YES_NO, El
             ElementKind.DATE: Kind.DATE}  # fmt: skip
 
 
-def check_bodies(bodies: Mapping[str, Mapping[str, Any]]) -> tuple[Catalogue, list[Problem]]:
-    """Everything wrong with `{kind: {code: body}}`: the catalogue's own checks, then the rule sets."""
-    catalogue, problems = below.check_bodies(bodies)
+def check_bodies(
+    bodies: Mapping[str, Mapping[str, Any]], versions: Mapping[str, str] | None = None
+) -> tuple[Catalogue, list[Problem]]:
+    """Everything wrong with `{kind: {code: body}}`: the catalogue's own checks, then the rule sets.
+
+    `versions`: `kind/code` → content hash of each body, where it is known already.
+    """
+    catalogue, problems = below.check_bodies(bodies, versions)
     return catalogue, [*problems, *rule_problems(bodies, catalogue)]
 
 

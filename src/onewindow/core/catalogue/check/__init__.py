@@ -56,9 +56,14 @@ def check(catalogue: Catalogue) -> list[Problem]:
     return findings.problems
 
 
-def check_bodies(bodies: Mapping[str, Mapping[str, Any]]) -> tuple[Catalogue, list[Problem]]:
-    """Read and check `{kind: {code: body}}`, calendars too. What cannot be read never hides the rest."""
-    catalogue, problems = read_bodies(bodies)
+def check_bodies(
+    bodies: Mapping[str, Mapping[str, Any]], versions: Mapping[str, str] | None = None
+) -> tuple[Catalogue, list[Problem]]:
+    """Read and check `{kind: {code: body}}`, calendars too. What cannot be read never hides the rest.
+
+    `versions`: `kind/code` → content hash of each body, where it is known already.
+    """
+    catalogue, problems = read_bodies(bodies, versions)
     problems += check(catalogue)
     problems += check_lists(bodies, catalogue)
     problems += _calendars(bodies.get("calendars", {}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onewindow.core.catalogue.check.findings import Findings, roles_known
+from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.check.registers import slug
 from onewindow.core.catalogue.model import CertificateType, Item
 from onewindow.core.kernel.checks import credit_code_check
@@ -87,10 +87,10 @@ def _fields(findings: Findings, certificate: CertificateType, issuers: list[Item
 
 def _ref(findings: Findings, certificate: CertificateType, path: str, ref: str) -> None:
     role, _, attribute = ref.partition(".")
-    known = roles_known(findings.catalogue)
+    known = findings.roles
     if not known:
         return
     at = ("certs", certificate.code, path)
     if findings.exists(at, known, role, "角色", "role"):
-        codes = [code for code in findings.catalogue.elements if code.partition(".")[0] in known[role]]
+        codes = [code for entity in known[role] for code in findings.elements.get(entity, ())]
         findings.exists(at, [code.partition(".")[2] for code in codes], attribute, "数据元", "element")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition
@@ -25,6 +26,29 @@ class Findings:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.problems: list[Problem] = []
+
+    @cached_property
+    def roles(self) -> dict[str, set[str]]:
+        """role → the entity types the one-things give it."""
+        found: dict[str, set[str]] = {}
+        for thing in self.catalogue.things.values():
+            for role, entity in thing.roles.items():
+                found.setdefault(role, set()).add(entity)
+        return found
+
+    @cached_property
+    def elements(self) -> dict[str, list[str]]:
+        """entity type → the codes of its elements."""
+        found: dict[str, list[str]] = {}
+        for code in self.catalogue.elements:
+            found.setdefault(code.partition(".")[0], []).append(code)
+        return found
+
+    @cached_property
+    def registered(self) -> set[str]:
+        """The codes of the elements that a register yields."""
+        registers = (source for source in self.catalogue.sources.values() if source.kind == "register")
+        return {code for source in registers for code in source.yields}
 
     def error(self, at: tuple[str, str, str], rule: str, message: Text, remedy: Text) -> None:
         """An error at (kind, code, path)."""
@@ -87,15 +111,6 @@ def element_of(catalogue: Catalogue, roles: Mapping[str, str], ref: str) -> Elem
     return catalogue.elements.get(f"{roles.get(role.partition('[')[0], '')}.{attribute}")
 
 
-def roles_known(catalogue: Catalogue) -> dict[str, set[str]]:
-    """role → the entity types the one-things give it."""
-    found: dict[str, set[str]] = {}
-    for thing in catalogue.things.values():
-        for role, entity in thing.roles.items():
-            found.setdefault(role, set()).add(entity)
-    return found
-
-
 def check_condition(
     findings: Findings,
     at: tuple[str, str, str],
@@ -112,7 +127,7 @@ def check_condition(
             findings.exists(at, [q.key for q in thing.situation], tail, "情形问题", "situation question")
         elif head in roles and element_of(findings.catalogue, thing.roles, fact) is None:
             entity = thing.roles.get(head, head)
-            known = [code for code in findings.catalogue.elements if code.startswith(f"{entity}.")]
+            known = findings.elements.get(entity, [])
             findings.exists(at, known, f"{entity}.{tail}", "数据元", "element")
         elif head not in roles:
             findings.exists(at, [*roles, "situation", "route", "profile"], head, "角色", "role")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onewindow.core.catalogue.check.findings import Findings, roles_known
+from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.form_model import FormField, FormTable, Write
 from onewindow.core.catalogue.model import Element, ElementKind, Item
 from onewindow.core.kernel.text import T
@@ -28,7 +28,7 @@ UNITS = frozenset(
 
 
 def check_forms(findings: Findings) -> None:
-    roles = roles_known(findings.catalogue)
+    roles = findings.roles
     for item in findings.catalogue.items.values():
         if item.form is not None:
             _Checker(findings, item, roles).run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from onewindow.core.catalogue.check.findings import ARTICLE, Findings, roles_known
+from onewindow.core.catalogue.check.findings import ARTICLE, Findings
 from onewindow.core.catalogue.check.law import check_law
 from onewindow.core.catalogue.check.registers import CATCH_ALL, CATCH_ALL_WORDS, constraints, slug
 from onewindow.core.catalogue.model import Assurance, Constraints, Item, MaterialNeed, Necessity, Need
@@ -21,7 +21,7 @@ CLOCK_STARTS = ("receipt", "acceptance")
 
 def check_items(findings: Findings) -> None:
     handles: dict[str, str] = {}
-    roles = roles_known(findings.catalogue)
+    roles = findings.roles
     for item in findings.catalogue.items.values():
         slug(findings, "items", item.code)
         known = findings.exists(
@@ -231,10 +231,9 @@ def _need(findings: Findings, item: Item, need: Need, index: int) -> None:
             T("写 basis，或者去掉。", "Write its basis, or drop it."),
         )
     catalogue = findings.catalogue
-    codes = {f"{entity}.{need.attribute}" for entity in roles_known(catalogue).get(need.role, ())}
-    yielding = [s for s in catalogue.sources.values() if codes & set(s.yields)]
-    registers = [s for s in yielding if s.kind == "register"]
-    if need.assurance is Assurance.REGISTER and codes & set(catalogue.elements) and not registers:
+    codes = {f"{entity}.{need.attribute}" for entity in findings.roles.get(need.role, ())}
+    known = any(code in catalogue.elements for code in codes)
+    if need.assurance is Assurance.REGISTER and known and not codes & findings.registered:
         findings.warning(
             ("items", item.code, f"{path}.assurance"),
             "no-register",
@@ -358,7 +357,7 @@ def _result(findings: Findings, item: Item) -> None:
                     "Use a number, a day, an agency, a status or the proposed name.",
                 ),
             )
-        entities = roles_known(findings.catalogue).get(role)
+        entities = findings.roles.get(role)
         if (
             findings.exists(
                 (*at, f"result.outputs[{index}]"), item.roles, role, "本事项的角色", "role of this item"

@@ -88,7 +88,7 @@ def _ref(findings: Findings, thing: OneThing, path: str, ref: str) -> bool:
     if not findings.exists(_at(thing, path), thing.roles, role, "角色", "role"):
         return False
     entity = thing.roles[role]
-    known = [code for code in findings.catalogue.elements if code.startswith(f"{entity}.")]
+    known = findings.elements.get(entity, [])
     return findings.exists(_at(thing, path), known, f"{entity}.{attribute}", "数据元", "element")
 
 
@@ -222,7 +222,7 @@ def _item_in_thing(findings: Findings, thing: OneThing, item: Item) -> None:
     for index, need in enumerate(item.needs):
         if need.role in roles and element_of(findings.catalogue, thing.roles, need.ref) is None:
             entity = thing.roles[need.role]
-            known = [code for code in findings.catalogue.elements if code.startswith(f"{entity}.")]
+            known = findings.elements.get(entity, [])
             at = ("items", item.code, f"needs[{index}].ref")
             if not _told(findings, at):
                 findings.exists(at, known, f"{entity}.{need.attribute}", "数据元", "element")
