@@ -14,8 +14,9 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal, declare
 from onewindow.core.kernel.text import Text
 from onewindow.core.process.events import NewEvent
-from onewindow.core.rights import NOT_COME, ONLINE, mandate_covers, reserved
+from onewindow.core.rights import NOT_ALL_COME, NOT_COME, ONLINE, mandate_covers, reserved
 from onewindow.core.rights import Mandate as Term
+from onewindow.store import appearances
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Application, Case, Draft, Mandate, Presented, Ticket
@@ -32,8 +33,8 @@ _GRANTING = frozenset(POSITIVE_ACTION.values()) - {"complete_step"}
 
 def hold(row: Case, action: str, *, actor: Actor | None = None, on: date | None = None) -> Refusal | None:
     """What keeps an act waiting. A favourable decision: an identity that was not shown, or a person who must come by law
-    and has not (one query, only for such acts). Any act of an agent: a mandate that does not cover it on that date.
-    Receipt, acceptance and everything else never wait."""
+    and has not, or all of those who must (two queries at most, only for such acts). Any act of an agent: a mandate that
+    does not cover it on that date. Receipt, acceptance and everything else never wait."""
     if actor is not None and on is not None and _by_agent(row.application, actor):
         return _uncovered(row, on)
     if action not in _GRANTING:
@@ -43,12 +44,23 @@ def hold(row: Case, action: str, *, actor: Actor | None = None, on: date | None 
     if not window and not basis:
         return None
     came = Presented.objects.filter(application_id=row.application_id).first()
+    away = appearances.missing(row, came) if basis else ()
+    if away:
+        return _not_all(row, basis, away)
+    if appearances.wanted(row):
+        return None
     waits = came is not None and came.identity == "not_shown" and came.shown_at is None
     if window and waits:
         return Refusal(IDENTITY_OPEN)
     if basis and ((came is None and not window) or waits or (came and came.capacity not in ("self", "guardian"))):
         return Refusal(NOT_COME, {"item": _name(row), "basis": basis})
     return None
+
+
+def _not_all(row: Case, basis: str, away: tuple[str, ...]) -> Refusal:
+    catalogue, thing = load_bundle(row.application.bundle), row.application.thing
+    who, lacking = (appearances.names(catalogue, thing, roles) for roles in (appearances.wanted(row), away))
+    return Refusal(NOT_ALL_COME, {"item": _name(row), "basis": basis, "who": who, "missing": lacking})
 
 
 def reserved_by(row: Case) -> str:

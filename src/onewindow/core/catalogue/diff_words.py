@@ -84,6 +84,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "first_review": ("下级先审查", "first review"), "no_early": ("不能提前的条款", "clause against doing it early"),
     "opens": ("开了口子的条款", "clause that opens it"), "forbids": ("不许的条款", "clause that forbids it"),
     "within": ("时限", "within"), "steps_basis": ("环节来处", "source of the steps"), "in_person": ("本人到场", "in person"),
+    "present": ("到场的人", "who must come"),
     "secondary": ("次要材料", "secondary paper"),
     "[order]": ("先后", "order"), "catalog": ("基本编码", "basic code"), "task": ("实施编码", "task code"),
     "handle": ("业务办理项编码", "handling code"), "replaces": ("代替的材料", "replaces"), "notice": ("告知书", "notice"),

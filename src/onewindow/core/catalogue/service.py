@@ -14,6 +14,7 @@ class ItemService:
 
     `steps` 环节: what the applicant's matter passes through, such as 受理、审查、决定; empty: not counted yet.
     `in_person`: the article by which the person must come and no agent may; without a source: an agent may (AL art. 29.2).
+    `present`: the roles that must all appear, where the article names more than the applicant (both spouses).
     `steps_basis`: the clauses that lay them down, or that they were reconstructed.
     """
 
@@ -24,6 +25,7 @@ class ItemService:
     steps: tuple[Text, ...] = ()
     steps_basis: Basis = Basis("reconstructed", "")
     in_person: Basis = Basis("known", "")
+    present: tuple[str, ...] = ()
 
     @property
     def reserved(self) -> str:

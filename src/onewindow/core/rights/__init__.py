@@ -8,6 +8,7 @@ from .presence import (
     CONTACTS,
     IDENTITIES,
     MARKS,
+    NOT_ALL_COME,
     NOT_COME,
     NOT_SHOWN_REASONS,
     ONLINE,
@@ -20,6 +21,7 @@ from .presence import (
 from .requests import CHILD_AGE, KINDS, REASONS, child_on, fourteenth, may_refuse, within
 
 __all__ = [
-    "CAPACITIES", "CHILD_AGE", "CONTACTS", "IDENTITIES", "KINDS", "MARKS", "Mandate", "NOT_COME", "NOT_SHOWN_REASONS", "ONLINE",
-    "OTHER_DOCUMENTS", "REASONS", "Presence", "child_on", "fourteenth", "mandate_covers", "may_refuse", "reserved", "within",
+    "CAPACITIES", "CHILD_AGE", "CONTACTS", "IDENTITIES", "KINDS", "MARKS", "Mandate", "NOT_ALL_COME", "NOT_COME",
+    "NOT_SHOWN_REASONS", "ONLINE", "OTHER_DOCUMENTS", "REASONS", "Presence", "child_on", "fourteenth", "mandate_covers",
+    "may_refuse", "reserved", "within",
 ]  # fmt: skip

@@ -92,6 +92,13 @@ NOT_COME = declare(
     "the application; then it can be granted.",
     clause=AGENT_LAW,
 )
+NOT_ALL_COME = declare(
+    "presence.not-all-come",
+    zh="“{item}”依法要{who}都到场（{basis}），还没有记下{missing}到场。在申请页记下谁来了、看了哪种证件，就能办。",
+    en="“{item}” needs {who} to be present ({basis}): {missing} has not been noted. Note who came and which document was "
+    "shown on the page of the application; then it can be done.",
+    clause=AGENT_LAW,
+)
 ONLINE = "online"
 """The reason of an identity that was not shown because the application was handed in online."""
 

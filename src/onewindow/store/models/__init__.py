@@ -34,7 +34,7 @@ from .message import Message, Rating
 from .number import NumberRange
 from .outbox import Delivery, Outbox
 from .party import Account, DataKey, LoginAttempt, Mandate, Party, RoleGrant
-from .people import DataRequest, Presented
+from .people import Appearance, DataRequest, Presented
 from .printing import Phrase, PrintJob, PrintLine, PrintRun
 from .public import Disclosure, OutsideReviewRow, PublicNotice
 from .quota import QuotaBook, QuotaPlace
@@ -54,7 +54,7 @@ from .token import ApiToken
 
 __all__ = [
     "ThirdParty",
-    "DataRequest", "Presented",
+    "Appearance", "DataRequest", "Presented",
     "ArchiveFile", "ArchiveNote",
     "Correction",
     "CoSigner",

@@ -47,6 +47,25 @@ class Presented(models.Model):
         ]
 
 
+class Appearance(models.Model):
+    """One person whom the law wants to be present was: role of the form, how the identity was seen, when and by whom.
+    `how`, `document`: codes of `core.rights.presence`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    jurisdiction = models.CharField(max_length=12)
+    application = models.ForeignKey("store.Application", on_delete=models.PROTECT, related_name="appearances")
+    role = models.CharField(max_length=40)
+    how = models.CharField(max_length=12)
+    document = models.CharField(max_length=16, blank=True)
+    at = models.DateTimeField()
+    clerk = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "application", "role"], name="appearance_once")
+        ]
+
+
 class DataRequest(models.Model):
     """查阅、复制、更正、解释、删除 (PIPL 44–50): who asked for what, by when it is answered, and the answer.
 

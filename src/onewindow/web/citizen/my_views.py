@@ -13,6 +13,7 @@ from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T
 from onewindow.reads import (
+    appearances,
     citizen_answer,
     citizen_box,
     citizen_my,
@@ -71,6 +72,7 @@ def case(request: HttpRequest, application_id: UUID) -> HttpResponse:
     context = track_context(page, rules_review.by_rule(application_id, request.actor))
     context["late_paper"] = hall.paper_number(application_id)
     context["presence"] = presence.of_application(application_id)
+    context["appear"] = appearances.of_application(application_id)
     context["calls"] = hall_desk.calls_of(application_id, request.actor, on=request.today)
     if is_htmx(request):
         status = 200 if context["waiting"] else STOP_POLLING

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from onewindow.core.kernel.refusal import Refusal, Refused, refuse
 from onewindow.core.kernel.text import T, Text
-from onewindow.reads import counter_case, hall, phrases, presence
+from onewindow.reads import appearances, counter_case, hall, phrases, presence
 from onewindow.reads.counter_case import ApplicationPage
 from onewindow.usecases import counter, uploads
 from onewindow.web.counter.posted import attempt, command_of, files_of, posting, seen_of, seen_text, show
@@ -79,6 +79,8 @@ def context_of(
         "page": page,
         "late_paper": hall.paper_number(page.id),
         "presence": presence.of_application(page.id),
+        "appear": appearances.of_application(page.id),
+        "present_url": reverse("counter:present", args=[page.id]),
         "identity_url": reverse("counter:identity", args=[page.id]),
         "refusals": refusals,
         "did": DONE.get(did),

@@ -11,7 +11,7 @@ PAGES = (
     "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
     "licences", "licence", "data-person",
-    "who", "identity", "standing",
+    "who", "identity", "standing", "present",
     "print", "print-job", "print-run", "print-file", "archive", "archive-file", "archive-added",
     "service", "service-paper", "service-receipt",
     "service-address", "address", "correct", "amended", "as-of", "quick", "accept-many", "post-many", "covers", "keys",

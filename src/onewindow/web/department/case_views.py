@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
-from onewindow.reads import presence
+from onewindow.reads import appearances, presence
 from onewindow.reads.department_case import case_page, opened
 from onewindow.reads.department_history import PARTY
 from onewindow.reads.department_list import counts_of
@@ -61,6 +61,7 @@ def show(request: HttpRequest, case_id: UUID, *, status: int = 200) -> HttpRespo
         page=page,
         said=said_of(page.id, request.actor),
         presence=presence.of_case(page.id),
+        appear=appearances.of_case(page.id),
         viewer=viewer(page.materials, asked.get("file", ""), int(number[:5]) if number.isdecimal() else 1),
         partial="department/_viewer.html" if turning else "case",
         status=status,

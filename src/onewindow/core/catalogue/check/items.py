@@ -173,6 +173,15 @@ def _in_person(findings: Findings, item: Item) -> None:
     """Only a law takes the right to send an agent away (AL art. 29.2), and who must come makes a trip."""
     basis, at = item.service.in_person, ("items", item.code, "service.in_person")
     findings.basis_kind(at, basis.kind)
+    for role in item.service.present:
+        if role not in item.roles or not basis.source:
+            findings.error(
+                ("items", item.code, "service.present"),
+                "in-person-who",
+                T(f"{role} 不是本事项的角色，或者没有写依据哪一条要到场。",
+                  f"{role} is no role of this item, or no article says that somebody must come."),
+                T("写本事项的角色，并写 in_person。", "Name roles of the item, and write in_person."),
+            )  # fmt: skip
     if not basis.source and not basis.clause:
         return
     if not basis.source or not ARTICLE.search(basis.clause) or basis.kind == "reconstructed":
