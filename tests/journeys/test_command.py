@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from onewindow.cli.__main__ import main
 from tests.journeys.conftest import onewindow
 
 
-def journey(folder: Path, *words: str) -> dict[str, Any]:
-    ran = onewindow("journey", *words, "--keep", str(folder / "kept"), "--json", var=folder, check=False)
+def journey(folder: Path, *words: str, house: Path | None = None) -> dict[str, Any]:
+    ran = onewindow("journey", *words, "--keep", str(folder / "kept"), "--json", var=folder, check=False, house=house)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return json.loads(ran.stdout)
 
@@ -47,8 +48,9 @@ def test_a_homestay_by_the_ordinary_route_is_corrected_once_stopped_once_and_ope
     assert (chains["violations"], chains["cases"]) == ([], 8)
 
 
-def test_a_restaurant_with_one_part_refused_keeps_what_was_granted(tmp_path: Path):
-    result = journey(tmp_path, "open-restaurant", "--route", "commitment", "--refuse", "drainage-permit")
+def test_a_restaurant_with_one_part_refused_keeps_what_was_granted(tmp_path: Path, house: Path):
+    words = ("open-restaurant", "--route", "commitment", "--refuse", "drainage-permit")
+    result = journey(tmp_path, *words, house=house)
     assert (result["status"], result["outcome"], result["rated"]) == ("settled", "partly", True)
     outcomes = by_item(result, "outcome")
     assert {item for item, outcome in outcomes.items() if outcome == "refused"} == {"drainage-permit"}
@@ -57,8 +59,8 @@ def test_a_restaurant_with_one_part_refused_keeps_what_was_granted(tmp_path: Pat
     assert "refusal_decision" in kinds(result), kinds(result)
 
 
-def test_a_homestay_on_commitments_is_open_before_anybody_inspects(tmp_path: Path):
-    result = journey(tmp_path, "open-homestay", "--route", "commitment")
+def test_a_homestay_on_commitments_is_open_before_anybody_inspects(tmp_path: Path, house: Path):
+    result = journey(tmp_path, "open-homestay", "--route", "commitment", house=house)
     assert (result["status"], result["outcome"], result["rated"]) == ("settled", "granted", True)
     assert "commitment" in kinds(result), kinds(result)
     assert "correction_notice" not in kinds(result)
@@ -73,15 +75,13 @@ def test_a_homestay_on_commitments_is_open_before_anybody_inspects(tmp_path: Pat
         (("open-homestay", "--refuse", "homestay-filing"), 1, "journey.not-refusable"),
     ],
 )
-def test_what_cannot_be_driven_is_refused_before_anything_starts(tmp_path: Path, words, code: int, said: str):
-    ran = onewindow("journey", *words, "--json", var=tmp_path, check=False)
-    assert ran.returncode == code
-    assert json.loads(ran.stdout)["refused"]["code"] == said
+def test_what_cannot_be_driven_is_refused_before_anything_starts(capsys, words, code: int, said: str):
+    assert main(["journey", *words, "--json"]) == code
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == said
 
 
 def test_a_folder_that_holds_something_is_not_used(tmp_path: Path):
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept" / "mine.txt").write_text("mine")
-    ran = onewindow("journey", "open-homestay", "--keep", str(tmp_path / "kept"), var=tmp_path, check=False)
-    assert ran.returncode == 2
+    assert main(["journey", "open-homestay", "--keep", str(tmp_path / "kept")]) == 2
     assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["mine.txt"]

@@ -17,8 +17,8 @@ KINDS = {
 MISTAKES = {"undo", "fact", "receipt", "item", "party", "duplicate", "recall", "cancel", "slip"}
 
 
-def test_a_day_of_the_hall_is_closed_and_balances(tmp_path: Path) -> None:
-    ran = onewindow("journey", "day", "--json", var=tmp_path, check=False)
+def test_a_day_of_the_hall_is_closed_and_balances(tmp_path: Path, house: Path) -> None:
+    ran = onewindow("journey", "day", "--json", var=tmp_path, check=False, house=house)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     result = json.loads(ran.stdout)
     assert result["status"] == "closed" and result["people"] == len(KINDS)

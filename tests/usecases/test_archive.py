@@ -15,15 +15,16 @@ import pytest
 
 from onewindow.adapters.pdf.fake import FakeRenderer
 from onewindow.core.cases import Order
-from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
+from onewindow.core.kernel.actor import SYSTEM, Actor, Channel, Role, Scope
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.process.chain import chain_hash
 from onewindow.reads import archive as pages
 from onewindow.reads import archive_console as console
-from onewindow.store.models import Application, ArchiveFile, ArchiveNote, Case, Document
+from onewindow.store.models import Application, ArchiveFile, ArchiveNote, Case, Document, File, Outbox
 from onewindow.usecases import archive, archive_lists, cases, documents, identity
 from onewindow.usecases.command import Command
+from onewindow.usecases.handlers import CHANNELS, Parcel
 from onewindow.usecases.ports import wire, wired
 from onewindow.usecases.verify import verify
 from tests import builders, life
@@ -104,7 +105,16 @@ def _proved(data: bytes, digest: str, application: Application) -> None:
                 assert chain_hash(before, text, json.loads(text)["hash_alg"]) == mark
 
 
+def erase(body: dict[str, str], made: Command) -> str:
+    """What the jobs do with the letter."""
+    return CHANNELS["erase"].handle(Parcel(new_id(), "erase", "erase/x", body, made))
+
+
 def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
+    filed = ArchiveFile.objects.select_related("package").get(pk=key)
+    assert filed.package is not None
+    store, address = wired().files, filed.package.address
+    assert erase({"archive": str(key), "file": str(filed.package_id), "address": address}, command(SYSTEM)) == "kept"
     over = day("2057-01-04")
     last = over.date()
     assert refused(lambda: archive.note(key, "transferred", "县档案馆 王馆长接收", command(clerk, over))) == "archive.not-listed"
@@ -131,6 +141,15 @@ def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
     assert [one.words for one in found] == ["云溪县人民法院调卷"]
     assert console.console_page(clerk, console.Wanted("log", query="没有这一号"), on=last).log == ()
     row = ArchiveFile.objects.get(pk=key)
-    assert (row.status, row.package) == ("destroyed", None)
+    assert (row.status, row.package) == ("destroyed", None) and store.path(address).exists()  # only after the commit
+    body = json.loads(Outbox.objects.get(topic="erase").body)
+    for answer in ("erased", "again"):
+        assert erase(body, command(SYSTEM, over)) == answer
+        assert not store.path(address).exists() and not File.objects.filter(address=address).exists()
+    assert [line.kind for line in pages.file_page(key, actor=clerk).notes][:2] == ["erased", "destroyed"]
+    with pytest.raises(Refused) as no:
+        archive.package(key, "想看看里面", "consulted", command(clerk, over))
+    assert f"已销毁：{row.number} 在 2057-01-04" in no.value.refusals[0].message()
+    assert ArchiveNote.objects.filter(archive=key, kind="erased").count() == 1
+    archive.note(key, "consulted", "来查，告知已销毁", command(clerk, over))
     assert refused(lambda: archive.package(key, "想看看里面", "consulted", command(clerk, over))) == "archive.destroyed"
-    assert [line.kind for line in pages.file_page(key, actor=clerk).notes][:1] == ["destroyed"]

@@ -22,7 +22,7 @@ from tests import life
 from tests.builders import day
 from tests.life import NAME, NUMBER, PHONE, PLACE, Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 ITEM, CODE = "licence-verification", "licence-verification-auto"
 
 

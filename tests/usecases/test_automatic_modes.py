@@ -17,7 +17,7 @@ from tests import life
 from tests.life import PLACE, Life
 from tests.usecases.test_automatic import CODE, ITEM, change_fact, handed_in, look, newer_rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 
 
 def head(lived: Life, department: str = "market-regulation") -> Actor:

@@ -17,7 +17,7 @@ from onewindow.usecases.verify import verify
 from tests import life
 from tests.usecases.test_presence import SON, AtWindow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ from tests import life
 from tests.builders import WALL
 from tests.usecases.test_catalogue_versions import TODAY, by
 
+pytestmark = pytest.mark.usefixtures("standing_content")
+
 ITEM = ("items", "cad-alarm")
 BODIES = {"items": {"a": {"code": "a", "name": {"zh-hans": "甲"}}}, "materials": {"b": {"code": "b"}}}
 

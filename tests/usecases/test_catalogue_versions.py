@@ -21,6 +21,8 @@ from onewindow.usecases.content import import_pack
 from tests import life
 from tests.builders import day
 
+pytestmark = pytest.mark.usefixtures("standing_content")
+
 TODAY = date(2026, 3, 10)
 ITEM = ("items", "cad-alarm")
 

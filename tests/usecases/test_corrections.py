@@ -24,7 +24,7 @@ from tests import builders, life
 from tests.builders import day
 from tests.life import PLACE, Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 NOW = day("2026-03-02")
 
 

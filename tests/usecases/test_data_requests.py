@@ -24,7 +24,7 @@ from onewindow.usecases.verify import verify
 from tests import life
 from tests.life import PLACE, Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 
 
 class Printer:

@@ -27,7 +27,7 @@ from tests import life
 from tests.builders import day
 from tests.life import PLACE, Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 TRUE = day("2026-03-02")
 NOW = day("2026-03-04", 15)
 

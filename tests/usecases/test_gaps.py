@@ -21,7 +21,7 @@ from onewindow.usecases.ports import wire, wired
 from tests import life
 from tests.life import PLACE, Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 HOUSE = "云(2021)云溪县不动产权第 0007312 号"
 
 

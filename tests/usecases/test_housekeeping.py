@@ -20,7 +20,7 @@ from tests import life
 from tests.builders import WALL
 from tests.life import Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from onewindow.usecases.ports import wire, wired
 from tests import life
 from tests.life import CANARIES, Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 
 
 @pytest.fixture(autouse=True)

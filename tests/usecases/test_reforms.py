@@ -19,6 +19,8 @@ from onewindow.usecases import reforms
 from tests import life
 from tests.usecases.test_catalogue_versions import TODAY, by
 
+pytestmark = pytest.mark.usefixtures("standing_content")
+
 BASIS = "云政发〔2026〕3号"
 CUT = ReformOrder(Operation.COMPRESS, "cad-relocation-acceptance", BASIS, to="1wd", on_the_spot=True)
 DROP = ReformOrder(Operation.STOP_MATERIAL, "cad-alarm", BASIS, materials=("site-plan", "cad-alarm-plan"))

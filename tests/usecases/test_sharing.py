@@ -15,7 +15,7 @@ from onewindow.store.verdicts import judge_part
 from tests import life
 from tests.life import Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests import builders, life
 from tests.builders import WALL
 from tests.life import PLACE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 TODAY = WALL.date()
 
 

@@ -12,7 +12,7 @@ from onewindow.usecases.unmask import unmask
 from tests import life
 from tests.life import Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from onewindow.core.catalogue.model import Catalogue, Parameter, Profile
+from onewindow.core.catalogue.retention import RETENTION
 from onewindow.core.clock import ExclusionReason, Limit
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
@@ -49,6 +50,7 @@ NAMES: dict[str, Text] = {
     "marks_with_witness": T("可以按指印、画押（有见证人）", "A fingerprint or mark with a witness"),
     "public_notice": T("公告送达的期限", "Period of a public notice"),
     "archive_within": T("办结后几天内归档", "Filed after settlement within"),
+    "retention": T("档案保管期限", "How long files are kept"),
     "data_request_within": T("个人信息请求几天内答复", "Requests about personal data within"),
     "bad_review_fix_within": T("差评几天内整改", "Bad rating: put right within"),
     "publish_alone": T("起草人可以自己公布", "The author may publish alone"),
@@ -190,6 +192,9 @@ def value_text(value: Any) -> Text:
         return T("是", "yes") if value else T("否", "no")
     if isinstance(value, Limit):
         return said.limit_of(value)
+    if isinstance(value, dict) and not all(isinstance(one, list | tuple) for one in value.values()):
+        said_of = [words.say("{k}：{v}", "{k}: {v}", k=T(k, k), v=RETENTION.get(str(v), T(str(v)))) for k, v in value.items()]
+        return words.joined(said_of, "；", "; ")
     if isinstance(value, dict):
         by_clocks: dict[tuple[str, ...], list[Text]] = {}
         for reason, clocks in value.items():

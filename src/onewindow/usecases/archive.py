@@ -26,7 +26,7 @@ from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
-from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.kernel.refusal import Refused, declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.store import events as event_rows
 from onewindow.store import numbers, scope
@@ -91,7 +91,9 @@ declare(
 )
 declare("archive.not-listed", zh="还没有列入移交清册，不能登记已移交。请先列入清册。",
         en="It is not on a list for transfer yet: list it first.")  # fmt: skip
-declare("archive.destroyed", zh="这一卷已经按批准的清册销毁，只剩目录。", en="This file was destroyed by an approved list.")
+declare("archive.destroyed", zh="已销毁：{number} 在 {on} 按批准的清册销毁，只剩目录和登记。",
+        en="Destroyed: {number} went on {on} by an approved list; its line and its log remain.",
+        clause="档案法第三十一条")  # fmt: skip
 declare(
     "archive.no-period",
     zh="本地没有规定办结后几天内归档。请先在地区参数里补上（archive_within）。",
@@ -109,7 +111,10 @@ NOTES: dict[str, Text] = {
     "transferred": T("已移交", "transferred"),
     "destroy": T("销毁清册", "listed for destruction"),
     "destroyed": T("已销毁", "destroyed"),
+    "erased": T("档案包已从存储中删除", "package erased from the store"),
 }
+BY_SYSTEM = ("filed", "destroyed", "erased")
+"""Notes that an act leaves, which nobody writes by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,12 @@ def within(place: str, on: date) -> Limit:
     return Limit.parse(found.value)
 
 
+def classes(place: str, on: date) -> dict[str, str]:
+    """How long a place keeps what, by item or act type (`retention` of its profile); empty: our defaults."""
+    found = parameter_of(catalogue_on(on, place), place, "retention")
+    return dict(found.value) if found is not None else {}
+
+
 def due_on(application: Application, on: date) -> date | None:
     """The last day for filing by the rule in force on a day, or None while it is open."""
     if application.settled_at is None:
@@ -154,11 +165,12 @@ def file(application_id: UUID | str, box: str, command: Command) -> UUID:
     _complete(application)
     cases = list(Case.objects.filter(jurisdiction=application.jurisdiction, application=application).order_by("number"))
     items = load_bundle(application.bundle).items
-    retention = longest(retention_of(items.get(case.item), case.act_type) for case in cases)
+    said = classes(application.jurisdiction, legal_date(command.now))
+    retention = longest(retention_of(items.get(case.item), case.act_type, said) for case in cases)
     year = legal_date(command.now).year
     serial = numbers.take(f"{application.jurisdiction}/archive", str(year))
     number = f"{application.jurisdiction[:6]}-ZW-{year}-{'Y' if retention == PERMANENT else f'D{retention}'}-{serial:05d}"
-    manifest, packed = pack(application, cases, number, retention, command.now.isoformat())
+    manifest, packed = pack(application, cases, number, retention, command.now.isoformat(), said)
     digest = hashlib.sha256(manifest).hexdigest()
     key = application.data_key
     address = wired().files.put(seal(key, packed, place="file"))
@@ -177,7 +189,7 @@ def file(application_id: UUID | str, box: str, command: Command) -> UUID:
                 created_at=command.wall,
             )  # fmt: skip
             row.save(force_insert=True)
-            _note(row, "filed", "", command)
+            add_note(row, "filed", "", command)
             body = {"number": number, "retention": retention, "manifest": digest, "box": where}
             append(application, "application.archived", body, {}, command)
     except IntegrityError:
@@ -220,7 +232,7 @@ def _complete(application: Application) -> None:
 
 
 def pack(
-    application: Application, cases: list[Case], number: str, retention: str, filed: str
+    application: Application, cases: list[Case], number: str, retention: str, filed: str, said: dict[str, str]
 ) -> tuple[bytes, bytes]:
     """The manifest and the package (ZIP, fixed dates: the same content gives the same bytes)."""
     items = load_bundle(application.bundle).items
@@ -232,7 +244,7 @@ def pack(
         {
             "format": "onewindow-archive/1", "number": number, "retention": retention, "filed_at": filed,
             "application": application.number, "cases": [case.number for case in cases],
-            "retention_of": {case.number: retention_of(items.get(case.item), case.act_type) for case in cases},
+            "retention_of": {case.number: retention_of(items.get(case.item), case.act_type, said) for case in cases},
             "pages": sum(entry.pages for entry in entries), "entries": listed,
         },
         ensure_ascii=False, sort_keys=True, indent=1,
@@ -329,10 +341,10 @@ def note(archive_id: UUID | str, kind: str, words: str, command: Command) -> Non
     """
     row = reachable(archive_id, command.actor)
     told = words.strip()[:500]
-    if kind not in NOTES or kind in ("filed", "destroyed") or len(told) < 4:
+    if kind not in NOTES or kind in BY_SYSTEM or len(told) < 4:
         raise refuse("archive.words")
     if row.status == "destroyed" and kind != "consulted":
-        raise refuse("archive.destroyed")
+        raise _destroyed(row)
     if kind == "destroy" and (row.keep_until is None or row.keep_until >= legal_date(command.now)):
         raise refuse("archive.kept", until=row.keep_until.isoformat() if row.keep_until else "永久")
     if kind == "transferred" and row.status != "transfer":
@@ -341,26 +353,10 @@ def note(archive_id: UUID | str, kind: str, words: str, command: Command) -> Non
         if kind in ("transfer", "transferred"):
             before = "filed" if kind == "transfer" else "transfer"
             ArchiveFile.objects.filter(pk=row.pk, status=before).update(status=kind)
-        _note(row, kind, told, command)
+        add_note(row, kind, told, command)
 
 
-def approve_destruction(note_id: UUID | str, command: Command) -> None:
-    """Another person approves the list: the package goes, number, directory line and log stay. Refused(`archive.same-person`)."""
-    asked = ArchiveNote.objects.select_related("archive").filter(pk=note_id, kind="destroy", approved_at=None).first()
-    if asked is None:
-        raise refuse("scope.not-found")
-    row = reachable(asked.archive_id, command.actor)
-    if asked.by == command.actor.account_id:
-        raise refuse("archive.same-person")
-    with transaction.atomic():
-        ArchiveNote.objects.filter(pk=asked.pk, approved_at=None).update(
-            approved_by=command.actor.account_id[:40], approved_at=command.now
-        )
-        ArchiveFile.objects.filter(pk=row.pk).update(status="destroyed", package=None)
-        _note(row, "destroyed", "", command)
-
-
-def _note(row: ArchiveFile, kind: str, words: str, command: Command) -> None:
+def add_note(row: ArchiveFile, kind: str, words: str, command: Command) -> None:
     key = row.application.data_key
     made = ArchiveNote(
         jurisdiction=row.jurisdiction, archive=row, kind=kind, data_key=key, at=command.now, by=command.actor.account_id[:40]
@@ -368,6 +364,11 @@ def _note(row: ArchiveFile, kind: str, words: str, command: Command) -> None:
     if words:
         made.words_enc = seal_text(key, words, place=f"archive/{made.id}")
     made.save(force_insert=True)
+
+
+def _destroyed(row: ArchiveFile) -> Refused:
+    when = ArchiveNote.objects.filter(archive=row, kind="destroyed").values_list("at", flat=True).first()
+    return refuse("archive.destroyed", number=row.number, on=legal_date(when).isoformat() if when else "")
 
 
 def reachable(archive_id: UUID | str, actor: Actor) -> ArchiveFile:
@@ -381,8 +382,8 @@ def reachable(archive_id: UUID | str, actor: Actor) -> ArchiveFile:
 def package(archive_id: UUID | str, words: str, kind: str, command: Command) -> FileInHand:
     """The package for somebody named, with the reason; every look is on the log. Refused(`archive.*`)."""
     row = reachable(archive_id, command.actor)
-    if row.package is None:
-        raise refuse("archive.destroyed")
+    if row.status == "destroyed" or row.package is None:
+        raise _destroyed(row)
     if command.actor.role not in (Role.CLERK, Role.APPROVER, Role.HEAD, Role.SUPERVISOR):
         raise refuse("scope.not-found")
     note(archive_id, kind if kind in ("consulted", "applicant", "court") else "consulted", words, command)

@@ -18,7 +18,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import ArchiveFile, ArchiveNote
-from onewindow.usecases import archive
+from onewindow.usecases import archive, archive_destroy
 from onewindow.usecases.command import Command
 from onewindow.usecases.ports import FileInHand, wired
 
@@ -74,7 +74,7 @@ def approve(notes: Iterable[UUID | str], command: Command) -> Outcome:
     done, bad = 0, []
     for key in chosen:
         try:
-            archive.approve_destruction(key, command)
+            archive_destroy.approve(key, command)
             done += 1
         except Refused as no:
             if no.code == "scope.not-found":

@@ -128,6 +128,13 @@ def load_filing(parcel: Parcel) -> str:
     return "loaded" if certificates.load_filing(UUID(parcel.body["case"]), parcel.command) else "later"
 
 
+def erase(parcel: Parcel) -> str:
+    """Remove the package of an archive file that was destroyed by an approved list."""
+    destroying = import_module("onewindow.usecases.archive_destroy")
+    body = parcel.body
+    return str(destroying.erase(UUID(body["archive"]), UUID(body["file"]), body["address"], parcel.command))
+
+
 def sms(parcel: Parcel) -> str:
     """Word the message now, and send it to the phone the party has now."""
     message = Message.objects.select_related("party__data_key").get(pk=parcel.body["message"])
@@ -162,6 +169,7 @@ CHANNELS: dict[str, Channel] = {
     "automatic": Channel(automatic, _inside),
     "load_filing": Channel(load_filing, _inside),
     "frame": Channel(frame, _inside),
+    "erase": Channel(erase, _inside),
     "sms": Channel(sms, _outside(lambda: wired().sms, Policy.ASK)),
     "mail": Channel(mail, _outside(lambda: wired().mail, Policy.RETRY)),
 }

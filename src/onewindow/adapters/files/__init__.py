@@ -58,8 +58,14 @@ class DiskFiles:
         return [path.name for path in files if path.stat().st_mtime < limit]
 
     def remove(self, address: str) -> None:
-        """Delete one file (orphans only; the sweep has made sure that no row names it)."""
-        self.path(address).unlink(missing_ok=True)
+        """Delete one file, and keep it deleted after a power cut. One that is gone already is no error.
+
+        The caller has made sure that no row names it.
+        """
+        target = self.path(address)
+        if target.exists():
+            target.unlink(missing_ok=True)
+            _sync_folder(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.reads import archive as reads
 from onewindow.usecases import archive as usecase
-from onewindow.usecases import archive_lists
+from onewindow.usecases import archive_destroy, archive_lists
 from onewindow.web.counter.posted import attempt, command_of, opened, show
 from onewindow.web.ui.corrections import key_of
 from onewindow.web.ui.pages import redirect, refused
@@ -61,7 +61,7 @@ def one(request: HttpRequest, archive_id: UUID) -> HttpResponse:
                     return opened(found, inline=False)
             else:
                 acts: dict[str, Callable[[], Any]] = {
-                    "approve": lambda: usecase.approve_destruction(key_of(posted.get("note", "")), command_of(request)),
+                    "approve": lambda: archive_destroy.approve(key_of(posted.get("note", "")), command_of(request)),
                 }
                 act = acts.get(posted.get("act", "")) or (
                     lambda: usecase.note(archive_id, posted.get("kind", ""), posted.get("words", ""), command_of(request))
@@ -72,7 +72,7 @@ def one(request: HttpRequest, archive_id: UUID) -> HttpResponse:
         page = reads.file_page(archive_id, actor=request.actor)
     except Refused as no:
         return refused(request, no, back=reverse("counter:archive"), status=404)
-    kinds = [(code, name) for code, name in usecase.NOTES.items() if code not in ("filed", "destroyed")]
+    kinds = [(code, name) for code, name in usecase.NOTES.items() if code not in usecase.BY_SYSTEM]
     return show(
         request, "counter/archive_file.html", page, status=409 if refusals else 200, refusals=refusals, here=here,
         retention=usecase.RETENTION[page.file.retention], kinds=kinds,

@@ -11,6 +11,7 @@ from onewindow.core.catalogue.check.profiles_law import check_profile_law
 from onewindow.core.catalogue.check.registers import slug
 from onewindow.core.catalogue.conditions import condition_from_json
 from onewindow.core.catalogue.model import Profile
+from onewindow.core.catalogue.retention import ORDER
 from onewindow.core.clock import ClockEffect, HallHours, Limit, Unit, parse_hour
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
@@ -85,6 +86,12 @@ def _numbers(value: Any) -> None:
         raise ValueError("not numbers by item")
 
 
+def _classes(value: Any) -> None:
+    """Item or act type → how long its file is kept."""
+    if not isinstance(value, dict) or not all(one in ORDER for one in value.values()):
+        raise ValueError("{item or act type: permanent, 30, 10}")
+
+
 PARAMETERS: dict[str, Callable[[Any], None]] = {
     "notice": _notice,
     "collect_within": _limit,
@@ -128,6 +135,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "data_request_within": _limit,
     "public_notice": _limit,
     "archive_within": _limit,
+    "retention": _classes,
     "marks_with_witness": _flag,
     "bad_review_fix_within": _limit,
     "project_caps": _caps,
