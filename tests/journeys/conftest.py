@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests import template
+from tests.journeys.furnished import READY
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def environment(var: Path) -> dict[str, str]:
@@ -20,19 +24,31 @@ def environment(var: Path) -> dict[str, str]:
     return {**kept, "ONEWINDOW_VAR": str(var), "ONEWINDOW_DEMO": "1"}
 
 
-def onewindow(*words: str, var: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run one word of the command."""
-    command = [sys.executable, "-m", "onewindow.cli", *words]
-    return subprocess.run(command, env=environment(var), capture_output=True, text=True, check=check, timeout=300)
+def onewindow(
+    *words: str, var: Path, check: bool = True, house: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one word of the command; a journey begins in a copy of `house` where there is one."""
+    program = "onewindow.cli" if house is None else "tests.journeys.furnished"
+    more = {} if house is None else {READY: str(house), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    command = [sys.executable, "-m", program, *words]
+    return subprocess.run(command, env=environment(var) | more, capture_output=True, text=True, check=check, timeout=300)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service with the accounts of every role and no application."""
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation with the accounts of every role and no application, to be copied."""
     var = tmp_path_factory.mktemp("house")
     template.lay(var / "onewindow.sqlite3")
     onewindow("prepare", var=var)
     onewindow("demo", "--accounts-only", var=var)
+    return var
+
+
+@pytest.fixture(scope="session")
+def site(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service with the accounts of every role and no application."""
+    var = tmp_path_factory.mktemp("site")
+    shutil.copytree(house, var, dirs_exist_ok=True)
     log = (var / "server.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "onewindow.cli", "serve", "--port", "0"],
