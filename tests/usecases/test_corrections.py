@@ -16,7 +16,7 @@ from onewindow.reads import corrections as pages
 from onewindow.reads.serving import service_page
 from onewindow.store.models import Application, Case, Correction, Document, Event
 from onewindow.store.parties import open_party
-from onewindow.usecases import cases, correct_facts, corrections, identity, replacing, serving
+from onewindow.usecases import cases, correct_facts, corrections, counter, identity, replacing, serving
 from onewindow.usecases.command import Command
 from onewindow.usecases.counter_delivery import Handing
 from onewindow.usecases.verify import verify
@@ -110,6 +110,39 @@ def test_a_recalled_notice_lets_its_clocks_run_on_and_no_second_notice_follows(a
     again = refused(lambda: cases.execute(row.id, Order("notify_correction"), command(officer, NOW + timedelta(days=1))))
     assert again == "case.second_notice"
     assert Document.objects.filter(case=row, kind="rectification_notice").count() == 1
+    assert verify().violations == []
+
+
+def test_a_joint_notice_is_corrected_by_the_agency_that_gave_it_and_falls_with_its_last_part(application: Application) -> None:
+    import json
+
+    clerk = staff("wang")
+    rows = list(Case.objects.filter(application=application, status="received").order_by("number"))[:2]
+    gaps: dict[Any, str] = {}
+    for row in rows:
+        code = json.loads(row.terms)["materials"][0]
+        gaps[row.id] = code["code"] if isinstance(code, dict) else code[0]
+        found = Order("check_material", {"material": gaps[row.id], "ok": False, "reason": "page"})
+        cases.execute(row.id, found, command(clerk))
+    seen = {row.id: Case.objects.get(pk=row.pk).version for row in rows}
+    counter.notify(seen, dict.fromkeys(gaps.items(), "缺页"), command(clerk))
+    paper = Document.objects.get(application=application, kind="correction_notice")
+    assert paper.case_id is None
+    officer = staff("zhou", Role.APPROVER, paper.department)
+    page = pages.correct_page(application.id, actor=officer, now=NOW)
+    assert paper.id in {one.id for one in page.papers}
+    done = corrections.rectify(paper.id, "words", "缺页", "缺第二页", "写得不清楚", command(officer))
+    notice = Document.objects.get(pk=done.documents[0])
+    assert (notice.kind, notice.replaces) == ("rectification_notice", paper.id)
+    others = [row for row in rows if row.department != paper.department]
+    for stranger in (staff("shen", Role.APPROVER, row.department) for row in others[:1]):
+        theirs = pages.correct_page(application.id, actor=stranger, now=NOW).papers
+        assert paper.id not in {one.id for one in theirs}
+    for row, void in zip(rows, (False, True), strict=True):
+        corrections.recall(row.id, "不该要这份材料", command(clerk, NOW + timedelta(days=1)))
+        paper.refresh_from_db()
+        assert (paper.void_at is not None) == void
+    assert set(Correction.objects.filter(kind="recall").values_list("document_id", flat=True)) == {paper.id}
     assert verify().violations == []
 
 

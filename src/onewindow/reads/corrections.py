@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from onewindow.core.cases import ACTIONS, OUTCOMES, STATUSES, CaseState, replay
 from onewindow.core.cases.corrections import CANCELLED_BECAUSE, CLERICAL, TAKEN_BACK, UNDOABLE
 from onewindow.core.catalogue.model import Catalogue
@@ -217,9 +219,11 @@ def slip_page(key: UUID, *, actor: Actor) -> SlipPage:
 
 
 def _papers(row: Application, cases: Sequence[Case], actor: Actor) -> list[Document]:
+    """What may be corrected: the parts' own papers, and for an agency the joint ones it numbered and signed for all."""
     mine = Document.objects.filter(application=row, void_at=None).exclude(kind="certificate")
     if actor.role is not Role.CLERK:
-        mine = mine.filter(case__in=[one.id for one in cases])
+        joint = Q(case=None, department__in=actor.scope.departments) & ~Q(kind__in=[*NOT_ANEW, "receipt"])
+        mine = mine.filter(Q(case__in=[one.id for one in cases]) | joint)
     return list(mine.order_by("-issued_at", "-id").only("id", "kind", "number", "served_at", "cause", "case_id")[:MOST])
 
 

@@ -210,14 +210,26 @@ def case_of(paper: Document, command: Command) -> Case:
 
 
 def recall(case_id: UUID | str, reason: str, command: Command) -> Executed:
-    """Take a one-time notice back: its paper is 作废, its clocks run on as if it had not been given."""
+    """Take a one-time notice back: its paper is 作废, its clocks run on as if it had not been given.
+
+    A joint notice stays for the other parts it tells of; it falls with the last of them.
+    """
     told = reasoned(reason)
     row = scope.case(command.actor, case_id)
 
     def beside() -> None:
-        papers = Document.objects.filter(case=row, kind="correction_notice", void_at=None)
-        keep(row.application, "recall", command, case=row, document=papers.first(), reason=told)
-        papers.update(void_at=command.now)
+        papers = Document.objects.filter(application_id=row.application_id, kind="correction_notice", void_at=None)
+        mine = papers.filter(case=row)
+        if not mine.exists():
+            mine = papers.filter(case=None)
+        keep(row.application, "recall", command, case=row, document=mine.first(), reason=told)
+        others = Case.objects.filter(jurisdiction=row.jurisdiction, application_id=row.application_id, status="correcting")
+        waiting = [one.pk for one in others.exclude(pk=row.pk)]
+        own = set(papers.filter(case__in=waiting).values_list("case_id", flat=True))
+        if set(waiting) <= own:  # nobody rests on the joint one any more
+            mine.update(void_at=command.now)
+        else:
+            mine.exclude(case=None).update(void_at=command.now)
 
     return execute(row.id, Order("recall_notice", {}, {"reason": told}), command, inside=beside)
 
