@@ -8,6 +8,7 @@ from uuid import UUID
 
 from onewindow.core.cases.kinds import FINAL, Status
 from onewindow.core.certs import DocumentKind, spec, title
+from onewindow.core.certs.problems import problem_words
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import T, Text
@@ -39,7 +40,7 @@ class PaperLine:
     item: Text
     at: datetime
     status: str
-    problem: str
+    problem: Text | None
     served_at: datetime | None
     mode: str
     reconsider_until: date | None
@@ -123,7 +124,7 @@ def _paper(opened: OpenApplication, row: Document, service: Service | None) -> P
         item,
         row.issued_at,
         row.status,
-        row.problem,
+        problem_words(row.problem) if row.problem else None,
         row.served_at,
         service.mode if service else "",
         service.reconsider_until if service else None,

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from onewindow.core.certs.problems import problem_words
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.text import T, Text
 from onewindow.store import letters
@@ -16,6 +17,9 @@ TOPICS: dict[str, Text] = {
     "issue": T("自动制证", "issuing a certificate"),
     "load_filing": T("备案加载到执照", "printing a filing on the licence"),
     "upstream": T("告知后一项", "telling a waiting part"),
+    "automatic": T("按规则判断", "judging by rule"),
+    "frame": T("联办期限起算", "beginning a joint limit"),
+    "erase": T("删除已销毁的档案包", "erasing a destroyed file's package"),
     "sms": T("短信", "SMS"),
     "mail": T("邮件", "mail"),
 }
@@ -40,6 +44,7 @@ class StuckLetter:
     status: str
     status_text: Text
     problem: str
+    why: Text | None
     attempts: int
     since: datetime
     number: str
@@ -99,6 +104,7 @@ def _letters(rows: list[Delivery]) -> tuple[StuckLetter, ...]:
             status=row.status,
             status_text=STATUSES[row.status],
             problem=row.problem,
+            why=problem_words(row.problem) if row.problem else None,
             attempts=row.attempts,
             since=row.claimed_at or row.next_at,
             number=numbers.get(owners.get(row.message_id), ""),

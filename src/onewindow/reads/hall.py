@@ -227,6 +227,41 @@ def window_form(actor: Actor, code: str) -> WindowForm | None:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class WindowChoices:
+    """What may be chosen for a window, by name. `items`: those chosen already, then those the words find (code, name, agency);
+    `names`: every item's code → name, for the lines of hours."""
+
+    departments: tuple[tuple[str, Text], ...]
+    items: tuple[tuple[str, Text, Text], ...]
+    names: dict[str, str]
+
+
+def window_choices(query: str, chosen: list[str], *, on: date, jurisdiction: str) -> WindowChoices:
+    """The agencies with items, and items by what is typed: words of an item, a one-thing or an agency."""
+    catalogue = catalogue_on(on, jurisdiction)
+    by_agency: dict[str, list[str]] = {}
+    for item in catalogue.items.values():
+        by_agency.setdefault(item.department, []).append(item.code)
+    wanted = query.strip()
+    found = [code for code in chosen if code in catalogue.items]
+    if wanted:
+        near = catalogue_search.find(wanted, on=on, jurisdiction=jurisdiction)
+        found += [row.code for row in near.items if row.kind == "items" and row.code in catalogue.items]
+        found += [each.code for each in catalogue.items.values() if wanted in each.name.zh or wanted == each.code]
+        found += [part.item for row in near.things if row.code in catalogue.things for part in catalogue.things[row.code].parts]
+        for code, items in by_agency.items():
+            if code in catalogue.departments and wanted in catalogue.departments[code].name.zh:
+                found += items
+    agencies = {code: catalogue.departments[code] for code in by_agency if code in catalogue.departments}
+    return WindowChoices(
+        tuple((code, one.short or one.name) for code, one in sorted(agencies.items(), key=lambda pair: pair[1].name.zh)),
+        tuple((code, catalogue.items[code].name, agencies[catalogue.items[code].department].short)
+              for code in dict.fromkeys(found) if catalogue.items[code].department in agencies),
+        {code: item.name.zh for code, item in catalogue.items.items()},
+    )  # fmt: skip
+
+
 # --- where an item is handed in ------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from onewindow.core.certs import DocumentData, from_json, title
 from onewindow.core.certs.kinds import NOT_FOR_APPLICANTS, DocumentKind
+from onewindow.core.certs.problems import problem_words
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import Refused, declare, refuse
 from onewindow.store import scope
@@ -24,8 +25,8 @@ declare(
 )
 declare(
     "document.failed",
-    zh="文书没有排出来：{why}。已经通知管理员，内容没有丢。",
-    en="The paper could not be set: {why}. The administrator knows; nothing is lost.",
+    zh="文书没有排出来：{why}。内容没有丢。",
+    en="The paper could not be set: {why}. Nothing is lost.",
 )
 
 
@@ -75,7 +76,7 @@ def open_document(document_id: UUID | str, actor: Actor) -> FileInHand:
 def in_hand(row: Document) -> FileInHand:
     """The PDF of a document that somebody was found to be allowed to see. Refused(`document.not-ready`, `document.failed`)."""
     if row.status == "failed":
-        raise refuse("document.failed", why=row.problem)
+        raise refuse("document.failed", why=problem_words(row.problem))
     if row.file is None:
         raise refuse("document.not-ready")
     data = unseal(row.file.data_key, wired().files.get(row.file.address), place="file")

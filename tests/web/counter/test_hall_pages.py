@@ -88,6 +88,16 @@ def test_a_temporary_window_is_opened_on_one_form_and_everybody_sees_it(leader: 
     given = {"code": "T1", "name": "临时窗口", "kind": "integrated", "zone": "all", "opens_on": "2026-03-02",
              "closes_on": "2026-03-06", "sessions": "工作日 9:00-12:00 lodging-permit"}  # fmt: skip
     assert post(leader, "/console/hall/windows", **{**given, "sessions": "上午"}) == 409
+    asked = {**given, "sessions": "工作日 9:00-12:00 旅馆业特种行业许可", "departments": ["", "public-security"], "find": "婚姻"}
+    found = leader.post("/console/hall/windows", {"command_id": new_id().hex, "act": "find", **asked}).content.decode()
+    assert 'value="marriage-registration"' in found and "T1" in found and 'value="public-security" checked' in found
+    assert post(leader, "/console/hall/windows", **{**asked, "code": "T2", "items": ["", "marriage-registration"]}) == 303
+    kept = hall.HallWindow.objects.get(code="T2")
+    assert kept.items == ["marriage-registration"] and kept.departments == ["public-security"]
+    assert kept.sessions[0]["items"] == ["lodging-permit"]
+    again = leader.get("/console/hall/windows/T2").content.decode()
+    assert "旅馆业特种行业许可" in again and 'value="marriage-registration" checked' in again
+    kept.delete()
     assert post(leader, "/console/hall/windows", **given) == 303
     page = Client().get("/hall").content.decode()
     assert "T1" in page and "临时窗口，2026-03-02 到 2026-03-06" in page and "只办旅馆业特种行业许可" in page

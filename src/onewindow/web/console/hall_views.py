@@ -111,28 +111,60 @@ def window(request: HttpRequest, code: str = "") -> HttpResponse:
     if code and form is None:
         return refused(request, refuse("hall.not-found"), back=reverse("console:hall"), status=404)
     wrong: Refused | None = None
-    if request.method == "POST":
+    place, find = min(request.actor.scope.jurisdictions), request.POST.get("find", "")
+    chosen = _chosen(request, "items", form)
+    choices = reads.window_choices(find, chosen, on=request.today, jurisdiction=place)
+    if request.method == "POST" and request.POST.get("act") != "find":
         try:
             seen = request.POST.get("seen", "")
-            hall.keep_window(_form(request), command_of(request), seen=int(seen) if seen.isdigit() else None)
+            hall.keep_window(_form(request, choices.names), command_of(request), seen=int(seen) if seen.isdigit() else None)
             return redirect(request, "console:hall")
         except Refused as no:
             wrong = no
-    zones = reads.zones_of(min(request.actor.scope.jurisdictions), request.now)
+    zones = reads.zones_of(place, request.now)
+    what, when = _window_fields(request, form, zones, choices)
     return render(
-        request, "console/hall_window.html", form=form, fields=_window_fields(request, form, zones),
+        request, "console/hall_window.html", form=form, what=what, when=when, find=find, items=_items(choices, chosen),
         refusals=wrong.refusals if wrong else (), status=409 if wrong else 200, here=request.path,
         seen=form.version if form else "",
     )  # fmt: skip
 
 
-def _form(request: HttpRequest) -> hall.WindowForm:
+def _form(request: HttpRequest, names: dict[str, str]) -> hall.WindowForm:
     posted = request.POST
     return hall.WindowForm(
         posted.get("code", ""), posted.get("name", ""), posted.get("kind", ""), posted.get("zone", ""),
-        _codes(posted.get("items", "")), _codes(posted.get("departments", "")), posted.get("sessions", ""),
+        _chosen(request, "items", None), _chosen(request, "departments", None), _by_code(posted.get("sessions", ""), names),
         _day(posted.get("opens_on", "")), _day(posted.get("closes_on", "")), posted.get("name_en", ""),
     )  # fmt: skip
+
+
+def _chosen(request: HttpRequest, name: str, form: reads.WindowForm | None) -> list[str]:
+    """The boxes that are ticked, or what the window has. Codes written with spaces are taken as well."""
+    told = " ".join(request.POST.getlist(name)) if request.method == "POST" else str(getattr(form, name, ""))
+    return list(dict.fromkeys(_codes(told)))
+
+
+def _by_code(text: str, names: dict[str, str]) -> str:
+    """Lines of hours as they are kept: an item's name stands for its code, the longest name first."""
+    for code, name in sorted(names.items(), key=lambda pair: -len(pair[1])):
+        text = text.replace(name, code)
+    return text
+
+
+def _by_name(text: str, names: dict[str, str]) -> str:
+    """The same lines as people read them."""
+    lines = [" ".join(names.get(word, word) for word in line.split()) for line in text.splitlines()]
+    return "\n".join(lines)
+
+
+def _items(choices: reads.WindowChoices, chosen: list[str]) -> FieldView | None:
+    """The boxes of items; None while nothing is chosen and nothing was found."""
+    if not choices.items:
+        return None
+    options = tuple(OptionView(code, name, agency) for code, name, agency in choices.items)
+    words = T("先在上面找，再勾。部门和事项都不勾，就是全部。", "Find them above, then tick. None of both: everything.")
+    return FieldView("items", "multi", T("另外办哪些事项", "Items"), words, value=chosen, options=options, required=False)
 
 
 def _codes(text: str) -> list[str]:
@@ -149,8 +181,10 @@ def _day(text: str) -> date | None:
 
 
 def _window_fields(
-    request: HttpRequest, form: reads.WindowForm | None, zones: tuple[reads.ZoneLine, ...]
-) -> list[FieldView]:
+    request: HttpRequest, form: reads.WindowForm | None, zones: tuple[reads.ZoneLine, ...], choices: reads.WindowChoices
+) -> tuple[list[FieldView], list[FieldView]]:
+    """What the window is and which agencies it serves; then its hours and days. Its items stand between, with a search."""
+
     def value(name: str) -> str:
         if request.method == "POST":
             return str(request.POST.get(name, ""))
@@ -161,20 +195,19 @@ def _window_fields(
     kinds = tuple(OptionView(str(code), label) for code, label in KINDS.items())
     none = (OptionView("", T("先加一个功能区", "Add a zone first")),)
     places = tuple(OptionView(zone.code, zone.name) for zone in zones) or none
-    hours = T("一行一段：工作日、休息日或者每天，几点到几点，后面可以写只办哪些事项的代码。不填就是大厅的时间。",
-              "A line each: workdays, restdays or daily, from-to, then codes if only some items. Empty: hall hours.")  # fmt: skip
+    agencies = tuple(OptionView(code, name) for code, name in choices.departments)
+    hours = T("一行一段：工作日、休息日或者每天，几点到几点，后面可以写只办哪些事项的名称。不填就是大厅的时间。",
+              "A line each: workdays, restdays or daily, from-to, then names if only some items. Empty: hall hours.")  # fmt: skip
     return [
         FieldView("code", "text", T("窗口号", "Number"), value=value("code"), constraints={"max_length": 8}),
         FieldView("name", "text", T("名称", "Name"), value=value("name"), constraints={"max_length": 30}),
         FieldView("kind", "select", T("类别", "Class"), value=value("kind"), options=kinds),
         FieldView("zone", "select", T("功能区", "Zone"), value=value("zone"), options=places),
-        FieldView("departments", "text", T("办哪些部门的事项", "Departments"), T("部门代码，用空格隔开。", "Codes, with spaces."),
-                  value=value("departments"), required=False),
-        FieldView("items", "text", T("另外办哪些事项", "Items"),
-                  T("事项代码，用空格隔开。部门和事项都不填，就是全部。", "Codes, with spaces. Both empty: everything."),
-                  value=value("items"), required=False),
-        FieldView("sessions", "long", T("什么时候办", "Hours"), hours, value=value("sessions"), required=False,
-                  constraints={"rows": 4}),
+        FieldView("departments", "multi", T("办哪些部门的事项", "Agencies"), T("勾了的，它的事项都办。", "All of its items."),
+                  value=_chosen(request, "departments", form), options=agencies, required=False),
+    ], [
+        FieldView("sessions", "long", T("什么时候办", "Hours"), hours, value=_by_name(value("sessions"), choices.names),
+                  required=False, constraints={"rows": 4}),
         FieldView("opens_on", "date", T("从哪天起", "From"), T("临时窗口才填。", "Only for a temporary window."),
                   value=value("opens_on"), required=False),
         FieldView("closes_on", "date", T("到哪天止", "Until"), value=value("closes_on"), required=False),
@@ -194,8 +227,10 @@ def tutorial(request: HttpRequest) -> HttpResponse:
             wrong = no
     kept = reads.tutorials_of(min(request.actor.scope.jurisdictions), [item]).get(item)
     posted = request.POST
+    names = reads.window_choices("", [], on=request.today, jurisdiction=min(request.actor.scope.jurisdictions)).names
+    items = tuple(OptionView(code, Text(name)) for code, name in sorted(names.items(), key=lambda pair: pair[1]))
     fields = [
-        FieldView("item", "text", T("事项代码", "Code of the item"), value=item, constraints={"max_length": 64}),
+        FieldView("item", "select", T("哪个事项", "Which item"), value=item, options=items),
         FieldView("steps", "long", T("怎么办，一行一步", "Steps, one a line"),
                   value=posted.get("steps", "\n".join(kept.steps) if kept else ""), constraints={"rows": 6}),
         FieldView("mistakes", "long", T("常见的错，一行一条", "Usual mistakes, one a line"), required=False,
