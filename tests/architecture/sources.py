@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -33,13 +35,36 @@ def short(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imports(module: ast.Module) -> Iterator[tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What several tests want to know of a module, so that it is read and walked once."""
+
+    imports: tuple[tuple[int, str], ...]
     """(line, dotted name) of every absolute import, wherever it stands."""
+    calls: tuple[tuple[int, str], ...]
+    """(line, dotted name) of everything that is called."""
+    functions: tuple[tuple[int, int, str], ...]
+    """(first line, last line, name) of every function."""
+    documented: bool
+
+
+def look(module: ast.Module) -> Seen:
+    imports, calls, functions = [], [], []
     for node in ast.walk(module):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            imports += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.lineno, node.module
+            imports.append((node.lineno, node.module))
+        elif isinstance(node, ast.Call):
+            calls.append((node.lineno, dotted(node.func)))
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions.append((node.lineno, node.end_lineno or node.lineno, node.name))
+    return Seen(tuple(imports), tuple(calls), tuple(functions), bool(ast.get_docstring(module)))
+
+
+@cache
+def seen(path: Path) -> Seen:
+    return look(tree(path))
 
 
 def dotted(node: ast.expr) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import dotted, expect_nothing, imports, modules, short, tree
+from tests.architecture.sources import Seen, expect_nothing, look, modules, seen, short
 
 # what reads the wall clock, by the last two words of the call
 CLOCKS = {
@@ -31,14 +31,9 @@ OUTSIDE = {
 }  # fmt: skip
 
 
-def clock_readings(module: ast.Module) -> list[tuple[int, str]]:
-    found = []
-    for node in ast.walk(module):
-        if isinstance(node, ast.Call):
-            name = ".".join(dotted(node.func).split(".")[-2:])
-            if name in CLOCKS:
-                found.append((node.lineno, name))
-    return found
+def clock_readings(module: Seen) -> list[tuple[int, str]]:
+    called = ((line, ".".join(name.split(".")[-2:])) for line, name in module.calls)
+    return [(line, name) for line, name in called if name in CLOCKS]
 
 
 def test_core_reads_and_use_cases_never_ask_the_time() -> None:
@@ -46,7 +41,7 @@ def test_core_reads_and_use_cases_never_ask_the_time() -> None:
         f"{short(path)}:{line} {name}"
         for path in modules("core", "reads", "usecases")
         if short(path) != KEYS
-        for line, name in clock_readings(tree(path))
+        for line, name in clock_readings(seen(path))
     ]
     expect_nothing(asked)
 
@@ -55,14 +50,14 @@ def test_core_reads_and_use_cases_never_ask_the_time() -> None:
     "source", ["datetime.now(tz)", "datetime.datetime.now()", "date.today()", "time.time()", "timezone.now()"]
 )
 def test_a_reading_of_the_clock_is_found(source: str) -> None:
-    assert len(clock_readings(ast.parse(source))) == 1
+    assert len(clock_readings(look(ast.parse(source)))) == 1
 
 
 def test_core_uses_the_standard_library_and_itself_only() -> None:
     foreign = [
         f"{short(path)}:{line} {name}"
         for path in modules("core")
-        for line, name in imports(tree(path))
+        for line, name in seen(path).imports
         if name.split(".")[0] not in sys.stdlib_module_names
         and not f"{name}.".startswith("onewindow.core.")
         and (short(path), name) != (SOLVER, "clingo")
@@ -75,18 +70,14 @@ def test_core_does_no_input_or_output() -> None:
         f"{short(path)}:{line} {name}"
         for path in modules("core")
         if short(path) != KEYS
-        for line, name in imports(tree(path))
+        for line, name in seen(path).imports
         if name.split(".")[0] in OUTSIDE
     ]
     opened = [
-        f"{short(path)}:{node.lineno} {dotted(node.func)}"
+        f"{short(path)}:{line} {name}"
         for path in modules("core")
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call)
-        and dotted(node.func) in {"open", "print", "input", "eval"}
-        or isinstance(node, ast.Call)
-        and dotted(node.func) == "exec"
-        and short(path) != TABLES
+        for line, name in seen(path).calls
+        if name in {"open", "print", "input", "eval"} or (name == "exec" and short(path) != TABLES)
     ]
     expect_nothing(reaching + opened)
 
@@ -95,6 +86,6 @@ def test_every_module_of_the_house_says_what_it_is(root: Path) -> None:
     silent = [
         short(path)
         for path in modules("")
-        if "management" not in path.parts and path.stat().st_size and not ast.get_docstring(tree(path))
+        if "management" not in path.parts and path.stat().st_size and not seen(path).documented
     ]
     expect_nothing(silent)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 
 import pytest
 
-from tests.architecture.sources import modules, short, tree
+from tests.architecture.sources import modules, seen, short
 
 LONG_FILE, LONG_FUNCTION = 400, 50
 
@@ -21,10 +20,9 @@ def test_files_and_functions_stay_small() -> None:
     paths = modules("")
     files = [(len(path.read_text().splitlines()), short(path)) for path in paths]
     functions = [
-        ((node.end_lineno or node.lineno) - node.lineno + 1, f"{short(path)}:{node.lineno} {node.name}")
+        (last - first + 1, f"{short(path)}:{first} {name}")
         for path in paths
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for first, last, name in seen(path).functions
     ]
     large = [(n, w) for n, w in files if n > LONG_FILE] + [(n, w) for n, w in functions if n > LONG_FUNCTION]
     if large:
