@@ -14,7 +14,7 @@ KINDS = {
     "online", "no-phone", "no-account", "no-card", "cannot-write", "agent", "guardian", "twice", "notice-recalled",
     "acceptance-cancelled", "registers-down", "on-paper", "fee",
 }  # fmt: skip
-MISTAKES = {"undo", "fact", "receipt", "item", "party", "duplicate", "recall", "cancel", "slip"}
+MISTAKES = {"undo", "fact", "receipt", "item", "party", "duplicate", "recall", "cancel", "slip", "fee", "refund"}
 
 
 def test_a_day_of_the_hall_is_closed_and_balances(tmp_path: Path, house: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_day_of_the_hall_is_closed_and_balances(tmp_path: Path, house: Path) -
     closed = result["day_close"]
     assert (closed["status"], closed["balanced"], closed["received"]) == ("signed", True, len(KINDS) + 1)
     assert result["till"] == {
-        "payment": "JK-20-0001", "refused": 3, "blank_used": "0071001", "blank_spoiled": "0071002",
+        "payment": "JK-20-0003", "refused": 5, "blank_used": "0071001", "blank_spoiled": "0071002",
         "originals_handed_over": 1, "originals_returned": 1,
     }  # fmt: skip
     assert (closed["certificates"], closed["fees_fen"]) == (1, 2000)

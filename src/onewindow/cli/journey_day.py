@@ -173,11 +173,13 @@ class DayHouse(House):
         return str(Account.objects.get(username=username).id)
 
     def corrections(self) -> list[dict[str, str]]:
-        """The register of corrections."""
-        from onewindow.store.models import Correction
+        """The register of corrections, and the money that went back by an act."""
+        from onewindow.store.models import Correction, Fee
 
         rows = Correction.objects.select_related("application").order_by("asked_at", "id")
-        return [{"kind": row.kind, "status": row.status, "application": row.application.number} for row in rows]
+        back = Fee.objects.filter(status="refunded").select_related("application").order_by("refunded_at")
+        told = [{"kind": row.kind, "status": row.status, "application": row.application.number} for row in rows]
+        return [*told, *({"kind": "refund", "status": "done", "application": row.application.number} for row in back)]
 
 
 def _key(application: str) -> str:
@@ -343,7 +345,8 @@ class Day:
         name, number = "周十二", number_of("19960303", 113)
         at = self.till.fee(self.wang, self.li, name, number, number_of("19970404", 124))
         self.people.append({"kind": "fee", "number": self.house.number(at)})
-        self.say("fee", "wangyun", "开缴款通知，缴清；第二次缴款被拒", "a fee by notice, paid once; a second payment is refused")
+        self.say("fee", "wangyun", "双方到场记下；错开的缴款通知两人更正，错收的退还，再缴清",
+                 "both spouses noted; a wrong notice corrected by two, wrong money refunded, then paid")
 
     def _lunch(self) -> None:
         """Half past eleven: everything in hand goes over, signed by both, with an original."""

@@ -15,6 +15,8 @@ FIRST, SPOILED, LAST = "0071001", "0071002", "0071003"
 COUPLE = "marry"
 CARD: dict[str, str] = {"household": "no", "card": "yes"}
 PLACE = "一号柜 B 盒"
+WRONG = "JK-20-0001"
+"""The slip of the person behind: taken by mistake, and refunded."""
 
 
 @dataclass
@@ -71,20 +73,46 @@ class Till:
     # --- money -------------------------------------------------------------------------------------------------
 
     def fee(self, clerk: Clerk, other: Clerk, name: str, number: str, partner: str) -> str:
-        """Somebody who renews the card with the marriage: twenty yuan by notice, paid once; the second clerk, who opened the
-        page before, is refused. Gives the address of the application."""
+        """Somebody who renews the card with the marriage; both spouses are noted as present. The notice is wrong and corrected by
+        two people; twenty yuan are paid once, the second clerk, who opened the page before, is refused. Then it shows that
+        somebody else's slip was taken: refunded by the other clerk, then paid rightly. Gives the address of the application."""
         browser = clerk.browser
         said = {**answers(COUPLE), "partner.citizen_id": partner}
         at = clerk.serve(name, number, thing=COUPLE, situation=CARD, said_of=said)
+        self._present(clerk, at, number, partner)
         page = browser.get(f"{at}/desk")
-        browser.send(page, _form(page, "assess"))
+        browser.send(page, _form(page, "assess").fill("due", "10").fill("reason", "按旧标准减半"))
+        clerk.correct(at, "ask", asked="fee", value="20", reason="减半的文件已经停止执行")
+        other.confirm()
         mine, theirs = browser.get(f"{at}/desk"), other.browser.get(f"{at}/desk")
-        self.payment = "JK-20-0001"
-        browser.send(mine, _form(mine, "pay").fill("payment", self.payment))
+        browser.send(mine, _form(mine, "pay").fill("payment", WRONG))
         again = other.browser.send(theirs, _form(theirs, "pay").fill("payment", "JK-20-0002"), expect=(409,))
         _says(other.browser, again, "fee.paid-already")
         self.refused += 1
+        self._refund(clerk, other, at)
         return at
+
+    def _refund(self, clerk: Clerk, other: Clerk, at: str) -> None:
+        """Who took the money may not give it back; the other does, with the slip; then it is paid rightly."""
+        for who, expect in ((clerk, 409), (other, 200)):
+            page = who.browser.get(f"{at}/desk")
+            form = _form(page, "refund").fill("evidence", "退款单 TK-01").fill("reason", "刷成了后面一位的缴款单")
+            who.browser.send(page, form, expect=(expect,))
+        self.refused += 1
+        browser, self.payment = clerk.browser, "JK-20-0003"
+        page = browser.get(f"{at}/desk")
+        browser.send(page, _form(page, "assess"))
+        page = browser.get(f"{at}/desk")
+        browser.send(page, _form(page, "pay").fill("payment", self.payment))
+
+    def _present(self, clerk: Clerk, at: str, number: str, partner: str) -> None:
+        """Both spouses, each with a card; the card of the one is refused for the other."""
+        for role, card, expect in (("partner", number, 409), ("partner", partner, 200), ("applicant", number, 200)):
+            page = clerk.browser.get(f"{at}/present")
+            form = next(each for each in page.forms if each.named(f"{role}.read"))
+            clerk.browser.send(page, form.fill(f"{role}.read", card), expect=(expect,))
+        self.refused += 1
+        _says(clerk.browser, clerk.browser.get(at), "都到场了")
 
     # --- lunch -------------------------------------------------------------------------------------------------
 
