@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests import quick, template
+from tests import kept, quick, template
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     template.install()
+    kept.active = True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -47,6 +48,7 @@ def _quick() -> None:
 @pytest.fixture(autouse=True)
 def _own_wiring() -> Iterator[None]:
     """What a test wires is gone after it: adapters are one list for the whole process."""
+    kept.forget_what_stands()
     ports = sys.modules.get("onewindow.usecases.ports")
     before = list(ports._wired) if ports else []
     yield

@@ -193,7 +193,7 @@ def test_a_broken_cursor_and_unknown_filters_find_the_first_page_or_nothing() ->
 
 
 def test_a_case_is_found_by_its_number_and_by_the_application_s() -> None:
-    application = life.Life(now=day("2026-03-02")).submit()
+    application = life.Life(now=day("2026-03-02")).handed_in()
     cases = list(Case.objects.filter(application=application))
     own = cockpit_list.Wanted(query=f" {cases[0].number.lower()} ")
     assert [line.id for line in cockpit_list.case_list(HALL, own, on=ON).rows] == [cases[0].id]
@@ -221,7 +221,7 @@ def test_thirty_cases_need_as_many_queries_as_one() -> None:
 
 def test_one_case_shows_its_clocks_and_history_and_masks_the_person() -> None:
     made = life.Life(now=day("2026-03-02"))
-    first = Case.objects.filter(application=made.submit()).order_by("id").first()
+    first = Case.objects.filter(application=made.handed_in()).order_by("id").first()
     assert first is not None
     page = cockpit_case.case_page(HALL, first.id, on=ON)
     assert page.applicant == "金**" and page.applicant_number.count("*") > 5

@@ -18,7 +18,7 @@ from onewindow.store.models import AutomaticMode, AutomaticRecord, Case, Deliver
 from onewindow.usecases import automatic, automatic_replay, cases, delivery
 from onewindow.usecases.command import by_system
 from onewindow.usecases.content import import_pack
-from tests import life
+from tests import kept, life
 from tests.builders import day
 from tests.life import NAME, NUMBER, PHONE, PLACE, Life
 
@@ -60,9 +60,9 @@ def change_fact(row: Case, ref: str, value: Any) -> None:
 
 def handed_in(mode: str, **situation: Any) -> tuple[Life, Case]:
     life.content()
-    switch(mode)
+    kept.again(("rules are switched", mode), lambda: switch(mode))
     lived = Life()
-    lived.submit(**situation)
+    lived.handed_in(**situation)
     row = Case.objects.get(item=ITEM)
     change_fact(row, "business.status", "存续")
     change_fact(row, "business.credit_record", "无")

@@ -53,7 +53,7 @@ def lived() -> Life:
 
 @pytest.fixture
 def application(lived: Life) -> Application:
-    return lived.submit()
+    return lived.handed_in()
 
 
 def part(application: Application, **more: Any) -> Case:

@@ -37,7 +37,7 @@ def lived() -> Life:
     life.content()
     wire(replace(wired(), sheet_print=Printer()))
     made = Life()
-    made.submit()
+    made.handed_in()
     return made
 
 

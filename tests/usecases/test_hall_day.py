@@ -75,7 +75,7 @@ def lived() -> Life:
 
 @pytest.fixture
 def case(lived: Life) -> Case:
-    return Case.objects.filter(application=lived.submit()).order_by("number").first()  # type: ignore[return-value]
+    return Case.objects.filter(application=lived.handed_in()).order_by("number").first()  # type: ignore[return-value]
 
 
 def charging(monkeypatch: pytest.MonkeyPatch, **fee: Any) -> None:
@@ -136,7 +136,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 
 def issued(lived: Life) -> Certificate:
     """A licence decided and issued, with its papers."""
-    for row in Case.objects.filter(application=lived.submit()).order_by("number"):
+    for row in Case.objects.filter(application=lived.handed_in()).order_by("number"):
         loaded = cases.load(row)
         if loaded.terms.certificate and not loaded.terms.edges:
             break

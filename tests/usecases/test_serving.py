@@ -49,7 +49,7 @@ def refused(act: Callable[[], Any]) -> str:
 def paper() -> Document:
     """A decision that no licence is needed: adverse, with remedies, to be served."""
     life.content()
-    application = Life(now=NOW).submit()
+    application = Life(now=NOW).handed_in()
     row = next(one for one in Case.objects.filter(application=application, act_type="licence").order_by("number")
                if one.status == "received")  # fmt: skip
     officer = staff("zhou", Role.APPROVER, row.department)

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")
 def lived() -> Life:
     life.content()
     made = Life()
-    made.submit()
+    made.handed_in()
     return made
 
 

@@ -23,7 +23,7 @@ from tests.web.citizen.conftest import PDF, drain, nonce, parts, text
 @pytest.fixture
 def application(lived: Life) -> Application:
     lived.thing = "open-homestay"
-    made = lived.submit()
+    made = lived.handed_in()
     drain(lived)
     return made
 

@@ -18,7 +18,7 @@ from tests.web.citizen.conftest import drain, nonce, parts, text
 @pytest.fixture
 def application(lived: Life) -> Application:
     lived.thing = "open-homestay"
-    made = lived.submit()
+    made = lived.handed_in()
     drain(lived)
     lived.accept(parts(made)["business-licence"])
     lived.decide(parts(made)["business-licence"])

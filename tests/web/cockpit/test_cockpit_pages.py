@@ -25,7 +25,7 @@ def hall(standing_content: None, monkeypatch: pytest.MonkeyPatch) -> Life:
     """One application on its way, and the legal clock of a week later."""
     life.content()
     made = Life(now=day("2026-03-02"))
-    made.application = made.submit()  # type: ignore[attr-defined]
+    made.application = made.handed_in()  # type: ignore[attr-defined]
     rows = list(Case.objects.filter(application=made.application))  # type: ignore[attr-defined]
     made.accept(rows[0])
     monkeypatch.setattr("onewindow.config.middleware.legal_now", lambda wall: day(NOW))

@@ -178,7 +178,7 @@ def test_giving_up_is_asked_first_and_an_unknown_verb_is_refused(admin: Client) 
 
 
 def test_a_verification_is_kept_with_its_figures(admin: Client) -> None:
-    life.Life().submit()
+    life.Life().handed_in()
     assert "还没有在这里核对过" in admin.get("/console/records").content.decode()
     events = Event.objects.count()
     assert post(admin, "/console/records/verify").status_code == 303
@@ -187,7 +187,7 @@ def test_a_verification_is_kept_with_its_figures(admin: Client) -> None:
 
 
 def test_a_changed_event_is_named(admin: Client) -> None:
-    application = life.Life().submit()
+    application = life.Life().handed_in()
     event = Event.objects.filter(stream_id=application.id).order_by("seq")[0]
     Event.objects.filter(stream_id=event.stream_id, seq=event.seq).update(
         envelope=event.envelope.replace("open-restaurant", "open-restaurants")
@@ -199,7 +199,7 @@ def test_a_changed_event_is_named(admin: Client) -> None:
 
 def test_too_many_events_are_left_to_the_command_line(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onewindow.usecases.verifying.MOST", 0)
-    life.Life().submit()
+    life.Life().handed_in()
     answer = post(admin, "/console/records/verify")
     assert answer.status_code == 409 and "verify.too-many" in answer.content.decode()
     assert "replay --verify" in admin.get("/console/records").content.decode()

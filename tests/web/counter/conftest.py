@@ -22,7 +22,7 @@ from onewindow.core.kernel.actor import Role
 from onewindow.store.models import Account, Application, Case
 from onewindow.usecases import identity
 from onewindow.usecases.ports import wire, wired
-from tests import builders, life
+from tests import builders, kept, life
 from tests.builders import PASSWORD, day
 from tests.life import PLACE, Life
 
@@ -62,15 +62,20 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], datetime]:
 
 def clerk_client(username: str) -> Client:
     """A browser with a clerk of the hall logged in."""
-    account = Account.objects.filter(username=username).first() or identity.create_account(
-        username, PASSWORD, "王芸", at=NOW
-    )
-    identity.grant(account, Role.CLERK, jurisdiction=PLACE, on=day("2020-01-01").date())
+    account = kept.again(("clerk", username), lambda: _clerk(username))
     client = Client()
     session = client.session
     session.update({"account": str(account.id), "epoch": account.session_epoch, "role": str(Role.CLERK)})
     session.save()
     return client
+
+
+def _clerk(username: str) -> Account:
+    account = Account.objects.filter(username=username).first() or identity.create_account(
+        username, PASSWORD, "王芸", at=NOW
+    )
+    identity.grant(account, Role.CLERK, jurisdiction=PLACE, on=day("2020-01-01").date())
+    return account
 
 
 @pytest.fixture
@@ -87,7 +92,7 @@ def other_clerk() -> Client:
 def homestay() -> Application:
     """A homestay handed in for its seven parts, with a commitment; every paper will be brought to the window."""
     answers = {key.removeprefix("s."): value for key, value in SITUATION.items()}
-    return Life(thing="open-homestay", now=NOW, route="commitment").submit(**answers)
+    return Life(thing="open-homestay", now=NOW, route="commitment").handed_in(**answers)
 
 
 class _Forms(HTMLParser):
