@@ -16,9 +16,9 @@ from onewindow.web.ui.rights import ANYONE
 from tests import builders, life
 from tests.builders import PASSWORD, account, person
 from tests.life import Life
-from tests.web.test_rights import SAMPLES, Address, closed, roles_of
+from tests.web.test_rights import SAMPLES, Address, closed, plain_refusals, roles_of  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_refusals", "standing_content")]
 ELSEWHERE = "440100000000"
 OUTSIDE = (403, 404, 405, 409, 410)
 
@@ -35,8 +35,8 @@ def ids() -> list[str]:
     """Every id of somebody's application and of a draft that a stranger might have seen in an address."""
     life.content()
     lived = Life()
+    application = lived.handed_in()
     draft = lived.draft()
-    application = lived.submit()
     for row in Case.objects.filter(application=application):
         lived.accept(row)
     found: list[UUID] = [draft, application.id]

@@ -12,6 +12,7 @@ from functools import cache
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
@@ -19,6 +20,7 @@ from onewindow.config.rights import RIGHTS
 from onewindow.core.kernel.actor import Role
 from onewindow.store.models import RoleGrant
 from onewindow.usecases import identity
+from onewindow.web.ui import errors
 from onewindow.web.ui.rights import ANYONE
 from tests import builders, life
 from tests.builders import WALL, account, person
@@ -37,6 +39,12 @@ class Address:
     path: str
     whole: bool = True
     """False when the path holds an invented id."""
+
+
+@pytest.fixture
+def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal is its status: the page it is said on (tests/web/ui) is not set thousands of times."""
+    monkeypatch.setattr(errors, "_page", lambda request, status, **context: HttpResponse(status=status))
 
 
 def walk(
@@ -133,7 +141,7 @@ def test_a_stranger_s_autosave_is_told_to_log_in_and_keeps_what_was_typed() -> N
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_every_wrong_role_is_refused_at_every_address(role: Role) -> None:
+def test_every_wrong_role_is_refused_at_every_address(role: Role, plain_refusals: None) -> None:
     client = logged_in(role)
     wrong = []
     for address in closed():
@@ -169,7 +177,7 @@ def test_a_role_taken_away_closes_the_next_request() -> None:
 
 
 @pytest.mark.django_db
-def test_a_role_that_is_not_held_cannot_be_written_into_the_session() -> None:
+def test_a_role_that_is_not_held_cannot_be_written_into_the_session(plain_refusals: None) -> None:
     client = logged_in(Role.CLERK)
     session = client.session
     session["role"] = "administrator"
