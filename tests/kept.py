@@ -38,7 +38,10 @@ def rows(of: tuple[str, ...] = ()) -> Kept:
 
 active = False
 """Whether this process runs tests, one after the other, on a database that is empty between them."""
-_MADE: dict[Hashable, tuple[Kept, Any]] = {}
+Gone = dict[str, list[tuple[Any, ...]]]
+"""Table → the primary keys of rows."""
+_MADE: dict[Hashable, tuple[Gone, Kept, Any]] = {}
+"""The rows that go, the rows that come, what `build` gave."""
 _stands: tuple[tuple[Hashable, ...], tuple[int, ...]] = ((), ())
 """What stands in the database of the present test, in the order in which it came, and how many rows that is."""
 
@@ -52,8 +55,7 @@ def forget_what_stands() -> None:
 def again(key: Hashable, build: Callable[[], T]) -> T:
     """What `build` makes; from the second time of a run on its rows are put back, and what it gave is given once more.
 
-    Only where nothing stands in the database but content and what came by this function, in the same order. Everywhere else, and
-    where it changes rows instead of adding some, it is built.
+    Only where nothing stands in the database but content and what came by this function, in the same order; else it is built.
     """
     global _stands
     if not active:
@@ -67,17 +69,15 @@ def again(key: Hashable, build: Callable[[], T]) -> T:
         return build()
     name = (before, counted[:2], key)
     if name in _MADE:
-        added, given = _MADE[name]
-        put_back(added)
+        gone, came, given = _MADE[name]
+        _take_away(gone)
+        put_back(came)
         given = copy.deepcopy(given)
     else:
         own = tuple(table for table in tables() if table not in CONTENT)
         stood = rows(own)
         given = build()
-        added = _added(stood, rows(own))
-        if added is None:
-            return given
-        _MADE[name] = (added, copy.deepcopy(given))
+        _MADE[name] = (*_changed(stood, rows(own)), copy.deepcopy(given))
     _stands = ((*before, key), _counted())
     return given
 
@@ -90,18 +90,37 @@ def _counted() -> tuple[int, ...]:
         return tuple(cursor.fetchone())
 
 
-def _added(before: Kept, after: Kept) -> Kept | None:
-    """The rows that came, or None when others have gone or changed."""
+def _changed(before: Kept, after: Kept) -> tuple[Gone, Kept]:
+    """The keys of the rows that have gone or changed, and the rows that came or have changed."""
+    gone: Gone = {}
     found: Kept = {}
     for table in {**before, **after}:
         statement, held = after.get(table, ("", ()))
         stood, stand = Counter(_each(before.get(table, ("", ()))[1])), Counter(_each(held))
-        if stood - stand:
-            return None
-        came = list((stand - stood).elements())
+        went, came = list((stood - stand).elements()), list((stand - stood).elements())
+        if went:
+            own = [place for place, _ in _key(table)]
+            rows = (row.decode().rstrip("\n").split("\t") if isinstance(row, bytes) else row for row in went)
+            gone[table] = [tuple(row[place] for place in own) for row in rows]
         if came:
             found[table] = (statement, b"".join(came) if connection.vendor == "postgresql" else came)
-    return found
+    return gone, found
+
+
+@cache
+def _key(table: str) -> tuple[tuple[int, str], ...]:
+    """(place among the columns, name) of each column of the primary key."""
+    with connection.cursor() as cursor:
+        names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+        return tuple((names.index(key), key) for key in connection.introspection.get_primary_key_columns(cursor, table))
+
+
+def _take_away(gone: Gone) -> None:
+    text = 'CAST("{}" AS text) = %s' if connection.vendor == "postgresql" else '"{}" = %s'
+    with connection.cursor() as cursor:
+        for table, keys in gone.items():
+            own = " AND ".join(text.format(name) for _, name in _key(table))
+            cursor.executemany(f'DELETE FROM "{table}" WHERE {own}', keys)
 
 
 def _each(held: Any) -> Any:
