@@ -37,6 +37,11 @@ class AddressPage:
     consent: bool
     lines: tuple[AddressLine, ...]
 
+    @property
+    def now(self) -> dict[str, str]:
+        """What the confirmation in force says, by its labels."""
+        return next((dict(line.rows) for line in self.lines if not line.void), {})
+
 
 def address_page(application_id: UUID | str, *, actor: Actor) -> AddressPage:
     """Refused(`scope.not-found`). Four queries."""

@@ -12,6 +12,9 @@ from onewindow.core.rights import IDENTITIES, OTHER_DOCUMENTS
 from onewindow.store import appearances, facts, scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Account, Appearance, Application, Case, Presented
+from onewindow.store.parties import open_name
+
+RELATED = ("application__data_key", "application__applicant__data_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,13 @@ class AppearancesView:
 
 def of_application(application_id: UUID) -> AppearancesView | None:
     """For an application the caller may already see; None where the law names nobody (then one query)."""
-    parts = list(Case.objects.filter(application_id=application_id).select_related("application__data_key"))
+    parts = list(Case.objects.filter(application_id=application_id).select_related(*RELATED))
     return _view(parts)
 
 
 def of_case(case_id: UUID) -> AppearancesView | None:
     """The same for one part."""
-    return _view(list(Case.objects.filter(pk=case_id).select_related("application__data_key")))
+    return _view(list(Case.objects.filter(pk=case_id).select_related(*RELATED)))
 
 
 def page(application_id: UUID, actor: Actor) -> AppearancesView | None:
@@ -61,9 +64,10 @@ def _view(parts: list[Case]) -> AppearancesView | None:
     catalogue = load_bundle(application.bundle)
     items = [catalogue.items[row.item] for row, wanted in asking if wanted]
     values, noted = facts.Values(application), _noted(application)
+    own = {appearances.applicant_role(application): open_name(application.applicant)}
     lines = tuple(
         AppearanceLine(
-            role, appearances.role_name(catalogue, application.thing, role), str(values.get(f"{role}.name", "")),
+            role, appearances.role_name(catalogue, application.thing, role), own.get(role) or str(values.get(f"{role}.name", "")),
             noted.get(role),
         )
         for role in roles

@@ -109,6 +109,11 @@ def waiting(actor: Actor, *, on: date, after: str = "") -> tuple[RequestLine, ..
     return tuple(_line(row, on, masked=True) for row in found)
 
 
+def waiting_count(actor: Actor) -> int:
+    """How many requests of the place wait for an answer."""
+    return DataRequest.objects.filter(jurisdiction__in=actor.scope.jurisdictions, status="open").count()
+
+
 def one(key: UUID, actor: Actor, *, on: date) -> RequestPage:
     """One request within reach of the hall. Refused(`scope.not-found`)."""
     rows = DataRequest.objects.filter(jurisdiction__in=actor.scope.jurisdictions, pk=key)

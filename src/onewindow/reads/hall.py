@@ -237,6 +237,10 @@ class WindowChoices:
     names: dict[str, str]
 
 
+NEAR = 8
+"""Items that only the search finds: their texts speak of the words, their names do not."""
+
+
 def window_choices(query: str, chosen: list[str], *, on: date, jurisdiction: str) -> WindowChoices:
     """The agencies with items, and items by what is typed: words of an item, a one-thing or an agency."""
     catalogue = catalogue_on(on, jurisdiction)
@@ -246,13 +250,14 @@ def window_choices(query: str, chosen: list[str], *, on: date, jurisdiction: str
     wanted = query.strip()
     found = [code for code in chosen if code in catalogue.items]
     if wanted:
-        near = catalogue_search.find(wanted, on=on, jurisdiction=jurisdiction)
-        found += [row.code for row in near.items if row.kind == "items" and row.code in catalogue.items]
         found += [each.code for each in catalogue.items.values() if wanted in each.name.zh or wanted == each.code]
-        found += [part.item for row in near.things if row.code in catalogue.things for part in catalogue.things[row.code].parts]
+        for thing in catalogue.things.values():
+            found += [part.item for part in thing.parts] if wanted in thing.name.zh else []
         for code, items in by_agency.items():
-            if code in catalogue.departments and wanted in catalogue.departments[code].name.zh:
-                found += items
+            named = catalogue.departments.get(code)
+            found += items if named is not None and (wanted in named.name.zh or wanted in named.short.zh) else []
+        near = catalogue_search.find(wanted, on=on, jurisdiction=jurisdiction)
+        found += [row.code for row in near.items if row.kind == "items" and row.code in catalogue.items][:NEAR]
     agencies = {code: catalogue.departments[code] for code in by_agency if code in catalogue.departments}
     return WindowChoices(
         tuple((code, one.short or one.name) for code, one in sorted(agencies.items(), key=lambda pair: pair[1].name.zh)),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from onewindow.core.certs import DocumentKind, title
+from onewindow.core.certs import DocumentKind, spec, title
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import SHANGHAI
 from onewindow.core.kernel.refusal import refuse
@@ -77,6 +77,11 @@ class JobPage:
     runs: tuple[tuple[int, datetime, str], ...]
 
 
+def _number(row: Document) -> str:
+    """The number people know a paper by; a paper without one has only a key of ours, which is not shown."""
+    return row.number if spec(DocumentKind(row.kind)).numbered or row.kind == "certificate" else "—"
+
+
 def queue(actor: Actor, *, on: date, printed: bool = False, query: str = "") -> QueuePage:
     """`query`: the number of a paper or of an application."""
     since = datetime.combine(on - timedelta(days=DAYS), time(), SHANGHAI)
@@ -88,7 +93,7 @@ def queue(actor: Actor, *, on: date, printed: bool = False, query: str = "") -> 
     found = list(rows.select_related("application").order_by("-issued_at", "-id")[: SHOWN + 1])
     copies = dict(_copies([row.id for row in found])) if printed else {}
     papers = tuple(
-        PaperLine(row.id, title(DocumentKind(row.kind)), row.number, row.application.number, row.issued_at,
+        PaperLine(row.id, title(DocumentKind(row.kind)), _number(row), row.application.number, row.issued_at,
                   copies.get(row.id, 0))
         for row in found[:SHOWN]
     )  # fmt: skip
@@ -128,7 +133,7 @@ def job_page(job_id: UUID | str, actor: Actor) -> JobPage:
         raise refuse("scope.not-found")
     lines = PrintLine.objects.filter(job=row).select_related("document__application").order_by("position")
     shown = tuple(
-        BoundLine(line.position, title(DocumentKind(line.document.kind)), line.document.number,
+        BoundLine(line.position, title(DocumentKind(line.document.kind)), _number(line.document),
                   line.document.application.number, line.first_page, line.pages, line.copy - 1)
         for line in lines
     )  # fmt: skip

@@ -118,7 +118,8 @@ def _line(row: Mandate, names: dict[str, str], on: date, principal: bool) -> Sta
     if row.kind == GUARDIAN and row.revoked_at is None and ended is not None:
         ended = T("已满十八周岁", "came of age")
     number = open_party(other).id_number
+    masked = number if other.kind == "legal" else mask_id(number)  # a credit code is public
     return StandingLine(
-        row.pk, open_name(other), mask_id(number) if number else "", CAPACITIES[row.kind],
+        row.pk, open_name(other), masked if number else "", CAPACITIES[row.kind],
         relation.name if relation else None, PROOFS.get(row.proof, T(row.proof)), by, row.valid_from, row.valid_to, ended,
     )  # fmt: skip

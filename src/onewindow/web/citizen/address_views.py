@@ -33,7 +33,8 @@ def address(request: HttpRequest, application_id: UUID) -> HttpResponse:
     except Refused as no:
         return refused(request, no, back=reverse("citizen:my"), status=404)
     return render(
-        request, "citizen/address.html", page=page, here=request.path, fields=address_fields(request, page.applicant),
+        request, "citizen/address.html", page=page, here=request.path,
+        fields=address_fields(request, page.applicant, agreed=page.consent, now=page.now),
         refusals=wrong.refusals if wrong else (), status=409 if wrong else 200,
     )  # fmt: skip
 

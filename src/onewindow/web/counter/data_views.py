@@ -54,7 +54,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = reads.waiting(request.actor, on=request.today, after=request.GET.get("after", ""))
     rows = found[: reads.PAGE]
     after = f"{rows[-1].due_on.isoformat()}~{rows[-1].id}" if len(found) > reads.PAGE and rows[-1].due_on else ""
-    return show(request, "counter/data_list.html", rows=rows, after=after, here=request.path)
+    return show(
+        request, "counter/data_list.html", rows=rows, after=after, here=request.path, total=reads.waiting_count(request.actor),
+        later=bool(request.GET.get("after")),
+    )  # fmt: skip
 
 
 @require_http_methods(_BOTH)

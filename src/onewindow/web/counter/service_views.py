@@ -72,7 +72,7 @@ def confirm(request: HttpRequest, application: UUID) -> HttpResponse:
         return refused(request, no, back=reverse("counter:home"), status=404)
     return show(
         request, "counter/address.html", page, status=409 if refusals else 200, refusals=refusals, here=request.path,
-        fields=address_fields(request, page.applicant),
+        fields=address_fields(request, page.applicant, agreed=page.consent, now=page.now),
     )  # fmt: skip
 
 

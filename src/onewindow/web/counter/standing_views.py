@@ -56,7 +56,7 @@ def _fields(page: reads.StandingPage, request: HttpRequest) -> list[FieldView]:
     relations = {code: one.name for code, one in RELATIONS.items() if (one.minor if page.minor else one.adult)}
     named = T("法定代表人姓名", "Legal representative") if page.legal else T("监护人姓名", "Guardian's name")
     proofs = REPRESENTATIVE_PROOFS if page.legal else GUARDIAN_PROOFS
-    relation = FieldView("relation", "choice", T("和被监护人的关系", "Relation to the ward"), value=posted.get("relation", ""),
+    relation = FieldView("relation", "select", T("和被监护人的关系", "Relation to the ward"), value=posted.get("relation", ""),
                          options=_options(relations))  # fmt: skip
     return [
         FieldView("name", "text", named, value=posted.get("name", ""), constraints=short),
@@ -65,7 +65,7 @@ def _fields(page: reads.StandingPage, request: HttpRequest) -> list[FieldView]:
         FieldView("number", "text", T("证件号码", "Number"), value=posted.get("number", ""), constraints=short),
         FieldView("phone", "text", T("手机号", "Mobile"), value=posted.get("phone", ""), required=False, constraints=short),
         *(() if page.legal else (relation,)),
-        FieldView("proof", "choice", T("看了哪一种证明", "Proof seen"), value=posted.get("proof", ""), options=_options(proofs)),
+        FieldView("proof", "select", T("看了哪一种证明", "Proof seen"), value=posted.get("proof", ""), options=_options(proofs)),
     ]  # fmt: skip
 
 

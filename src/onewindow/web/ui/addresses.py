@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Mapping
+
+from django.http import HttpRequest, QueryDict
 
 from onewindow.core.kernel.text import T
 from onewindow.usecases.case_forms import Address
@@ -17,11 +19,21 @@ def address_of(request: HttpRequest) -> Address:
     )  # fmt: skip
 
 
-def address_fields(request: HttpRequest, name: str) -> list[FieldView]:
-    """`name`: who receives, unless something else is typed."""
-    posted = request.POST
+LABELS = {"address": "邮寄地址、邮编", "proxy": "指定代收人及关系", "account": "电子送达的号码、账户"}
+"""Fields by what the paper calls them."""
+
+
+def address_fields(
+    request: HttpRequest, name: str, *, agreed: bool = False, now: Mapping[str, str] | None = None
+) -> list[FieldView]:
+    """`name`: who receives, unless something else is typed. `agreed`, `now`: what holds today, by the labels of the paper."""
+    posted = request.POST if request.method == "POST" else QueryDict(mutable=True)
+    if request.method != "POST":
+        said = {field: (now or {}).get(label, "") for field, label in LABELS.items()}
+        posted.update({field: value for field, value in said.items() if value not in ("", "—")})
+        posted["electronic"] = "yes" if agreed else "no"
     short = {"max_length": 80, "autocomplete": "off"}
-    agreed = (OptionView("no", T("不同意（不影响办理）", "No (it changes nothing)")), OptionView("yes", T("同意", "Yes")))
+    options = (OptionView("no", T("不同意（不影响办理）", "No (it changes nothing)")), OptionView("yes", T("同意", "Yes")))
     return [
         FieldView("address", "text", T("邮寄地址、邮编", "Postal address and code"), value=posted.get("address", ""),
                   required=False, constraints={"max_length": 120, "autocomplete": "off"}),
@@ -32,7 +44,7 @@ def address_fields(request: HttpRequest, name: str) -> list[FieldView]:
         FieldView("proxy", "text", T("指定代收人及关系", "Who else may take papers in, and how related"),
                   value=posted.get("proxy", ""), required=False, constraints=short),
         FieldView("electronic", "choice", T("是否同意电子送达", "Electronic service"), value=posted.get("electronic", "no"),
-                  options=agreed),
+                  options=options),
         FieldView("account", "text", T("电子送达的手机号、邮箱、账户", "Number, mailbox or account"),
                   T("同意的才填。", "Only when you agree."), value=posted.get("account", ""), required=False, constraints=short),
     ]  # fmt: skip
