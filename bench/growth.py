@@ -69,13 +69,15 @@ def pages() -> dict[str, Callable[[], object]]:
     }
 
 
-def asked(rounds: int) -> dict[str, float]:
-    """Milliseconds (p95) of each page in this process."""
-    found = {}
+def asked(rounds: int) -> dict[str, dict[str, float]]:
+    """Milliseconds (p95) of each page in this process, and how many rows it holds: a fuller page costs more."""
+    took, rows = {}, {}
     for name, page in pages().items():
-        page()
-        found[name] = round(percentile([timed(page) for _ in range(rounds)], 0.95), 1)
-    return found
+        held = getattr(page(), "rows", None)
+        if held is not None:
+            rows[name] = len(held)
+        took[name] = round(percentile([timed(page) for _ in range(rounds)], 0.95), 1)
+    return {"p95_ms": took, "rows": rows}
 
 
 def live(count: int) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def measured(var: Path, address: str, cases: int, history: int | None, *, quick:
     say(f"{found['cases']} cases; measuring …")
     subprocess.run([str(PYTHON), __file__, "--ready", "--to", str(var), "--database", address or "sqlite"], check=True)
     words = [str(PYTHON), __file__, "--pages", str(15 if quick else 60), "--to", str(var), "--database", address or "sqlite"]
-    found["p95_ms"] = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    found |= json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout)
     for processes in (1, 2) if quick else (1, 2, 4):
         found[f"lives, {processes} processes"] = lives(var, address, processes, 2 if quick else 12)
     for workers in (1,) if quick else (1, 2, 4):
