@@ -26,6 +26,7 @@ from onewindow.usecases import appearances, cases, drafts, mandates, presence, s
 from onewindow.usecases.counter import Person
 from onewindow.usecases.ports import wired
 from onewindow.usecases.presence import Given
+from onewindow.usecases.verify import verify
 from tests import life
 from tests.life import Life
 
@@ -432,3 +433,4 @@ def test_both_spouses_are_noted_and_one_alone_is_not_enough(wedding: AtWindow) -
     assert view is not None and view.all_here and "护照" in view.rows[1].noted.zh and view.rows[0].noted is not None
     kinds = list(Event.objects.filter(stream_id=application.pk, type="application.appeared").values_list("envelope", flat=True))
     assert len(kinds) == 2 and not any(partner in text for text in kinds)
+    assert verify().violations == []
