@@ -6,12 +6,14 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from onewindow.adapters.pdf.fake import FakeRenderer
 from onewindow.core.cases import Order
@@ -22,7 +24,7 @@ from onewindow.core.process.chain import chain_hash
 from onewindow.reads import archive as pages
 from onewindow.reads import archive_console as console
 from onewindow.store.models import Application, ArchiveFile, ArchiveNote, Case, Document, File, Outbox
-from onewindow.usecases import archive, archive_lists, cases, documents, identity
+from onewindow.usecases import archive, archive_destroy, archive_lists, cases, documents, identity
 from onewindow.usecases.command import Command
 from onewindow.usecases.handlers import CHANNELS, Parcel
 from onewindow.usecases.ports import wire, wired
@@ -105,6 +107,19 @@ def _proved(data: bytes, digest: str, application: Application) -> None:
                 assert chain_hash(before, text, json.loads(text)["hash_alg"]) == mark
 
 
+@contextmanager
+def dies_at(point: str) -> Iterator[None]:
+    """The process ends at a named point: what was not committed is gone."""
+
+    def reach(name: str) -> None:
+        if name == point:
+            raise SystemExit(point)
+
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(SystemExit), transaction.atomic():
+        patched.setattr(archive_destroy, "reach", reach)
+        yield
+
+
 def erase(body: dict[str, str], made: Command) -> str:
     """What the jobs do with the letter."""
     return CHANNELS["erase"].handle(Parcel(new_id(), "erase", "erase/x", body, made))
@@ -135,6 +150,9 @@ def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
     assert (own.done, own.refused[0][1][0].code) == (0, "archive.same-person")
     (line,) = console.console_page(clerk, console.Wanted("over"), on=last).over
     assert (line.note, line.mine, line.why) == (asked.id, True, said)
+    with dies_at("destroy.before_commit"):
+        archive_lists.approve([asked.id], command(other, over))
+    assert ArchiveFile.objects.get(pk=key).package_id == filed.package_id and not Outbox.objects.filter(topic="erase").exists()
     assert archive_lists.approve([asked.id], command(other, over)).done == 1
     assert console.console_page(clerk, console.Wanted("over"), on=last).over == ()
     found = console.console_page(clerk, console.Wanted("log", kind="court", since="2026-03-02", until="2026-03-02"), on=last).log
@@ -143,6 +161,9 @@ def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
     row = ArchiveFile.objects.get(pk=key)
     assert (row.status, row.package) == ("destroyed", None) and store.path(address).exists()  # only after the commit
     body = json.loads(Outbox.objects.get(topic="erase").body)
+    with dies_at("destroy.after_remove"):
+        erase(body, command(SYSTEM, over))
+    assert not store.path(address).exists() and File.objects.filter(address=address).exists()
     for answer in ("erased", "again"):
         assert erase(body, command(SYSTEM, over)) == answer
         assert not store.path(address).exists() and not File.objects.filter(address=address).exists()

@@ -18,11 +18,12 @@ from onewindow.reads import presence as reads
 from onewindow.reads import standing as files
 from onewindow.store import facts, scope
 from onewindow.store import presence as stored
+from onewindow.store import standing as standings
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Account, Application, Case, Draft, Event, Mandate, Presented
+from onewindow.store.models import Account, Application, Case, Draft, Event, Mandate, Message, Presented
 from onewindow.store.parties import find_or_new_party
-from onewindow.usecases import appearances, cases, drafts, mandates, presence, standing, submit
+from onewindow.usecases import appearances, cases, drafts, housekeeping, mandates, presence, standing, submit
 from onewindow.usecases.counter import Person
 from onewindow.usecases.ports import wired
 from onewindow.usecases.presence import Given
@@ -30,7 +31,7 @@ from onewindow.usecases.verify import verify
 from tests import life
 from tests.life import Life
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 SON = Person("金小二", "citizen_id", "990101199501010418", "")
 
 
@@ -352,6 +353,9 @@ def test_a_guardianship_ends_the_day_before_the_ward_comes_of_age(online: Online
     online.later(3)
     assert code(lambda: citizen_form.open_form(draft, actor=online.agent, on=online.now.date())) == "mandate.expired"
     assert code(lambda: online.begin(key, "open-homestay")) == "mandate.expired"
+    assert Message.objects.filter(party_id__in=standings.boxes(online.agent.party_id), kind="standing_entered").count() == 2
+    housekeeping.tidy(online.now, online.now)
+    assert Mandate.objects.get(pk=key).ended == "capacity" and len(standings.boxes(online.agent.party_id)) == 1
 
 
 def test_a_representative_gives_the_mandate_of_the_organisation_while_the_register_says_so(

@@ -23,6 +23,7 @@ from onewindow.store import counting, scope, telling
 from onewindow.store.catalogue import catalogue_on, load_bundle
 from onewindow.store.crypto import unseal_json
 from onewindow.store.models import AccessLog, Certificate, Message, Rating, SourceCall
+from onewindow.store.standing import boxes
 
 PER_PAGE = 20
 
@@ -47,8 +48,9 @@ class BoxPage:
 
 
 def messages_page(*, actor: Actor, after: str = "") -> BoxPage:
-    """One's messages, newest first, those after a cursor (an unknown one begins at the first page)."""
-    mine = Message.objects.filter(party_id=actor.party_id or None)
+    """One's messages and those of whom one acts for by law, newest first, those after a cursor (an unknown one begins at
+    the first page)."""
+    mine = Message.objects.filter(party_id__in=boxes(actor.party_id) if actor.party_id else [])
     query = mine.order_by("-at", "-id")
     at, _, last = after.partition("~")
     with suppress(ValueError):

@@ -16,6 +16,7 @@ from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import Application, Case, Message
+from onewindow.store.standing import boxes
 
 PER_PAGE = 10
 MOST = 500
@@ -71,7 +72,7 @@ def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: in
         sum(1 for row in rows if row.settled_at is None),
         sum(1 for line in found if line.you),
         scope.drafts(actor).filter(application_id=None).count(),
-        Message.objects.filter(party_id=actor.party_id or None, read_at=None).count(),
+        Message.objects.filter(party_id__in=boxes(actor.party_id) if actor.party_id else [], read_at=None).count(),
         signatures_waiting(actor),
     )
 

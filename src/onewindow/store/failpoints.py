@@ -25,6 +25,8 @@ POINTS = (
     "automatic.judged",
     "automatic.decided",
     "day.before_commit",
+    "destroy.before_commit",
+    "destroy.after_remove",
 )
 _reached: Counter[str] = Counter()
 

@@ -35,6 +35,12 @@ def represented(party_id: UUID | str) -> Any:
     return rows.values("principal_id")
 
 
+def boxes(party_id: UUID | str) -> list[UUID]:
+    """Whose messages a person reads: the own, and those of whom they act for by law (one query)."""
+    rows = Mandate.objects.filter(agent_id=party_id, kind__in=KINDS, revoked_at=None).exclude(proof="")
+    return [UUID(str(party_id)), *rows.values_list("principal_id", flat=True)[:50]]
+
+
 def usable(party_id: UUID | str) -> Q:
     """Mandates under which this person may begin a form: given to them, or held by law with proof."""
     return Q(agent_id=party_id) & (Q(kind="agent") | (Q(kind__in=KINDS) & ~Q(proof="")))

@@ -1,4 +1,5 @@
-"""What keeps the house clean: expired sessions, old login attempts, discarded drafts, files that no row names."""
+"""What keeps the house clean: expired sessions, old login attempts, discarded drafts, files that no row names, guardianships
+of those who came of age."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from onewindow.core.kernel.dates import legal_date
+from onewindow.core.rights.standing import GUARDIAN
 from onewindow.store import partitions
 from onewindow.store.crypto import forget_unwrapped
-from onewindow.store.models import DataKey, Draft, File, LoginAttempt
+from onewindow.store.models import DataKey, Draft, File, LoginAttempt, Mandate
 from onewindow.usecases.ports import wired
 
 OLD_ATTEMPT = timedelta(days=1)
@@ -35,7 +37,14 @@ def tidy(now: datetime, wall: datetime) -> Tidied:
     """Remove what has expired: drafts on the legal clock `now`, all else on the wall clock. Harmless to repeat."""
     sessions, _ = Session.objects.filter(expire_date__lt=wall).delete()
     attempts, _ = LoginAttempt.objects.filter(at__lt=wall - OLD_ATTEMPT).delete()
+    _come_of_age(now)
     return Tidied(sessions, attempts, _orphans(wall), _discarded(now, wall))
+
+
+def _come_of_age(now: datetime) -> None:
+    """End guardianships whose last day is over: what was handed in stands, and leaves the former guardian's reach."""
+    over = Mandate.objects.filter(kind=GUARDIAN, revoked_at=None, valid_to__lt=legal_date(now)).exclude(proof="")
+    over.update(revoked_at=now, ended="capacity", ended_by="system")
 
 
 def next_year(now: datetime) -> list[str]:
