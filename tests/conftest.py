@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests import kept, quick, template
+from tests import examples, kept, quick, template
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,7 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     template.install()
+    template.install_on_server()
     kept.active = True
+    examples.choose(long=config.getoption("--long"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

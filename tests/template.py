@@ -1,4 +1,4 @@
-"""The empty database of a test run is migrated once per state of the migrations, then copied (SQLite only).
+"""The empty database of a test run is migrated once per state of the migrations (on PostgreSQL: per server), then copied.
 
 A run of pytest and each process that a test starts would otherwise spend seconds on the same steps. The migrations themselves are
 tested where they are the subject (tests/store), on databases of their own.
@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,30 @@ def install() -> None:
             self.connection.ensure_connection()
             keep(self.connection.connection)
         return name
+
+    DatabaseCreation._create_test_db, DatabaseCreation.create_test_db = begun, created
+
+
+def install_on_server() -> None:
+    """The same on PostgreSQL: the first run of pytest on a server leaves a copy of what it migrated for the next."""
+    from django.db import ProgrammingError
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    create, begin = DatabaseCreation.create_test_db, DatabaseCreation._create_test_db
+    name = f"onewindow_{path().stem}"
+
+    def begun(self: Any, *args: Any, **named: Any) -> str:
+        with self._nodb_cursor() as cursor:
+            if self._database_exists(cursor, name):
+                self.connection.settings_dict["TEST"]["TEMPLATE"] = name
+        return str(begin(self, *args, **named))
+
+    def created(self: Any, *args: Any, **named: Any) -> str:
+        made = str(create(self, *args, **named))
+        self.connection.close()
+        with self._nodb_cursor() as cursor, suppress(ProgrammingError):  # another run has just left one
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{made}"')
+        return made
 
     DatabaseCreation._create_test_db, DatabaseCreation.create_test_db = begun, created
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.cli.__main__ import main
 from onewindow.cli.compose import Content, load
 from onewindow.core.catalogue.model import ElementKind, OneThing, SituationQuestion
 from onewindow.core.compose import compose, plan_to_json, profile_for
+from tests.examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 THINGS = ("open-homestay", "open-restaurant")
@@ -174,7 +175,7 @@ def situations(thing: OneThing) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional={q.key: answers(q) for q in thing.situation})
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(data=st.data())
 def test_every_situation_of_the_published_one_things_composes_with_proof(data: st.DataObject) -> None:
     found = _content()

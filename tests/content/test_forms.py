@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.cli.compose import load
@@ -18,6 +18,7 @@ from onewindow.core.catalogue.form_model import Write
 from onewindow.core.catalogue.model import Catalogue, Element, ElementKind, OneThing
 from onewindow.core.forms.expand_form import collapse_form, element_at, expand_form, form_of, form_to_json
 from onewindow.core.forms.expand_write import ADDRESS
+from tests.examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = {"company-registration": "open-company", "land-planning-permit": "start-construction",
@@ -76,7 +77,7 @@ def answered(draw: Any, item: str, thing: OneThing) -> dict[str, Any]:
 
 @pytest.mark.parametrize("item", OWN)
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_every_form_of_a_published_item_comes_back_unchanged(item: str, data: st.DataObject) -> None:
     thing = catalogue().things[OWN[item]]
     answers = data.draw(answered(item, thing))

@@ -6,12 +6,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.align import Alignment, Decision, align, read_decisions, read_forms
 from onewindow.core.kernel.refusal import Refused
 from tests.core.align.gold import bare, dictionary, of_split
+from tests.examples import examples
 
 FORMS: list[dict[str, Any]] = [
     {"id": "a", "title": "食品经营许可申请书", "fields": [
@@ -88,7 +89,7 @@ def test_decisions_that_contradict_each_other_are_refused(rows: list[dict[str, A
 NAMES = [f"{form['id']}:{field['id']}" for form in of_split("tune")[:4] for field in form["fields"]]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.booleans()), max_size=12))
 def test_every_decision_holds_or_they_contradict(rows: list[tuple[str, str, bool]]) -> None:
     decisions = [Decision((a, b), same=same) for a, b, same in rows if a != b]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.align import align, read_decisions, read_dictionary, read_forms
 from onewindow.core.kernel.refusal import Refused
 from tests.core.align.gold import bare, dictionary, labelled, proposed, run
+from tests.examples import examples
 
 FORM = {"id": "a", "title": "表", "fields": [{"id": "x", "label": "姓名"}]}
 
@@ -78,7 +79,7 @@ def test_the_order_of_the_forms_does_not_matter() -> None:
     assert {frozenset(g.fields) for g in one.groups} == {frozenset(g.fields) for g in other.groups}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=12)), max_size=12), st.text(max_size=20))
 def test_nothing_printed_makes_it_stumble(rows: list[tuple[str, str]], title: str) -> None:
     fields = [{"id": f"f{n}", "label": label, "section": section} for n, (label, section) in enumerate(rows)]
@@ -89,7 +90,7 @@ def test_nothing_printed_makes_it_stumble(rows: list[tuple[str, str]], title: st
 PIECES = st.lists(st.sampled_from(sorted(dictionary().words)), min_size=1, max_size=4).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.tuples(PIECES, PIECES), max_size=10))
 def test_no_row_of_dictionary_words_makes_it_stumble(rows: list[tuple[str, str]]) -> None:
     fields = [{"id": f"f{n}", "label": label, "section": section} for n, (label, section) in enumerate(rows)]

@@ -11,8 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.core.cases.explore import Explored, explore
 from tests.core.cases.lives import Life, live
+from tests.examples import some
 
-LONG, SHORT = 100_000, 300
+LONG, SHORT = 100_000, 150
 
 
 class Drawn:
@@ -58,7 +59,7 @@ class Application(RuleBasedStateMachine):
             self.life.check()
 
 
-Application.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Application.TestCase.settings = settings(max_examples=some(40), stateful_step_count=20, deadline=None)
 TestApplication = Application.TestCase
 
 

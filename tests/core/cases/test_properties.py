@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core import cases
@@ -18,6 +18,7 @@ from onewindow.core.kernel.text import T
 from onewindow.core.process import GENESIS, StoredEvent, chain_hash, clocks, envelope_text, verify_chain
 from onewindow.core.process.events import NewEvent
 from tests.core.cases.build import ACTORS, CALENDAR, CLERK, COMMITTED, LICENCE, Walk, terms_of
+from tests.examples import examples
 
 EDGES = tuple(
     EdgeTerm(f"u-{blocks}", "fire", T("消防"), blocks) for blocks in ("acceptance", "decision", "delivery")
@@ -136,7 +137,7 @@ def open_now(walk: Walk) -> list[tuple[str, str]]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(walks())
 def test_no_sequence_of_orders_breaks_the_law(walk: Walk) -> None:
     state, terms = walk.state, walk.terms
@@ -163,7 +164,7 @@ def test_no_sequence_of_orders_breaks_the_law(walk: Walk) -> None:
         assert dict(state.clocks) == {}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(walks())
 def test_clocks_never_run_backwards_and_pauses_never_shorten(walk: Walk) -> None:
     for clock in walk.state.clocks.values():
@@ -176,7 +177,7 @@ def test_clocks_never_run_backwards_and_pauses_never_shorten(walk: Walk) -> None
             assert clocks.recount(bare, calendar=CALENDAR).clock.due.by <= clock.due.by
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(walks())
 def test_the_snapshot_is_the_replay_and_the_chain_verifies(walk: Walk) -> None:
     assert (
@@ -190,7 +191,7 @@ def test_the_snapshot_is_the_replay_and_the_chain_verifies(walk: Walk) -> None:
     assert cases.replay(chain) == walk.state
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(walks())
 def test_bodies_never_hold_what_was_said_in_private(walk: Walk) -> None:
     for event in walk.events:
@@ -198,7 +199,7 @@ def test_bodies_never_hold_what_was_said_in_private(walk: Walk) -> None:
         assert all("写明的理由" not in str(document.data) for document in event.documents)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(walks(), st.sampled_from(sorted(ACTORS)))
 def test_an_open_action_is_refused_only_for_what_the_order_says(walk: Walk, letter: str) -> None:
     """What a page shows as allowed fails at the door at most for its data; what it shows as closed always fails."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.conditions import holds
@@ -13,6 +13,7 @@ from onewindow.core.catalogue.model import Assurance, Catalogue, ElementKind, On
 from onewindow.core.compose import Plan, compose
 from tests.core.compose import build as b
 from tests.core.compose.test_levels import ROLE, open_worlds, worlds
+from tests.examples import examples
 
 
 def composed(catalogue: Catalogue, one: OneThing, facts: list[Fact], **more: Any) -> Plan:
@@ -56,7 +57,7 @@ def answer(question: Any, chance: Any) -> Any:
     return chance.choice([option.value for option in question.element.options] or ["x", "y"])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.one_of(worlds(), open_worlds()), st.randoms(use_true_random=False))
 def test_in_any_order_nothing_answered_is_asked_again_or_vanishes(world: Any, chance: Any) -> None:
     catalogue, one = world
@@ -85,7 +86,7 @@ def test_in_any_order_nothing_answered_is_asked_again_or_vanishes(world: Any, ch
     assert needed <= answered | {known.ref for known in plan.known}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_when_a_source_fails_only_what_is_now_missing_is_asked(world: Any, chance: Any) -> None:
     catalogue, one = world
@@ -143,7 +144,7 @@ def test_an_answer_that_became_idle_stays_on_the_form() -> None:
     assert {q.ref for q in plan.questions} == {"operator.citizen_id", "operator.name", "operator.address"}
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.one_of(worlds(), open_worlds()), st.randoms(use_true_random=False))
 def test_i_do_not_know_is_offered_exactly_where_something_else_can_stand_in(world: Any, chance: Any) -> None:
     """Against solving again with the fact unknown: where it is then still asked, nothing stands in."""

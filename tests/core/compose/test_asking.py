@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.conditions import Condition, condition_from_json, holds
@@ -18,6 +18,7 @@ from onewindow.core.compose.names import SITUATION, Names, spread
 from onewindow.core.compose.situation import applicable
 from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
+from tests.examples import examples
 
 KINDS = (ElementKind.YES_NO, ElementKind.NUMBER, ElementKind.CHOICE)
 VALUES: dict[ElementKind, tuple[Any, ...]] = {
@@ -103,7 +104,7 @@ def settled(thing: OneThing, answers: Mapping[str, Any]) -> bool:
 
 
 @given(things())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_no_question_is_put_that_can_no_longer_matter_and_none_that_matters_is_forgotten(
     thing: OneThing,
 ) -> None:
@@ -179,7 +180,7 @@ def test_a_condition_of_a_line_counts_only_while_its_part_may_apply() -> None:
 
 
 @given(things())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_order_is_close_to_the_best_possible_one(thing: OneThing) -> None:
     """Mean questions over all worlds, one at a time, against the best decision tree: never one more."""
 

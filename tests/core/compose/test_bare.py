@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import hitting
@@ -16,6 +16,7 @@ from onewindow.core.compose import solver
 from onewindow.core.compose.bare import Network, Problem, read_problem, solve_problem
 from onewindow.core.compose.unmet import unmet
 from onewindow.core.kernel.refusal import Refused
+from tests.examples import examples
 
 ELEMENTS = [f"e{number}" for number in range(6)]
 
@@ -71,7 +72,7 @@ def best(data: dict[str, Any]) -> tuple[int, int, int, list[str]] | None:
     return found
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(instances())
 def test_both_levels_and_the_ties_agree_with_brute_force(data: dict[str, Any]) -> None:
     expected = best(data)
@@ -253,7 +254,7 @@ def test_a_circle_of_sources_is_named() -> None:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(instances())
 def test_every_reason_can_be_told_and_nothing_else_is_unmet(data: dict[str, Any]) -> None:
     everything = follows(

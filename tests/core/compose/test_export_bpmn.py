@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.model import Blocks
@@ -18,6 +18,7 @@ from onewindow.core.compose.export_flow import flow_of, waits_of
 from onewindow.core.compose.export_layout import layout_of
 from tests.core.compose.build import CALENDAR
 from tests.core.compose.exported import content, place, real, schemas, small, things
+from tests.examples import examples
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -114,7 +115,7 @@ def test_every_one_thing_is_sound_and_keeps_the_order_of_the_plan(code: str) -> 
 _PAIRS = [(f"p{a}", f"p{b}") for a in range(5) for b in range(5) if a != b]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(st.tuples(st.sampled_from(_PAIRS), st.sampled_from(list(Blocks))), max_size=9),
     st.integers(0, 99),

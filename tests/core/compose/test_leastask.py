@@ -8,12 +8,13 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import hitting
 from onewindow.core.compose.leastask import Answer, Instance, close, least_ask, reaches
 from onewindow.core.compose.solver import lightest
+from tests.examples import examples
 
 NODES = 7
 
@@ -50,7 +51,7 @@ def problems(draw: st.DrawFn) -> Instance:
     return instance(weights, arcs, draw(st.sets(nodes, min_size=1, max_size=4)))
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(problems())
 def test_the_search_agrees_with_brute_force_and_proves_it(problem: Instance) -> None:
     found = least_ask(problem)
@@ -75,7 +76,7 @@ def lexically_first(problem: Instance, weight: int) -> tuple[str, ...]:
     return min(right, key=lambda chosen: [name not in chosen for name in names])
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(problems())
 def test_presolve_trial_and_solver_find_the_same_set_the_first_among_equals(problem: Instance) -> None:
     expected = brute_force(problem)
@@ -133,7 +134,7 @@ def test_the_solver_is_not_imported_for_what_the_presolve_settles() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(problems(), st.integers(0, 12))
 def test_a_spent_budget_leaves_a_valid_answer_and_an_honest_bound(problem: Instance, budget: int) -> None:
     found = least_ask(problem, budget=budget)
@@ -144,7 +145,7 @@ def test_a_spent_budget_leaves_a_valid_answer_and_an_honest_bound(problem: Insta
     assert found.bound <= expected <= found.weight
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_the_arcs_does_not_change_the_weight(problem: Instance, random: object) -> None:
     arcs = list(problem.arcs)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, combinations
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.conditions import holds
@@ -28,6 +28,7 @@ from onewindow.core.catalogue.model import (
 from onewindow.core.compose import Plan, compose
 from onewindow.core.compose.leastset import least_set
 from tests.core.compose import build as b
+from tests.examples import examples
 
 ROLE = "operator"
 NEVER = 10_000
@@ -167,7 +168,7 @@ def best(catalogue: Catalogue) -> tuple[int, int, int, int, int] | None:
     return min(found)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(worlds())
 def test_burden_then_days_then_what_is_drawn_then_calls_as_brute_force_finds_them(
     world: tuple[Catalogue, OneThing],
@@ -242,7 +243,7 @@ def test_an_optional_need_costs_neither_a_question_nor_a_fee_nor_a_day() -> None
 # --- the lightest set over any monotone question ----------------------------------------------------------------
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(
     st.lists(st.integers(1, 9), min_size=1, max_size=7), st.lists(st.integers(1, 127), min_size=1, max_size=6)
 )
@@ -318,7 +319,7 @@ def least_burden(catalogue: Catalogue, wanted: set[str]) -> int:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(open_worlds())
 def test_with_open_facts_the_burden_is_that_of_the_worst_consistent_case(
     world: tuple[Catalogue, OneThing],

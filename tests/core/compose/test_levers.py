@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.model import (
@@ -30,6 +30,7 @@ from onewindow.core.compose.levers_apply import Change, apply_changes
 from onewindow.core.compose.levers_find import offers
 from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
+from tests.examples import examples
 
 PRACTICE = Basis("reconstructed", "各地做法")
 STAGES = (
@@ -143,7 +144,7 @@ def worlds(draw: Any) -> tuple[Catalogue, OneThing]:
 
 
 @given(worlds(), st.booleans())
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_the_frontier_is_that_of_every_set_composed_one_by_one(
     world: tuple[Catalogue, OneThing], apart: bool
 ) -> None:
@@ -157,7 +158,7 @@ def test_the_frontier_is_that_of_every_set_composed_one_by_one(
 
 
 @given(worlds())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_what_a_lever_saves_alone_is_what_composing_with_it_saves(world: tuple[Catalogue, OneThing]) -> None:
     catalogue, thing = world
     seen = levers(catalogue, thing, {}, **WITH)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.facts import Fact
@@ -28,6 +28,7 @@ from onewindow.core.catalogue.model import (
 from onewindow.core.compose import Plan, compose
 from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
+from tests.examples import examples
 
 
 def composed(catalogue: Catalogue, one: OneThing, situation: dict[str, Any] | None = None, **more: Any) -> Plan:
@@ -484,7 +485,7 @@ def follows(catalogue: Catalogue, start: set[str], item: str) -> set[str]:
             return known
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(worlds())
 def test_the_form_is_the_shortest_there_is(world: tuple[Catalogue, OneThing]) -> None:
     catalogue, one = world
@@ -507,7 +508,7 @@ def test_the_form_is_the_shortest_there_is(world: tuple[Catalogue, OneThing]) ->
     assert set(lines) <= told
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(worlds())
 def test_the_same_inputs_give_the_same_plan(world: tuple[Catalogue, OneThing]) -> None:
     catalogue, one = world

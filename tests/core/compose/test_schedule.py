@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.model import Basis, Blocks, Parameter, Part, Prerequisite, Route
@@ -17,6 +17,7 @@ from onewindow.core.compose.schedule import Days, Offsets, Task, critical_path, 
 from onewindow.core.compose.schedule_outlook import Outlook, outlook
 from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
+from tests.examples import examples
 
 BLOCKS = [Blocks.ACCEPTANCE, Blocks.DECISION, Blocks.DELIVERY]
 
@@ -43,7 +44,7 @@ def forward(tasks: list[Task], edges: list[Edge], days: Days, held: dict[str, in
 
 
 @given(networks())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_slack_is_exactly_how_much_later_a_part_may_finish_without_moving_the_end(
     case: tuple[list[Task], list[Edge]],
 ) -> None:
@@ -59,7 +60,7 @@ def test_slack_is_exactly_how_much_later_a_part_may_finish_without_moving_the_en
 
 
 @given(networks())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_the_quick_count_agrees_and_the_critical_path_has_no_slack(
     case: tuple[list[Task], list[Edge]],
 ) -> None:

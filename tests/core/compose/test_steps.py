@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.model import (
@@ -23,6 +23,7 @@ from onewindow.core.compose.plan import Edge
 from onewindow.core.compose.steps import shortest_cycle
 from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
+from tests.examples import examples
 
 
 def after(item: str, blocks: Blocks = Blocks.ACCEPTANCE, **more: Any) -> Prerequisite:
@@ -174,7 +175,7 @@ def graphs(draw: st.DrawFn) -> list[Any]:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(graphs())
 def test_dates_respect_every_edge_that_is_kept_and_slack_is_never_negative(items: list[Any]) -> None:
     found = composed(items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from onewindow.core.catalogue.facts import Fact
 from onewindow.core.catalogue.model import Catalogue, OneThing, Part
@@ -12,6 +12,7 @@ from onewindow.core.compose import WhyAsked, compose, resolver, why_asked
 from onewindow.core.compose.why_asked import Difference
 from tests.core.compose import build as b
 from tests.core.compose.test_levels import worlds
+from tests.examples import examples
 
 INPUTS: dict[str, Any] = {"on": b.ON, "profile": b.PROFILE, "calendar": b.CALENDAR}
 
@@ -70,7 +71,7 @@ def test_an_optional_question_says_that_it_may_stay_empty() -> None:
     assert found.text.zh.endswith("可以不填。")
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(worlds())
 def test_every_difference_is_that_of_the_plans_themselves(world: Any) -> None:
     catalogue, one = world

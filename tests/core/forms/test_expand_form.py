@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core.catalogue.facts import Fact
@@ -36,6 +36,7 @@ from onewindow.core.forms.expand_write import (
 )
 from onewindow.core.kernel.text import Text
 from tests.core.compose import build as b
+from tests.examples import examples
 
 ON = date(2026, 9, 15)
 ELEMENTS = (
@@ -177,7 +178,7 @@ def forms(draw: Any) -> Form:
 
 
 @given(answered(), forms())
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_what_is_expanded_comes_back_unchanged(answers: dict[str, Any], form: Form) -> None:
     found = back(answers, form)
     assert found == answers
@@ -185,7 +186,7 @@ def test_what_is_expanded_comes_back_unchanged(answers: dict[str, Any], form: Fo
 
 
 @given(answered())
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_a_department_without_a_form_of_its_own_gets_one_from_its_needs(answers: dict[str, Any]) -> None:
     wanted = ("operator.name", "premises.area")
     needed = {ref: v for ref, v in answers.items() if ref in wanted or ref.endswith("].name")}
@@ -299,7 +300,7 @@ def test_dates_and_telephones() -> None:
 
 
 @given(st.sampled_from(sorted(FACTORS)), NUMBERS)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_units_come_back_exactly_wherever_the_quotient_ends(units: tuple[str, str], value: float) -> None:
     per = FACTORS[units]
     text = write_number(value, per, None)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.core import licences
@@ -19,6 +19,7 @@ from onewindow.core.process.events import NewEvent
 from tests.core.cases.build import OFFICER, SYSTEM, day
 from tests.core.cases.lives import Seeded
 from tests.core.licences.build import ENDLESS, NEXT, STRICT, TERMS, UNTIL, WHO, Walk, renewed
+from tests.examples import examples
 
 SHORT, LONG, TURNS = 120, 20_000, 45
 LAST_DAY = day("2026-12-20")
@@ -183,7 +184,7 @@ class Drawn:
         return self.data.draw(st.integers(0, one_in - 1)) == 0
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.data())
 def test_whatever_happens_to_a_licence_every_promise_holds(data: st.DataObject) -> None:
     life = Life(Drawn(data))

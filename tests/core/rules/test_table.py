@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from onewindow.core.catalogue.conditions import holds
 from onewindow.core.kernel.refusal import Refused
@@ -27,6 +27,7 @@ from onewindow.core.rules import (
 from onewindow.core.rules.analysis import cells
 from onewindow.core.rules.ruleset import fits
 from tests.core.rules.tables import ROWS, SMALL, VALUES, table
+from tests.examples import examples
 
 
 def clean(rules: RuleSet, values: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def completions(rules: RuleSet, values: dict[str, Any]) -> list[set[Decides]]:
 
 @given(ROWS, VALUES)
 @example([{"when": {"fact": "premises.area", "gt": 1}, "decides": "grant"}], {"premises.area": float("nan")})
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_compiled_table_says_what_the_condition_tree_says_row_by_row(
     rows: list[Any], values: dict[str, Any]
 ) -> None:
@@ -66,7 +67,7 @@ def test_the_compiled_table_says_what_the_condition_tree_says_row_by_row(
 
 
 @given(ROWS, VALUES)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_table_never_says_more_than_every_completion_of_the_unknown_facts(
     rows: list[Any], values: dict[str, Any]
 ) -> None:
@@ -167,7 +168,7 @@ def brute(rules: RuleSet) -> tuple[set[int], set[tuple[int, int]], bool]:
 
 
 @given(ROWS)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_the_analysis_finds_exactly_what_looking_at_every_cell_finds(rows: list[Any]) -> None:
     rules = table(rows)
     deciding, overlaps, gap = brute(rules)

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onewindow.web.ui import parts as p
@@ -30,6 +30,7 @@ from onewindow.web.ui.plots import (
     steps,
 )
 from onewindow.web.ui.plots.charts import nice_ticks
+from tests.examples import examples
 
 NS = "{http://www.w3.org/2000/svg}"
 EVIL = '<b>"&'
@@ -127,7 +128,7 @@ def numbers(root: ET.Element, *names: str) -> list[float]:
     return [float(each.get(name)) for each in root.iter() for name in names if each.get(name) is not None]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rows=st.lists(bars, min_size=1, max_size=5), span=st.integers(0, 120), phone=st.booleans())
 def test_any_timeline_is_well_formed_and_stays_in_its_frame(rows, span: int, phone: bool):
     clean = lambda s: "".join(c for c in s if c.isprintable())  # noqa: E731 - XML has no control characters
