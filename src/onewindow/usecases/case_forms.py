@@ -52,6 +52,8 @@ declare("address.account", zh="同意电子送达的，请写接收的手机号�
         en="Electronic service needs the number, mailbox or account that receives.", clause=LAW)  # fmt: skip
 declare("address.no-agency", zh="这份申请没有行政机关办理的事项，不用送达地址确认书。",
         en="No part of this application belongs to an agency: no confirmation of address is needed.")  # fmt: skip
+LABELS = {"address": "邮寄地址、邮编", "proxy": "指定代收人及关系", "account": "电子送达的号码、账户"}
+"""Fields of `Address` by what the paper calls them."""
 CONSENTING = ("waiting", "received", "correcting", "accepted", "decided", "issued")
 """Statuses in which a part takes consent to electronic service (`core.cases`, `record_consent`)."""
 
@@ -124,9 +126,9 @@ def _online_name(name: str, command: Command) -> str:
 def _address_pairs(said: Address) -> tuple[Pair, ...]:
     receiver = "　".join(part for part in (said.receiver, said.phone) if part)
     rows = [
-        ("邮寄地址、邮编", said.address or "—"), ("收件人、电话", receiver),
-        ("指定代收人及关系", said.proxy or "—"), ("是否同意电子送达", "同意" if said.electronic else "不同意（不影响办理）"),
-        ("电子送达的号码、账户", said.account if said.electronic else "—"),
+        (LABELS["address"], said.address or "—"), ("收件人、电话", receiver),
+        (LABELS["proxy"], said.proxy or "—"), ("是否同意电子送达", "同意" if said.electronic else "不同意（不影响办理）"),
+        (LABELS["account"], said.account if said.electronic else "—"),
     ]  # fmt: skip
     return tuple(Pair(label, value) for label, value in rows if value)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest, QueryDict
 
 from onewindow.core.kernel.text import T
-from onewindow.usecases.case_forms import Address
+from onewindow.usecases.case_forms import LABELS, Address
 from onewindow.web.ui.fields import FieldView, OptionView
 
 
@@ -17,10 +17,6 @@ def address_of(request: HttpRequest) -> Address:
         posted.get("address", ""), posted.get("receiver", ""), posted.get("phone", ""), posted.get("proxy", ""),
         posted.get("electronic") == "yes", posted.get("account", ""),
     )  # fmt: skip
-
-
-LABELS = {"address": "邮寄地址、邮编", "proxy": "指定代收人及关系", "account": "电子送达的号码、账户"}
-"""Fields by what the paper calls them."""
 
 
 def address_fields(
