@@ -148,9 +148,10 @@ def test_stopped_at_once_it_still_answers() -> None:
     assert set(data["needs"]) <= follows(data, set(cut["asked"]), set(cut["sources"]))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_former_search_finds_the_very_same_answer(seed: int) -> None:
-    problem = read_problem(loops(26, seed))
+    # the former search takes seconds for 26 loops, and a tenth of one for 20
+    problem = read_problem(loops(20, seed))
     network = Network(problem)
     _, _, levels = network.levels(problem)
     names, weight, bound = hitting.lightest(hitting.joined(network.instance, levels, network.ties()))
