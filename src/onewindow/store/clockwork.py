@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from onewindow.store.direct import Prepared
 from onewindow.store.models import Setting
 
 KEY = "time_offset_seconds"
+_ROW = Prepared(lambda key: Setting.objects.filter(key=key))
+"""Asked at every request: worked out once."""
 
 
 def offset() -> timedelta:
     """How far the legal clock is shifted. Always zero outside demo mode, whatever is stored."""
     if not settings.DEMO:
         return timedelta()
-    row = Setting.objects.filter(key=KEY).values_list("value", flat=True).first()
-    return timedelta(seconds=int(row or 0))
+    row = next(iter(_ROW.rows(KEY)), None)
+    return timedelta(seconds=int(row.value or 0) if row else 0)
 
 
 def legal_now(wall: datetime) -> datetime:

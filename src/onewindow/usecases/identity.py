@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from django.db.models import Q
 
 from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.crypto import blind_index
+from onewindow.store.direct import Prepared
 from onewindow.store.models import Account, LoginAttempt, Party, RoleGrant
 from onewindow.store.parties import open_name
 
@@ -40,6 +41,11 @@ declare(
     zh="这个账号没有“{role}”的权限。请找管理员授权。",
     en="This account does not hold the role “{role}”. Ask the administrator.",
 )
+
+# asked at every request: worked out once
+_ACCOUNT = Prepared(lambda key, epoch: Account.objects.filter(pk=key, active=True, session_epoch=epoch))
+_GRANTS = Prepared(lambda account: RoleGrant.objects.filter(account_id=account).order_by("id"))
+_PARTY = Prepared(lambda key: Party.objects.select_related("data_key").filter(pk=key))
 
 LEAST_LENGTH = 10
 WINDOW = timedelta(minutes=15)
@@ -136,7 +142,8 @@ class Identity:
 def _name_of(account: Account) -> str:
     if not account.party_id:
         return account.username
-    return open_name(Party.objects.select_related("data_key").get(pk=account.party_id))
+    [party] = _PARTY.rows(account.party_id)
+    return open_name(party)
 
 
 def identify(
@@ -147,11 +154,10 @@ def identify(
     Every natural person's account is also a citizen. Two queries; one more for the name of somebody registered as a
     party who has no name of the account's own.
     """
-    account = next(iter(Account.objects.filter(pk=account_id, active=True, session_epoch=epoch)), None)
+    account = next(iter(_ACCOUNT.rows(UUID(account_id), epoch)), None)
     if account is None:
         return None
-    in_force = Q(valid_to=None) | Q(valid_to__gte=on)
-    grants = list(RoleGrant.objects.filter(in_force, account=account, valid_from__lte=on).order_by("id"))
+    grants = [g for g in _GRANTS.rows(account.id) if g.valid_from <= on and (g.valid_to is None or on <= g.valid_to)]
     roles = list(dict.fromkeys(Role(g.role) for g in grants))
     if account.party_id:
         roles.append(Role.CITIZEN)
