@@ -41,7 +41,7 @@ def ids() -> list[str]:
         lived.accept(row)
     found: list[UUID] = [draft, application.id]
     for model in (Case, Document, Upload, Certificate, Message, Draft, Application):
-        found += list(model.objects.values_list("pk", flat=True)[:2])
+        found += list(model.objects.values_list("pk", flat=True)[:1])
     return sorted({str(one) for one in found})
 
 
@@ -104,13 +104,12 @@ def test_a_role_that_has_ended_opens_nothing(ids: list[str]) -> None:
 
 def test_the_tests_look_at_real_pages(ids: list[str]) -> None:
     """The owner's own id does open the owner's page: the ids above are good ones."""
-    assert len(with_ids(Role.CITIZEN)) > 3 and len(ids) > 5
+    assert len(with_ids(Role.CITIZEN)) > 3 and len(ids) > 4
     assert all(roles_of(a) != ANYONE for a in closed())
     session_owner = Client()
     assert session_owner.post("/login", {"username": "canary01", "password": PASSWORD}).status_code == 303
-    statuses = {
-        session_owner.get(a.path.replace(SAMPLES["uuid"], one)).status_code
+    assert any(
+        session_owner.get(a.path.replace(SAMPLES["uuid"], one)).status_code == 200
         for a in with_ids(Role.CITIZEN)
         for one in ids
-    }
-    assert 200 in statuses
+    )

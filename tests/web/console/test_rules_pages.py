@@ -22,7 +22,7 @@ from tests.builders import PASSWORD, WALL, day
 from tests.life import PLACE, Life
 from tests.usecases.test_automatic import CODE, handed_in, look
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 HERE = f"/console/rules/{CODE}"
 
 

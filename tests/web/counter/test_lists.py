@@ -12,14 +12,11 @@ from django.urls import reverse
 
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.ids import new_id
-from onewindow.store.models import Account, Application, Case
-from onewindow.usecases import identity
-from onewindow.web.counter.rights import HALL, PAGES
+from onewindow.store.models import Application, Case
+from onewindow.web.counter.rights import HALL, PAGES, RIGHTS
 from onewindow.web.counter.urls import urlpatterns
 from tests import kept
-from tests.builders import PASSWORD
-from tests.life import PLACE
-from tests.web.counter.conftest import NOW, Desk, words
+from tests.web.counter.conftest import Desk, words
 
 
 def copies(of: Application, count: int) -> None:
@@ -123,18 +120,9 @@ def test_every_address_of_the_desk_has_a_row_of_rights() -> None:
     assert {each.name for each in urlpatterns} == {*PAGES, *HALL}
 
 
-def test_strangers_log_in_and_other_roles_are_shown_the_door() -> None:
-    account = Account.objects.filter(username="officer1").first() or identity.create_account(
-        "officer1", PASSWORD, "周航", at=NOW
-    )
-    for role in (Role.APPROVER, Role.HEAD, Role.SUPERVISOR, Role.DESIGNER, Role.ADMINISTRATOR):
-        identity.grant(account, role, jurisdiction=PLACE, department="health", on=NOW.date())
-        client = Client()
-        session = client.session
-        session.update({"account": str(account.id), "epoch": 0, "role": str(role)})
-        session.save()
-        assert {page: client.get(address(page)).status_code for page in PAGES} == dict.fromkeys(PAGES, 403), role
-    assert {page: Client().get(address(page)).status_code for page in PAGES} == dict.fromkeys(PAGES, 303)
+def test_only_clerks_have_rights_to_the_pages_of_the_desk() -> None:
+    """That a right is what opens a page, for strangers and every role, is tested for all addresses in tests/web/test_rights.py."""
+    assert {page: RIGHTS[f"counter:{page}"] for page in PAGES} == dict.fromkeys(PAGES, frozenset({Role.CLERK}))
 
 
 def test_what_is_not_there_is_not_there(clerk: Client) -> None:
