@@ -7,16 +7,21 @@ to the driver. Where somebody listens (a test that counts statements, an `execut
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 from django.db.models.base import ModelState
+
+from onewindow.core.kernel.ids import of_hex
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any], Any]
@@ -37,29 +42,61 @@ class Statement:
         return Statement(text, text.replace("%s", "?"))
 
 
+class _Here(threading.local):
+    """The connection that a block of `together` has made ready in this thread, and nobody listens to."""
+
+    connection: Any = None
+
+
+_HERE = _Here()
+
+
+def writer(model: type[models.Model]) -> tuple[str, Any]:
+    """Alias and connection on which rows of a model are written."""
+    ready = _HERE.connection
+    if ready is not None:
+        return ready.alias, ready
+    alias = router.db_for_write(model)
+    return alias, connections[alias]
+
+
 def run(connection: Any, statement: Statement, values: Sequence[Any]) -> Any:
     """Execute with values as the driver stores them; returns the cursor (rows, `rowcount`). Errors are Django's."""
+    if connection is _HERE.connection:
+        return _sent(connection, statement, values)
     if connection.queries_logged or connection.execute_wrappers:
         cursor = connection.cursor()
         cursor.execute(statement.text, values)
         return cursor
     _ready(connection)
-    with connection.wrap_database_errors:
+    return _sent(connection, statement, values)
+
+
+def _sent(connection: Any, statement: Statement, values: Sequence[Any]) -> Any:
+    """To the driver. Its errors are turned only when there is one: the turning costs as much as a short statement."""
+    try:
         if connection.vendor == "sqlite":
             return connection.connection.execute(statement.marks, values)
         return _server_side(connection).execute(statement.text, values, prepare=True)
+    except connection.Database.Error:
+        with connection.wrap_database_errors:
+            raise
 
 
 def run_many(connection: Any, statement: Statement, rows: Sequence[Sequence[Any]]) -> None:
     """The same statement for several rows."""
-    if connection.queries_logged or connection.execute_wrappers:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement.text, rows)
-        return
-    _ready(connection)
+    if connection is not _HERE.connection:
+        if connection.queries_logged or connection.execute_wrappers:
+            with connection.cursor() as cursor:
+                cursor.executemany(statement.text, rows)
+            return
+        _ready(connection)
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             connection.connection.executemany(statement.marks, rows)
+        elif connection is _HERE.connection:
+            for row in rows:  # they wait for no answer here
+                _server_side(connection).execute(statement.text, row, prepare=True)
         else:
             _server_side(connection).executemany(statement.text, rows)
 
@@ -75,22 +112,42 @@ def _ready(connection: Any) -> None:
 def together() -> Iterator[None]:
     """Statements whose answers nobody looks at inside go to PostgreSQL at once, one way there and back for all of them.
 
-    What fails raises the same error, at the end of the block at the latest. SQLite has no way to save.
+    What fails raises the same error, at the end of the block at the latest; row counts are known after it. SQLite has no
+    way to save; on both, what is looked at before a statement (a connection, a sound transaction) is looked at once.
     """
     connection: Any = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql" or connection.queries_logged or connection.execute_wrappers:
+    if connection.queries_logged or connection.execute_wrappers or _HERE.connection is not None:
         yield
         return
     _ready(connection)
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
+    _HERE.connection = connection
+    try:
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    finally:
+        _HERE.connection = None
 
 
 def _server_side(connection: Any) -> Any:
     """A cursor that sends values beside the text, so that the server plans a statement once per connection."""
+    raw = connection.connection
+    if raw.prepared_max < _PREPARED:
+        raw.prepared_max = _PREPARED
+    return _server_cursor()(raw)
+
+
+_PREPARED = 400
+"""How many statements stay prepared per connection: each kind of act changes other columns."""
+
+
+@lru_cache(maxsize=1)
+def _server_cursor() -> Any:
     from psycopg import Cursor
 
-    return Cursor(connection.connection)
+    return Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +156,8 @@ class _Part:
 
     model: type[models.Model]
     names: tuple[str, ...]
-    places: tuple[int, ...]
+    values: Callable[[Any], Any]
+    """Takes the columns of `names` out of a row."""
     key: int
     related: tuple[tuple[str, _Part], ...]
 
@@ -110,8 +168,8 @@ class _Plan:
 
     statement: Statement
     order: tuple[Any, ...]
-    converts: tuple[tuple[int, tuple[Convert, ...]], ...]
-    """How values other than NULL are turned, by their place."""
+    converts: tuple[tuple[int, Convert], ...]
+    """How values other than NULL are turned, by their place (a place comes again where it is turned twice)."""
     root: _Part
     extra: tuple[tuple[str, int], ...]
 
@@ -142,7 +200,10 @@ class Prepared(Generic[M]):
         plan = self._plans.get(key)
         if plan is None:
             plan = self._plans[key] = _plan(self._build, alias, values)
-        given = [_given(flat, each) for each in plan.order]
+        given = [
+            each if type(each) is not _Place else flat[each.number].hex if each.hex else flat[each.number]
+            for each in plan.order
+        ]
         found = run(connection, plan.statement, given).fetchall()
         return [_read(plan, alias, row) for row in found]
 
@@ -167,12 +228,6 @@ class _Place:
 
     number: int
     hex: bool
-
-
-def _given(flat: list[Any], each: Any) -> Any:
-    if type(each) is not _Place:
-        return each
-    return flat[each.number].hex if each.hex else flat[each.number]
 
 
 def _stand_ins(values: Sequence[Any]) -> list[Any]:
@@ -214,16 +269,33 @@ def _plan(build: Callable[..., models.QuerySet[Any]], alias: str, values: Sequen
     converters = compiler.get_converters([each[0] for each in compiler.select])
     connection = connections[alias]
     converts = tuple(
-        (index, _turns(each, expression, connection)) for index, (each, expression) in converters.items()
+        (index, convert)
+        for index, (each, expression) in converters.items()
+        for convert in _turns(each, expression, connection)
     )
     root = _part(compiler.klass_info, compiler.select)
     return _Plan(Statement.of(text), order, converts, root, tuple((compiler.annotation_col_map or {}).items()))
 
 
 def _turns(converts: Sequence[Any], expression: Any, connection: Any) -> tuple[Convert, ...]:
-    if connection.vendor == "sqlite" and type(expression.output_field) is models.UUIDField:
-        return (UUID,)
-    return tuple(_bound(convert, expression, connection) for convert in converts)
+    usual = tuple(_bound(convert, expression, connection) for convert in converts)
+    kind = type(expression.output_field)
+    if connection.vendor == "sqlite" and kind is models.UUIDField:
+        return (of_hex,)
+    if kind is models.DateTimeField and connection.vendor == "sqlite" and connection.timezone is UTC and len(usual) == 1:
+        return (_aware(usual[0]),)
+    return usual
+
+
+def _aware(usual: Convert) -> Convert:
+    """The driver has read the text already: a moment without an offset is one of UTC."""
+
+    def turn(value: Any) -> Any:
+        if type(value) is datetime and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return usual(value)
+
+    return turn
 
 
 def _bound(convert: Any, expression: Any, connection: Any) -> Convert:
@@ -241,18 +313,16 @@ def _part(info: dict[str, Any], select: Sequence[Any]) -> _Part:
         related.append((each["field"].name, _part(each, select)))
     pk = model._meta.pk
     key = places[names.index(pk.attname)] if pk is not None and pk.attname in names else -1
-    return _Part(model, names, places, key, tuple(related))
+    values = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+    return _Part(model, names, values, key, tuple(related))
 
 
 def _read(plan: _Plan, alias: str, row: Sequence[Any]) -> Any:
     values = list(row)
-    for index, converts in plan.converts:
+    for index, convert in plan.converts:
         value = values[index]
-        if value is None:
-            continue
-        for convert in converts:
-            value = convert(value)
-        values[index] = value
+        if value is not None:
+            values[index] = convert(value)
     made = _made(plan.root, alias, values)
     for name, index in plan.extra:
         setattr(made, name, values[index])
@@ -268,8 +338,7 @@ def _made(part: _Part, alias: str, values: list[Any]) -> Any:
     state.adding, state.db = False, alias
     inside = made.__dict__
     inside["_state"] = state
-    for name, place in zip(part.names, part.places, strict=True):
-        inside[name] = values[place]
+    inside.update(zip(part.names, part.values(values), strict=True))
     if part.related:
         state.fields_cache = {name: _made(each, alias, values) for name, each in part.related}
     return made
@@ -280,17 +349,20 @@ def _made(part: _Part, alias: str, values: list[Any]) -> Any:
 
 def update(model: type[models.Model], values: dict[str, Any], where: dict[str, Any]) -> int:
     """Set the columns `values` of the rows for which each of `where` holds exactly; returns how many."""
-    alias = router.db_for_write(model)
-    connection: Any = connections[alias]
+    return int(move(model, values, where).rowcount)
+
+
+def move(model: type[models.Model], values: dict[str, Any], where: dict[str, Any]) -> Any:
+    """The same inside `together`: what is returned has `rowcount`, below zero until the server has answered."""
+    alias, connection = writer(model)
     statement, stores = _update_plan(model, alias, connection.vendor, tuple(values), tuple(where))
     given = [store(value) for store, value in zip(stores, (*values.values(), *where.values()), strict=True)]
-    return int(run(connection, statement, given).rowcount)
+    return run(connection, statement, given)
 
 
 def add(model: type[models.Model], pk: Any, amounts: dict[str, int]) -> int:
     """Add to number columns of one row; returns 1, or 0 where there is no such row."""
-    alias = router.db_for_write(model)
-    connection: Any = connections[alias]
+    alias, connection = writer(model)
     statement, store = _add_plan(model, alias, connection.vendor, tuple(amounts))
     return int(run(connection, statement, [*amounts.values(), store(pk)]).rowcount)
 
@@ -340,6 +412,8 @@ def store_of(field: Any, alias: str) -> Convert:
     def usual(value: Any) -> Any:
         return field.get_db_prep_save(value, connections[alias])
 
+    if isinstance(target, models.JSONField) and target.encoder is None and sqlite:
+        return _json
     if isinstance(target, models.DateTimeField):
         return _moments(usual, sqlite)
     if isinstance(target, models.DateField):
@@ -352,6 +426,16 @@ def as_is(value: Any) -> Any:
     return value
 
 
+def _json(value: Any) -> Any:
+    """A JSON column on SQLite, in the spelling of the mapper."""
+    if value is None:
+        return None
+    return json.dumps(value) if value else _EMPTY.get(type(value)) or json.dumps(value)
+
+
+_EMPTY = {dict: "{}", list: "[]"}
+
+
 def _moments(usual: Convert, sqlite: bool) -> Convert:
     """Aware moments go the short way: on SQLite as the mapper writes them, UTC without an offset."""
 
@@ -360,9 +444,22 @@ def _moments(usual: Convert, sqlite: bool) -> Convert:
             return None
         if type(value) is not datetime or value.tzinfo is None:
             return usual(value)
-        return str(value.astimezone(UTC).replace(tzinfo=None)) if sqlite else value
+        return _spelt(value) if sqlite else value
 
     return store
+
+
+_last: tuple[datetime | None, str] = (None, "")
+"""The moment that was spelt last, with its text: the rows of one act carry the same one."""
+
+
+def _spelt(value: datetime) -> str:
+    global _last
+    known, text = _last
+    if known is not value:
+        text = str(value.astimezone(UTC).replace(tzinfo=None))
+        _last = (value, text)
+    return text
 
 
 def _days(usual: Convert, sqlite: bool) -> Convert:

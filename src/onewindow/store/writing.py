@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from django.db import connections, models, router
+from django.db import connections, models
 from django.db.models.base import ModelState
 
-from onewindow.store.direct import Convert, Statement, as_is, run, run_many, store_of
+from onewindow.store.direct import Convert, Statement, as_is, run, run_many, store_of, writer
 
 M = TypeVar("M", bound=models.Model)
 
@@ -29,8 +29,7 @@ def insert(rows: Iterable[models.Model]) -> None:
     if not made:
         return
     model = type(made[0])
-    alias = router.db_for_write(model)
-    connection: Any = connections[alias]
+    alias, connection = writer(model)
     statement, names, stores = _plan(model, alias, connection.vendor)
     values = [_values(row, names, stores) for row in made]
     if len(values) == 1:
@@ -44,38 +43,39 @@ def insert(rows: Iterable[models.Model]) -> None:
 def fresh(model: type[M], **values: Any) -> M:
     """A new row of a model without the general constructor: fields by their names, a foreign key by its object or its
     `_id`; what is not given takes its default. TypeError for a name that is no field."""
-    names, relations = _fields(model)
-    made = model.__new__(model)
+    usual, made_anew, relations = _fields(model)
     state = ModelState()
-    inside = made.__dict__
-    inside["_state"] = state
-    for name, default in names:
-        if name in values:
-            inside[name] = values.pop(name)
-        else:
-            inside[name] = default() if callable(default) else default
-    for name, one in values.items():
-        attribute = relations.get(name)
-        if attribute is None:
-            raise TypeError(f"{model.__name__} has no field {name}")
-        inside[attribute] = None if one is None else one.pk
-        state.fields_cache[name] = one
+    inside: dict[str, Any] = {"_state": state, **usual, **values}
+    for name in made_anew:
+        if name not in values:
+            inside[name] = made_anew[name]()
+    if len(inside) != len(usual) + 1:
+        for name in values.keys() - usual.keys():
+            attribute = relations.get(name)
+            if attribute is None:
+                raise TypeError(f"{model.__name__} has no field {name}")
+            one = inside.pop(name)
+            inside[attribute] = None if one is None else one.pk
+            state.fields_cache[name] = one
+    made = model.__new__(model)
+    made.__dict__ = inside
     return made
 
 
 @lru_cache(maxsize=64)
-def _fields(model: type[models.Model]) -> tuple[tuple[tuple[str, Any], ...], dict[str, str]]:
-    """Each column's attribute with its default (a callable makes it anew), and the attribute of each foreign key."""
-    fields = model._meta.concrete_fields
-    names = tuple(
-        (each.attname, each.default if each.has_default() and callable(each.default) else each.get_default())
-        for each in fields
-    )
-    return names, {each.name: each.attname for each in fields if each.is_relation}
+def _fields(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], dict[str, Callable[[], Any]], dict[str, str]]:
+    """Each column's attribute with its default, those whose default is made anew each time, and the attribute of each
+    foreign key."""
+    fields: Any = model._meta.concrete_fields
+    anew = {each.attname: each.default for each in fields if each.has_default() and callable(each.default)}
+    usual = {each.attname: None if each.attname in anew else each.get_default() for each in fields}
+    return usual, anew, {each.name: each.attname for each in fields if each.is_relation}
 
 
 def _values(row: models.Model, names: Callable[[Any], Any], stores: tuple[tuple[int, Convert], ...]) -> list[Any]:
-    values = list(names(row))
+    values = list(names(row.__dict__))
     for place, store in stores:
         values[place] = store(values[place])
     return values
@@ -93,4 +93,4 @@ def _plan(
     statement = Statement.of(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})")
     stores = [(place, store_of(field, alias)) for place, field in enumerate(fields)]
     turned = tuple((place, store) for place, store in stores if store is not as_is)
-    return statement, attrgetter(*(field.attname for field in fields)), turned
+    return statement, itemgetter(*(field.attname for field in fields)), turned
