@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from onewindow.core.cases import (
     CaseState,
     CaseTerms,
+    CounterChange,
     Counters,
     Order,
     apply,
@@ -33,7 +35,7 @@ from onewindow.core.kernel.refusal import Refused, declare
 from onewindow.core.process.events import NewEvent
 from onewindow.store import cosigners, presence, scope
 from onewindow.store.catalogue import current_calendar
-from onewindow.store.direct import add, together, update
+from onewindow.store.direct import add, move, together
 from onewindow.store.events import Stream, prepare
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Application, Case, Event, Note
@@ -281,28 +283,19 @@ def _write(
         letters += _upstream(work.row, work.before.state, work.after)
         letters += _results(work, folder.catalogue)
         letters += letters_after(work.row, work.after, made.seq)
-    with transaction.atomic():
-        if before is not None:
-            before()
-        for work, made in zip(works, chained, strict=True):
-            _update(work, made)
-            _count(application, work.before.state, work.after, command)
-            commitments.follow(work.row, work.events, work.after, work.before.terms, command)
-            publication_rows.follow(work.row, work.events, work.after, work.before.terms, command)
-            quotas.follow(work.row, work.events, work.after, work.before.terms)
-            if any(event.type == "cases.withdraw" for event in work.events) and command.actor.party_id:
-                cosigners.withdrawn(work.row.application_id, command.actor.party_id, command.now)
-            frames.follow(work.row, work.events, work.after, work.before.terms, command)
-        with together():
-            insert(event for made in chained for event in made.events)
-            insert(note for made in chained for note in made.notes)
-            insert(drawn.documents)
-            notices.save(told)
-            post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
-        drawn.follow()
-        if inside is not None:
-            inside()
-        reach("case.before_commit")
+    try:
+        with transaction.atomic():
+            if before is not None:
+                before()
+            _send(works, chained, drawn, told, letters, command)
+            for work in works:
+                _follow(work, command)
+            drawn.follow()
+            if inside is not None:
+                inside()
+            reach("case.before_commit")
+    except _Overtaken as faster:
+        raise _stale(faster.row) from None
     reach("case.after_commit")
     return [
         Executed(work.row.id, made.seq, tuple(event.type for event in work.events), drawn.ids)
@@ -310,22 +303,91 @@ def _write(
     ]
 
 
-def _update(work: _Work, made: Chained) -> None:
-    """The guard of correctness: the row moves on only from the version that was decided upon."""
-    columns = projection.columns(work.after, work.before.terms, work.row)
-    moved = {**columns, "version": made.seq, "head_hash": made.head}
-    changed = update(Case, moved, {"id": work.row.id, "version": work.row.version})
-    if changed != 1:
-        raise _stale(work.row)
+class _Overtaken(Exception):
+    """Somebody moved this row on first. Said by the refusal `case.stale` once the transaction is given up."""
+
+    def __init__(self, row: Case) -> None:
+        super().__init__(str(row.id))
+        self.row = row
 
 
-def _count(application: Application, before: CaseState, after: CaseState, command: Command) -> None:
-    """Move the application's counters; the act that takes `open` to zero settles it. Siblings are never loaded."""
-    change = counter_change(before, after)
-    if not change:
-        return
+def _send(
+    works: Sequence[_Work],
+    chained: Sequence[Chained],
+    drawn: papers.Drawn,
+    told: Sequence[notices.Notice],
+    letters: Sequence[Letter],
+    command: Command,
+) -> None:
+    """Everything that is known before anything is written, as one parcel: one way to the server and back.
+
+    Where somebody was faster, the rows moved on do not count one, or the new events meet theirs: both are `case.stale`.
+    """
+    first, moved = works[0].row, []
+    try:
+        with together():
+            for work, made in zip(works, chained, strict=True):
+                moved.append(_move(work, made))
+                _count(work)
+            for work in works:
+                insert(publication_rows.entries(work.row, work.events, work.after, work.before.terms, command))
+            insert(event for made in chained for event in made.events)
+            insert(note for made in chained for note in made.notes)
+            insert(drawn.documents)
+            notices.save(told)
+            post(letters, jurisdiction=first.jurisdiction, year=first.opened_year, at=command.wall)
+    except IntegrityError:
+        _refuse_stale(works, moved)
+        raise
+    _refuse_stale(works, moved)
+
+
+def _move(work: _Work, made: Chained) -> Any:
+    """The guard of correctness: the row moves on only from the version that was decided upon.
+
+    Columns that stay as they are, are left out: an index of a column that is named is written anew.
+    """
+    row = work.row
+    columns = projection.columns(work.after, work.before.terms, row)
+    moved = {
+        name: value
+        for name, value in columns.items()
+        if value != getattr(row, name) or name in projection.ALWAYS
+    }
+    return move(
+        Case, {**moved, "version": made.seq, "head_hash": made.head}, {"id": row.id, "version": row.version}
+    )
+
+
+def _refuse_stale(works: Sequence[_Work], moved: Sequence[Any]) -> None:
+    """Raise for the first row that did not move on. A count below zero is unknown: the statement came to nothing."""
+    for work, answer in zip(works, moved, strict=False):
+        if answer.rowcount == 0:
+            raise _Overtaken(work.row)
+
+
+def _follow(work: _Work, command: Command) -> None:
+    """What an act leaves beside its case."""
+    application = work.row.application
+    _counted(application, counter_change(work.before.state, work.after), command)
+    commitments.follow(work.row, work.events, work.after, work.before.terms, command)
+    publication_rows.follow(work.row, work.events, work.after, command)
+    quotas.follow(work.row, work.events, work.after, work.before.terms)
+    if any(event.type == "cases.withdraw" for event in work.events) and command.actor.party_id:
+        cosigners.withdrawn(work.row.application_id, command.actor.party_id, command.now)
+    frames.follow(work.row, work.events, work.after, work.before.terms, command)
+
+
+def _count(work: _Work) -> None:
+    """Move the application's counters. Siblings are never loaded."""
+    change = counter_change(work.before.state, work.after)
     moved = {"open": change.open, "granted": change.granted, "refused": change.refused}
-    add(Application, application.pk, {name: by for name, by in moved.items() if by})
+    if by := {name: amount for name, amount in moved.items() if amount}:
+        add(Application, work.row.application_id, by)
+
+
+def _counted(application: Application, change: CounterChange, command: Command) -> None:
+    """The act that takes `open` to zero settles the application; one that opens a part again opens it again."""
     if change.open > 0:
         _reopen(application, command)
     if not change.open:

@@ -18,11 +18,15 @@ NOBODY_OWES = frozenset({"pre_valid"})
 WARN_AHEAD = timedelta(days=14)
 """How many calendar days before an end the sweep first looks: two working days may span the longest holiday."""
 
+ALWAYS = frozenset({"sweep_on", "closed_at"})
+"""Columns that others move without moving the version on: what was read of them may be old."""
+
 
 def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
     """The projected columns of a case after an event (without version and head)."""
     statutory, promise = state.clocks.get(STATUTORY), state.clocks.get(PROMISE)
-    dues = [c.due for c in state.open_clocks() if c.due.date is not None and c.name not in _quiet(state)]
+    running, quiet = state.open_clocks(), _quiet(state)
+    dues = [c.due for c in running if c.due.date is not None and c.name not in quiet]
     due_on = None if state.final else min((due.date for due in dues if due.date), default=None)
     return {
         "snapshot": canonical(state.to_json()),
@@ -37,7 +41,7 @@ def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
         "due_at": next((due.at for due in dues if due.date == due_on and due.at), None),
         "list_on": due_on or FAR_AWAY,
         "due_provisional": any(due.provisional for due in dues),
-        "paused": any(not clock.running for clock in state.open_clocks()),
+        "paused": any(not clock.running for clock in running),
         "sweep_on": _sweep_on(state),
         "decided_on": legal_date(state.decided_at) if state.decided_at else None,
         "closed_at": row.closed_at or (state.last_at if state.final else None),

@@ -24,8 +24,19 @@ WITHIN = Limit.parse("7wd")
 DUE, PUBLISHED, FAILED, WITHHELD, WITHDRAWN = "due", "published", "failed", "withheld", "withdrawn"
 
 
-def follow(row: Case, events: list[NewEvent], state: CaseState, terms: CaseTerms, command: Command) -> None:
-    """Write what the events of one case call for. Call inside the transaction that writes them."""
+def entries(
+    row: Case, events: list[NewEvent], state: CaseState, terms: CaseTerms, command: Command
+) -> list[Disclosure]:
+    """The decisions among the events that are to be published: new rows, to be inserted with the events."""
+    return [
+        _disclosure(row, seq, kind, event, terms, command)
+        for seq, event in enumerate(events, start=row.version + 1)
+        if (kind := _kind(event, state, terms))
+    ]
+
+
+def follow(row: Case, events: list[NewEvent], state: CaseState, command: Command) -> None:
+    """Write what else the events of one case call for. Call inside the transaction that writes them."""
     for seq, event in enumerate(events, start=row.version + 1):
         body = event.body
         if body.get("action") == "announce_publicity":
@@ -35,9 +46,7 @@ def follow(row: Case, events: list[NewEvent], state: CaseState, terms: CaseTerms
         if "review" in body or "stay" in body or "reviewed" in body:
             _follow_review(row, event, state, command)
         if _falls(event):
-            _take_back(row, command)
-        if kind := _kind(event, state, terms):
-            insert([_disclosure(row, seq, kind, event, terms, command)])
+            _take_back(row, seq, command)
     if state.publicity is not None and state.status != "accepted":
         PublicNotice.objects.filter(jurisdiction=row.jurisdiction, case=row, open=True).update(open=False)
 
@@ -119,9 +128,11 @@ def _follow_review(row: Case, event: NewEvent, state: CaseState, command: Comman
         licence_effects.lift(row, told["paper"], command)
 
 
-def _take_back(row: Case, command: Command) -> None:
-    """撤下: what is published stays as a tombstone; what waits is not published any more."""
-    for one in Disclosure.objects.filter(jurisdiction=row.jurisdiction, case=row).exclude(state=WITHDRAWN):
+def _take_back(row: Case, seq: int, command: Command) -> None:
+    """撤下 of what was decided before the event `seq`: what is published stays as a tombstone, what waits is not published
+    any more."""
+    earlier = Disclosure.objects.filter(jurisdiction=row.jurisdiction, case=row, round__lt=seq)
+    for one in earlier.exclude(state=WITHDRAWN):
         kept = disclosure.tombstone(one.content)
         Disclosure.objects.filter(pk=one.pk).update(
             state=WITHDRAWN, content=kept, digest=disclosure.entry_digest(kept), edition=F("edition") + 1,
