@@ -120,8 +120,11 @@ def content_mark(key: DataKey, value: bytes) -> str:
     return hmac.digest(_plain(key), b"mark|" + value, "sha256").hex()
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
 def seal_json(key: DataKey, value: Any, *, place: str) -> bytes:
-    return seal(key, json.dumps(value, ensure_ascii=False).encode(), place=place)
+    return seal(key, _JSON.encode(value).encode(), place=place)
 
 
 def unseal_json(key: DataKey, sealed: bytes | None, *, place: str) -> Any:

@@ -101,17 +101,26 @@ def values(owner: Application | Draft) -> dict[str, Any]:
     return {fact.ref: fact.value for fact in load(owner)}
 
 
+_SEALED_OF_OWNER = Prepared[FactRow](
+    lambda place, year, owner: FactRow.objects.filter(
+        jurisdiction=place, opened_year=year, owner_id=owner
+    ).order_by("recorded_at", "id").only("id", "subject", "element", "value_enc")
+)
+
+
 class Values(Mapping[str, Any]):
     """The same, each value decrypted when it is asked for: a paper prints a few of a hundred."""
 
     def __init__(self, owner: Application | Draft) -> None:
         self._key = owner.data_key
-        self._rows = {ref_of(row.subject, row.element): row for row in rows_of(owner)}
+        rows = _SEALED_OF_OWNER.rows(owner.jurisdiction, owner.opened_year, owner.id)
+        self._rows = {ref_of(row.subject, row.element): row for row in rows}
         self._open: dict[str, Any] = {}
 
     def __getitem__(self, ref: str) -> Any:
         if ref not in self._open:
-            self._open[ref] = open_fact(self._rows[ref], self._key).value
+            row = self._rows[ref]
+            self._open[ref] = unseal_json(self._key, row.value_enc, place=f"fact/{row.id}")[1]
         return self._open[ref]
 
     def __contains__(self, ref: object) -> bool:

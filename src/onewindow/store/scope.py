@@ -121,12 +121,16 @@ def case_to_act(actor: Actor, case_id: UUID | str, command_id: str) -> tuple[Cas
     return found[0], bool(getattr(found[0], "known"))  # noqa: B009  # a column of the query, not of the model
 
 
+_SELDOM = tuple(f"application__{name}_enc" for name in ("title", "situation", "plan"))
+"""Long sealed texts: read when an act asks for them, which few do."""
+
+
 def _whole(cases: QuerySet[Case], key: UUID, command_id: str) -> QuerySet[Case]:
     """A case with everything an act on it looks at. `known`: is there an event of that command on its stream?"""
     same = {name: OuterRef(name) for name in ("jurisdiction", "opened_year")}
     known = Event.objects.filter(**same, stream_id=OuterRef("pk"), command_id=command_id)
     related = ("application__data_key", "application__applicant__data_key")
-    return cases.filter(pk=key).select_related(*related).annotate(known=Exists(known))
+    return cases.filter(pk=key).select_related(*related).defer(*_SELDOM).annotate(known=Exists(known))
 
 
 _ANYWHERE = Prepared[Case](lambda key, command: _whole(Case.objects.all(), key, command))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from onewindow.core.process.clocks import Clock
@@ -40,22 +41,22 @@ _PLAIN = (
     "redone",
 )
 _LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn", "attempted")
-_EMPTY = CaseState()
+_moments_of, _plain_of, _lists_of = attrgetter(*_MOMENTS), attrgetter(*_PLAIN), attrgetter(*_LISTS)
+_NO_PLAIN = _plain_of(CaseState())
 
 
 def state_to_json(state: CaseState) -> dict[str, Any]:
     """The snapshot: status and seq always, everything else when it is set."""
     value: dict[str, Any] = {"status": state.status.value, "seq": state.seq}
-    for name in _MOMENTS:
-        moment: datetime | None = getattr(state, name)
+    for name, moment in zip(_MOMENTS, _moments_of(state), strict=True):
         if moment is not None:
             value[name] = moment.isoformat()
-    for name in _PLAIN:
-        if getattr(state, name) != getattr(_EMPTY, name):
-            value[name] = getattr(state, name)
-    for name in _LISTS:
-        if getattr(state, name):
-            value[name] = list(getattr(state, name))
+    for name, empty, plain in zip(_PLAIN, _NO_PLAIN, _plain_of(state), strict=True):
+        if plain is not empty and plain != empty:
+            value[name] = plain
+    for name, several in zip(_LISTS, _lists_of(state), strict=True):
+        if several:
+            value[name] = list(several)
     value.update(_nested(state))
     return value
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 D = TypeVar("D")
@@ -24,12 +26,12 @@ def to_json(value: Any) -> Any:
         return [inner if type(inner) is str else to_json(inner) for inner in value]
     shape = _shape(kind)
     if shape is not None:
-        made = {}
-        for name, default in shape:
-            found = getattr(value, name)
-            if default is MISSING or found != default:
-                made[name] = found if type(found) is str else to_json(found)
-        return made
+        names, defaults, take = shape
+        return {
+            name: found if type(found) is str else to_json(found)
+            for name, default, found in zip(names, defaults, take(value), strict=True)
+            if found is not default and (default is MISSING or found != default)
+        }
     if isinstance(value, (tuple, list)):
         return [to_json(inner) for inner in value]
     if isinstance(value, Enum):
@@ -40,9 +42,13 @@ def to_json(value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _shape(kind: Any) -> tuple[tuple[str, Any], ...] | None:
-    """The fields of a dataclass with their defaults; None for anything else."""
-    return tuple((entry.name, entry.default) for entry in fields(kind)) if is_dataclass(kind) else None
+def _shape(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """The fields of a dataclass, their defaults, and what takes them out of one; None for anything else."""
+    if not is_dataclass(kind):
+        return None
+    names = tuple(entry.name for entry in fields(kind))
+    take = attrgetter(*names)
+    return names, tuple(entry.default for entry in fields(kind)), take if len(names) > 1 else lambda one: (take(one),)
 
 
 def from_json(kind: type[D], value: dict[str, Any]) -> D:

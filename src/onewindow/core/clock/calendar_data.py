@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from ..kernel.text import Text, text_from_json
@@ -71,12 +72,14 @@ def division_prefix(code: str) -> str:
 
     Accepts 2, 4, 6, 9 or 12 digits. Raises ValueError otherwise.
     """
-    if (
-        not isinstance(code, str)
-        or not code.isascii()
-        or not code.isdigit()
-        or len(code) not in (2, 4, 6, 9, 12)
-    ):
+    if not isinstance(code, str):
+        raise ValueError(f"not a division code: {code!r} (2, 4, 6, 9 or 12 digits, such as 450000)")
+    return _prefix(code)
+
+
+@lru_cache(maxsize=512)
+def _prefix(code: str) -> str:
+    if not code.isascii() or not code.isdigit() or len(code) not in (2, 4, 6, 9, 12):
         raise ValueError(f"not a division code: {code!r} (2, 4, 6, 9 or 12 digits, such as 450000)")
     for length in (2, 4, 6, 9):
         if len(code) >= length and not code[length:].strip("0"):
