@@ -105,11 +105,6 @@ class Case(models.Model):
                 condition=models.Q(decided_on__isnull=False),
                 name="case_decided",
             ),
-            models.Index(
-                fields=["jurisdiction", "sweep_on"],
-                condition=models.Q(sweep_on__isnull=False),
-                name="case_sweep",
-            ),
             # the sweep looks over every place at once, so this one begins with the day
             models.Index(
                 fields=["sweep_on", "id"],

@@ -20,11 +20,11 @@ class Document(models.Model):
     kind = models.CharField(max_length=32)
     number = models.CharField(max_length=60)
     cause = models.CharField(max_length=80, help_text="the event (or command) that ordered it")
-    data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT)
+    data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT, db_index=False)  # nobody asks by it
     payload_enc = models.BinaryField()
     status = models.CharField(max_length=12, default="queued")
     problem = models.CharField(max_length=200, blank=True)
-    file = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT)
+    file = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT, db_index=False)  # nobody asks by it
     issued_at = models.DateTimeField()
     served_at = models.DateTimeField(null=True)
     void_at = models.DateTimeField(null=True)

@@ -10,7 +10,9 @@ class Message(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
-    party = models.ForeignKey("store.Party", on_delete=models.PROTECT, related_name="messages")
+    party = models.ForeignKey(  # `message_party` begins with it
+        "store.Party", on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     application_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=32)
