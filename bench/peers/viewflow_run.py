@@ -35,7 +35,7 @@ django.setup()
 urlpatterns = []
 
 from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from viewflow import this  # noqa: E402
 from viewflow.workflow import flow  # noqa: E402
 from viewflow.workflow.models import Process, Task  # noqa: E402
@@ -65,6 +65,9 @@ def run(parts: int, rounds: int) -> list[list[float]]:
     for _ in range(rounds):
         made.start.run()
         process = Process.objects.order_by("-pk").first()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         for key in list(Task.objects.filter(process=process, status="NEW").order_by("pk").values_list("pk", flat=True)):
             begun, cpu = time.perf_counter(), time.process_time()
             with transaction.atomic():
