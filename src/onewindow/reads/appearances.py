@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, Text
 from onewindow.core.rights import IDENTITIES, OTHER_DOCUMENTS
+from onewindow.reads import citizen_words as words
 from onewindow.store import appearances, facts, scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Account, Appearance, Application, Case, Presented
@@ -91,11 +93,11 @@ def _noted(application: Application) -> dict[str, Text]:
     return found
 
 
-def _said(how: str, document: str, at: object, clerk: str) -> Text:
+def _said(how: str, document: str, at: datetime, clerk: str) -> Text:
     seen = OTHER_DOCUMENTS.get(document, IDENTITIES[how]) if how == "other" else IDENTITIES[how]
-    day = legal_date(at).isoformat()  # type: ignore[arg-type]
+    day = words.day(legal_date(at))
     by = f"，{clerk}" if clerk else ""
-    return Text(f"{day} 到场，{seen.zh}{by}", f"present on {day}, {seen.pick(EN)}{', ' + clerk if clerk else ''}")
+    return Text(f"{day.zh}到场，{seen.zh}{by}", f"present on {day.pick(EN)}, {seen.pick(EN)}{', ' + clerk if clerk else ''}")
 
 
 def _keys(texts: list[str]) -> list[UUID]:
