@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
 from tests.cli.test_supervise import alive, until
 
 
@@ -48,6 +49,7 @@ def installation(var: Path) -> dict[str, str]:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with tables, content and static files."""
     var = tmp_path_factory.mktemp("prepared")
+    template.lay(var / "onewindow.sqlite3")
     prepare = [sys.executable, "-m", "onewindow.cli", "prepare"]
     subprocess.run(prepare, env=installation(var), check=True, capture_output=True)
     return var

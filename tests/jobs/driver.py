@@ -238,7 +238,7 @@ def serve() -> None:
     """Starts processes for a test, cheaply: everything is imported once, and each order is a fork of this process.
 
     Lines of JSON in: `{"start": [words], "var": …, "environment": {…}, "out": file}` → `{"pid": …}`;
-    `{"wait": pid}` → `{"code": …}`, negative for the signal that ended it.
+    `{"wait": pid}` → `{"code": …}`, negative for the signal that ended it; `{"warm": folder, "database": name}` reads content.
     """
     boot()
     import_all()
@@ -247,6 +247,9 @@ def serve() -> None:
         if "wait" in asked:
             _, status = os.waitpid(asked["wait"], 0)
             answer = {"code": os.waitstatus_to_exitcode(status)}
+        elif "warm" in asked:
+            warm(Path(asked["warm"]), asked["database"])
+            answer = {"warm": 1}
         else:
             answer = {"pid": os.fork() or child(asked)}
         print(json.dumps(answer), flush=True)
@@ -263,6 +266,21 @@ def import_all() -> None:
     ):
         importlib.import_module(f"onewindow.{name}")
     importlib.import_module("tests.life")
+
+
+def warm(var: Path, database: str) -> None:
+    """Read the content of a database once for all processes to come: it is kept under the hashes of its versions."""
+    from django.db import connections
+
+    from onewindow.store import catalogue
+    from tests import life
+
+    move_to(var, database)
+    today = datetime.now(UTC).date()
+    catalogue.catalogue_on(today, life.PLACE)
+    catalogue.current_calendar(today)
+    catalogue.forget()
+    connections.close_all()
 
 
 def child(asked: dict[str, Any]) -> int:

@@ -98,6 +98,11 @@ class Machine:
         assert code == 0, err
         return json.loads(out)
 
+    def prepare(self) -> None:
+        """Make tables, content and a draft; the content stays in the memory of the processes to come."""
+        self.draft = self.run("prepare")["draft"]
+        self.nursery.ask(warm=str(self.var), database=self.database)
+
     def killed(self, fail_at: str, *words: str) -> None:
         """Run a word that dies at a point: it acknowledges nothing."""
         code, out, err = self.start(*words, fail_at=fail_at).wait()
@@ -121,7 +126,7 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 def prepared(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Machine:
     """A database with content and a finished draft, made once."""
     machine = Machine(nursery, tmp_path_factory.mktemp("prepared"))
-    machine.draft = machine.run("prepare")["draft"]
+    machine.prepare()
     return machine
 
 

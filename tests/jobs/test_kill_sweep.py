@@ -1,6 +1,8 @@
 """kill -9 at every commit of a whole application, on both databases: begun again, it ends as if nobody had killed it.
 
-Every transaction of the way is covered, whichever use case it belongs to: the commits are counted in the connection.
+Every transaction of the way is covered, whichever use case it belongs to: the commits are counted in the connection. The long
+sweep goes step by step: a kill begins at a copy of what lay there before the step, and is over when the step ends as it does
+undisturbed (from there on it is the same life); every tenth, and every one that comes to another place, goes on to the very end.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.jobs.test_kill import Machine, Nursery
+from tests.jobs.whole_life import STOP
+from tests.jobs.whole_life import VARIABLE as KILL
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("ONEWINDOW_TEST_DATABASE_URL", "").startswith("postgres"),
@@ -29,6 +33,7 @@ PG = os.environ.get("ONEWINDOW_TEST_PG", "")
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.skipif(not PG, reason="no PostgreSQL here"))]
 SAME = ("applications", "cases", "events", "messages", "documents", "pdfs", "letters")
 SHORT = (2, 93, 140)
+THROUGH = 10
 
 
 @dataclass
@@ -38,6 +43,7 @@ class Prepared:
     machine: Machine
     kind: str
     commits: int = 0
+    acts: tuple[str, ...] = ()
     stand: dict[str, Any] | None = None
 
     @contextmanager
@@ -75,9 +81,10 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         environment = {"ONEWINDOW_DATABASE_URL": parts._replace(path=f"/{database}").geturl()}
     nursery = Nursery(tmp_path_factory.mktemp(f"nursery-{kind}"), environment)
     made = Prepared(Machine(nursery, tmp_path_factory.mktemp(f"prepared-{kind}"), database=database), kind)
-    made.machine.draft = made.machine.run("prepare")["draft"]
+    made.machine.prepare()
     with made.copy(tmp_path_factory.mktemp(f"whole-{kind}")) as machine:
-        made.commits = machine.run("whole_life", machine.draft)["commits"]
+        lived = machine.run("whole_life", machine.draft)
+        made.commits, made.acts = lived["commits"], tuple(lived["acts"])
         made.stand = machine.stand()
     yield made
     nursery.close()
@@ -85,20 +92,32 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         on_server(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
+def killed(machine: Machine, point: str, stop: str = "") -> None:
+    """A life that dies at a commit; what it leaves holds."""
+    process = machine.start("whole_life", machine.draft, environment={KILL: point, STOP: stop})
+    code, out, err = process.wait()
+    assert (code, out) == (-signal.SIGKILL, ""), f"{point}: {err}"
+    machine.stand()
+
+
+def same(stand: dict[str, Any], undisturbed: dict[str, Any] | None) -> bool:
+    """Whether everything is there once, and at most the file whose row died is there besides."""
+    assert undisturbed is not None
+    sent, told = ([key.split("/")[1] for key in one["sms"]] for one in (stand, undisturbed))
+    counted = all(stand[each] == undisturbed[each] for each in SAME)
+    return counted and sorted(sent) == sorted(told) and 0 <= stand["files"] - undisturbed["files"] <= 1
+
+
 def killed_and_begun_again(prepared: Prepared, to: Path, point: str) -> None:
     with prepared.copy(to) as machine:
-        process = machine.start("whole_life", machine.draft, environment={"ONEWINDOW_TEST_KILL_AT_COMMIT": point})
-        code, out, err = process.wait()
-        assert (code, out) == (-signal.SIGKILL, ""), f"{point}: {err}"
-        machine.stand()
-        machine.run("whole_life", machine.draft)
-        stand = machine.stand()
-        assert prepared.stand is not None
-        assert {k: stand[k] for k in SAME} == {k: prepared.stand[k] for k in SAME}, point
-        assert 0 <= stand["files"] - prepared.stand["files"] <= 1, "at most the file whose row died with it"
-        assert sorted(key.split("/")[1] for key in stand["sms"]) == sorted(
-            key.split("/")[1] for key in prepared.stand["sms"]
-        ), point
+        killed(machine, point)
+        to_the_end(prepared, machine, point)
+
+
+def to_the_end(prepared: Prepared, machine: Machine, point: str) -> None:
+    machine.run("whole_life", machine.draft)
+    stand = machine.stand()
+    assert same(stand, prepared.stand), f"{point}: {stand} instead of {prepared.stand}"
 
 
 def test_an_undisturbed_life_settles_every_part(prepared: Prepared) -> None:
@@ -115,10 +134,51 @@ def test_killed_at_a_commit_the_life_goes_on_to_the_same_end(
     killed_and_begun_again(prepared, tmp_path / "copy", f"{turn}:{when}")
 
 
-def spread(commits: int) -> list[int]:
-    """Every commit once, far ones after each other: a sweep that is cut short has seen the whole way."""
-    step = next(step for step in (37, 41, 43, 1) if commits % step)
-    return [turn * step % commits + 1 for turn in range(commits)]
+@dataclass
+class Step:
+    """What lay there before an act and how it ended: `stop` is the act before which it is over, empty for the last."""
+
+    before: Prepared
+    stop: str
+    commits: int
+    after: dict[str, Any]
+
+
+@contextmanager
+def steps(prepared: Prepared, folder: Path) -> Iterator[list[Step]]:
+    """The life cut before every act, each step with a copy of what lay there before it."""
+    found: list[Step] = []
+    with ExitStack() as copies:
+        before = prepared.machine
+        for number, stop in enumerate((*dict.fromkeys(prepared.acts), "")):
+            machine = copies.enter_context(Prepared(before, prepared.kind).copy(folder / f"step-{number}-{prepared.kind}"))
+            code, out, err = machine.start("whole_life", machine.draft, environment={STOP: stop}).wait()
+            assert code == 0, err
+            told = json.loads(out)
+            last = not told["stopped"]
+            found.append(Step(Prepared(before, prepared.kind), "" if last else stop, told["commits"], machine.stand()))
+            before = machine
+            if last:
+                break
+        yield found
+
+
+def spread(points: int) -> list[int]:
+    """Every point once, far ones after each other: a sweep that is cut short has seen the whole way."""
+    step = next(step for step in (37, 41, 43, 1) if points % step)
+    return [turn * step % points for turn in range(points)]
+
+
+def killed_in(step: Step, prepared: Prepared, to: Path, point: str, *, through: bool) -> bool:
+    """Whether the life was driven on to its very end."""
+    with step.before.copy(to) as machine:
+        killed(machine, point, step.stop)
+        code, out, err = machine.start("whole_life", machine.draft, environment={STOP: step.stop}).wait()
+        assert code == 0, f"{step.stop} {point}: {err}"
+        if not through and same(machine.stand(), step.after):
+            return False
+        to_the_end(prepared, machine, f"{step.stop} {point}")
+        return True
 
 
 @pytest.mark.long
@@ -126,17 +186,26 @@ def test_killed_at_every_commit_the_life_goes_on_to_the_same_end(
     prepared: Prepared, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`ONEWINDOW_TEST_KILL_SECONDS` ends the sweep of one database early; what was swept is printed."""
-    end = time.monotonic() + float(os.environ.get("ONEWINDOW_TEST_KILL_SECONDS", "inf"))
-    kills, swept = 0, set[int]()
-    assert sorted(spread(prepared.commits)) == list(range(1, prepared.commits + 1))
-    for turn in spread(prepared.commits):
-        for when in ("before", "after"):
-            if time.monotonic() > end:
-                continue
-            killed_and_begun_again(prepared, tmp_path / f"{turn}-{when}", f"{turn}:{when}")
-            shutil.rmtree(tmp_path / f"{turn}-{when}")
-            kills += 1
-            swept.add(turn)
+    begun = time.monotonic()
+    end = begun + float(os.environ.get("ONEWINDOW_TEST_KILL_SECONDS", "inf"))
+    kills, driven, swept = 0, 0, set[int]()
+    with steps(prepared, tmp_path) as cut:
+        points = [(step, turn) for step in cut for turn in range(1, step.commits + 1)]
+        assert len(points) >= prepared.commits
+        order = spread(len(points))
+        assert sorted(order) == list(range(len(points)))
+        for number in order:
+            step, turn = points[number]
+            for when in ("before", "after"):
+                if time.monotonic() > end:
+                    continue
+                to = tmp_path / f"kill-{number}-{when}"
+                driven += killed_in(step, prepared, to, f"{turn}:{when}", through=kills % THROUGH == 0)
+                shutil.rmtree(to)
+                kills += 1
+                swept.add(number)
+    told = {"database": prepared.kind, "commits": len(points), "steps": len(cut), "swept": len(swept), "kills": kills,
+            "to_the_end": driven, "seconds": round(time.monotonic() - begun)}  # fmt: skip
     with capsys.disabled():
-        print("\n" + json.dumps({"database": prepared.kind, "commits": prepared.commits, "swept": len(swept), "kills": kills}))
+        print("\n" + json.dumps(told))
     assert swept

@@ -47,7 +47,7 @@ def noted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Noted]:
     plain = Nursery(keys)
     prepared = Machine(plain, folder / "prepared")
     prepared.var.mkdir()
-    prepared.draft = prepared.run("prepare")["draft"]
+    prepared.prepare()
     var = folder / "var"
     shutil.copytree(prepared.var, var)
     log = folder / "log"

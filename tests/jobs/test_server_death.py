@@ -39,7 +39,7 @@ def prepared(server: pg_server.Server, tmp_path_factory: pytest.TempPathFactory)
     server.execute("CREATE DATABASE prepared")
     nursery = Nursery(tmp_path_factory.mktemp("nursery"), {"ONEWINDOW_DATABASE_URL": server.url("prepared")})
     machine = Machine(nursery, tmp_path_factory.mktemp("prepared"), database="prepared")
-    machine.draft = machine.run("prepare")["draft"]
+    machine.prepare()
     yield machine
     nursery.close()
 

@@ -15,10 +15,18 @@ from typing import Any
 VARIABLE = "ONEWINDOW_TEST_KILL_AT_COMMIT"
 """`17:before` or `17:after`: die at the seventeenth commit of this process, before it or after it."""
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+STOP = "ONEWINDOW_TEST_STOP_BEFORE"
+"""The command of an act before which the life ends for now; begun again, it goes on from there."""
 ACKNOWLEDGED = "ONEWINDOW_TEST_ACKNOWLEDGED"
 """A file to which every act that returned is noted."""
 ROUNDS = 8
 committed = 0
+acts: list[str] = []
+"""The commands this process has given, in their order."""
+
+
+class Stopped(Exception):
+    """The life has come to the act before which it is to end."""
 
 
 def count_commits() -> None:
@@ -54,12 +62,21 @@ def at_commit(work: Callable[[], Any]) -> Any:
 
 
 def whole_life(draft: str) -> dict[str, Any]:
-    """Hand in, accept, decide, issue and hand out every part; how many commits it took."""
+    """Hand in, accept, decide, issue and hand out every part; how many commits it took, and which acts."""
+    count_commits()
+    stopped = False
+    try:
+        _live(draft)
+    except Stopped:
+        stopped = True
+    return {"commits": committed, "acts": acts, "stopped": stopped}
+
+
+def _live(draft: str) -> None:
     from onewindow.store.models import Application, Case
     from tests import life
     from tests.jobs import driver
 
-    count_commits()
     driver.submit(draft, "hand-in-1")
     acknowledge("hand-in-1")
     lived = life.Life(now=datetime.now(UTC))
@@ -70,7 +87,6 @@ def whole_life(draft: str) -> dict[str, Any]:
         if not Application.objects.filter(open__gt=0).exists():
             break
     work()
-    return {"commits": committed}
 
 
 def acknowledge(command_id: str) -> None:
@@ -141,6 +157,9 @@ def act(lived: Any, row: Any, action: str, actor: Any, data: Any, private: Any) 
     from onewindow.usecases.command import Command
 
     command = Command(actor, lived.now, lived.now, f"whole-{row.item}-{action}")
+    if command.id == os.environ.get(STOP):
+        raise Stopped
+    acts.append(command.id)
     try:
         cases.execute(row.id, Order(action, data, private), command)
         acknowledge(command.id)
