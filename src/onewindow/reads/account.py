@@ -142,7 +142,7 @@ def seen(actor: Actor, *, on: date) -> SeenPage:
     catalogue = _catalogue(on)
     looks = list(AccessLog.objects.filter(party_id=party).select_related("data_key").order_by("-at")[:MOST])
     mine = Application.objects.filter(applicant_id=party).order_by("-submitted_at")
-    owners = [key for row in mine.only("id", "draft_id")[:MOST] for key in (row.id, row.draft_id) if key]
+    owners = [party, *(key for row in mine.only("id", "draft_id")[:MOST] for key in (row.id, row.draft_id) if key)]
     calls = SourceCall.objects.filter(owner_id__in=owners).order_by("-called_at")[:MOST]
     return SeenPage(_looks(looks, catalogue), tuple(_asked(call, catalogue) for call in calls))
 

@@ -131,7 +131,7 @@ def still(row: Mandate, command: Command) -> None:
     if not standing.by_register(row):
         return
     try:
-        told = _ask(open_party(row.principal).id_number, row.pk, command)
+        told = _ask(open_party(row.principal).id_number, row.agent_id, command)
     except Refused:
         return
     if told and not _names(told, row.agent):

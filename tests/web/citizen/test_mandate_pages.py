@@ -51,6 +51,7 @@ def test_who_represents_an_organisation_adds_it_from_the_register_and_gives_its_
     assert "云州市规划建筑设计院有限公司" in text(boss.get("/my/organisations"))
     shown = text(boss.get(f"/my/mandates/{standing.pk}"))
     assert "依法办，不用委托书" in shown and 'href="/things/open-homestay"' in shown and 'href="/things/retire"' not in shown
+    assert "核对谁是法定代表人" in text(boss.get("/account/seen"))
     said = {"name": "陈国梁", "id_type": "citizen_id", "id_number": "990101198506120710", "things": ["", "open-homestay"],
             "since": "2026-03-02", "until": "2026-03-20", "signed": "何立新", "firm": str(standing.principal_id)}  # fmt: skip
     assert "替谁委托" in text(boss.get("/my/mandates/new")) and "替谁委托" not in text(chen.get("/my/mandates/new"))
