@@ -30,6 +30,8 @@ from create import token
 PLACE = "990101000000"
 OFFICER = "zhao"
 LIMIT = 1.2
+FEW = 10
+"""Rows of a page that the smallest size can fill too: only pages with the same number of rows are compared."""
 
 
 def seeded(var: Path, address: str, cases: int, history: int | None, *, slim: bool) -> dict[str, Any]:
@@ -56,9 +58,13 @@ def pages() -> dict[str, Callable[[], object]]:
     people = people_of(on)
     Sweeping().count(wall, wall)  # the jobs do so every minute; figures hold for three
     officer, clerk, supervisor = people[OFFICER], people["wangyun"], people["supervisor"]
-    number = Case.objects.filter(jurisdiction=PLACE).order_by("-id").values_list("number", flat=True)[0]
+    mine = Case.objects.filter(jurisdiction=PLACE, department__in=officer.scope.departments)
+    number = mine.order_by("-id").values_list("number", flat=True)[0]
     middle = f"{(on + timedelta(days=3)).isoformat()}_{Case.objects.order_by('-id').values_list('id', flat=True)[0]}"
+    first = work_list(officer, Wanted(size=FEW), on=on)
     return {
+        f"work list, first {FEW}": lambda: work_list(officer, Wanted(size=FEW), on=on),
+        f"work list, next {FEW}": lambda: work_list(officer, Wanted(size=FEW, after=first.next), on=on),
         "work list": lambda: work_list(officer, Wanted(size=100), on=on),
         "work list, later": lambda: work_list(officer, Wanted(size=100, after=middle), on=on),
         "done, one item": lambda: work_list(officer, Wanted(tab="done", item="food-permit", size=100), on=on),
@@ -150,9 +156,13 @@ def measured(var: Path, address: str, cases: int, history: int | None, *, quick:
 
 
 def grown(sizes: dict[str, dict[str, Any]]) -> dict[str, float]:
-    """Each figure of the largest size as a multiple of the smallest's (more is slower)."""
+    """Each figure of the largest size as a multiple of the smallest's (more is slower), where pages hold as many rows."""
     first, last = list(sizes.values())[0], list(sizes.values())[-1]
-    found = {name: round(last["p95_ms"][name] / first["p95_ms"][name], 2) for name in first["p95_ms"]}
+    found = {
+        name: round(took / first["p95_ms"][name], 2)
+        for name, took in last["p95_ms"].items()
+        if last["rows"].get(name) == first["rows"].get(name)
+    }
     found["decision"] = round(
         last["lives, 1 processes"]["decision_p95_ms"] / first["lives, 1 processes"]["decision_p95_ms"], 2
     )
