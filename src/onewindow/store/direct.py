@@ -60,24 +60,27 @@ def writer(model: type[models.Model]) -> tuple[str, Any]:
     return alias, connections[alias]
 
 
-def run(connection: Any, statement: Statement, values: Sequence[Any]) -> Any:
-    """Execute with values as the driver stores them; returns the cursor (rows, `rowcount`). Errors are Django's."""
+def run(connection: Any, statement: Statement, values: Sequence[Any], *, own: bool = False) -> Any:
+    """Execute with values as the driver stores them; returns the cursor (rows, `rowcount`). Errors are Django's.
+
+    The cursor is the next statement's too: look at it at once, or ask for one of its `own`.
+    """
     if connection is _HERE.connection:
-        return _sent(connection, statement, values)
+        return _sent(connection, statement, values, own)
     if connection.queries_logged or connection.execute_wrappers:
         cursor = connection.cursor()
         cursor.execute(statement.text, values)
         return cursor
     _ready(connection)
-    return _sent(connection, statement, values)
+    return _sent(connection, statement, values, own)
 
 
-def _sent(connection: Any, statement: Statement, values: Sequence[Any]) -> Any:
+def _sent(connection: Any, statement: Statement, values: Sequence[Any], own: bool) -> Any:
     """To the driver. Its errors are turned only when there is one: the turning costs as much as a short statement."""
     try:
         if connection.vendor == "sqlite":
             return connection.connection.execute(statement.marks, values)
-        return _server_side(connection).execute(statement.text, values, prepare=True)
+        return _server_side(connection, own).execute(statement.text, values, prepare=True)
     except connection.Database.Error:
         with connection.wrap_database_errors:
             raise
@@ -131,12 +134,21 @@ def together() -> Iterator[None]:
         _HERE.connection = None
 
 
-def _server_side(connection: Any) -> Any:
-    """A cursor that sends values beside the text, so that the server plans a statement once per connection."""
+def _server_side(connection: Any, own: bool = False) -> Any:
+    """A cursor that sends values beside the text, so that the server plans a statement once per connection. It is kept with
+    the connection, for it learns how values of each kind are sent; `own`: one whose answer is looked at later."""
     raw = connection.connection
-    if raw.prepared_max < _PREPARED:
+    if own:
+        return _server_cursor()(raw)
+    known, cursor = getattr(connection, _KEPT, (None, None))
+    if known is not raw or cursor.closed:
         raw.prepared_max = _PREPARED
-    return _server_cursor()(raw)
+        cursor = _server_cursor()(raw)
+        setattr(connection, _KEPT, (raw, cursor))
+    return cursor
+
+
+_KEPT = "_onewindow_cursor"
 
 
 _PREPARED = 400
@@ -357,7 +369,7 @@ def move(model: type[models.Model], values: dict[str, Any], where: dict[str, Any
     alias, connection = writer(model)
     statement, stores = _update_plan(model, alias, connection.vendor, tuple(values), tuple(where))
     given = [store(value) for store, value in zip(stores, (*values.values(), *where.values()), strict=True)]
-    return run(connection, statement, given)
+    return run(connection, statement, given, own=True)
 
 
 def add(model: type[models.Model], pk: Any, amounts: dict[str, int]) -> int:

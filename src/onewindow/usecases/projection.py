@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from onewindow.core.cases import CaseState, CaseTerms, Status, in_force
-from onewindow.core.kernel.codec import canonical
+from onewindow.core.kernel.codec import compact
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.process.clocks import Clock
 from onewindow.store.models import Case
@@ -29,7 +29,7 @@ def columns(state: CaseState, terms: CaseTerms, row: Case) -> dict[str, Any]:
     dues = [c.due for c in running if c.due.date is not None and c.name not in quiet]
     due_on = None if state.final else min((due.date for due in dues if due.date), default=None)
     return {
-        "snapshot": canonical(state.to_json()),
+        "snapshot": compact(state.to_json()),
         "department": in_force(terms, state).department,
         "status": str(state.status),
         "outcome": state.outcome,
