@@ -64,24 +64,32 @@ def test_a_backup_restores_to_the_same_rows_and_every_chain_holds(
     assert (again, refused["refused"]["code"]) == (1, "moving.not-empty")
 
 
-def test_official_numbers_go_on_behind_those_that_may_have_been_given_since_and_seals_kept_elsewhere_tell_what_is_lacking(
-    lived: Path, backed_up: Path, tmp_path: Path
-) -> None:
-    seals, new = tmp_path / "seals", empty(tmp_path / "new")
-    seals.mkdir()
+@pytest.fixture(scope="module")
+def restored(lived: Path, backed_up: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """Restored with numbers skipped and seals that were kept elsewhere: the folder, and what was told."""
+    seals, new = tmp_path_factory.mktemp("seals"), empty(tmp_path_factory.mktemp("restored") / "new")
     (seals / "990101000000-2099-01-01.json").write_text("{}")
     words = ("restore", str(backed_up), "--skip-numbers", "500", "--seals", str(seals))
     code, done, said = word(*words, var=new, **keys(lived))
     assert code == 0, said
-    assert done["lost"] == ["990101000000-2099-01-01"]
+    return new, done
+
+
+def test_official_numbers_go_on_behind_those_that_may_have_been_given_since(
+    backed_up: Path, restored: tuple[Path, Any]
+) -> None:
     with (
         sqlite3.connect(backed_up / "onewindow.sqlite3") as before,
-        sqlite3.connect(new / "onewindow.sqlite3") as after,
+        sqlite3.connect(restored[0] / "onewindow.sqlite3") as after,
     ):
         order = "SELECT scope, period, next FROM store_numberrange ORDER BY scope, period"
         told, now = before.execute(order).fetchall(), after.execute(order).fetchall()
     before.close(), after.close()
     assert told and [(s, p, n + 500) for s, p, n in told] == now
+
+
+def test_seals_kept_elsewhere_tell_what_a_backup_lacks(restored: tuple[Path, Any]) -> None:
+    assert restored[1]["lost"] == ["990101000000-2099-01-01"]
 
 
 def test_without_the_master_key_nothing_is_restored(backed_up: Path, tmp_path: Path) -> None:
