@@ -290,6 +290,10 @@ def test_a_window_finds_the_mandate_that_was_given_online(online: Online) -> Non
     key = online.give("open-restaurant")
     desk = AtWindow()
     desk.note(Given(capacity="agent", who=SON))
+    by_law = by_clerk(online, Person(life.NAME, "citizen_id", life.NUMBER), SON, "court", "child")
+    desk.note(Given(capacity="guardian", who=SON))
+    assert Presented.objects.get().mandate_id == by_law and Mandate.objects.count() == 2
+    desk.note(Given(capacity="agent", who=SON))
     assert desk.hand_in().presented.mandate_id == key
 
 

@@ -33,7 +33,7 @@ from onewindow.store.crypto import seal_json
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Application, Mandate, Message, Party, Presented
 from onewindow.store.parties import find_or_new_party, open_party
-from onewindow.store.standing import represented
+from onewindow.store.standing import of, over, represented
 from onewindow.usecases import frames, journal
 from onewindow.usecases.command import Command
 from onewindow.usecases.counter import Person
@@ -172,6 +172,9 @@ def _mandate(given: Given, by: Party | None, opened: OpenDraft, command: Command
     if by is None or given.capacity == "submitter" or opened.row.applicant_id is None:
         return None
     on = legal_date(command.now)
+    by_law = _by_law(given, by, opened.row.applicant_id, on)
+    if by_law is not None:
+        return by_law
     since, until = _day(given.since) or (None if given.capacity == "agent" else on), _day(given.until)
     if since is None:
         online = _given_online(by, opened, on)
@@ -195,6 +198,12 @@ def _mandate(given: Given, by: Party | None, opened: OpenDraft, command: Command
     if known is None:
         row.save(force_insert=True)
     return known or row
+
+
+def _by_law(given: Given, by: Party, principal: UUID, on: date) -> Mandate | None:
+    """The guardianship or representation a window or a register proved before: it is not entered a second time."""
+    rows = of(principal).filter(agent=by, kind=given.capacity, revoked_at=None)
+    return next((row for row in rows[:5] if not over(row, on)), None)
 
 
 def _given_online(by: Party, opened: OpenDraft, on: date) -> Mandate | None:
