@@ -8,11 +8,11 @@ class Migration(migrations.Migration):
     dependencies = [("store", "0028_archive_log")]
 
     operations = [
-        migrations.AddField("mandate", "relation", models.CharField(blank=True, default="", max_length=12), preserve_default=False),
-        migrations.AddField("mandate", "proof", models.CharField(blank=True, default="", max_length=12), preserve_default=False),
-        migrations.AddField("mandate", "proof_by", models.CharField(blank=True, default="", max_length=64), preserve_default=False),
-        migrations.AddField("mandate", "ended", models.CharField(blank=True, default="", max_length=12), preserve_default=False),
-        migrations.AddField("mandate", "ended_by", models.CharField(blank=True, default="", max_length=64), preserve_default=False),
+        migrations.AddField("mandate", "relation", models.CharField(blank=True, db_default="", default="", max_length=12)),
+        migrations.AddField("mandate", "proof", models.CharField(blank=True, db_default="", default="", max_length=12)),
+        migrations.AddField("mandate", "proof_by", models.CharField(blank=True, db_default="", default="", max_length=64)),
+        migrations.AddField("mandate", "ended", models.CharField(blank=True, db_default="", default="", max_length=12)),
+        migrations.AddField("mandate", "ended_by", models.CharField(blank=True, db_default="", default="", max_length=64)),
         migrations.AddField(
             "mandate", "given_by",
             models.ForeignKey(

@@ -98,12 +98,12 @@ class Mandate(models.Model):
     valid_to = models.DateField(null=True)
     revoked_at = models.DateTimeField(null=True)
     evidence = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT)
-    relation = models.CharField(max_length=12, blank=True)
-    proof = models.CharField(max_length=12, blank=True)
-    proof_by = models.CharField(max_length=64, blank=True)
+    relation = models.CharField(max_length=12, blank=True, default="", db_default="")
+    proof = models.CharField(max_length=12, blank=True, default="", db_default="")
+    proof_by = models.CharField(max_length=64, blank=True, default="", db_default="")
     given_by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="mandates_signed")
-    ended = models.CharField(max_length=12, blank=True)
-    ended_by = models.CharField(max_length=64, blank=True)
+    ended = models.CharField(max_length=12, blank=True, default="", db_default="")
+    ended_by = models.CharField(max_length=64, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
 
 
