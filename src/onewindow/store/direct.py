@@ -87,7 +87,7 @@ def _sent(connection: Any, statement: Statement, values: Sequence[Any], own: boo
 
 
 def run_many(connection: Any, statement: Statement, rows: Sequence[Sequence[Any]]) -> None:
-    """The same statement for several rows."""
+    """The same INSERT for several rows."""
     if connection is not _HERE.connection:
         if connection.queries_logged or connection.execute_wrappers:
             with connection.cursor() as cursor:
@@ -97,11 +97,23 @@ def run_many(connection: Any, statement: Statement, rows: Sequence[Sequence[Any]
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             connection.connection.executemany(statement.marks, rows)
-        elif connection is _HERE.connection:
-            for row in rows:  # they wait for no answer here
-                _server_side(connection).execute(statement.text, row, prepare=True)
+        elif len(rows) <= _ROWS:
+            flat = [value for row in rows for value in row]
+            _server_side(connection).execute(_of_rows(statement.text, len(rows)), flat, prepare=True)
         else:
             _server_side(connection).executemany(statement.text, rows)
+
+
+_ROWS = 8
+"""So many rows go to PostgreSQL in one statement: the driver's work is by the statement, and each number of rows is one more
+that stays prepared."""
+
+
+@lru_cache(maxsize=512)
+def _of_rows(text: str, count: int) -> str:
+    """An INSERT of one row as one of several: its places come again."""
+    places = text[text.rindex("VALUES (") + len("VALUES ") :]
+    return ", ".join([text, *[places] * (count - 1)])
 
 
 def _ready(connection: Any) -> None:

@@ -17,4 +17,13 @@ def local(at: datetime) -> datetime:
 
 def legal_date(at: datetime) -> date:
     """The Asia/Shanghai date of a moment (domain rule 7: never the UTC date)."""
-    return local(at).date()
+    global _last
+    known, day = _last
+    if known is not at:
+        day = local(at).date()
+        _last = (at, day)
+    return day
+
+
+_last: tuple[datetime | None, date] = (None, date.min)
+"""The moment asked for last, with its date: one act asks a dozen times for the same one."""
