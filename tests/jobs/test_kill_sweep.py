@@ -136,7 +136,10 @@ def test_killed_at_a_commit_the_life_goes_on_to_the_same_end(
 
 @dataclass
 class Step:
-    """What lay there before an act and how it ended: `stop` is the act before which it is over, empty for the last."""
+    """What lay there before an act and how it ended: `stop` is the act before which it is over, empty for the last.
+
+    `commits` holds also those with which a life that is begun again first looks round, so the sum is more than the life's own.
+    """
 
     before: Prepared
     stop: str
