@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
+from django.template import loader
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
@@ -20,7 +23,7 @@ from onewindow.config.rights import RIGHTS
 from onewindow.core.kernel.actor import Role
 from onewindow.store.models import RoleGrant
 from onewindow.usecases import identity
-from onewindow.web.ui import errors
+from onewindow.web.ui import errors, pages
 from onewindow.web.ui.rights import ANYONE
 from tests import builders, life
 from tests.builders import WALL, account, person
@@ -44,7 +47,12 @@ class Address:
 @pytest.fixture
 def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal is its status: the page it is said on (tests/web/ui) is not set thousands of times."""
+
+    def written(template: str, context: Any = None, request: Any = None) -> str:
+        return "" if "refusals" in (context or {}) else str(loader.render_to_string(template, context, request))
+
     monkeypatch.setattr(errors, "_page", lambda request, status, **context: HttpResponse(status=status))
+    monkeypatch.setattr(pages, "loader", SimpleNamespace(render_to_string=written, get_template=loader.get_template))
 
 
 def walk(
