@@ -143,6 +143,10 @@ def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
     assert "补入法院判决书两页" in archive_lists.added_sheet(key, clerk, on=last).data.decode()
     assert refused(lambda: archive_lists.enter([], "destroy", "保管期满", command(clerk, over))) == "archive.none"
     said = "保管期满，无继续保存价值"
+    mine = Application.objects.filter(pk=filed.application_id)
+    mine.update(open=1)  # a court had a part opened again
+    assert refused(lambda: archive.note(key, "destroy", said, command(clerk, over))) == "archive.reopened"
+    mine.update(open=0)
     assert archive_lists.enter([key], "destroy", said, command(clerk, over)).done == 1
     assert archive_lists.enter([key], "destroy", said, command(clerk, over)).done == 0  # on the list already
     asked = ArchiveNote.objects.get(archive=key, kind="destroy")
@@ -150,6 +154,10 @@ def _destroyed(key: Any, clerk: Actor, other: Actor) -> None:
     assert (own.done, own.refused[0][1][0].code) == (0, "archive.same-person")
     (line,) = console.console_page(clerk, console.Wanted("over"), on=last).over
     assert (line.note, line.mine, line.why) == (asked.id, True, said)
+    mine.update(open=1)
+    again = archive_lists.approve([asked.id], command(other, over))
+    assert (again.done, again.refused[0][1][0].code) == (0, "archive.reopened")
+    mine.update(open=0)
     with dies_at("destroy.before_commit"):
         archive_lists.approve([asked.id], command(other, over))
     assert ArchiveFile.objects.get(pk=key).package_id == filed.package_id and not Outbox.objects.filter(topic="erase").exists()

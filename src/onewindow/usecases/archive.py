@@ -89,6 +89,9 @@ declare(
     en="Destruction needs approval by another person than who listed it.",
     clause="档案法第三十一条",
 )
+declare("archive.reopened", zh="这份申请又有在办的事项，不能销毁。请等办结以后再列入。",
+        en="A part of this application is open again: its file is not destroyed before it is finished.",
+        clause="档案法第三十一条")  # fmt: skip
 declare("archive.not-listed", zh="还没有列入移交清册，不能登记已移交。请先列入清册。",
         en="It is not on a list for transfer yet: list it first.")  # fmt: skip
 declare("archive.destroyed", zh="已销毁：{number} 在 {on} 按批准的清册销毁，只剩目录和登记。",
@@ -337,7 +340,7 @@ def _directory(application: Application, number: str, retention: str, entries: l
 def note(archive_id: UUID | str, kind: str, words: str, command: Command) -> None:
     """A page added later, a consultation, a disclosure, a transfer, a proposal to destroy: who and why.
 
-    Refused: `archive.words`, `archive.kept`, `archive.destroyed`.
+    Refused: `archive.words`, `archive.kept`, `archive.reopened`, `archive.destroyed`.
     """
     row = reachable(archive_id, command.actor)
     told = words.strip()[:500]
@@ -347,6 +350,8 @@ def note(archive_id: UUID | str, kind: str, words: str, command: Command) -> Non
         raise _destroyed(row)
     if kind == "destroy" and (row.keep_until is None or row.keep_until >= legal_date(command.now)):
         raise refuse("archive.kept", until=row.keep_until.isoformat() if row.keep_until else "永久")
+    if kind == "destroy":
+        settled(row)
     if kind == "transferred" and row.status != "transfer":
         raise refuse("archive.not-listed")
     with transaction.atomic():
@@ -369,6 +374,12 @@ def add_note(row: ArchiveFile, kind: str, words: str, command: Command) -> None:
 def _destroyed(row: ArchiveFile) -> Refused:
     when = ArchiveNote.objects.filter(archive=row, kind="destroyed").values_list("at", flat=True).first()
     return refuse("archive.destroyed", number=row.number, on=legal_date(when).isoformat() if when else "")
+
+
+def settled(row: ArchiveFile) -> None:
+    """Before a file goes: another body may have opened a part again since it was filed. Refused(`archive.reopened`)."""
+    if row.application.open or row.application.settled_at is None:
+        raise refuse("archive.reopened")
 
 
 def reachable(archive_id: UUID | str, actor: Actor) -> ArchiveFile:

@@ -14,7 +14,7 @@ from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import refuse
 from onewindow.store.failpoints import reach
 from onewindow.store.models import ArchiveFile, ArchiveNote, File
-from onewindow.usecases.archive import add_note, reachable
+from onewindow.usecases.archive import add_note, reachable, settled
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
 from onewindow.usecases.ports import wired
@@ -23,13 +23,14 @@ ERASE = "erase"
 
 
 def approve(note_id: UUID | str, command: Command) -> None:
-    """Another person approves a line of the list. Refused(`archive.same-person`, `scope.not-found`)."""
+    """Another person approves a line of the list. Refused(`archive.same-person`, `archive.reopened`, `scope.not-found`)."""
     asked = ArchiveNote.objects.filter(pk=note_id, kind="destroy", approved_at=None).first()
     if asked is None:
         raise refuse("scope.not-found")
     row = reachable(asked.archive_id, command.actor)
     if asked.by == command.actor.account_id:
         raise refuse("archive.same-person")
+    settled(row)
     with transaction.atomic():
         won = ArchiveNote.objects.filter(pk=asked.pk, approved_at=None).update(
             approved_by=command.actor.account_id[:40], approved_at=command.now
