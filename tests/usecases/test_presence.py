@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from onewindow.core.cases import Order
-from onewindow.core.kernel.actor import Actor, Channel, Role
+from onewindow.core.kernel.actor import Actor, Channel, Role, Scope
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import appearances as seen
 from onewindow.reads import citizen_drafts, citizen_form
@@ -336,10 +337,13 @@ def test_a_guardian_acts_online_and_the_file_of_the_ward_shows_every_act(online:
     application = Application.objects.get(pk=submit.submit(draft, online.command(online.agent), online.fill(draft)))
     child = Mandate.objects.get().principal_id
     assert application.applicant_id == child and application.presented.capacity == "guardian"
-    page = files.file_of(child, on=online.now.date())
+    page = files.file_of(child, online.clerk, on=online.now.date())
     assert page is not None and page.minor and page.rows[0].name == SON.name and page.rows[0].ended is None
     assert [use.number for use in page.uses] == [application.number]
     assert {"开始填表", "交了申请"} <= {line.what.zh for line in page.acts}
+    afar = replace(online.clerk, scope=Scope(frozenset({"440100000000"})))
+    beyond = files.file_of(child, afar, on=online.now.date())
+    assert beyond is not None and beyond.rows and beyond.uses == beyond.acts == ()
     again = online.begin(key, "open-homestay")
     ward = replace(online.citizen, party_id=str(child))
     assert code(lambda: presence.revoke(key, online.command(ward))) == "mandate.not-yours"
@@ -391,6 +395,12 @@ def test_a_representative_gives_the_mandate_of_the_organisation_while_the_regist
     register = standing.register_of(online.command(boss)).code
     changed = {"business.credit_code": FIRM, "business.name": "某院", "business.legal_id": SON.id_number}
     monkeypatch.setitem(wired().sources.records, register, [changed])
+    son = replace(boss, account_id=online.agent.account_id, party_id=online.agent.party_id)
+    with transaction.atomic():  # whom the register names now enters first: the former one is out at once
+        standing.by_register(FIRM, online.command(son))
+        assert Mandate.objects.get(pk=key).ended == "changed"
+        assert code(lambda: give("open-restaurant")) == "mandate.not-representative"
+        transaction.set_rollback(True)
     assert code(lambda: give("open-restaurant")) == "standing.changed"
     assert Mandate.objects.get(pk=key).ended == "changed"
     assert code(lambda: presence.revoke(given, online.command(boss))) == "mandate.not-yours"
@@ -407,7 +417,7 @@ def test_the_agent_of_an_organisation_hands_in_and_the_representative_takes_it_b
     application = Application.objects.get(pk=submit.submit(draft, online.command(online.agent), online.fill(draft)))
     assert str(application.applicant_id) == firm and application.agent_id == Mandate.objects.get(pk=given).agent_id
     assert scope.application(boss, application.pk).pk == application.pk
-    assert files.file_of(application.applicant_id, on=online.now.date()).uses[0].number == application.number
+    assert files.file_of(application.applicant_id, online.clerk, on=online.now.date()).uses[0].number == application.number
     presence.revoke(given, online.command(boss))
     assert code(lambda: scope.application(online.agent, application.pk)) == "scope.not-found"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -127,10 +127,16 @@ def mandate_page(mandate_id: UUID, actor: Actor, *, on: date) -> MandatePage:
     )  # fmt: skip
 
 
-def done_under(keys: Sequence[UUID], catalogue: Catalogue) -> tuple[tuple[UseLine, ...], tuple[ActLine, ...]]:
-    """Forms and applications under these mandates, and every act on them by the agents' accounts, newest first."""
-    drafts = list(Draft.objects.filter(mandate__in=keys).order_by("-created_at")[:MOST])
-    applications = list(Application.objects.filter(presented__mandate__in=keys).order_by("-submitted_at")[:MOST])
+def done_under(
+    keys: Sequence[UUID], catalogue: Catalogue, places: Collection[str] | None = None
+) -> tuple[tuple[UseLine, ...], tuple[ActLine, ...]]:
+    """Forms and applications under these mandates, and every act on them by the agents' accounts, newest first.
+
+    `places`: only what is within reach of a window there; None for those whom the mandate belongs to.
+    """
+    near = {} if places is None else {"jurisdiction__in": places}
+    drafts = list(Draft.objects.filter(mandate__in=keys, **near).order_by("-created_at")[:MOST])
+    applications = list(Application.objects.filter(presented__mandate__in=keys, **near).order_by("-submitted_at")[:MOST])
     return _uses(drafts, applications, catalogue), _acts(drafts, applications, catalogue)
 
 

@@ -62,15 +62,16 @@ class FirmsPage:
     basis: str
 
 
-def file_of(party_id: UUID, *, on: date) -> StandingPage | None:
-    """At the window; None where there is no such person (the number of queries does not grow)."""
+def file_of(party_id: UUID, actor: Actor, *, on: date) -> StandingPage | None:
+    """At the window, with what was done within its reach; None where there is no such person (the number of queries does
+    not grow)."""
     row = Party.objects.select_related("data_key").filter(pk=party_id).first()
     if row is None:
         return None
     who = open_party(row)
     rows = list(standing.of(party_id)[:50])
     keys = list(Mandate.objects.filter(principal_id=party_id).values_list("pk", flat=True)[:200])
-    uses, acts = done_under(keys, catalogue_on(on, settings.JURISDICTION))
+    uses, acts = done_under(keys, catalogue_on(on, settings.JURISDICTION), sorted(actor.scope.jurisdictions))
     minor = who.kind == "natural" and who.id_type == "citizen_id" and minor_on(who.id_number, on)
     return StandingPage(
         row.pk, who.name, mask_id(who.id_number) if who.id_number else "", who.kind == "legal", minor,

@@ -108,6 +108,8 @@ def by_register(credit_code: str, command: Command) -> UUID:
         firm = find_or_new_party(
             kind="legal", name=str(told["business.name"]), id_type="credit_code", id_number=code, at=command.wall
         )
+        for former in standing.of(firm.pk).filter(kind=REPRESENTATIVE, proof=REGISTER, revoked_at=None).exclude(agent=me):
+            _end(former, "changed", command)  # the register named them before, and names one person
         return _enter(firm, me, REPRESENTATIVE, "", REGISTER, register_of(command).code, None, command)
 
 

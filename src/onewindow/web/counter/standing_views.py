@@ -35,7 +35,7 @@ def of_person(request: HttpRequest, party: UUID) -> HttpResponse:
             )
         if not refusals:
             return redirect(request, "counter:standing", party)
-    page = reads.file_of(party, on=request.today)
+    page = reads.file_of(party, request.actor, on=request.today)
     if page is None:
         return refused(request, refuse("counter.no-person"), back=reverse("counter:home"), status=404)
     endings = FieldView("why", "select", T("为什么", "Why"), value="", options=_options(ENDINGS))
