@@ -25,6 +25,7 @@ from onewindow.reads import (
     counter_find,
     counter_lists,
     deliveries,
+    department_head,
     department_list,
 )
 from onewindow.store import counting
@@ -80,6 +81,7 @@ HOT: dict[str, Callable[[], object]] = {
     "state of the jobs": lambda: console_system.jobs_state(ADMIN, wall=WALL),
     "letters to deliver": lambda: delivery._due(NOW, {}),
     "outbox page": lambda: deliveries.outbox_page(ADMIN, wall=WALL),
+    "checks after a decision": lambda: department_head.verify_page(HEAD, on=ON),
     "sweep": lambda: sweep.sweep_due(NOW, NOW),
 }
 

@@ -87,7 +87,8 @@ def verify_page(actor: Actor, *, on: date) -> VerifyPage:
     """Parts decided on a commitment whose check is still open, nearest end first."""
     calendar = _calendar(actor, on)
     after = [Status.DECIDED, Status.ISSUED, Status.DELIVERED, Status.SETTLED]
-    rows = scope.cases(actor).filter(sweep_on__isnull=False, status__in=[str(each) for each in after])
+    decided = scope.cases(actor).filter(sweep_on__isnull=False, decided_on__isnull=False)
+    rows = decided.filter(status__in=[str(each) for each in after])
     found = [_opened(row) for row in _first(rows.order_by("sweep_on", "id"))]
     open_checks = [each for each in found if _check(each[1]) is not None or each[1].awaits_ruling]
     made = [_checking(*each, on, calendar) for each in open_checks]

@@ -111,6 +111,12 @@ class Case(models.Model):
                 condition=models.Q(sweep_on__isnull=False),
                 name="case_sweep_day",
             ),
+            # what the head still has to check after a decision: few
+            models.Index(
+                fields=["jurisdiction", "sweep_on", "id"],
+                condition=models.Q(sweep_on__isnull=False, decided_on__isnull=False),
+                name="case_checks",
+            ),
             # lists filtered by item or by who holds a part, however rare the item and however many are done
             models.Index(
                 fields=["jurisdiction", "department", "item", "list_on", "id"],
