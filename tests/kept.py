@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 SKIPPED = ("django_", "sqlite_", "auth_", "catalogue_fts_")
 CONTENT = ("store_contentversion", "store_publication", "store_catalogueentry", "store_cataloguegrams", "catalogue_fts")
@@ -128,8 +128,8 @@ def _each(held: Any) -> Any:
 
 
 def put_back(kept: Kept) -> None:
-    """Insert what `rows` found; references are looked at when the transaction ends."""
-    with connection.cursor() as cursor:
+    """Insert what `rows` found; references are looked at when the transaction ends, also in a test that has none of its own."""
+    with transaction.atomic(), connection.cursor() as cursor:
         for statement, held in kept.values():
             if connection.vendor == "postgresql":
                 with connection.connection.cursor() as line, line.copy(statement) as into:
