@@ -395,6 +395,10 @@ def test_a_representative_gives_the_mandate_of_the_organisation_while_the_regist
     register = standing.register_of(online.command(boss)).code
     changed = {"business.credit_code": FIRM, "business.name": "某院", "business.legal_id": SON.id_number}
     monkeypatch.setitem(wired().sources.records, register, [changed])
+    with transaction.atomic():
+        assert code(lambda: presence.revoke(given, online.command(boss))) == "standing.changed"
+        assert Mandate.objects.get(pk=given).revoked_at is None
+        transaction.set_rollback(True)
     son = replace(boss, account_id=online.agent.account_id, party_id=online.agent.party_id)
     with transaction.atomic():  # whom the register names now enters first: the former one is out at once
         standing.by_register(FIRM, online.command(son))

@@ -33,8 +33,8 @@ from onewindow.store.crypto import seal_json
 from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import Application, Mandate, Message, Party, Presented
 from onewindow.store.parties import find_or_new_party, open_party
-from onewindow.store.standing import of, over, represented
-from onewindow.usecases import frames, journal
+from onewindow.store.standing import held, of, over, represented
+from onewindow.usecases import frames, journal, standing
 from onewindow.usecases.command import Command
 from onewindow.usecases.counter import Person
 
@@ -260,7 +260,8 @@ def _came_after_all(application: Application, command: Command) -> None:
 def revoke(mandate_id: UUID | str, command: Command) -> None:
     """The principal takes a mandate back, an organisation's its representative; what the agent did before stands.
 
-    A standing by law is not the ward's to take back: it ends at a window (`usecases.standing.end`). Refused(`mandate.not-yours`).
+    A standing by law is not the ward's to take back: it ends at a window (`usecases.standing.end`).
+    Refused(`mandate.not-yours`, `standing.changed`).
     """
     party = command.actor.party_id if command.actor.role is Role.CITIZEN else ""
     try:
@@ -273,6 +274,8 @@ def revoke(mandate_id: UUID | str, command: Command) -> None:
         row = Mandate.objects.filter(mine, pk=key, revoked_at=None, proof="").first()
     if row is None:
         raise refuse("mandate.not-yours")
+    for mine in held(party).filter(principal_id=row.principal_id):
+        standing.still(mine, command)  # of an organisation: whoever represented it before takes nothing back
     with transaction.atomic():
         Mandate.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=command.now)
         Message.objects.create(
