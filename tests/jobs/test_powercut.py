@@ -17,6 +17,7 @@ import pytest
 
 from tests.jobs import powercut
 from tests.jobs.test_kill import Machine, Nursery
+from tests.jobs.whole_life import ACKNOWLEDGED, CHECKPOINT
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("ONEWINDOW_TEST_DATABASE_URL", "").startswith("postgres"),
@@ -55,14 +56,17 @@ def noted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Noted]:
     environment = {
         "POWERCUT_DIR": str(var),
         "POWERCUT_LOG": str(log),
-        "ONEWINDOW_TEST_ACKNOWLEDGED": str(var / "acknowledged"),
+        ACKNOWLEDGED: str(var / "acknowledged"),
+        CHECKPOINT: "300",
     }
     machine = Machine(watching, var, prepared.draft)
     code, _, err = machine.start("whole_life", prepared.draft, environment=environment).wait()
     watching.close()
     assert code == 0, err
     stand = Machine(plain, var).stand()
-    yield Noted(prepared, list(powercut.notes(log)), var, prepared.var, stand)
+    notes = list(powercut.notes(log))
+    assert any(each.what == "w" and each.path.endswith(".sqlite3") for each in notes), "the log never came into the file"
+    yield Noted(prepared, notes, var, prepared.var, stand)
     plain.close()
 
 

@@ -19,6 +19,8 @@ STOP = "ONEWINDOW_TEST_STOP_BEFORE"
 """The command of an act before which the life ends for now; begun again, it goes on from there."""
 ACKNOWLEDGED = "ONEWINDOW_TEST_ACKNOWLEDGED"
 """A file to which every act that returned is noted."""
+CHECKPOINT = "ONEWINDOW_TEST_CHECKPOINT"
+"""After so many pages of SQLite's log it is brought into the file: a short life would end before the usual number."""
 ROUNDS = 8
 committed = 0
 acts: list[str] = []
@@ -64,6 +66,11 @@ def at_commit(work: Callable[[], Any]) -> Any:
 def whole_life(draft: str) -> dict[str, Any]:
     """Hand in, accept, decide, issue and hand out every part; how many commits it took, and which acts."""
     count_commits()
+    if pages := os.environ.get(CHECKPOINT):
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA wal_autocheckpoint={int(pages)}")
     stopped = False
     try:
         _live(draft)
