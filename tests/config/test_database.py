@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onewindow.config.database import database
+from onewindow.config.database import PREPARED_AFTER, database
 
 
 def test_without_an_address_it_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_a_postgresql_address_is_taken_apart(tmp_path: Path) -> None:
     found = database("postgres://li:p%40ss@db:5433/hall?sslmode=require", tmp_path)
     wanted = {"NAME": "hall", "USER": "li", "PASSWORD": "p@ss", "HOST": "db", "PORT": "5433"}
     assert {key: found[key] for key in wanted} == wanted
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"prepare_threshold": PREPARED_AFTER, "sslmode": "require"}
 
 
 def test_a_postgresql_socket_is_given_as_host(tmp_path: Path) -> None:
