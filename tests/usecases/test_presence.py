@@ -22,11 +22,21 @@ from onewindow.store import presence as stored
 from onewindow.store import standing as standings
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
-from onewindow.store.models import Account, Application, Case, Draft, Event, Mandate, Message, Presented
+from onewindow.store.models import (
+    Account,
+    Application,
+    Case,
+    Draft,
+    Event,
+    Mandate,
+    Message,
+    Presented,
+    SourceCall,
+)
 from onewindow.store.parties import find_or_new_party
 from onewindow.usecases import appearances, cases, drafts, housekeeping, mandates, presence, standing, submit
 from onewindow.usecases.counter import Person
-from onewindow.usecases.ports import wired
+from onewindow.usecases.ports import SourceDown, wired
 from onewindow.usecases.presence import Given
 from onewindow.usecases.verify import verify
 from tests import life
@@ -409,6 +419,27 @@ def test_a_representative_gives_the_mandate_of_the_organisation_while_the_regist
     assert Mandate.objects.get(pk=key).ended == "changed"
     assert code(lambda: presence.revoke(given, online.command(boss))) == "mandate.not-yours"
     assert code(lambda: pages.mandate_page(given, boss, on=online.now.date())) == "scope.not-found"
+
+
+def test_a_register_is_asked_once_a_day_whether_it_still_names_them(
+    online: Online, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    him = find_or_new_party(kind="natural", name=HE.name, id_type=HE.id_type, id_number=HE.id_number, at=online.now)
+    boss = replace(online.citizen, account_id=str(him.pk), party_id=str(him.pk))
+    key = standing.by_register(FIRM, online.command(boss))
+    register = standing.register_of(online.command(boss)).code
+    asked = SourceCall.objects.filter(idempotency_key__startswith=f"standing/{key}/")
+    turn = lambda: standing.ask_again(standing.Round(online.now.date()), online.now, online.now)  # noqa: E731
+    assert turn() == turn() == standing.Round(online.now.date(), key, over=True) and asked.count() == 1
+    online.later(1)
+    with monkeypatch.context() as silent:
+        silent.setattr(type(wired().sources), "call", lambda *_, **__: (_ for _ in ()).throw(SourceDown(register)))
+        assert turn().over and Mandate.objects.get(pk=key).revoked_at is None
+    online.later(1)
+    changed = {"business.credit_code": FIRM, "business.name": "某院", "business.legal_id": SON.id_number}
+    monkeypatch.setitem(wired().sources.records, register, [changed])
+    assert turn().over and Mandate.objects.get(pk=key).ended == "changed" and asked.count() == 3
+    assert Message.objects.filter(kind="standing_ended", key__contains=str(key)).count() == 2
 
 
 def test_the_agent_of_an_organisation_hands_in_and_the_representative_takes_it_back(online: Online) -> None:

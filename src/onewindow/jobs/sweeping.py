@@ -16,6 +16,7 @@ from onewindow.usecases import (
     housekeeping,
     licence_sweep,
     publication,
+    standing,
     sweep,
 )
 
@@ -34,6 +35,7 @@ class Sweeping:
         self._sealed: datetime | None = None
         self._tidied: datetime | None = None
         self._booked: datetime | None = None
+        self._round: standing.Round | None = None
 
     def tick(self, now: datetime, wall: datetime) -> bool:
         """One round. True when more waits: come back at once."""
@@ -61,9 +63,18 @@ class Sweeping:
         if self._sealed is None or wall - self._sealed >= HOURLY:
             self._sealed = wall
             self.seal(wall)
+        self.ask_again(now, wall)
         if emergency.is_night(wall) and (self._booked is None or wall - self._booked >= HALF_A_DAY):
             self._booked = wall
             self.book(now, wall)
+
+    def ask_again(self, now: datetime, wall: datetime) -> None:
+        """The day's round over what registers told of representatives, some at each turn."""
+        day = legal_date(now)
+        if self._round is None or self._round.day != day:
+            self._round = standing.Round(day)
+        if not self._round.over:
+            self._round = standing.ask_again(self._round, now, wall)
 
     def next_year(self, now: datetime) -> None:
         """Where tables are held by year, the next one is there before it begins. What is busy today is free tomorrow."""

@@ -1,12 +1,14 @@
 """Who acts by law is entered once: at a window from the proof shown, or online from the business register.
 
 A guardian and a representative then act online with accounts of their own (`usecases.mandates.begin`); a representative also
-gives the organisation's mandates. What a register told is asked again whenever it is used, and ends when it changed.
+gives the organisation's mandates. What a register told is asked again whenever a form is begun or a mandate given or taken
+back, and once a day besides (`ask_again`); it ends when it changed.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from django.db import transaction
 
 from onewindow.core.catalogue.hours import answers_at
 from onewindow.core.catalogue.model import Source
-from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.actor import SYSTEM, Role
 from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused, declare, refuse
@@ -40,6 +42,8 @@ from onewindow.usecases.command import Command
 from onewindow.usecases.counter import LEGAL, Person
 from onewindow.usecases.ports import SourceDown, wired
 
+ROUND = 20
+"""Standings asked about in one turn of the sweep: a slow register holds it up for as many calls at most."""
 BY_LAW = "民法典第六十一条、第一百六十三条"
 declare("standing.kind", zh="自然人登记监护人，单位登记法定代表人。",
         en="A person has a guardian, an organisation a legal representative.", clause=BY_LAW)  # fmt: skip
@@ -130,15 +134,62 @@ def still(row: Mandate, command: Command) -> None:
 
     Refused(`standing.changed`), and then it has ended.
     """
-    if not standing.by_register(row):
-        return
+    if standing.by_register(row):
+        _asked(row, command)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """How far the day's round over what a register told has come: the last row asked about, and whether it is over."""
+
+    day: date
+    after: UUID | None = None
+    over: bool = False
+
+
+def ask_again(at: Round, now: datetime, wall: datetime) -> Round:
+    """The next standings that a register told, in the order of their keys, each asked about once a legal day.
+
+    Whoever is named no longer loses reach within a day, also where nothing is begun or given. A closed register is waited
+    for; one that does not answer ends the round: it is asked before each use anyway.
+    """
+    start = Command(SYSTEM, now, wall, f"round/{at.day}")
+    try:
+        if not answers_at(register_of(start), now):
+            return at
+    except Refused:
+        return replace(at, over=True)
+    told = Mandate.objects.filter(kind=REPRESENTATIVE, proof=REGISTER, revoked_at=None)
+    more = told.filter(pk__gt=at.after) if at.after else told
+    rows = list(more.select_related("principal__data_key", "agent__data_key").order_by("pk")[:ROUND])
+    commands = [Command(SYSTEM, now, wall, f"{row.pk}/{at.day}") for row in rows]
+    done = _keys_of_today([f"standing/{each.id}" for each in commands], now)
+    for row, command in zip(rows, commands, strict=True):
+        try:
+            if f"standing/{command.id}" not in done and not _asked(row, command):
+                return replace(at, over=True)
+        except Refused:
+            continue  # it has ended, and both were told
+    return Round(at.day, rows[-1].pk if rows else at.after, over=len(rows) < ROUND)
+
+
+def _keys_of_today(keys: list[str], now: datetime) -> set[str]:
+    """Which of these calls another process has made already."""
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    calls = SourceCall.objects.filter(jurisdiction=settings.JURISDICTION, called_at__gte=midnight)
+    return set(calls.filter(idempotency_key__in=keys).values_list("idempotency_key", flat=True))
+
+
+def _asked(row: Mandate, command: Command) -> bool:
+    """Ask the register whether it still names them. False: no answer. Refused(`standing.changed`), and then it has ended."""
     try:
         told = _ask(open_party(row.principal).id_number, row.agent_id, command)
     except Refused:
-        return
+        return False
     if told and not _names(told, row.agent):
         _end(row, "changed", command)
         raise refuse("standing.changed")
+    return True
 
 
 def register_of(command: Command) -> Source:
