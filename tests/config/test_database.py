@@ -30,6 +30,12 @@ def test_a_postgresql_address_is_taken_apart(tmp_path: Path) -> None:
     assert found["OPTIONS"] == {"prepare_threshold": PREPARED_AFTER, "sslmode": "require"}
 
 
+@pytest.mark.parametrize(("given", "wanted"), [("0", 0), ("none", None)])
+def test_preparing_statements_can_be_changed_by_the_address(tmp_path: Path, given: str, wanted: int | None) -> None:
+    found = database(f"postgres://onewindow@/hall?prepare_threshold={given}", tmp_path)
+    assert found["OPTIONS"] == {"prepare_threshold": wanted}
+
+
 def test_a_postgresql_socket_is_given_as_host(tmp_path: Path) -> None:
     assert database("postgres://onewindow@/hall?host=/run/pg", tmp_path)["HOST"] == "/run/pg"
 

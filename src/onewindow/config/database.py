@@ -18,13 +18,14 @@ _PRAGMAS = "".join(
 
 PREPARED_AFTER = 5
 """Without a number here nothing is ever prepared by the server, not even the statements of `store.direct` that ask for it; it
-then plans each of them anew. The mapper's own statements never are: their values stand in their text."""
+then plans each of them anew. The mapper's own statements never are: their values stand in their text. An address may say
+another number, or `none`: `?prepare_threshold=none`."""
 
 
 def database(url: str, var: Path) -> dict[str, Any]:
     """Django's description of the database at `url`; an empty address means `onewindow.sqlite3` in `var`.
 
-    Raises ValueError for an address of another kind.
+    Raises ValueError for an address of another kind, and for a `prepare_threshold` that is no number.
     """
     if not url:
         return sqlite(var / "onewindow.sqlite3")
@@ -33,7 +34,9 @@ def database(url: str, var: Path) -> dict[str, Any]:
         # sqlite:///relative and sqlite:////absolute, as everywhere else
         return sqlite(Path(unquote(parts.path[1:])))
     if parts.scheme in ("postgres", "postgresql"):
-        options = dict(parse_qsl(parts.query))
+        options: dict[str, Any] = dict(parse_qsl(parts.query))
+        after = options.pop("prepare_threshold", str(PREPARED_AFTER))  # the driver wants a number, or None for never
+        prepared = None if after == "none" else int(after)
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -45,7 +48,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             "ATOMIC_REQUESTS": False,
-            "OPTIONS": {"prepare_threshold": PREPARED_AFTER, **options},
+            "OPTIONS": {"prepare_threshold": prepared, **options},
         }
     raise ValueError(
         f"ONEWINDOW_DATABASE_URL begins with {parts.scheme or 'nothing'}:; "
