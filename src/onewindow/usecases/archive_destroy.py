@@ -37,9 +37,10 @@ def approve(note_id: UUID | str, command: Command) -> None:
         )
         if not won:
             raise refuse("scope.not-found")
-        ArchiveFile.objects.filter(pk=row.pk).update(status="destroyed", package=None)
-        add_note(row, "destroyed", "", command)
-        if row.package is not None:
+        gone = ArchiveFile.objects.filter(pk=row.pk).exclude(status="destroyed").update(status="destroyed", package=None)
+        if gone:  # two lines may name one file
+            add_note(row, "destroyed", "", command)
+        if gone and row.package is not None:
             body = canonical({"archive": str(row.pk), "file": str(row.package_id), "address": row.package.address})
             letter = Letter(ERASE, f"{ERASE}/{row.pk}", body, row.application_id)
             post([letter], jurisdiction=row.jurisdiction, year=row.opened_year, at=command.wall)
