@@ -56,7 +56,7 @@ def test_the_board_draws_what_it_counts_with_a_title_and_a_description(hall: Lif
     taken, on = datetime.now(UTC), day(NOW).date()
     board_figures.keep(PLACE, on, taken, cockpit_figures.of_place(PLACE, on))
     kept = client_of(Role.SUPERVISOR, "kept").get("/cockpit/").content.decode()
-    assert re.search(r"在办、收件和决定的数是 [^<]*\d\d:\d\d[^<]* 统计的", kept)
+    assert re.search(r"在办、收件和决定的数是 [^<]*\d:\d\d[^<]* 统计的", kept)
     assert re.findall(r"<b>([\d,]+)<small>", kept) == re.findall(r"<b>([\d,]+)<small>", page)
 
 
