@@ -145,9 +145,10 @@ class Visitor:
 
     def _tick(self, choice: Any) -> None:
         """Choose as a person does: by the label, once it stands still (the page may still be scrolling)."""
-        label = self.page.locator(f'label[for="{choice.get_attribute("id")}"]')
+        label = choice.locator("xpath=ancestor::label[1]")  # a choice stands inside its label
+        named = self.page.locator(f'label[for="{choice.get_attribute("id")}"]')
         if not choice.is_checked():
-            label.first.click() if label.count() else choice.check(force=True)
+            (label if label.count() else named).first.click()
         assert choice.is_checked()
 
     # --- swaps -------------------------------------------------------------------------------------------------
