@@ -163,7 +163,8 @@ def act(lived: Any, row: Any, action: str, actor: Any, data: Any, private: Any) 
     from onewindow.usecases import cases
     from onewindow.usecases.command import Command
 
-    command = Command(actor, lived.now, lived.now, f"whole-{row.item}-{action}")
+    now = datetime.now(UTC)  # a life may go on past midnight: what jobs did after it is not followed by an act of the day before
+    command = Command(actor, now, now, f"whole-{row.item}-{action}")
     if command.id == os.environ.get(STOP):
         raise Stopped
     acts.append(command.id)
