@@ -29,7 +29,7 @@ from onewindow.reads import (
     department_list,
 )
 from onewindow.store import counting
-from onewindow.store.models import BoardFigure, Case, Checkpoint, Event, Message
+from onewindow.store.models import BoardFigure, Case, Checkpoint, DataKey, Event, File, Message
 from onewindow.usecases import board_figures, checkpoints, delivery, sweep
 from tests import life
 from tests.builders import PLACE, WALL, application, part
@@ -190,6 +190,20 @@ def explained(sql: str, params: Any) -> str:
             return "\n".join(row[0] for row in cursor.fetchall())
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
         return "\n".join(str(row[3]) for row in cursor.fetchall())
+
+
+def test_a_file_that_goes_reads_no_table_of_papers() -> None:
+    made = File.objects.create(
+        jurisdiction=PLACE, opened_year=2026, address="0" * 64, data_key=DataKey.objects.first(), content_mark="1" * 64,
+        size=1, media_type="application/pdf", created_at=WALL,
+    )  # fmt: skip
+    found = Asked([])
+    with connection.execute_wrapper(found):
+        File.objects.filter(pk=made.pk).delete()
+    told = [(sql, params) for sql, params in found.statements if '"store_document"' in sql]
+    assert told
+    for sql, params in told:
+        assert "document_file" in explained(sql, params), sql
 
 
 def test_a_count_stops_one_after_what_is_shown() -> None:

@@ -44,8 +44,9 @@ class Officer:
         raise Stuck(f"{self.browser.who}: {path} never comes to an end")
 
     def _from_list(self, path: str) -> None:
-        """The part stands on the work list, or among those that wait for an earlier one."""
-        for listing in ("/department/", "/department/waiting"):
+        """The part stands on the work list, or among those that wait for an earlier one. Between a look at the one and a look at
+        the other its turn may have come, so the work list is looked at again."""
+        for listing in ("/department/", "/department/waiting", "/department/"):
             if self.browser.get(listing).links(path):
                 return
         raise Stuck(f"{self.browser.who}: the work list does not show {path}")

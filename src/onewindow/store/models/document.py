@@ -24,7 +24,7 @@ class Document(models.Model):
     payload_enc = models.BinaryField()
     status = models.CharField(max_length=12, default="queued")
     problem = models.CharField(max_length=200, blank=True)
-    file = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT, db_index=False)  # nobody asks by it
+    file = models.ForeignKey("store.File", null=True, on_delete=models.PROTECT, db_index=False)  # `document_file`
     issued_at = models.DateTimeField()
     served_at = models.DateTimeField(null=True)
     void_at = models.DateTimeField(null=True)
@@ -42,6 +42,8 @@ class Document(models.Model):
                 fields=["jurisdiction", "issued_at"], condition=models.Q(status="failed"), name="document_failed"
             ),
             models.Index(fields=["jurisdiction", "issued_at"], name="document_issued"),
+            # a file that is destroyed asks who still shows it; a decision writes papers that have none yet
+            models.Index(fields=["file"], condition=models.Q(file__isnull=False), name="document_file"),
             models.Index(
                 fields=["jurisdiction", "-void_at"], condition=models.Q(void_at__isnull=False), name="document_void"
             ),
