@@ -96,6 +96,7 @@ def by_hand(rounds: int) -> list[tuple[float, float]]:
     Each grant is made once with somebody listening and undone before its commit; then what it wrote is written by hand.
     """
     from django.db import connection
+
     from onewindow.core.cases import Order
     from onewindow.store.models import Case
     from onewindow.usecases.cases import execute
