@@ -10,10 +10,11 @@ from typing import Any
 from onewindow.core.cases import ACTIONS, CaseTerms
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.clock import Limit
-from onewindow.core.kernel.dates import local
+from onewindow.core.kernel.dates import legal_date, local
 from onewindow.core.kernel.text import T, Text, text_from_json
 from onewindow.core.process.chain import verify_chain
 from onewindow.core.process.events import StoredEvent
+from onewindow.core.process.procedure import LATE
 from onewindow.reads import citizen_words as words
 from onewindow.reads import department_words as said
 from onewindow.reads.department_facts import Reader
@@ -44,6 +45,7 @@ _PRIVATE: dict[str, Text] = {
     "reason": T("更正的理由", "Why it is corrected"),
     "wrong": T("原来写的", "What it says"),
     "right": T("更正为", "What it should say"),
+    "late_reason": T("补录的原因", "Why it was entered late"),
     "third_answer": T("对利害关系人意见的采纳情况", "What becomes of what persons touched said"),
 }
 
@@ -157,12 +159,12 @@ def _what(event: StoredEvent, known: Known) -> Text:
     name = event.type.partition(".")[2]
     row = ACTIONS.get(name)
     label = said.capital(row.label) if row else T(name, name)
-    detail = _detail(name, event.body, known)
+    detail = _detail(name, event, known)
     return words.joined((label, *detail), "：", ": ") if detail else label
 
 
-def _detail(name: str, body: Mapping[str, Any], known: Known) -> tuple[Text, ...]:
-    terms = known.terms
+def _detail(name: str, event: StoredEvent, known: Known) -> tuple[Text, ...]:
+    body, terms = event.body, known.terms
     found: list[Text] = []
     for code, ok, reason in body.get("checked", ()):
         outcome = T("符合", "in order") if ok else said.REASONS.get(reason, T(reason, reason))
@@ -210,6 +212,8 @@ def _detail(name: str, body: Mapping[str, Any], known: Known) -> tuple[Text, ...
         found.append(MODES.get(body["service"]["mode"], T(body["service"]["mode"])))
     if body.get("explained"):
         found.append(said.CLOCKS.get(body["explained"], T(body["explained"])))
+    if body.get(LATE):
+        found.append(words.say("补录，{d}登记", "entered late, on {d}", d=words.day(legal_date(event.recorded_at))))
     if name == "warn_due" and body.get("warned"):
         found.append(_warned(str(body["warned"])))
     ended = next(

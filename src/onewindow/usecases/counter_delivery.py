@@ -10,6 +10,7 @@ from uuid import UUID
 from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
+from onewindow.core.process.procedure import LATE_REASON
 from onewindow.store import scope
 from onewindow.store.models import Document
 from onewindow.usecases.cases import Executed, execute_together
@@ -72,13 +73,15 @@ assert set(EVIDENCE) == set(ON_PAPER) and set(RELATIONS) == set(RELATIONS_ON_PAP
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """How something was handed out. `particulars`: the postal number or pick-up code, kept encrypted."""
+    """How something was handed out. `particulars`: the postal number or pick-up code, kept encrypted; `late_reason`: why it is
+    entered on a later day than it happened (补录)."""
 
     mode: str
     relation: str
     recipient: str
     evidence: str
     particulars: str = ""
+    late_reason: str = ""
 
     def checked(self) -> Handing:
         """Trimmed, or Refused with every lack at once."""
@@ -92,14 +95,16 @@ class Handing:
         if found:
             raise refuse(found[0])
         return Handing(
-            self.mode, self.relation, self.recipient.strip()[:60], self.evidence, self.particulars.strip()[:60]
-        )
+            self.mode, self.relation, self.recipient.strip()[:60], self.evidence, self.particulars.strip()[:60],
+            self.late_reason.strip()[:200],
+        )  # fmt: skip
 
     def data(self) -> dict[str, Any]:
         return {"mode": self.mode, "relation": self.relation, "evidence": self.evidence}
 
     def private(self) -> dict[str, str]:
-        return {"recipient": self.recipient, **({"evidence": self.particulars} if self.particulars else {})}
+        told = {"evidence": self.particulars, LATE_REASON: self.late_reason}
+        return {"recipient": self.recipient, **{name: words for name, words in told.items() if words}}
 
 
 def hand_out(handing: Handing, parts: Seen, command: Command) -> list[Executed]:

@@ -7,7 +7,7 @@ day, also a rest day, which is not counted (the day after is the first; the last
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -135,7 +135,7 @@ def arrived(document_id: UUID | str, handing: Handing, on: str, command: Command
         raise refuse("service.evidence", mode=MODES.get(given.mode, given.mode))
     paper, row = _open(document_id, command)
     waiting = Service.objects.filter(document=paper, outcome=SENT).order_by("-attempted_at").first()
-    at = _moment(on, waiting, command)
+    at = _moment(on, paper, waiting, command)
     if given.mode == "notice":
         if waiting is None or waiting.mode != "notice" or waiting.until is None:
             raise refuse("service.paper")
@@ -143,6 +143,7 @@ def arrived(document_id: UUID | str, handing: Handing, on: str, command: Command
             raise refuse("service.notice-runs", until=waiting.until.isoformat())
         at = datetime.combine(effect_after(waiting.until), time(12), SHANGHAI)  # whenever it is entered
         at = min(at, command.now)
+        given = replace(given, late_reason=given.late_reason or "公告期满，视为送达")
     final = paper.kind in RESULTS and row.status in ("decided", "issued")
     order = (
         Order("deliver", given.data(), given.private())
@@ -156,7 +157,8 @@ def arrived(document_id: UUID | str, handing: Handing, on: str, command: Command
     return execute_together([(row.id, order, None)], command, at=at, inside=arrival)
 
 
-def _moment(on: str, waiting: Service | None, command: Command) -> datetime:
+def _moment(on: str, paper: Document, waiting: Service | None, command: Command) -> datetime:
+    """The moment of arrival: not before the paper was made or sent, not after now."""
     if not on.strip():
         return command.now
     try:
@@ -166,7 +168,8 @@ def _moment(on: str, waiting: Service | None, command: Command) -> datetime:
     if day == legal_date(command.now):
         return command.now
     at = datetime.combine(day, time(12), SHANGHAI)
-    if at > command.now or (waiting is not None and day < legal_date(waiting.attempted_at)):
+    sent = waiting.attempted_at if waiting is not None else paper.issued_at
+    if at > command.now or day < legal_date(sent):
         raise refuse("service.date")
     return at
 

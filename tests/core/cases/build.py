@@ -27,10 +27,11 @@ from onewindow.core.cases.public import PublicityTerm
 from onewindow.core.cases.terms import remedies_to_json
 from onewindow.core.clock import Calendar, Limit
 from onewindow.core.kernel.actor import SYSTEM, Actor, Channel, Role, Scope
-from onewindow.core.kernel.dates import SHANGHAI
+from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
+from onewindow.core.process.procedure import LATE_REASON
 
 PLACE = "330102000000"
 SOURCE = {
@@ -226,7 +227,8 @@ class Walk:
         private: dict[str, str] | None = None,
         at: datetime | None = None,
     ) -> Walk:
-        order = Order(action, data or {}, private or {})
+        told_late = {LATE_REASON: "当天收到，今天登记"} if at is not None and legal_date(at) < legal_date(self.now) else {}
+        order = Order(action, data or {}, {**told_late, **(private or {})})
         new = cases.decide(
             self.state,
             self.terms,

@@ -11,7 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from onewindow.core import cases
@@ -22,7 +22,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
-from onewindow.core.process.procedure import Backdating
+from onewindow.core.process.procedure import Backdating, By
 from tests.core.cases.build import (
     ACTORS,
     AT_WINDOW,
@@ -282,6 +282,22 @@ class Part:
     over: bool = False
 
 
+def follows_from(state: CaseState, action: str, given: dict[str, Any]) -> date | None:
+    """The day of what an act of the outside world follows from: it did not happen before it."""
+    found: dict[str, datetime | date | None] = {
+        "confirm_receipt": state.received_at, "serve": state.received_at, "attempt_service": state.received_at,
+        "notify_correction": state.received_at, "supplement": state.corrected_once, "hand_in_deferred": state.accepted_at,
+        "deliver": state.decided_at, "fulfil_condition": state.decided_at,
+        "record_objection": state.publicity.since if state.publicity is not None else None,
+        "record_review_result": next(
+            (one.filed for one in state.reviews if str(one.number) == str(given.get("review"))), None
+        ),
+        "end_special": max((one.since for one in state.specials), default=None) if len(state.specials) == 1 else None,
+    }  # fmt: skip
+    what = found.get(action)
+    return legal_date(what) if isinstance(what, datetime) else what
+
+
 @dataclass
 class Life:
     """One application from hand-in to its end, or to the day we stop watching."""
@@ -385,9 +401,10 @@ class Life:
         actor = SYSTEM if letter == "s" else WHO[letter]
         given = data if data is not None else data_for(action, part, self.choose)
         at = self._said_to_be()
+        reason = {"late_reason": "昨天停电"} if self.choose.chance(80) else {}
         try:
             events = cases.decide(
-                part.state, part.terms, Order(action, given, PRIVATE), actor=actor, at=at, recorded_at=self.now,
+                part.state, part.terms, Order(action, given, {**PRIVATE, **reason}), actor=actor, at=at, recorded_at=self.now,
                 calendar=NEXT_EDITION if action == "recount_dues" else CALENDAR,
             )  # fmt: skip
         except Refused as refused:
@@ -397,8 +414,21 @@ class Life:
         assert at <= self.now, "what is still to come went through"
         if legal_date(at) < legal_date(self.now):
             assert cases.ACTIONS[action].backdating is Backdating.YES, f"{action} went through with a date of the past"
+            self._told_late(part, action, letter, given, at, reason, events)
             self.seen["~backdated"] += 1
         return tuple(events)
+
+    def _told_late(
+        self, part: Part, action: str, letter: str, given: dict[str, Any], at: datetime, reason: dict[str, str],
+        events: Sequence[NewEvent],
+    ) -> None:
+        """A late entry of a person says why, is marked, and lies not before what it follows from."""
+        person = letter != "s" and cases.ACTIONS[action].by is By.HUMAN
+        assert bool(reason) or not person, f"{action} was entered late without a reason"
+        assert all(event.body.get("late", False) is person for event in events), f"{action}: the mark of a late entry"
+        assert not person or events[-1].private["late_reason"] == reason["late_reason"]
+        floor = follows_from(part.state, action, given)
+        assert floor is None or legal_date(at) >= floor, f"{action} of {legal_date(at)} follows from what came on {floor}"
 
     def _said_to_be(self) -> datetime:
         """When somebody says it happened: now, and now and then tomorrow or some days ago."""

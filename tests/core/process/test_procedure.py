@@ -193,7 +193,11 @@ def test_legal_time_is_never_ahead_and_behind_only_where_the_row_says_so() -> No
     assert codes(ACTIVE, "lend", at=tomorrow, **good) == ["process.future"]
     assert codes(ACTIVE, "lend", at=yesterday, **good) == ["process.backdated"]
     assert codes(replace(ACTIVE, last_at=tomorrow), "lend", **good) == ["process.before_last"]
-    assert order(ACTIVE, "return", at=yesterday)[0].occurred_at == yesterday
+    assert codes(ACTIVE, "return", at=yesterday) == ["process.late_reason"]
+    assert codes(ACTIVE, "return", at=yesterday, private={"late_reason": " "}) == ["process.late_reason"]
+    (late,) = order(ACTIVE, "return", at=yesterday, private={"late_reason": "停电"})
+    assert (late.occurred_at, late.body["late"], late.private["late_reason"]) == (yesterday, True, "停电")
+    assert "late" not in order(ACTIVE, "return", private={"late_reason": "停电"})[0].body
 
 
 def test_an_earlier_hour_of_the_same_day_is_no_backdating() -> None:

@@ -161,6 +161,15 @@ def condition_known(deed: CaseDeed) -> Refusal | None:
 
 
 @check
+def after_promise(deed: CaseDeed) -> Refusal | None:
+    """A promised condition is seen to be met after it was promised: its time runs from the decision."""
+    decided = deed.state.decided_at
+    if decided is not None and legal_date(deed.at) < legal_date(decided):
+        return Refusal(p.BEFORE_PROMISE, {"decided": legal_date(decided).isoformat()})
+    return None
+
+
+@check
 def defence_answered(deed: CaseDeed) -> Refusal | None:
     revocation = deed.state.revocation
     if revocation is None or not revocation.defended or deed.order.private.get("answer", "").strip():

@@ -72,6 +72,12 @@ FILED_WRONG = declare(
     en="The day of filing {on} cannot be: not before receipt, not after today.",
     clause=f"{ARL}第二十条；{LIT}第四十六条",
 )
+BEFORE_FILED = declare(
+    "case.before_filed",
+    zh="{filed} 才申请（起诉），结果不能更早。请核对日期。",
+    en="It was filed on {filed}: no result comes before that. Check the date.",
+    clause=f"{ARL}；{LIT}",
+)
 NO_REVIEW = declare(
     "case.no_review",
     zh="没有进行中的复议或者诉讼。请先登记。",
@@ -170,6 +176,15 @@ def _review(deed: CaseDeed) -> OutsideReview | None:
     """The open review the order speaks of."""
     number = str(deed.data["review"])
     return next((one for one in deed.state.reviews if str(one.number) == number and not one.result), None)
+
+
+@check
+def after_filed(deed: CaseDeed) -> Refusal | None:
+    """A review has no result before it was asked for."""
+    review = _review(deed)
+    if review is not None and legal_date(deed.at) < review.filed:
+        return Refusal(BEFORE_FILED, {"filed": review.filed.isoformat()})
+    return None
 
 
 @check

@@ -64,6 +64,12 @@ NO_OBJECTION = declare(
     en="There is no objection number {number}, or it was answered.",
     clause=AL36,
 )
+BEFORE_ANNOUNCED = declare(
+    "case.before_announced",
+    zh="{since} 才公示，异议不能更早。请核对日期。",
+    en="It was published on {since}: no objection comes before that. Check the date.",
+    clause=AL36,
+)
 ANSWER_UNKNOWN = declare(
     "case.objection_answer",
     zh="对异议的处理要选：采纳、不采纳。",
@@ -143,6 +149,15 @@ def objection_known(deed: CaseDeed) -> Refusal | None:
     publicity = deed.state.publicity
     found = {one.number for one in publicity.unanswered} if publicity is not None else set()
     return None if _number(deed) in found else Refusal(NO_OBJECTION, {"number": str(deed.data["number"])})
+
+
+@check
+def after_announcement(deed: CaseDeed) -> Refusal | None:
+    """Nobody objects to what is not published yet."""
+    told = deed.state.publicity
+    if told is not None and legal_date(deed.at) < told.since:
+        return Refusal(BEFORE_ANNOUNCED, {"since": told.since.isoformat()})
+    return None
 
 
 @check

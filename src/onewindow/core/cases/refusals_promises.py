@@ -15,6 +15,12 @@ NOT_PROMISED = declare(
     en="“{condition}” is not a deferred condition of this commitment. Choose one of those it lists.",
     clause=COMMITMENT_RULES,
 )
+BEFORE_PROMISE = declare(
+    "case.before_promise",
+    zh="{decided} 才作出决定，核对承诺的条件不能更早。请核对日期。",
+    en="The decision was made on {decided}: a promised condition is not seen to be met before it. Check the date.",
+    clause=COMMITMENT_RULES,
+)
 NOTHING_PROMISED = declare(
     "case.nothing_promised",
     zh="没有限期达到、还没核对的条件。",

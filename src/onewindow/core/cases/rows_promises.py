@@ -38,7 +38,7 @@ COMMITMENT_ROWS = (
         applies=COMMITTABLE,
         needs=("condition",),
         guards=("own_department", "condition_promised"),
-        checks=("condition_known",),
+        checks=("condition_known", "after_promise"),
         clocks=("end:condition", "start:condition"),
         backdating=Backdating.YES,
     ),

@@ -39,6 +39,7 @@ PUBLICITY_ROWS = (
         applies=JUDGED,
         needs_private=("objector", "objection"),
         guards=("own_department", "publicity_announced"),
+        checks=("after_announcement",),
         backdating=Backdating.YES,
     ),
     Action(
@@ -106,7 +107,7 @@ OUTSIDE_ROWS = (
         applies=AGENCY_KINDS,
         needs=("review", "result", "paper_number"),
         guards=("own_department", "review_open"),
-        checks=("review_known", "result_fits", "days_where_ordered"),
+        checks=("review_known", "after_filed", "result_fits", "days_where_ordered"),
         clocks=(
             *END_DECISION, *_FOLLOW_UP, "start:statutory", "start:promise", "start:ordered", "start:delivery",
             "start:assign",

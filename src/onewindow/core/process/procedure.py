@@ -53,10 +53,16 @@ class By(StrEnum):
 
 
 class Backdating(StrEnum):
-    """May the legal time lie before the day of recording? NO for everything that would harm the applicant."""
+    """May the legal time lie before the day of recording? NO for everything that would harm the applicant. YES for what happens
+    outside: recorded on a later day it is a late entry (补录), which says why (`LATE_REASON`) and is marked in its event (`LATE`).
+    """
 
     NO = "no"
     YES = "yes"
+
+
+LATE, LATE_REASON = "late", "late_reason"
+"""The mark in the body of an event that was entered afterwards, and the private text that says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +213,7 @@ class Procedure(Generic[S, T]):
         """The events of an allowed order, or `Refused` with every reason of the first gate that fails.
 
         `at` is the legal time of the act (aware), `recorded_at` the present on the legal clock: `at` is never later,
-        and earlier than that day only where the row allows backdating.
+        and earlier than that day only where the row allows backdating; a person then says why in `LATE_REASON`.
         """
         action = self.actions.get(order.action)
         if action is None:
@@ -285,6 +291,10 @@ class Procedure(Generic[S, T]):
             body["documents"] = [document.kind for document in made.documents]
         type = made.event or action.event or f"{self.name}.{action.name}"
         private = made.private if made.private is not None else (deed.order.private if last else {})
+        if late(deed):
+            body[LATE] = True
+            if last:
+                private = {**private, LATE_REASON: deed.order.private[LATE_REASON]}
         return NewEvent(
             type=type,
             type_version=self.versions.get(type, 1),
@@ -300,11 +310,24 @@ def _raise(found: tuple[Refusal, ...]) -> None:
         raise Refused(*found)
 
 
+def late(deed: Deed[S, T]) -> bool:
+    """Whether a person enters afterwards what happened on an earlier day (补录). The system's own acts need no reason: the day
+    stands in the clock they follow from."""
+    if deed.action.by is not By.HUMAN or deed.actor.role is Role.SYSTEM or deed.at is deed.recorded_at:
+        return False
+    return legal_date(deed.at) < legal_date(deed.recorded_at)
+
+
 def _time(deed: Deed[S, T]) -> tuple[Refusal, ...]:
-    """Legal time: never in the future; on another day than today only where the row allows it; never backwards."""
+    """Legal time: never in the future; on another day than today only where the row allows it, with a reason; never
+    backwards where it does not. What a late entry may not lie before, the row's own checks say."""
     if deed.at > deed.recorded_at:
         return (Refusal(refusals.FUTURE, {"action": deed.action.label}),)
     if deed.action.backdating is Backdating.YES:
+        if late(deed) and not deed.order.private.get(LATE_REASON, "").strip():
+            return (
+                Refusal(refusals.LATE_REASON, {"action": deed.action.label, "on": legal_date(deed.at).isoformat()}),
+            )
         return ()
     if legal_date(deed.at) < legal_date(deed.recorded_at):
         return (Refusal(refusals.BACKDATED, {"action": deed.action.label}),)

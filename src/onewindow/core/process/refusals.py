@@ -35,6 +35,11 @@ BACKDATED = declare(
     zh="“{action}”不能倒签日期。请按今天的日期办。",
     en="“{action}” cannot be backdated. Do it with today's date.",
 )
+LATE_REASON = declare(
+    "process.late_reason",
+    zh="“{action}”写的是 {on}，是补录。请写明为什么今天才登记。",
+    en="“{action}” is dated {on}: a late entry. Say why it is recorded only today.",
+)
 BEFORE_LAST = declare(
     "process.before_last",
     zh="“{action}”的日期早于上一步（{last}）。请核对日期。",

@@ -164,8 +164,7 @@ def _end_special(page: CasePage) -> list[FieldView]:
     )
     return [
         *promises.which_special(page),
-        FieldView("on", "date", T("哪天收到结果", "When did the result come"), help, value=page.clock.today,
-                  constraints={"max": page.clock.today}),
+        *promises.on_day(page, T("哪天收到结果", "When did the result come"), help),
         FieldView("result", "choice", T("结果", "Result"), options=_RESULTS),
         _note(),
     ]  # fmt: skip
@@ -226,26 +225,14 @@ def _not_competent(page: CasePage) -> list[FieldView]:
 def _supplement(page: CasePage) -> list[FieldView]:
     return [
         *_multi(page, "materials", "gaps", T("收到了哪几份", "Which came in")),
-        FieldView(
-            "on",
-            "date",
-            T("哪天收到", "When did they come"),
-            value=page.clock.today,
-            constraints={"max": page.clock.today},
-        ),
+        *promises.on_day(page, T("哪天收到", "When did they come")),
     ]
 
 
 def _hand_in(page: CasePage) -> list[FieldView]:
     return [
         *_multi(page, "materials", "deferred", T("收到了哪几份", "Which came in")),
-        FieldView(
-            "on",
-            "date",
-            T("哪天收到", "When did they come"),
-            value=page.clock.today,
-            constraints={"max": page.clock.today},
-        ),
+        *promises.on_day(page, T("哪天收到", "When did they come")),
     ]
 
 

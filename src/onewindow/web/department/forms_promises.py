@@ -20,6 +20,16 @@ def long(name: str, label: Text, help: Words = "", *, required: bool = True) -> 
     return FieldView(name, "long", label, help, required=required, constraints={"max_length": 4000})
 
 
+def on_day(page: CasePage, label: Text, help: Words = "") -> list[FieldView]:
+    """The day on which something happened outside, today at first; for an earlier one, why it is entered only now (补录)."""
+    why = T("不是今天的就是补录：为什么今天才登记。写进经过。", "An earlier day is a late entry: why only now. It stands in the history.")
+    return [
+        FieldView("on", "date", label, help, value=page.clock.today, constraints={"max": page.clock.today}),
+        FieldView("late_reason", "text", T("补录的原因", "Why it is entered late"), why, required=False, width="wide",
+                  constraints={"max_length": 200}),
+    ]  # fmt: skip
+
+
 def options(page: CasePage, name: str) -> tuple[OptionView, ...]:
     return tuple(OptionView(one.value, one.label, one.hint) for one in page.choices[name])
 
@@ -91,7 +101,7 @@ def _repair(page: CasePage) -> list[FieldView]:
 def _fulfil(page: CasePage) -> list[FieldView]:
     return [
         *pick(page, "condition", "conditions", T("哪一条达到了", "Which condition is met")),
-        FieldView("on", "date", T("哪天核对的", "Seen on"), value=page.clock.today, constraints={"max": page.clock.today}),
+        *on_day(page, T("哪天核对的", "Seen on")),
         long("note", T("怎样核对的（只在本机关内可见）", "How it was seen, inside the agency only"), required=False),
     ]  # fmt: skip
 

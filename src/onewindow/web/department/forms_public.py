@@ -5,7 +5,7 @@ from __future__ import annotations
 from onewindow.core.cases.outside import RESULTS, REVIEW_KINDS
 from onewindow.core.kernel.text import T
 from onewindow.reads.department_case import CasePage
-from onewindow.web.department.forms_promises import Maker, long, options, pick
+from onewindow.web.department.forms_promises import Maker, long, on_day, options, pick
 from onewindow.web.ui.fields import FieldView, OptionView
 
 
@@ -23,7 +23,7 @@ def _object(page: CasePage) -> list[FieldView]:
                   constraints={"max_length": 400}),
         long("objection", T("异议", "The objection"),
              T("书面的照录；当面说的记下来，请本人核对。", "As received, or as spoken.")),
-        FieldView("on", "date", T("哪天收到的", "Received on"), value=page.clock.today, constraints={"max": page.clock.today}),
+        *on_day(page, T("哪天收到的", "Received on")),
     ]  # fmt: skip
 
 
@@ -86,9 +86,8 @@ def _result(page: CasePage) -> list[FieldView]:
         FieldView("days", "number", T("限多少个工作日", "Within how many working days"), days, required=False,
                   unit=T("个工作日", "working days"), constraints={"min": 1, "max": 250}),
         _paper(),
-        FieldView("on", "date", T("文书哪天到本机关的", "When the paper reached the agency"), value=page.clock.today,
-                  help=T("重新作出的，期限从第二天起算。", "A new time runs from the day after."),
-                  constraints={"max": page.clock.today}),
+        *on_day(page, T("文书哪天到本机关的", "When the paper reached the agency"),
+                T("重新作出的，期限从第二天起算。", "A new time runs from the day after.")),
     ]  # fmt: skip
 
 

@@ -10,15 +10,22 @@ from django.http import QueryDict
 
 from onewindow.core.cases import Order
 from onewindow.core.kernel.dates import SHANGHAI, legal_date
+from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.web.department import forms_public
+
+declare(
+    "department.day",
+    zh="{day} 不是日期。请按年-月-日写，比如 2026-09-18。",
+    en="{day} is no date. Write year-month-day, such as 2026-09-18.",
+)
 
 DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
         "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance", "still", "person",
         *forms_public.DATA)  # fmt: skip
 LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
-           "on_record", "persons", "interest", "statement", "third_answer", "place", "record", "signed", "question",
-           *forms_public.PRIVATE)  # fmt: skip
+           "on_record", "late_reason", "persons", "interest", "statement", "third_answer", "place", "record", "signed",
+           "question", *forms_public.PRIVATE)  # fmt: skip
 WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint", "record_review_result",
                 "return_review")  # fmt: skip
 
@@ -60,12 +67,18 @@ def order_of(action: str, posted: QueryDict) -> Order:
 
 
 def legal_time(posted: QueryDict, now: datetime) -> datetime | None:
-    """The legal moment of an act of an earlier day: its last minute, behind all that happened then; None for today."""
-    try:
-        on = date.fromisoformat(_last(posted, "on"))
-    except ValueError:
+    """The legal moment of an act of another day: its last minute, behind all that happened then; None for today.
+
+    A day to come is handed on: the procedure refuses it. Refused(`department.day`) for what is no day.
+    """
+    told = _last(posted, "on")
+    if not told:
         return None
-    return None if on >= legal_date(now) else datetime.combine(on, time(23, 59), SHANGHAI)
+    try:
+        on = date.fromisoformat(told)
+    except ValueError:
+        raise refuse("department.day", day=told[:20]) from None
+    return None if on == legal_date(now) else datetime.combine(on, time(23, 59), SHANGHAI)
 
 
 def _last(posted: QueryDict, name: str) -> str:

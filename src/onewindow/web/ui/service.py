@@ -24,7 +24,7 @@ def handing_of(request: HttpRequest) -> Handing:
     posted = request.POST
     return Handing(
         posted.get("mode", "in_person"), posted.get("relation", ""), posted.get("recipient", ""), posted.get("evidence", ""),
-        posted.get("particulars", ""),
+        posted.get("particulars", ""), posted.get("late_reason", ""),
     )  # fmt: skip
 
 
