@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +16,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
 from onewindow.reads import serving as pages
-from onewindow.store.models import Case, Document, Service
+from onewindow.store.models import Case, Document, Event, Service
 from onewindow.usecases import cases, identity, serving
 from onewindow.usecases.command import Command
 from onewindow.usecases.counter_delivery import Handing
@@ -94,7 +96,11 @@ def test_service_on_a_rest_day_counts_that_day_and_remedies_begin_the_day_after(
     assert refused(lambda: serving.arrived(paper.id, handing, "2026-02-27", command(clerk, monday))) == "service.date"
     left = Handing("left", "witness", "郑伯", "signed", "")
     assert refused(lambda: serving.arrived(paper.id, left, saturday, command(clerk, monday))) == "service.evidence"
-    serving.arrived(paper.id, handing, saturday, command(clerk, monday))
+    assert refused(lambda: serving.arrived(paper.id, handing, saturday, command(clerk, monday))) == "process.late_reason"
+    late = replace(handing, late_reason="周六签收，周一拿到回执")
+    serving.arrived(paper.id, late, saturday, command(clerk, monday))
+    event = Event.objects.filter(stream_id=paper.case_id).order_by("seq").last()
+    assert event is not None and json.loads(event.envelope)["body"]["late"] is True
     page = pages.paper_page(paper.id, actor=clerk)
     served = page.tries[-1]
     assert page.rest and page.served_at is not None and page.served_at.date() == date(2026, 3, 7)

@@ -110,7 +110,7 @@ SCHEMAS: dict[str, Any] = {
         data={"type": "object", "description": "Codes and dates. The verdict of the rules is added on this side."},
         private={"type": "object", "additionalProperties": _STRING, "description": "Free words: reasons, findings, notes."},
         seen={**_NUMBER, "description": "The version you read; refused with `case.stale` when it has moved on."},
-        at={**_MOMENT, "description": "Legal time of an act of an earlier day, with its offset."},
+        at={**_MOMENT, "description": "Legal time of an act of an earlier day, with its offset; `private.late_reason` says why."},
     ),
     "Executed": _object(
         "case version events documents again", case=_UUID, version=_NUMBER, events=_list(_STRING),

@@ -26,6 +26,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.process.events import NewEvent
+from onewindow.core.process.procedure import LATE_REASON
 from onewindow.store import facts as fact_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import current_calendar, load_bundle
@@ -420,9 +421,10 @@ def move(row: Correction, item_code: str, reason: str, command: Command, carried
 def _born(
     terms: CaseTerms, received: datetime, command: Command, calendar: Calendar
 ) -> tuple[tuple[NewEvent, ...], CaseState]:
-    """The receipt, at its true time."""
+    """The receipt, at its true time: entered late, because the window had taken another item."""
+    order = Order("receive", {}, {LATE_REASON: "窗口选错了事项，改到这一项"})
     events = decide(
-        CaseState(), terms, Order("receive", {}), actor=command.actor, at=received, recorded_at=command.now, calendar=calendar
+        CaseState(), terms, order, actor=command.actor, at=received, recorded_at=command.now, calendar=calendar
     )
     state = CaseState()
     for event in events:

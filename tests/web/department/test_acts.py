@@ -254,8 +254,15 @@ def test_a_special_procedure_stops_the_clock_and_its_result_starts_it_again(
     assert "停着" in words(client.get(f"/department/c/{row.id}"))
     assert "特别程序中，停着" in words(client.get("/department/"))
     clock.at = NOW + timedelta(days=8)
-    ended = post(client, row, "end_special", on="2026-09-23", result="completed")
+    silent = post(client, row, "end_special", on="2026-09-23", result="completed")
+    assert "是补录。请写明为什么今天才登记" in words(silent) and Case.objects.get(pk=row.pk).paused
+    ahead = post(client, row, "end_special", on="2026-09-29", result="completed", late_reason="x")
+    assert "时间晚于现在" in words(ahead)
+    assert "不是日期" in words(post(client, row, "end_special", on="23.9.", result="completed"))
+    ended = post(client, row, "end_special", on="2026-09-23", result="completed", late_reason="报告当天收到，系统停电")
     assert (ended.status_code, Case.objects.get(pk=row.pk).paused) == (303, False)
+    told = words(client.get(f"/department/c/{row.id}"))
+    assert "补录" in told and "报告当天收到，系统停电" in told
 
 
 def test_an_extension_is_asked_for_by_the_officer_and_given_by_the_head(world: World) -> None:

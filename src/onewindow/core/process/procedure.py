@@ -53,9 +53,8 @@ class By(StrEnum):
 
 
 class Backdating(StrEnum):
-    """May the legal time lie before the day of recording? NO for everything that would harm the applicant. YES for what happens
-    outside: recorded on a later day it is a late entry (补录), which says why (`LATE_REASON`) and is marked in its event (`LATE`).
-    """
+    """May the legal time lie before the day of recording? NO for everything that would harm the applicant. YES for what
+    happens outside: recorded on a later day it is a late entry (补录), says why (`LATE_REASON`) and is marked (`LATE`)."""
 
     NO = "no"
     YES = "yes"

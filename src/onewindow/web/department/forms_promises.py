@@ -22,7 +22,7 @@ def long(name: str, label: Text, help: Words = "", *, required: bool = True) -> 
 
 def on_day(page: CasePage, label: Text, help: Words = "") -> list[FieldView]:
     """The day on which something happened outside, today at first; for an earlier one, why it is entered only now (补录)."""
-    why = T("不是今天的就是补录：为什么今天才登记。写进经过。", "An earlier day is a late entry: why only now. It stands in the history.")
+    why = T("不是今天的就是补录：为什么今天才登记，写进经过。", "For an earlier day: why only now. It stands in the history.")
     return [
         FieldView("on", "date", label, help, value=page.clock.today, constraints={"max": page.clock.today}),
         FieldView("late_reason", "text", T("补录的原因", "Why it is entered late"), why, required=False, width="wide",
