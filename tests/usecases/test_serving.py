@@ -100,7 +100,7 @@ def test_service_on_a_rest_day_counts_that_day_and_remedies_begin_the_day_after(
     late = replace(handing, late_reason="周六签收，周一拿到回执")
     serving.arrived(paper.id, late, saturday, command(clerk, monday))
     event = Event.objects.filter(stream_id=paper.case_id).order_by("seq").last()
-    assert event is not None and json.loads(event.envelope)["body"]["late"] is True
+    assert event is not None and json.loads(event.envelope)["body"]["entered_late"] is True
     page = pages.paper_page(paper.id, actor=clerk)
     served = page.tries[-1]
     assert page.rest and page.served_at is not None and page.served_at.date() == date(2026, 3, 7)

@@ -75,11 +75,22 @@ def limits(c: PaperContext) -> paper.Limits:
     """The two clocks and the delivery time, each with its unit and the day it falls on."""
     clocks = c.state.clocks
     return paper.Limits(
-        _term(clocks.get("statutory"), c.terms.statutory),
+        _law(c) or _term(clocks.get("statutory"), c.terms.statutory),
         _term(clocks.get("promise"), c.terms.promise),
         _term(None, c.terms.delivery),
         counted_from=legal_date(clocks["promise"].started) if "promise" in clocks else None,
     )
+
+
+def _law(c: PaperContext) -> paper.Term | None:
+    """The time of a lower body that reviews first and that of the body that decides, together and without a day: the second
+    begins when the part comes up (AL art. 43). None where there is one time only."""
+    chain = c.terms.authority.chain if c.terms.authority else ()
+    own = [stage.law for stage in chain if stage.law is not None]
+    whole = c.terms.statutory
+    if not own or whole is None or any(limit.unit is not whole.unit for limit in own):
+        return None
+    return paper.Term(whole.amount + sum(limit.amount for limit in own), str(whole.unit), None, False)
 
 
 def local_rule(c: PaperContext, name: str) -> str:

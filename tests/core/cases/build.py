@@ -151,10 +151,14 @@ FRAMED = replace(LICENCE, frame=FrameTerm(wd(45), wd(15), "joint", "police", "�
 PRE_REVIEWED = replace(LICENCE, pre_review=PreReviewTerm(wd(5), wd(30), "本地模拟审批办法第三条"))
 CHAIN = AuthorityTerm(
     "statutory", "省里的分级规定第六条", "province", T("省公安厅"),
-    (StageTerm("police", T("云溪县公安局"), wd(5)), StageTerm("province", T("省公安厅"), wd(10))),
+    (StageTerm("police", T("云溪县公安局"), wd(5), law=wd(20)), StageTerm("province", T("省公安厅"), wd(10))),
 )  # fmt: skip
 LEVELS = replace(LICENCE, department="province", department_name=T("省公安厅"), authority=CHAIN)
-"""The county reviews in five working days, the province decides in ten (E6)."""
+"""The county reviews by its own power in five working days, the province decides in ten (E6)."""
+ENTRUSTED_LEVELS = replace(
+    LEVELS, authority=replace(CHAIN, chain=(replace(CHAIN.chain[0], law=None, issuer="province"), CHAIN.chain[1]))
+)
+"""The county reviews for the province, within the time that the law gives the province."""
 TWO_WAY = replace(
     LICENCE,
     authority=AuthorityTerm("two_way", "通知第一条", "police", T("云溪县公安局"), also="province", also_name=T("省公安厅")),

@@ -22,7 +22,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T
 from onewindow.core.process.events import NewEvent
-from onewindow.core.process.procedure import Backdating, By
+from onewindow.core.process.procedure import LATE, Backdating, By
 from tests.core.cases.build import (
     ACTORS,
     AT_WINDOW,
@@ -401,7 +401,7 @@ class Life:
         actor = SYSTEM if letter == "s" else WHO[letter]
         given = data if data is not None else data_for(action, part, self.choose)
         at = self._said_to_be()
-        reason = {"late_reason": "昨天停电"} if self.choose.chance(80) else {}
+        reason = {} if self.choose.chance(4) else {"late_reason": "昨天停电"}
         try:
             events = cases.decide(
                 part.state, part.terms, Order(action, given, {**PRIVATE, **reason}), actor=actor, at=at, recorded_at=self.now,
@@ -425,7 +425,7 @@ class Life:
         """A late entry of a person says why, is marked, and lies not before what it follows from."""
         person = letter != "s" and cases.ACTIONS[action].by is By.HUMAN
         assert bool(reason) or not person, f"{action} was entered late without a reason"
-        assert all(event.body.get("late", False) is person for event in events), f"{action}: the mark of a late entry"
+        assert all(event.body.get(LATE, False) is person for event in events), f"{action}: the mark of a late entry"
         assert not person or events[-1].private["late_reason"] == reason["late_reason"]
         floor = follows_from(part.state, action, given)
         assert floor is None or legal_date(at) >= floor, f"{action} of {legal_date(at)} follows from what came on {floor}"

@@ -12,6 +12,7 @@ from onewindow.core.kernel.text import T
 from tests.core.cases.build import (
     AT_WINDOW,
     CLERK,
+    ENTRUSTED_LEVELS,
     HEAD,
     LEVELS,
     LICENCE,
@@ -44,8 +45,29 @@ def test_e6_g6_each_level_has_its_own_clock_and_both_stay_within_the_law() -> No
     walk.do("forward_review", OFFICER, {"stance": "agree"}, OPINION)
     assert walk.state.clocks["stage"].limit.amount == 10
     assert walk.state.clocks["stage"].due.by <= walk.state.clocks["statutory"].due.by
-    assert walk.state.clocks["statutory"].started == start, "the law's own clock runs over both levels"
     assert walk.events[-1].body["forwarded"] == {"stage": 0, "department": "police", "stance": "agree"}
+
+
+def test_rule_16_a_lower_bodys_own_time_and_that_of_the_body_that_decides_follow_each_other() -> None:
+    """AL art. 43: twenty working days from acceptance below, then those of the body that decides; never merged."""
+    walk = accepted(LEVELS)
+    assert due(walk, "statutory") == "2026-03-30"  # twenty from 2 March, for the county
+    assert walk.refused("extend", HEAD, {}, {"reasons": "案情复杂"}) == ["case.no_extension"]
+    walk.on("2026-03-09").do("forward_review", OFFICER, {"stance": "agree"}, OPINION)
+    assert due(walk, "statutory") == "2026-04-07"  # twenty from 9 March, for the province; 6 April is 清明
+    above = walk.state.clocks["statutory"]
+    walk.on("2026-03-10").do("return_review", UPPER, {"days": "2wd"}, REASONS)
+    assert walk.state.clocks["statutory"] == above, "what is sent back does not stop the time of the body that decides"
+    walk.on("2026-03-11").do("forward_review", OFFICER, {"stance": "agree"}, OPINION)
+    assert walk.state.clocks["statutory"] == above, "nor does it begin again when it comes up a second time"
+
+
+def test_a_review_for_the_body_that_decides_uses_that_bodys_time() -> None:
+    """AL art. 24: who reviews in another's name has no time of his own in law."""
+    walk = accepted(ENTRUSTED_LEVELS)
+    start = walk.state.accepted_at
+    walk.on("2026-03-05").do("forward_review", OFFICER, {"stance": "agree"}, OPINION)
+    assert walk.state.clocks["statutory"].started == start
 
 
 def test_e2_the_window_takes_it_in_the_back_office_goes_by_level() -> None:

@@ -30,6 +30,7 @@ from onewindow.core.process import (
     Upcasters,
     clocks,
 )
+from onewindow.core.process.procedure import LATE
 
 LOST = declare("card.lost", zh="卡已挂失。", en="The card is reported lost.", clause="馆规第三条")
 TOO_MANY = declare("card.too_many", zh="最多借 {limit} 本。", en="At most {limit} books.")
@@ -196,8 +197,8 @@ def test_legal_time_is_never_ahead_and_behind_only_where_the_row_says_so() -> No
     assert codes(ACTIVE, "return", at=yesterday) == ["process.late_reason"]
     assert codes(ACTIVE, "return", at=yesterday, private={"late_reason": " "}) == ["process.late_reason"]
     (late,) = order(ACTIVE, "return", at=yesterday, private={"late_reason": "停电"})
-    assert (late.occurred_at, late.body["late"], late.private["late_reason"]) == (yesterday, True, "停电")
-    assert "late" not in order(ACTIVE, "return", private={"late_reason": "停电"})[0].body
+    assert (late.occurred_at, late.body[LATE], late.private["late_reason"]) == (yesterday, True, "停电")
+    assert LATE not in order(ACTIVE, "return", private={"late_reason": "停电"})[0].body
 
 
 def test_an_earlier_hour_of_the_same_day_is_no_backdating() -> None:

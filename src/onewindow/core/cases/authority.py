@@ -302,10 +302,20 @@ def forward_review(deed: CaseDeed) -> Made:
     """The opinion goes up with all the papers; the level above has its own time, of what is left of it."""
     at, clock = _stage(deed), deed.state.clocks.get("stage")
     changes = ended(deed, ("stage",), deed.at) + started(deed, "stage", _left(deed, at + 1), deed.at)
+    changes += _law_above(deed, at)
     late = clock is not None and clock.passed(deed.at)
     forwarded = {"stage": at, "department": deed.terms.department, "stance": deed.data["stance"]}
     body = {"hand": _moved(deed.state, stage=at + 1, stance=deed.data["stance"]), "forwarded": forwarded}
     return Made({**body, "late": True} if late else body, clocks=changes)
+
+
+def _law_above(deed: CaseDeed, at: int) -> tuple[ClockChange, ...]:
+    """Where the lower body had a time of its own in law, that of the level above begins when it comes up (AL art. 43), once:
+    what was sent back and comes again finds it running."""
+    hand, chain = deed.state.hand, _chain(deed)
+    if chain[at].law is None or (hand is not None and hand.reached > at):
+        return ()
+    return ended(deed, ("statutory",), deed.at) + started(deed, "statutory", chain[at + 1].law or deed.terms.statutory, deed.at)
 
 
 @maker("return_review")
@@ -317,7 +327,9 @@ def return_review(deed: CaseDeed) -> Made:
     changes: tuple[ClockChange, ...] = ended(deed, ("stage",), deed.at)
     changes += started(deed, "stage", limit_of(deed.data["days"]), deed.at)
     returns = (hand.returns if hand else 0) + 1
-    return Made({"hand": _moved(deed.state, stage=at - 1, returns=returns, left=kept, stance="")}, clocks=changes)
+    reached = max(at, hand.reached if hand else 0)
+    moved = _moved(deed.state, stage=at - 1, returns=returns, left=kept, stance="", reached=reached)
+    return Made({"hand": moved}, clocks=changes)
 
 
 @maker("take_up")

@@ -13,23 +13,29 @@ from onewindow.core.kernel.text import Text, text_from_json
 @dataclass(frozen=True, slots=True)
 class StageTerm:
     """One level of a chain: the agency, its own time (None: only the time of the whole), the clause. `issuer`: in whose
-    name its papers go out, where it reviews for another agency (art. 24)."""
+    name its papers go out, where it reviews for another agency (art. 24). `law`: what the law gives a lower body that reviews
+    by its own power (art. 43), before the time of the body that decides begins; None where it is part of that time.
+    """
 
     department: str
     name: Text
     within: Limit | None = None
     clause: str = ""
     issuer: str = ""
+    law: Limit | None = None
 
     def to_json(self) -> list[Any]:
         told = [self.department, self.name.to_json(), str(self.within) if self.within else None, self.clause]
+        if self.law is not None:
+            return [*told, self.issuer, str(self.law)]
         return [*told, self.issuer] if self.issuer else told
 
     @staticmethod
     def from_json(value: Sequence[Any]) -> StageTerm:
         code, name, within, clause, *more = value
         issuer = more[0] if more else ""
-        return StageTerm(code, text_from_json(name), Limit.parse(within) if within else None, clause, issuer)
+        law = Limit.parse(more[1]) if len(more) > 1 else None
+        return StageTerm(code, text_from_json(name), Limit.parse(within) if within else None, clause, issuer, law)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,15 @@ class AuthorityTerm:
 @dataclass(frozen=True, slots=True)
 class Hand:
     """What moved since the part was handed in: the level it is on, how often it was sent back, the days each level has
-    left when it comes again, the opinion of the level below; and the agency it was reassigned to, as told."""
+    left when it comes again, the opinion of the level below; the agency it was reassigned to, as told; and the highest
+    level it had reached when it was sent back."""
 
     stage: int = 0
     returns: int = 0
     left: Mapping[str, str] | None = None
     stance: str = ""
     agency: Mapping[str, Any] | None = None
+    reached: int = 0
 
     def to_json(self) -> dict[str, Any]:
         value: dict[str, Any] = {"stage": self.stage}
@@ -111,6 +119,8 @@ class Hand:
             value["stance"] = self.stance
         if self.agency:
             value["agency"] = dict(self.agency)
+        if self.reached:
+            value["reached"] = self.reached
         return value
 
     @staticmethod
@@ -118,5 +128,6 @@ class Hand:
         if value is None:
             return None
         return Hand(
-            value["stage"], value.get("returns", 0), value.get("left"), value.get("stance", ""), value.get("agency")
-        )
+            value["stage"], value.get("returns", 0), value.get("left"), value.get("stance", ""), value.get("agency"),
+            value.get("reached", 0),
+        )  # fmt: skip

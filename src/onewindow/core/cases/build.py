@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
-from onewindow.core.catalogue.authority import Act, Competence, Stage
+from onewindow.core.catalogue.authority import REVIEW_MOST, Act, Competence, Stage
 from onewindow.core.catalogue.model import Catalogue, Department, Item, Necessity
 from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit, Unit, parse_hour
 from onewindow.core.kernel.refusal import declare, refuse
@@ -283,7 +283,7 @@ def authority_term(item: Item, answer: Competence) -> AuthorityTerm | None:
         return None
     chain: tuple[StageTerm, ...] = ()
     if answer.reviews and item.act_type in ACCEPTED_KINDS:
-        chain = tuple(_stage(stage) for stage in (*answer.reviews, answer.decide))
+        chain = (*(_stage(stage, law=_law_of(stage, item)) for stage in answer.reviews), _stage(answer.decide))
     return AuthorityTerm(
         form=str(answer.form), clause=answer.clause, agency=answer.agency.code, agency_name=answer.agency.name,
         chain=chain, also=answer.also.code if answer.also else "",
@@ -292,9 +292,16 @@ def authority_term(item: Item, answer: Competence) -> AuthorityTerm | None:
     )  # fmt: skip
 
 
-def _stage(stage: Stage) -> StageTerm:
+def _stage(stage: Stage, law: Limit | None = None) -> StageTerm:
     issuer = stage.on_behalf_of.code if stage.on_behalf_of else ""
-    return StageTerm(stage.agency.code, stage.agency.name, stage.within, stage.clause, issuer)
+    return StageTerm(stage.agency.code, stage.agency.name, stage.within, stage.clause, issuer, law)
+
+
+def _law_of(review: Stage, item: Item) -> Limit | None:
+    """Twenty working days for a lower body that reviews a licence by its own power (AL art. 43). One that reviews for the body
+    that decides (art. 24) uses that body's time."""
+    own = item.act_type is ActType.LICENCE and review.on_behalf_of is None
+    return REVIEW_MOST if own else None
 
 
 def remedies_of(department: Department) -> RemedyTerm | None:

@@ -235,11 +235,18 @@ def special_provided(sight: CaseSight) -> Refusal | None:
     return Refusal(r.NO_SPECIAL, {"reason": T("特别程序", "a special procedure")})
 
 
+def _reviews_first(sight: CaseSight) -> bool:
+    """A lower body has its twenty days (AL art. 43): the extension of art. 42 is that of the body that decides."""
+    chain = sight.terms.authority.chain if sight.terms.authority else ()
+    at = sight.state.hand.stage if sight.state.hand else 0
+    return bool(chain) and chain[min(at, len(chain) - 1)].law is not None
+
+
 @guard
 def extension_open(sight: CaseSight) -> Refusal | None:
     """Once, within the statutory time, where the law knows an extension (AL art. 42)."""
     state, clock = sight.state, sight.state.clocks.get("statutory")
-    if sight.terms.extension is None or clock is None:
+    if sight.terms.extension is None or clock is None or _reviews_first(sight):
         return Refusal(r.NO_EXTENSION, {})
     if state.extended_at is not None:
         return Refusal(r.EXTENDED, {"on": legal_date(state.extended_at).isoformat(), "due": day(clock)})

@@ -61,6 +61,14 @@ def notice_clock(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
     return (ClockChange(clocks.START, on_the_spot),)
 
 
+def statutory_now(terms: CaseTerms, state: CaseState) -> Limit | None:
+    """What the law gives now: a lower body that reviews by its own power has its own time, and the time of the body that
+    decides follows it (AL art. 43; domain rule 16: they are never merged). None where the law sets none."""
+    chain = terms.authority.chain if terms.authority else ()
+    own = chain[min(state.hand.stage if state.hand else 0, len(chain) - 1)].law if chain else None
+    return own or terms.statutory
+
+
 def decision_clocks(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
     """The statutory and the promised clock, each of its own limit; one that runs is not started again.
 
@@ -69,7 +77,7 @@ def decision_clocks(deed: CaseDeed, at: datetime) -> tuple[ClockChange, ...]:
     terms, running = deed.terms, {clock.name for clock in deed.state.open_clocks()}
     changes: tuple[ClockChange, ...] = ()
     if "statutory" not in running:
-        changes += started(deed, "statutory", terms.statutory, at)
+        changes += started(deed, "statutory", statutory_now(terms, deed.state), at)
     if "promise" not in running:
         changes += started(deed, "promise", terms.promise, at)
     return changes

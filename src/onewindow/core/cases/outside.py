@@ -19,7 +19,7 @@ from onewindow.core.process.refusals import words
 from .checks import CaseDeed, check, limit_of
 from .guards import CaseSight, guard
 from .kinds import AcceptMode, ActType, Outcome, Status
-from .makers import BEFORE_DECISION, ended, maker, started
+from .makers import BEFORE_DECISION, ended, maker, started, statutory_now
 from .public import (
     ACT_BY,
     ANNULLED,
@@ -289,7 +289,7 @@ def _again(deed: CaseDeed, body: dict[str, Any]) -> Made:
     """重新作出: the part is accepted as it was, undecided, and its decision clocks start anew."""
     terms, at = deed.terms, deed.at
     changes = ended(deed, (*BEFORE_DECISION, *FOLLOW_UP, "ordered"), at)
-    changes += started(deed, "statutory", terms.statutory, at) + started(deed, "promise", terms.promise, at)
+    changes += started(deed, "statutory", statutory_now(terms, deed.state), at) + started(deed, "promise", terms.promise, at)
     changes += started(deed, "assign", terms.assign, at)
     body["redo"] = {"route": "taken_back" if terms.commitment.chosen else ""}
     if deed.state.accepted_at is None:

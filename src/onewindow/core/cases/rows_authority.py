@@ -51,9 +51,9 @@ AUTHORITY_ROWS = (
         applies=ACCEPTED_KINDS,
         needs=("stance",),
         needs_private=("opinion",),
-        guards=("own_department", "review_below", "no_special_open", "no_joint_open"),
+        guards=("own_department", "review_below", "no_special_open", "no_joint_open", "hearing_closed"),
         checks=("review_stance_known",),
-        clocks=("end:stage", "start:stage"),
+        clocks=("end:stage", "start:stage", "end:statutory", "start:statutory"),
     ),
     Action(
         "return_review",

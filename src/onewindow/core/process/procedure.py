@@ -60,7 +60,7 @@ class Backdating(StrEnum):
     YES = "yes"
 
 
-LATE, LATE_REASON = "late", "late_reason"
+LATE, LATE_REASON = "entered_late", "late_reason"
 """The mark in the body of an event that was entered afterwards, and the private text that says why."""
 
 

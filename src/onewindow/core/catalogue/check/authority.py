@@ -235,7 +235,7 @@ def _gap(findings: Findings, at: At, row: AuthorityRow, others: Iterable[Authori
 
 
 def _limits(findings: Findings, at: At, row: AuthorityRow, others: Iterable[AuthorityRow]) -> None:
-    """A first review of twenty working days at most (art. 43); all levels together never longer than the law."""
+    """A first review of twenty working days at most (art. 43); the decision's own time never longer than the law."""
     if row.within is None:
         return
     if row.within.unit is not Unit.WORKING_DAY or (row.act is Act.REVIEW and row.within.amount > REVIEW_MOST.amount):
@@ -248,8 +248,9 @@ def _limits(findings: Findings, at: At, row: AuthorityRow, others: Iterable[Auth
     if row.act is not Act.DECIDE:
         return
     for code in row.items:
-        statutory = findings.catalogue.items[code].statutory
-        total = row.within.amount + sum(_below(row, code, others))
+        item = findings.catalogue.items[code]
+        statutory, licence = item.statutory, item.act_type is ActType.LICENCE
+        total = row.within.amount + sum(_below(row, code, others, own_law=licence))
         if statutory is not None and statutory.unit is Unit.WORKING_DAY and total > statutory.amount:
             findings.error(
                 _in(at, "within"), "authority-longer-than-law",
@@ -259,11 +260,13 @@ def _limits(findings: Findings, at: At, row: AuthorityRow, others: Iterable[Auth
             )  # fmt: skip
 
 
-def _below(row: AuthorityRow, code: str, others: Iterable[AuthorityRow]) -> list[int]:
-    """The days of the reviews that come before a decision, of each step the longest."""
+def _below(row: AuthorityRow, code: str, others: Iterable[AuthorityRow], *, own_law: bool) -> list[int]:
+    """The days of the reviews within the time of the decision, of each step the longest. `own_law`: a lower body with a power of
+    its own has its own time before it (art. 43)."""
     steps: dict[int, Limit] = {}
     for other in others:
-        if other.act is Act.REVIEW and code in other.items and other.within and _together(row, other) is not None:
+        counts = other.act is Act.REVIEW and code in other.items and not (own_law and other.form is not Form.ENTRUSTED)
+        if counts and other.within and _together(row, other) is not None:
             if covers(row.division, other.division) or covers(other.division, row.division):
                 known = steps.get(other.step)
                 if known is None or other.within.amount > known.amount:
