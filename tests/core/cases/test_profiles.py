@@ -13,10 +13,12 @@ import pytest
 import yaml
 
 from onewindow.core import cases
-from onewindow.core.cases import CaseTerms, terms_for
+from onewindow.core.cases import CaseTerms, build, terms_for
+from onewindow.core.catalogue.check.profiles import PARAMETERS
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.catalogue.read import catalogue_from_bodies
 from onewindow.core.kernel.actor import SYSTEM
+from onewindow.core.licences.terms import RECEIVED, REFUSED
 from tests.core.cases.build import CITIZEN, CLERK, OFFICER, Walk, wd
 from tests.core.cases.test_terms import CHECK, catalogue
 
@@ -177,3 +179,20 @@ def test_bad_credit_excludes_a_deferral_where_the_place_says_so(place: str, open
 @pytest.mark.parametrize("place", PUBLISHED_PLACES)
 def test_terms_of_every_place_read_back(place: str) -> None:
     assert CaseTerms.from_json(of_place(place).to_json()) == of_place(place)
+
+
+def test_every_word_that_the_check_lets_through_is_one_that_a_part_can_be_made_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: dict[str, tuple[str, ...]] = {}
+    read = build._Profile.word
+
+    def watched(local: build._Profile, name: str, words: tuple[str, ...]) -> str:
+        taken[name] = words
+        return read(local, name, words)
+
+    monkeypatch.setattr(build._Profile, "word", watched)
+    of_place("national")
+    allowed = {name: getattr(check, "allowed", None) for name, check in PARAMETERS.items()}
+    told = {name: set(words) for name, words in allowed.items() if words and name != "renewal_late"}
+    assert told == {name: set(words) for name, words in taken.items()}
+    assert len(told) == 3
+    assert set(allowed["renewal_late"] or ()) == {RECEIVED, REFUSED}

@@ -41,12 +41,15 @@ def _hour(value: Any) -> None:
         parse_hour(value)
 
 
-def _words(*allowed: str) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        if value not in allowed:
-            raise ValueError(" / ".join(allowed))
+class _Words:
+    """One of a few words. Open to be read, so that a test compares them with the words that the terms of a part take."""
 
-    return check
+    def __init__(self, *allowed: str) -> None:
+        self.allowed = allowed
+
+    def __call__(self, value: Any) -> None:
+        if value not in self.allowed:
+            raise ValueError(" / ".join(self.allowed))
 
 
 def _stops(value: Any) -> None:
@@ -96,13 +99,13 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "notice": _notice,
     "collect_within": _limit,
     "supplement_within": _limit,
-    "on_late_supplement": _words("withdrawn", "not_accepted"),
+    "on_late_supplement": _Words("withdrawn", "not_accepted"),
     "deferral_within": _limit,
     "deferral_max": _limit,
     "deferral_before_promise": _count,
     "deferral_credit_check": _flag,
-    "deferral_clock_starts": _words("acceptance", "complete"),
-    "on_late_deferral": _words("withdrawn", "not_accepted", "refused", "acceptance_revoked"),
+    "deferral_clock_starts": _Words("acceptance", "complete"),
+    "on_late_deferral": _Words("withdrawn", "refused", "acceptance_revoked"),
     "statutory": _limit,
     "extension": _limit,
     "joint_limit": _limit,
@@ -121,7 +124,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "hall_hours": _hours,
     "hall_name": _text,
     "renewal_before": _limit,
-    "renewal_late": _words("received", "refused"),
+    "renewal_late": _Words("received", "refused"),
     "replace_within": _limit,
     "assign_inspectors_within": _limit,
     "business_opening_within": _limit,
