@@ -201,7 +201,8 @@ def test_a_profile_differs_from_its_parent_only_where_it_says_so(catalogue: Cata
         "anyang": "on_the_spot",
         "zhejiang": None,
         "yunxi": None,
-        **dict.fromkeys(("shenzhen", "shenzhen-receipt", "yangxian", "liaoning", "binzhou", "shanghai", "hunan", "shanxi")),
+        **dict.fromkeys(("shenzhen", "shenzhen-receipt", "yangxian", "liaoning", "binzhou")),
+        **dict.fromkeys(("shanghai", "sichuan", "hunan", "shanxi")),
     }
 
 

@@ -13,9 +13,10 @@ import pytest
 import yaml
 
 from onewindow.core import cases
-from onewindow.core.cases import CaseTerms, build, terms_for
+from onewindow.core.cases import CaseTerms, terms_for
+from onewindow.core.cases.local import Local
 from onewindow.core.catalogue.check.profiles import PARAMETERS
-from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.catalogue.model import ActType, Basis, Catalogue, Publicity
 from onewindow.core.catalogue.read import catalogue_from_bodies
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.licences.terms import RECEIVED, REFUSED
@@ -183,16 +184,48 @@ def test_terms_of_every_place_read_back(place: str) -> None:
 
 def test_every_word_that_the_check_lets_through_is_one_that_a_part_can_be_made_with(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: dict[str, tuple[str, ...]] = {}
-    read = build._Profile.word
+    read = Local.word
 
-    def watched(local: build._Profile, name: str, words: tuple[str, ...]) -> str:
+    def watched(local: Local, name: str, words: tuple[str, ...]) -> str:
         taken[name] = words
         return read(local, name, words)
 
-    monkeypatch.setattr(build._Profile, "word", watched)
+    monkeypatch.setattr(Local, "word", watched)
     of_place("national")
     allowed = {name: getattr(check, "allowed", None) for name, check in PARAMETERS.items()}
     told = {name: set(words) for name, words in allowed.items() if words and name != "renewal_late"}
     assert told == {name: set(words) for name, words in taken.items()}
     assert len(told) == 3
     assert set(allowed["renewal_late"] or ()) == {RECEIVED, REFUSED}
+
+
+PUBLISHING = Publicity(wd(7), Basis("found", "某条例"))
+
+
+@pytest.mark.parametrize(
+    ("place", "stopped"), [("national", False), ("zhejiang", False), ("binzhou", True), ("hunan", True), ("yunxi", True)]
+)
+def test_publication_is_left_out_of_the_promise_where_the_place_says_so(place: str, stopped: bool) -> None:
+    walk = in_order(Walk(of_place(place, publicity=PUBLISHING)).do("receive", CLERK)).do("accept", OFFICER)
+    walk.do("announce_publicity", OFFICER, {}, {"content": "拟准予许可。"})
+    clocks = walk.state.clocks
+    assert (clocks["promise"].running, clocks["statutory"].running) == (not stopped, True)
+
+
+@pytest.mark.parametrize(("place", "due"), [("national", None), ("hunan", "2026-03-30")])
+def test_acts_outside_the_licensing_law_have_twenty_days_in_hunan_only(place: str, due: str | None) -> None:
+    terms = of_place(place, act_type=ActType.CONFIRMATION, statutory=None, clock_starts="receipt")
+    walk = Walk(terms).do("receive", CLERK)
+    assert (walk.due("statutory") if "statutory" in walk.state.clocks else None) == due
+
+
+@pytest.mark.parametrize(
+    ("place", "visited", "limit"),
+    [("national", False, 30), ("shanghai", False, 5), ("national", True, 30), ("shanghai", True, 30)],
+)
+def test_shanghai_enters_real_estate_in_five_days_unless_somebody_goes_there(place: str, visited: bool, limit: int) -> None:
+    own = replace(
+        CHECK, act_type=ActType.REAL_ESTATE_REGISTRATION, statutory=wd(30), promise=wd(20), substance_check=visited
+    )
+    found = terms_for(replace(catalogue(own), profiles=published().profiles), "fire-check", profile=place, materials=())
+    assert (found.statutory, found.promise) == (wd(limit), min(wd(limit), wd(20), key=lambda one: one.amount))

@@ -21,6 +21,7 @@ from onewindow.core.catalogue.model import (
     Necessity,
     Parameter,
     Profile,
+    Publicity,
     Remedy,
     Result,
     RuleClause,
@@ -143,7 +144,47 @@ def test_an_extension_exists_where_a_law_gives_one() -> None:
         wd(3), "agency_head", "fire", "市场主体登记管理条例第十九条"
     )
     assert terms(replace(CHECK, act_type=ActType.CONFIRMATION)).extension is None
-    assert terms(replace(CHECK, statutory=None)).extension is None
+    assert terms(replace(CHECK, act_type=ActType.CONFIRMATION, statutory=None)).extension is None
+
+
+def test_a_licence_without_a_limit_of_its_own_has_the_laws_twenty_and_ten_or_what_the_place_says() -> None:
+    silent = replace(CHECK, statutory=None)
+    quick = terms(silent, statutory="15wd", extension="5wd")
+    assert [(found.statutory, found.extension.limit) for found in (terms(silent), quick) if found.extension] == [
+        (wd(20), wd(10)), (wd(15), wd(5)),
+    ]  # fmt: skip
+    own = terms(replace(CHECK, extension=wd(7)), statutory="15wd", extension="5wd")
+    assert (own.statutory, own.extension and own.extension.limit) == (wd(10), wd(7)), "the item's own law comes first"
+
+
+def test_other_acts_have_a_general_limit_only_where_the_place_gives_them_one() -> None:
+    aid = replace(CHECK, act_type=ActType.BENEFIT, statutory=None)
+    assert (terms(aid, statutory="15wd").statutory, terms(aid, statutory_others="20wd").statutory) == (None, wd(20))
+    assert terms(replace(aid, statutory=wd(5)), statutory_others="20wd").statutory == wd(5)
+    assert terms(replace(aid, act_type=ActType.STEP), statutory_others="20wd").statutory is None
+    assert terms(CHECK, statutory_others="20wd").statutory == wd(10)
+
+
+def test_a_place_may_be_quicker_for_an_item_or_a_kind_of_act_and_never_slower() -> None:
+    seen = replace(CHECK, substance_check=False)
+    quick = terms(seen, limits={"licence": "5wd"})
+    assert (quick.statutory, quick.promise) == (wd(5), wd(5)), "no promise outlasts the limit"
+    assert terms(seen, limits={"licence": "5wd", "fire-check": "1wd"}).statutory == wd(1)
+    assert terms(seen, limits={"licence": "30wd"}).statutory == wd(10)
+    assert terms(CHECK, limits={"licence": "5wd"}, limits_visited={"licence": "9wd"}).statutory == wd(9)
+    announced = replace(seen, publicity=Publicity(wd(7), FOUND))
+    assert terms(announced, limits={"licence": "5wd"}).statutory == wd(10), "such a rule leaves the publication out"
+
+
+def test_the_check_afterwards_is_per_item_and_place() -> None:
+    table = {"verify_items": {"fire-check": "45wd"}, "verify_within": "60wd"}
+    assert [terms(**told).commitment.verify_within for told in (table, {"verify_within": "60wd"})] == [wd(45), wd(20)]
+    silent = replace(CHECK, commitment=replace(CHECK.commitment, verify_within=None))
+    assert [terms(silent, **told).commitment.verify_within for told in (table, {"verify_within": "30wd"}, {})] == [
+        wd(45), wd(30), wd(60),
+    ]  # fmt: skip
+    forbidden = replace(CHECK, commitment=Commitment(False, why_not=T("人身健康")))
+    assert terms(forbidden, **table).commitment.verify_within is None
 
 
 def test_materials_carry_their_necessity() -> None:
@@ -204,6 +245,9 @@ def test_an_agency_without_remedies_gives_none() -> None:
         {"on_late_supplement": "fined"},
         {"cutoff": "half past five"},
         {"special_stops": ["testing"]},
+        {"verify_items": "30wd"},
+        {"verify_items": {"fire-check": "soon"}},
+        {"limits": {"licence": 5}},
         {"special_stops": {"testing": ["both"]}},
     ],
 )

@@ -5,24 +5,26 @@ Profile parameters read here (each may be left out; a parent profile answers, th
 "not_accepted"), `deferral_within`, `deferral_max`, `deferral_before_promise`, `deferral_clock_starts`,
 `deferral_credit_check`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
 `precheck_within`, `assign_inspectors_within`,
-`verify_within`, `defence_within`, `delivery`, `window_accepts`, `upstream_accepts`, `cutoff` ("17:30") and `special_stops`
+`statutory` and `extension` (licences whose item names none), `statutory_others` (acts outside the Administrative Licensing
+Law whose item names none), `limits` and `limits_visited` ({item or act type: limit}, quicker than the item's own),
+`verify_items` ({item: limit}, before the item's own), `verify_within` (after it), `defence_within`,
+`delivery`, `window_accepts`, `upstream_accepts`, `cutoff` ("17:30") and `special_stops`
 ({reason: [statutory, promise]}).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import time
-from typing import Any
 
 from onewindow.core.catalogue.authority import REVIEW_MOST, Act, Competence, Stage
+from onewindow.core.catalogue.check.law import longer
 from onewindow.core.catalogue.model import Catalogue, Department, Item, Necessity
-from onewindow.core.clock import NATIONAL_EFFECT, ClockEffect, ClockName, Limit, Unit, parse_hour
-from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.clock import ClockEffect, ClockName, Limit, Unit
 from onewindow.core.kernel.text import Text
 
 from .authority_terms import AuthorityTerm, StageTerm
 from .kinds import ACCEPTED_KINDS, JUDGED, ActType, Blocks
+from .local import Local
 from .public import PublicityTerm
 from .quota import QuotaTerm
 from .terms import (
@@ -46,19 +48,15 @@ from .terms import (
 )
 from .waiting import FrameTerm
 
-PROFILE_WRONG = declare(
-    "case.profile_wrong",
-    zh="地区参数 {name} 的值 {value} 读不懂。请按说明改正这个地区的参数。",
-    en="The profile parameter {name} has a value that cannot be read: {value}. Correct the profile.",
-)
-
 _NOTICE = Limit.parse("5wd")
 _COLLECT = Limit.parse("2wd")
 _SUPPLEMENT = Limit.parse("15wd")
 _DELIVERY = Limit.parse("10wd")
 _DEFERRAL = Limit.parse("10wd")
 _DEFENCE = Limit.parse("5wd")
+_DECISION = Limit.parse("20wd")
 _EXTENSION = Limit.parse("10wd")
+_VERIFY = Limit.parse("60wd")
 _FROM_RECEIPT = frozenset({ActType.BENEFIT, ActType.FILING, ActType.STEP})
 _EXTENSION_CLAUSES: dict[str, str] = {
     ActType.LICENCE: "行政许可法第四十二条第一款",
@@ -91,8 +89,9 @@ def terms_for(
     item, edges = catalogue.items[item_code], tuple(edges)
     department = competence.acting if competence else catalogue.departments[item.department]
     agency = competence.agency if competence else department
-    local = _Profile(catalogue, profile)
+    local = Local(catalogue, profile)
     chosen = commitment and item.commitment.allowed
+    statutory = _statutory(item, local)
     return CaseTerms(
         item=item.code,
         item_name=item.name,
@@ -101,8 +100,8 @@ def terms_for(
         department_name=agency.name,
         jurisdiction=place or department.jurisdiction,
         act_type=item.act_type,
-        statutory=item.statutory,
-        promise=item.commitment.promise if chosen and item.commitment.promise else item.promise,
+        statutory=statutory,
+        promise=_promise(item, local, chosen),
         delivery=None
         if item.act_type is ActType.STEP
         else item.delivery or local.limit("delivery", _DELIVERY),
@@ -112,7 +111,7 @@ def terms_for(
         supplement=local.limit("supplement_within", _SUPPLEMENT),
         on_late=local.word("on_late_supplement", (LATE_WITHDRAWN, LATE_NOT_ACCEPTED)),
         special=_special(item, local, framed=frame is not None),
-        extension=_extension(item, department.code),
+        extension=_extension(item, department.code, statutory, local),
         window_accepts=item.window_accepts and bool(local.value("window_accepts", True)),
         on_the_spot=item.on_the_spot,
         substance_check=item.substance_check,
@@ -149,7 +148,7 @@ def _pre_review(item: Item, edges: Iterable[EdgeTerm]) -> PreReviewTerm | None:
     return PreReviewTerm(item.pre_review.within, item.pre_review.valid, basis)
 
 
-def _quota(item: Item, local: _Profile) -> QuotaTerm | None:
+def _quota(item: Item, local: Local) -> QuotaTerm | None:
     """How many may be granted (AL art. 57): the item says so, the place may say another number."""
     quota = item.quota
     if quota is None:
@@ -163,68 +162,12 @@ def _usual_start(item: Item) -> str:
     return FROM_RECEIPT if item.act_type in _FROM_RECEIPT else FROM_ACCEPTANCE
 
 
-class _Profile:
-    """The parameters of a place, its parents behind it."""
-
-    def __init__(self, catalogue: Catalogue, code: str) -> None:
-        self._found: dict[str, Any] = {}
-        seen: set[str] = set()
-        while code and code in catalogue.profiles and code not in seen:
-            seen.add(code)
-            profile = catalogue.profiles[code]
-            for name, parameter in profile.parameters.items():
-                self._found.setdefault(name, parameter.value)
-            code = profile.parent
-
-    def value(self, name: str, default: Any) -> Any:
-        return self._found.get(name, default)
-
-    def limit(self, name: str, default: Limit) -> Limit:
-        value = self._found.get(name)
-        if value is None or isinstance(value, Limit):
-            return value or default
-        try:
-            return Limit.parse(value)
-        except ValueError:
-            raise refuse(PROFILE_WRONG, name=name, value=value) from None
-
-    def optional(self, name: str) -> Limit | None:
-        """A limit where the place sets one; None where nobody does."""
-        return self.limit(name, _NOTICE) if name in self._found else None
-
-    def word(self, name: str, words: tuple[str, ...]) -> str:
-        """One of `words`; the first is the default."""
-        value = self._found.get(name, words[0])
-        if value not in words:
-            raise refuse(PROFILE_WRONG, name=name, value=value)
-        return str(value)
-
-    def hour(self, name: str) -> time | None:
-        value = self._found.get(name)
-        try:
-            return None if value is None else parse_hour(value)
-        except ValueError:
-            raise refuse(PROFILE_WRONG, name=name, value=value) from None
-
-    def effect(self) -> ClockEffect:
-        """Which clock each reason stops here; the eight of art. 45 stop both where the place says nothing."""
-        value = self._found.get("special_stops")
-        if value is None:
-            return NATIONAL_EFFECT
-        if not isinstance(value, Mapping):
-            raise refuse(PROFILE_WRONG, name="special_stops", value=value)
-        try:
-            return ClockEffect.from_data({**NATIONAL_EFFECT.to_data(), **value})
-        except (ValueError, TypeError):
-            raise refuse(PROFILE_WRONG, name="special_stops", value=value) from None
-
-
 def _visited(item: Item) -> bool:
     """A licence for which somebody goes there: at least two are named within the time of AL art. 55."""
     return item.act_type is ActType.LICENCE and item.substance_check and not item.on_the_spot
 
 
-def _publicity(item: Item, local: _Profile) -> PublicityTerm | None:
+def _publicity(item: Item, local: Local) -> PublicityTerm | None:
     """公示 before the decision; it stops the promise where the place says so, the statutory clock never."""
     if item.publicity is None:
         return None
@@ -234,14 +177,14 @@ def _publicity(item: Item, local: _Profile) -> PublicityTerm | None:
     return PublicityTerm(item.publicity.within, told, stops & {ClockName.PROMISE.value})
 
 
-def _notice(item: Item, local: _Profile) -> Limit | None:
+def _notice(item: Item, local: Local) -> Limit | None:
     """Five working days at most; on the spot for real-estate registration and where the place says so."""
     if item.act_type is ActType.REAL_ESTATE_REGISTRATION or local.value("notice", "") == "on_the_spot":
         return None
     return local.limit("notice", _NOTICE)
 
 
-def _special(item: Item, local: _Profile, *, framed: bool) -> tuple[SpecialTerm, ...]:
+def _special(item: Item, local: Local, *, framed: bool) -> tuple[SpecialTerm, ...]:
     """What stops the statutory clock stops the frame of 45 days for this part too: art. 45 speaks of all of that section."""
     effect = local.effect()
     return tuple(
@@ -261,11 +204,45 @@ def _stops(effect: ClockEffect, reason: str, framed: bool) -> frozenset[str]:
     return frozenset(found | {"frame"} if framed and "statutory" in found else found)
 
 
-def _extension(item: Item, department: str) -> ExtensionTerm | None:
-    """A licence may be extended by 10 working days (AL art. 42.1); anything else only where its own law says so."""
-    if item.statutory is None:
+def _statutory(item: Item, local: Local) -> Limit | None:
+    """The item's own limit by its law, unless the place has a shorter one for it (AL art. 42: "法律、法规另有规定的");
+    an item that names none has the general one: a licence the 20 working days of AL art. 42.1, another act what the place
+    says of acts outside that law (Hunan), and a step within the government none.
+    """
+    here = _here(item, local)
+    if here is not None and (item.statutory is None or longer(item.statutory, here)):
+        return here
+    if item.statutory is not None or item.act_type is ActType.STEP:
+        return item.statutory
+    if item.act_type is ActType.LICENCE:
+        return local.limit("statutory", _DECISION)
+    return local.optional("statutory_others")
+
+
+def _promise(item: Item, local: Local, chosen: bool) -> Limit | None:
+    """What is promised on this route; never longer than a limit of the place's own."""
+    promise, here = item.commitment.promise if chosen and item.commitment.promise else item.promise, _here(item, local)
+    return here if here is not None and longer(promise, here) else promise
+
+
+def _here(item: Item, local: Local) -> Limit | None:
+    """The place's own limit for this item, else for its kind of act; another where somebody goes there to look.
+
+    Items that are published before they are decided keep their own: such rules leave the publication out (Shanghai, real
+    estate, art. 12), and no clock of the law stops for it here.
+    """
+    if item.publicity is not None:
         return None
-    limit = item.extension or (_EXTENSION if item.act_type is ActType.LICENCE else None)
+    names = ("limits_visited", "limits") if item.substance_check else ("limits",)
+    found = (local.of(name, (item.code, str(item.act_type))) for name in names)
+    return next((limit for limit in found if limit is not None), None)
+
+
+def _extension(item: Item, department: str, statutory: Limit | None, local: Local) -> ExtensionTerm | None:
+    """A licence may be extended by 10 working days (AL art. 42.1); anything else only where its own law says so."""
+    if statutory is None:
+        return None
+    limit = item.extension or (local.limit("extension", _EXTENSION) if item.act_type is ActType.LICENCE else None)
     if limit is None:
         return None
     clause = _EXTENSION_CLAUSES.get(item.act_type) or (item.by_law[0] if item.by_law else "")
@@ -328,7 +305,7 @@ def _remedies(department: Department) -> RemedyTerm | None:
     )
 
 
-def _deferral(item: Item, local: _Profile, chosen: bool, barred: bool) -> Limit | None:
+def _deferral(item: Item, local: Local, chosen: bool, barred: bool) -> Limit | None:
     """How long deferred papers may take here: the place's time, never beyond its own cap, nor nearer to the promise
     than it says (Shenzhen: two working days before it, twenty at most; Liaoning: within it). None: no deferral.
     """
@@ -351,9 +328,12 @@ def _length(limit: Limit) -> float:
     return limit.amount if limit.unit is Unit.WORKING_DAY else limit.amount * 5 / 7
 
 
-def _commitment(item: Item, local: _Profile, chosen: bool) -> CommitmentTerm:
+def _commitment(item: Item, local: Local, chosen: bool) -> CommitmentTerm:
+    """The check afterwards: what the place says of this item, then what the item's own rules say, then the place's usual
+    time. A local rule about one item is the most particular of the three."""
     own = item.commitment
-    within = own.verify_within or (local.limit("verify_within", Limit.parse("60wd")) if own.allowed else None)
+    within = local.of("verify_items", (item.code,)) if own.allowed else None
+    within = within or own.verify_within or (local.limit("verify_within", _VERIFY) if own.allowed else None)
     conditions = tuple(ConditionTerm(one.code, one.text, one.within) for one in own.conditions)
     defence = local.limit("defence_within", _DEFENCE)
     return CommitmentTerm(own.allowed, chosen, within, own.basis, own.why_not, conditions, defence)

@@ -10,7 +10,7 @@ from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.check.profiles_law import check_profile_law
 from onewindow.core.catalogue.check.registers import slug
 from onewindow.core.catalogue.conditions import condition_from_json
-from onewindow.core.catalogue.model import Profile
+from onewindow.core.catalogue.model import ActType, Profile
 from onewindow.core.catalogue.retention import ORDER
 from onewindow.core.clock import ClockEffect, HallHours, Limit, Unit, parse_hour
 from onewindow.core.kernel.refusal import Refused
@@ -89,6 +89,14 @@ def _numbers(value: Any) -> None:
         raise ValueError("not numbers by item")
 
 
+def _limits(value: Any) -> None:
+    """Item or act type → a limit here."""
+    if not isinstance(value, dict) or not value:
+        raise ValueError("{item or act type: 5wd}")
+    for limit in value.values():
+        Limit.parse(limit)
+
+
 def _classes(value: Any) -> None:
     """Item or act type → how long its file is kept."""
     if not isinstance(value, dict) or not all(one in ORDER for one in value.values()):
@@ -107,11 +115,15 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "deferral_clock_starts": _Words("acceptance", "complete"),
     "on_late_deferral": _Words("withdrawn", "refused", "acceptance_revoked"),
     "statutory": _limit,
+    "statutory_others": _limit,
     "extension": _limit,
+    "limits": _limits,
+    "limits_visited": _limits,
     "joint_limit": _limit,
     "joint_extension": _limit,
     "delivery": _limit,
     "verify_within": _limit,
+    "verify_items": _limits,
     "defence_within": _limit,
     "precheck_within": _limit,
     "special_stops": _stops,
@@ -146,6 +158,9 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "publish_alone": _flag,
 }
 
+_BY_ITEM = {"limits": True, "limits_visited": True, "verify_items": False, "quotas": False, "retention": True}
+"""Tables whose rows are items → whether a row may also be a kind of act."""
+
 
 def check_profiles(findings: Findings) -> None:
     for profile in findings.catalogue.profiles.values():
@@ -155,6 +170,7 @@ def check_profiles(findings: Findings) -> None:
             at = ("profiles", profile.code, f"parameters.{name}")
             findings.basis_kind((*at[:2], f"{at[2]}.basis"), parameter.basis.kind)
             _parameter(findings, at, name, parameter.value)
+            _rows_of(findings, at, name, parameter.value)
         _collect(findings, profile)
         check_profile_law(findings, profile)
 
@@ -213,6 +229,15 @@ def _parameter(findings: Findings, at: tuple[str, str, str], name: str, value: A
             T(f"{name} 的值读不懂：{value}。", f"The value of {name} cannot be read: {value!r}."),
             T(f"应当是：{error}。", f"Expected: {error}."),
         )
+
+
+def _rows_of(findings: Findings, at: tuple[str, str, str], name: str, value: Any) -> None:
+    """A table names items that exist; the limits of a place also kinds of acts."""
+    if name not in _BY_ITEM or not isinstance(value, Mapping):
+        return
+    known = [*findings.catalogue.items, *(ActType if _BY_ITEM[name] else ())]
+    for code in value:
+        findings.exists((*at[:2], f"{at[2]}.value.{code}"), known, code, "事项或者行为类型", "item or act type")
 
 
 def _collect(findings: Findings, profile: Profile) -> None:
