@@ -16,6 +16,7 @@ from onewindow.core.clock import (
     Calendar,
     CalendarDataError,
     Due,
+    HallHours,
     Limit,
     Pause,
     division_prefix,
@@ -193,9 +194,23 @@ def load_calendar(folder: Path) -> Calendar:
             documents.append((path.name, yaml.load(path.read_bytes(), loader)))
         if not documents:
             raise CalendarDataError(f"{folder}: no calendar files in this folder")
-        return Calendar.from_documents(documents)
+        calendar = Calendar.from_documents(documents)
+        profiles = [yaml.load(path.read_bytes(), loader) for path in sorted(folder.parent.glob("profiles/*.yaml"))]
+        return calendar.with_hours(_hall_hours(profiles))
     except (CalendarDataError, yaml.YAMLError, OSError) as error:
         raise refuse(CALENDAR_UNREADABLE, why=str(error)) from None
+
+
+def _hall_hours(files: list[Any]) -> dict[str, HallHours]:
+    """Division → the hours of its hall, from the profiles beside the calendars; what cannot be read is left to the check."""
+    found: dict[str, HallHours] = {}
+    for row in (row for rows in files if isinstance(rows, list) for row in rows):
+        try:
+            sessions = row["parameters"]["hall_hours"]["value"]
+            found[str(row["division"])] = HallHours.from_data({"sessions": sessions})
+        except (KeyError, TypeError, ValueError):
+            continue
+    return found
 
 
 def calendars_folder() -> Path:

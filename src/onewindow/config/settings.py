@@ -12,7 +12,7 @@ ONEWINDOW_HOSTS          host names the service answers to, separated by commas
 ONEWINDOW_HTTPS          1 = cookies only over HTTPS, and HSTS
 ONEWINDOW_PUBLIC_URL     address under which people reach the service: it stands in the QR codes
 ONEWINDOW_JURISDICTION   12-digit division that this installation serves
-ONEWINDOW_PLACE, _EN     name of the service centre; ONEWINDOW_HOTLINE its phone; ONEWINDOW_HOURS, _EN its hours
+ONEWINDOW_PLACE, _EN     name of the service centre; ONEWINDOW_HOTLINE its phone (its hours: `hall_hours` of the profile)
 ONEWINDOW_FIRST          one-things shown first while nobody has applied yet, codes separated by commas
 ONEWINDOW_SOURCES_URL    the exchange gateway of the registers; ONEWINDOW_SOURCES_TOKEN opens it
 ONEWINDOW_PROXIES        how many reverse proxies of ours stand before the service (default 0: nobody is believed)
@@ -48,10 +48,6 @@ PLACE = Text(
     os.environ.get("ONEWINDOW_PLACE_EN", "Yunxi County Government Service Centre"),
 )
 HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "0500-12345")
-HALL_HOURS = Text(
-    os.environ.get("ONEWINDOW_HOURS", "工作日 9:00–12:00，13:30–17:30"),
-    os.environ.get("ONEWINDOW_HOURS_EN", "Working days 9:00–12:00 and 13:30–17:30"),
-)
 # the start page goes by use; these come first until there is any
 FIRST = tuple(
     os.environ.get("ONEWINDOW_FIRST", "open-homestay,open-restaurant,open-company,newborn").replace(" ", "").split(",")

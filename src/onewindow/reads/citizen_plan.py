@@ -10,6 +10,7 @@ from typing import Any
 from onewindow.core.catalogue.model import Burden, Catalogue, Profile, Route
 from onewindow.core.clock import Limit
 from onewindow.core.compose import Plan, compose
+from onewindow.core.compose.context import hall_hours
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import EN, T, Text
@@ -353,7 +354,8 @@ def place_of(catalogue: Catalogue, items: list[str]) -> Place:
     window = next((catalogue.items[code].place for code in items if catalogue.items[code].place.zh), Text(""))
     if hall is None:
         return Place(Text(""), window, Text(""), Text(""), "")
-    return Place(hall.name, window, hall.address, hall.hours, hall.phone)
+    open_at = hall_hours(catalogue, hall.jurisdiction)
+    return Place(hall.name, window, hall.address, open_at.label() if open_at else hall.hours, hall.phone)
 
 
 

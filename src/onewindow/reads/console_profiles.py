@@ -28,11 +28,15 @@ NAMES: dict[str, Text] = {
     "deferral_clock_starts": T("容缺时决定期限从哪天起算", "With deferral the clock starts at"),
     "on_late_deferral": T("容缺逾期的后果", "If a deferred paper is late"),
     "statutory": T("决定的法定期限", "Limit set by law for a decision"),
+    "statutory_others": T("许可以外的事项的期限", "Limit of acts that are no licences"),
     "extension": T("可以延长", "One extension"),
+    "limits": T("事项或者行为类型的本地期限", "Limits here, by item or kind of act"),
+    "limits_visited": T("要到现场看的，本地期限", "The same where somebody goes there"),
     "joint_limit": T("联合办理的期限", "Limit of joint handling"),
     "joint_extension": T("联合办理可以延长", "Extension of joint handling"),
     "delivery": T("决定以后送达", "Delivery after the decision"),
-    "verify_within": T("承诺以后核查", "Check after a commitment"),
+    "verify_within": T("承诺以后核查（事项没有写的）", "Check after a commitment (items that say nothing)"),
+    "verify_items": T("承诺以后核查，按事项", "Check after a commitment, by item"),
     "defence_within": T("拟撤销后的陈述申辩", "Defence before a revocation"),
     "precheck_within": T("网上预审", "Online pre-check within"),
     "special_stops": T("哪些特别程序停哪个时钟", "Which procedures stop which clock"),
@@ -41,7 +45,6 @@ NAMES: dict[str, Text] = {
     "upstream_accepts": T("前一项由下一个部门受理时等结果", "A waiting part is received meanwhile"),
     "window_accepts": T("窗口可以受理", "The window may accept"),
     "hall_hours": T("大厅时间", "Hall hours"),
-    "hall_name": T("大厅名称", "Name of the hall"),
     "renewal_before": T("到期前多久申请延续", "Renewal before expiry"),
     "renewal_late": T("过了申请延续的日子才提出的", "A renewal asked for too late"),
     "replace_within": T("补证、换证、注销的办理时间", "Replacement and cancellation within"),
@@ -66,15 +69,30 @@ NAMES: dict[str, Text] = {
     "project_caps": T("项目审批的总时限", "Caps for whole projects"),
     "intermediary_reports_stop_clock": T("中介报告停时钟", "Intermediary reports stop the clock"),
 }
-APPLIED = frozenset({
-    "quotas", "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
-    "deferral_max", "deferral_before_promise", "deferral_credit_check", "deferral_clock_starts",
-    "precheck_within", "assign_inspectors_within", "joint_limit", "joint_extension",
-    "verify_within", "defence_within", "delivery", "window_accepts", "upstream_accepts", "cutoff", "special_stops",
-    "renewal_before", "renewal_late", "replace_within",
-})  # fmt: skip
-"""What the terms of a part (core/cases/build) and of a licence (usecases/licence_rows) are made from; every other
-parameter is there to compare only."""
+_TERMS, _LICENCE, _FRAME = "core/cases/build.py", "store/licences.py", "usecases/frames.py"
+USES: dict[str, str] = {
+    **dict.fromkeys((
+        "quotas", "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
+        "deferral_max", "deferral_before_promise", "deferral_credit_check", "deferral_clock_starts", "precheck_within",
+        "assign_inspectors_within", "statutory", "statutory_others", "extension", "limits", "limits_visited", "verify_within",
+        "verify_items", "defence_within", "delivery", "window_accepts", "upstream_accepts", "cutoff",
+    ), _TERMS),
+    "special_stops": "core/cases/local.py",
+    "hall_hours": "core/compose/context.py",
+    **dict.fromkeys(("renewal_before", "renewal_late", "replace_within"), _LICENCE),
+    **dict.fromkeys(("joint_limit", "joint_extension"), _FRAME),
+    "project_caps": "core/compose/schedule_outlook.py",
+    "public_notice": "usecases/serving.py",
+    "archive_within": "usecases/archive.py",
+    "retention": "usecases/archive.py",
+    "data_request_within": "usecases/data_requests.py",
+    "marks_with_witness": "usecases/presence.py",
+    "publish_alone": "usecases/catalogue_versions.py",
+}  # fmt: skip
+"""Parameter → the file that works by it. A test holds the list against the code, both ways; what is in neither list below
+nor here is there to compare only."""
+FIXED = frozenset({"cannot_reask", "other_materials_allowed"})
+"""What national law leaves to nobody: another value does not pass the check of the content."""
 
 VALUES = {
     "withdrawn": T("视为撤回", "deemed withdrawn"),
@@ -113,8 +131,13 @@ class Row:
 
     @property
     def applied(self) -> bool:
-        """Do the terms of new applications follow it?"""
-        return self.key in APPLIED
+        """Does the program work by it?"""
+        return self.key in USES
+
+    @property
+    def fixed(self) -> bool:
+        """Is it the same everywhere, by national law?"""
+        return self.key in FIXED
 
     @property
     def differs(self) -> bool:

@@ -125,7 +125,7 @@ def _line(
         temporary = words.say("临时窗口，{a} 到 {b}", "temporary, {a} to {b}", a=first, b=last)
     return WindowLine(
         row.id, row.code, rules.name, KINDS[rules.kind], str(rules.kind), text_from_json(row.zone.name),
-        _what(rules, items, departments), tuple(_hours(each, items) for each in rules.sessions), temporary,
+        _what(rules, items, departments), tuple(_hours(each, items) for each in rules.hours(calendar)), temporary,
         row.open, rules.exists_on(on) and rules.open_at(now, calendar), who, row.version,
     )  # fmt: skip
 

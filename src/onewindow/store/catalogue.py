@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from onewindow.core.catalogue.lists import LIST_KINDS
-from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.catalogue.model import Catalogue, Profile
 from onewindow.core.catalogue.read import catalogue_from_bodies, read_shape
 from onewindow.core.clock import Calendar
+from onewindow.core.compose.context import hall_hours
 from onewindow.core.kernel.codec import canonical, content_hash
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.models import Bundle, ContentVersion, Publication
@@ -31,7 +33,7 @@ declare(
     en="This catalogue version ({hash}) is not here.",
 )
 
-CALENDARS = "calendars"
+CALENDARS, PROFILES = "calendars", "profiles"
 _PUBLISHING = 0x6F770001
 """Key of the lock under which publications are decided."""
 
@@ -43,8 +45,8 @@ _frozen: set[str] = set()
 """Bundles known to be stored."""
 
 
-_calendars: dict[date, tuple[dict[str, str], Calendar]] = {}
-"""The calendar made from what was last seen in force on a date; a decision asks several times."""
+_calendars: dict[date, tuple[float, Calendar]] = {}
+"""The calendar last made for a date, and when it was read; a decision asks several times."""
 
 
 def in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
@@ -75,16 +77,16 @@ def one_at_a_time() -> None:
 
 def read_in_force(on: date, jurisdiction: str = "") -> dict[str, str]:
     """The same, always read from the database."""
+    rows = _in_force_rows(on).filter(jurisdiction__in={"", jurisdiction}).values_list("kind", "code", "version_id")
+    return {f"{kind}/{code}": version for kind, code, version in rows}
+
+
+def _in_force_rows(on: date) -> QuerySet[Publication]:
+    """What is in force on a date, the newest of each place last."""
     rows = Publication.objects.filter(
-        Q(effective_to=None) | Q(effective_to__gte=on),
-        effective_from__lte=on,
-        withdrawn_at=None,
-        jurisdiction__in={"", jurisdiction},
+        Q(effective_to=None) | Q(effective_to__gte=on), effective_from__lte=on, withdrawn_at=None
     )
-    ordered = rows.order_by("jurisdiction", "effective_from", "published_at").values_list(
-        "kind", "code", "version_id"
-    )
-    return {f"{kind}/{code}": version for kind, code, version in ordered}
+    return rows.order_by("jurisdiction", "effective_from", "published_at")
 
 
 def catalogue_on(on: date, jurisdiction: str = "") -> Catalogue:
@@ -184,22 +186,37 @@ def _catalogue(members: tuple[tuple[str, str], ...]) -> Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _calendar(hashes: tuple[tuple[str, str], ...]) -> Calendar:
-    bodies = _bodies(dict(hashes)).get(CALENDARS, {})
-    return Calendar.from_documents([(f"{code}.yaml", body) for code, body in sorted(bodies.items())])
+def _calendar(rows: tuple[tuple[str, str, str], ...]) -> Calendar:
+    """`rows`: place, `kind/code` and version of the calendars and of the profiles, which say when the halls are open."""
+    bodies = _bodies({name: version for place, name, version in rows if not place})
+    files = bodies.pop(CALENDARS, {})
+    calendar = Calendar.from_documents([(f"{code}.yaml", body) for code, body in sorted(files.items())])
+    general = catalogue_from_bodies(bodies).profiles
+    found = {one.division: hall_hours(_with(general), one.division) for one in general.values()}
+    for place in {place for place, _, _ in rows if place}:
+        own = _bodies({name: version for at, name, version in rows if at == place})
+        found[place] = hall_hours(_with({**general, **catalogue_from_bodies(own).profiles}), place)
+    return calendar.with_hours({code: hours for code, hours in found.items() if hours is not None})
+
+
+def _with(profiles: dict[str, Profile]) -> Catalogue:
+    return replace(catalogue_from_bodies({}), profiles=profiles)
 
 
 def current_calendar(on: date) -> Calendar:
-    """The newest published calendar: the one thing of a running case that may be newer than its bundle."""
-    found = in_force(on)
+    """The newest published calendar, with the hall hours of the places: the one thing of a running case that may be newer
+    than its bundle. One query, at most every two seconds per process."""
     known = _calendars.get(on)
-    if known is not None and known[0] is found:
+    if known is not None and time.monotonic() - known[0] < FRESH_FOR:
         return known[1]
-    members = {name: version for name, version in found.items() if name.startswith(f"{CALENDARS}/")}
-    made = _calendar(tuple(sorted(members.items())))
-    if len(_calendars) > 64:
-        _calendars.clear()
-    _calendars[on] = (found, made)
+    kinds = Q(kind=CALENDARS, jurisdiction="") | Q(kind=PROFILES)
+    rows = _in_force_rows(on).filter(kinds).values_list("jurisdiction", "kind", "code", "version_id")
+    newest = {(place, f"{kind}/{code}"): version for place, kind, code, version in rows}
+    made = _calendar(tuple(sorted((place, name, version) for (place, name), version in newest.items())))
+    if newest:
+        if len(_calendars) > 64:
+            _calendars.clear()
+        _calendars[on] = (time.monotonic(), made)
     return made
 
 
@@ -209,4 +226,5 @@ def forget() -> None:
     Catalogues and calendars are kept under the hashes of what they were made from: they never become wrong.
     """
     _seen.clear()
+    _calendars.clear()
     _frozen.clear()

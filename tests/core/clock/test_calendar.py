@@ -16,6 +16,7 @@ from onewindow.core.clock import (
     due,
 )
 from onewindow.core.kernel.refusal import Refused
+from onewindow.core.kernel.text import Text
 
 SOURCE = {"basis": "found", "notice": "国办发明电〔2025〕7号"}
 
@@ -143,6 +144,19 @@ def test_a_region_may_have_its_own_hall_hours():
     assert place.for_region("65").hours == HallHours.from_data(hours)
     assert place.for_region("65").for_region("").hours == HallHours()
     assert HallHours.from_data(hours).to_data() == {**hours, "cutoff": None}
+
+
+def test_places_may_open_at_other_hours_and_nothing_else_changes():
+    early = HallHours.from_data({"sessions": [["08:00", "12:00"], ["14:00", "18:00"]]})
+    late = HallHours.from_data({"sessions": [["10:00", "16:00"]]})
+    files = Calendar.from_data({"years": [year()]})
+    calendar = files.with_hours({"": late, "990101000000": early})
+    here = calendar.for_region("990101000000")
+    assert (here.hours, calendar.hours, calendar.for_region("33").hours, files.hours) == (early, late, late, HallHours())
+    assert calendar.for_region("990101002000").hours == early, "a town goes by its county"
+    assert here.edition == files.edition, "nothing that runs is counted again"
+    assert here != files and here == calendar.for_region("990101000000")
+    assert early.label() == Text("工作日 8:00–12:00，14:00–18:00", "Working days 8:00–12:00 and 14:00–18:00")
 
 
 @pytest.mark.parametrize(

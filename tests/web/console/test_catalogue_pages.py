@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.core.cases import build
+from onewindow.core.cases.local import Local
+from onewindow.core.catalogue.check.profiles import PARAMETERS
+from onewindow.core.catalogue.check.profiles_law import FIXED
 from onewindow.core.compose import compose
 from onewindow.core.kernel.actor import Role
 from onewindow.reads import console_calendar, console_catalogue, console_item, console_profiles, console_thing
@@ -220,19 +223,59 @@ def test_places_stand_side_by_side_and_what_is_not_set_comes_from_above() -> Non
     assert [code for code, _, _ in two.places] == ["anyang", "zhejiang"]
 
 
-def test_a_parameter_that_no_term_is_made_from_is_marked() -> None:
-    applied = {row.key: row.applied for row in console_profiles.profiles_page((), **HERE).rows}
-    assert applied["collect_within"] and applied["assign_inspectors_within"]
-    assert {key for key, used in applied.items() if not used} == set(applied) - console_profiles.APPLIED
+def test_what_the_program_does_not_work_by_is_marked_on_the_page() -> None:
+    page = client_of().get("/console/profiles", {"p": ["national", "zhejiang", "anyang"]}).content.decode()
+    lines = {line.split('title="')[1].split('"')[0]: line for line in page.split("<tr>") if 'title="' in line}
+    assert {key: next((mark for mark in ("未启用", "不得改") if mark in lines[key]), "") for key in (
+        "notice", "statutory", "public_notice", "retention", "cannot_reask", "biometric_signature", "ticket_answer_within",
+    )} == {
+        "notice": "", "statutory": "", "public_notice": "", "retention": "", "cannot_reask": "不得改",
+        "biometric_signature": "未启用", "ticket_answer_within": "未启用",
+    }  # fmt: skip
 
 
-def test_the_applied_parameters_are_those_the_program_reads() -> None:
-    read = {key for key in console_profiles.NAMES.keys() | {"cutoff"} if f'"{key}"' in inspect.getsource(build)}
-    assert read - {"statutory"} <= console_profiles.APPLIED  # there the word is the name of a clock
-    root = Path(str(build.__file__)).parents[2]
-    rooms = [path for room in ("core", "usecases", "store", "jobs") for path in (root / room).rglob("*.py")]
-    written = "".join(path.read_text("utf-8") for path in rooms)
-    assert [key for key in sorted(console_profiles.APPLIED) if f'"{key}"' not in written] == []
+TELL_OF_THEM = {"core/catalogue/check/profiles.py", "core/catalogue/check/profiles_law.py", "reads/console_profiles.py"}
+"""Files that name every parameter without working by it."""
+
+
+def test_the_parameters_said_to_be_used_are_those_the_program_reads() -> None:
+    root = Path(str(console_profiles.__file__)).parents[1]
+    files = {str(path.relative_to(root)): path.read_text("utf-8") for path in root.rglob("*.py") if "migrations" not in path.parts}
+    assert [(key, file) for key, file in console_profiles.USES.items() if f'"{key}"' not in files[file]] == []
+    unused = set(PARAMETERS) - set(console_profiles.USES)
+    named = [
+        (key, file) for key in sorted(unused) for file, text in sorted(files.items())
+        if file not in TELL_OF_THEM and f'"{key}"' in text
+    ]  # fmt: skip
+    assert named == [], "it is read somewhere: say so in USES"
+    assert set(FIXED) == console_profiles.FIXED and unused >= console_profiles.FIXED
+
+
+def test_a_part_is_made_by_exactly_the_parameters_that_are_said_to_make_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+
+    class Watched(dict[str, object]):
+        def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+            asked.add(key)
+            return super().get(key, default)
+
+        def __contains__(self, key: object) -> bool:
+            asked.add(str(key))
+            return super().__contains__(key)
+
+    made = Local.__init__
+
+    def watch(local: Local, *args: object) -> None:
+        made(local, *args)  # type: ignore[arg-type]
+        local._found = Watched(local._found)
+
+    monkeypatch.setattr(Local, "__init__", watch)
+    catalogue = catalogue_on(ON, PLACE)
+    for item in catalogue.items.values():
+        for one in (item, replace(item, statutory=None, extension=None, commitment=replace(item.commitment, verify_within=None))):
+            build.terms_for(replace(catalogue, items={**catalogue.items, item.code: one}), item.code, profile="yunxi", materials=(), barred=True)
+    terms = {key for key, file in console_profiles.USES.items() if file in ("core/cases/build.py", "core/cases/local.py")}
+    assert asked == terms
 
 
 def test_every_parameter_of_the_content_has_a_name_in_both_languages() -> None:

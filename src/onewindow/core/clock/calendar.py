@@ -53,6 +53,7 @@ class Calendar:
         "_cache",
         "_chain",
         "_national_hours",
+        "_places",
         "_regions",
         "_work",
         "_years",
@@ -69,6 +70,7 @@ class Calendar:
         edition: str,
         hours: HallHours | None = None,
         region: str = "",
+        places: Mapping[str, HallHours] | None = None,
     ) -> None:
         self._years = dict(years)
         self._regions = tuple(sorted(regions, key=lambda r: r.code))
@@ -78,7 +80,9 @@ class Calendar:
         self._chain = tuple(r for r in self._regions if region and region.startswith(r.code))
         own = [r.hours for r in self._chain if r.hours is not None]
         self._national_hours = hours or HallHours()
-        self.hours = own[-1] if own else self._national_hours
+        self._places = dict(places or {})
+        held = [code for code in self._places if region and region.startswith(code)]
+        self.hours = self._places[max(held, key=len)] if held else own[-1] if own else self._national_hours
         self._work: dict[int, list[int]] = {}
         self._cache: dict[str, Calendar] = {}
 
@@ -142,21 +146,35 @@ class Calendar:
         A place without own data gets the national calendar. Raises ValueError for anything else than digits.
         """
         prefix = division_prefix(code) if code else ""
-        chain = [r.code for r in self._regions if prefix.startswith(r.code)] if prefix else []
-        key = chain[-1] if chain else ""
+        own = [*(r.code for r in self._regions), *self._places]
+        key = max((code for code in own if prefix.startswith(code)), key=len, default="") if prefix else ""
         if key == self.region:
             return self
         if key not in self._cache:
             self._cache[key] = Calendar(
-                self._years, self._regions, edition=self.edition, hours=self._national_hours, region=key
-            )
+                self._years, self._regions, edition=self.edition, hours=self._national_hours, region=key,
+                places=self._places,
+            )  # fmt: skip
         return self._cache[key]
 
+    def with_hours(self, hours: Mapping[str, HallHours]) -> Calendar:
+        """The national calendar with the hall hours of places (division code, "" for the nation → hours) over those of
+        its files. Same edition: nothing that runs is counted again because a hall opens earlier; what is counted from
+        now on goes by the new hours. Raises ValueError for anything else than division codes.
+        """
+        places = {division_prefix(code): each for code, each in hours.items() if code}
+        return Calendar(
+            self._years, self._regions, edition=self.edition, hours=hours.get("", self._national_hours), places=places
+        )
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Calendar) and (self.edition, self.region) == (other.edition, other.region)
+        return isinstance(other, Calendar) and self._same() == other._same()
 
     def __hash__(self) -> int:
-        return hash((self.edition, self.region))
+        return hash(self._same())
+
+    def _same(self) -> tuple[str, str, HallHours]:
+        return self.edition, self.region, self.hours
 
     def __repr__(self) -> str:
         return f"<Calendar {self.edition[:8]}{' ' + self.region if self.region else ''}>"

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from ..kernel.dates import SHANGHAI
+from ..kernel.text import Text
 
 
 def _seconds(at: time) -> int:
@@ -63,6 +64,11 @@ class HallHours:
             [opens.isoformat("minutes"), closes.isoformat("minutes")] for opens, closes in self.sessions
         ]
         return {"sessions": sessions, "cutoff": self.cutoff.isoformat("minutes") if self.cutoff else None}
+
+    def label(self) -> Text:
+        """`工作日 9:00–12:00，13:30–17:30`: when the hall is open, in words."""
+        spans = [f"{opens.hour}:{opens:%M}–{closes.hour}:{closes:%M}" for opens, closes in self.sessions]
+        return Text(f"工作日 {'，'.join(spans)}", f"Working days {' and '.join(spans)}")
 
     @property
     def seconds_per_day(self) -> int:

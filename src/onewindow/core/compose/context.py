@@ -20,7 +20,7 @@ from onewindow.core.catalogue.model import (
     Route,
 )
 from onewindow.core.catalogue.rows import ROWS, Rows, count_rows, item_with_rows, row_of, unrolled_thing
-from onewindow.core.clock import Calendar
+from onewindow.core.clock import Calendar, HallHours
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import Text
 
@@ -116,6 +116,15 @@ def parameter_of(catalogue: Catalogue, division: str, name: str) -> Parameter | 
             return profile.parameters[name]
         profile = catalogue.profiles.get(profile.parent)
     return None
+
+
+def hall_hours(catalogue: Catalogue, division: str) -> HallHours | None:
+    """When the hall of a place is open (parameter `hall_hours`); None where nobody says, or it cannot be read."""
+    found = parameter_of(catalogue, division, "hall_hours")
+    try:
+        return HallHours.from_data({"sessions": found.value}) if found is not None else None
+    except (ValueError, TypeError):
+        return None
 
 
 def find_thing(catalogue: Catalogue, thing: OneThing | str) -> OneThing:

@@ -76,10 +76,6 @@ class Session:
         return self.days == "all" or (self.days == "work") == calendar.is_working_day(day)
 
 
-STANDARD = (Session("work", time(9), time(12)), Session("work", time(13, 30), time(17, 30)))
-"""What a window keeps where nothing is entered: the hours of the hall."""
-
-
 def read_sessions(text: str) -> tuple[Session, ...]:
     """Sessions from the lines of a form: `工作日 9:00-12:00`, `休息日 9:00-12:00 household-birth`. Refused(`hall.session`)."""
     found = []
@@ -121,7 +117,7 @@ class Window:
     zone: str = ""
     departments: frozenset[str] = frozenset()
     items: frozenset[str] = frozenset()
-    sessions: tuple[Session, ...] = STANDARD
+    sessions: tuple[Session, ...] = ()
     opens_on: date | None = None
     closes_on: date | None = None
     open: bool = True
@@ -134,6 +130,10 @@ class Window:
         if not self.items and not self.departments:
             return True
         return item in self.items or department in self.departments
+
+    def hours(self, calendar: Calendar) -> tuple[Session, ...]:
+        """Its own sessions; where none are entered, the hours of the hall (parameter `hall_hours` of the place)."""
+        return self.sessions or tuple(Session("work", opens, closes) for opens, closes in calendar.hours.sessions)
 
     def exists_on(self, day: date) -> bool:
         """Open by the hall, and within the days of a temporary window."""
@@ -156,7 +156,7 @@ class Window:
             session.on(day, calendar)
             and session.opens <= clock < session.closes
             and (item is None or not session.items or item in session.items)
-            for session in self.sessions
+            for session in self.hours(calendar)
         )
 
     def next_at(self, item: str, department: str, at: datetime, calendar: Calendar) -> datetime | None:
@@ -169,7 +169,7 @@ class Window:
             if not self.exists_on(day):
                 continue
             starts = sorted(
-                session.opens for session in self.sessions
+                session.opens for session in self.hours(calendar)
                 if session.on(day, calendar) and (not session.items or item in session.items)
                 and (ahead or session.closes > now.time())
             )  # fmt: skip
@@ -179,11 +179,11 @@ class Window:
 
 
 def window_from(told: Mapping[str, Any]) -> Window:
-    """A window from its row's columns; no sessions entered: the standard hours."""
+    """A window from its row's columns; no sessions entered: the hours of the hall."""
     sessions = tuple(session_from(each) for each in told["sessions"])
     return Window(
         told["code"], text_from_json(told["name"]), WindowKind(told["kind"]), told["zone"],
-        frozenset(told["departments"]), frozenset(told["items"]), sessions or STANDARD,
+        frozenset(told["departments"]), frozenset(told["items"]), sessions,
         told["opens_on"], told["closes_on"], told["open"], told["id"],
     )  # fmt: skip
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch
 from django.utils import timezone
 
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.text import T, Text
+from onewindow.reads.place import hours_of
 
 from .middleware import locale_of, mode_of
 from .nav import demo_links, desk_of, foot_links, home_url
@@ -37,6 +39,15 @@ def _address(name: str, default: str) -> str:
         return ""
 
 
+def hall_hours(request: HttpRequest) -> Text | None:
+    """When the hall is open, by the profile of the place; None on a page that is shown while the database is away."""
+    on = getattr(request, "today", None)
+    try:
+        return hours_of(settings.JURISDICTION, on=on) if on is not None else None
+    except DatabaseError:
+        return None
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context processor: language, mode, demo state, who acts, which desk."""
     desk = desk_of(request)
@@ -56,6 +67,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "logout_url": _address("LOGOUT_URL", ""),
         "account_url": _address("ACCOUNT_URL", ""),
         "place": getattr(settings, "PLACE", _PLACE),
-        "hall_hours": getattr(settings, "HALL_HOURS", None),
+        "hall_hours": lambda: hall_hours(request),
         "hotline": getattr(settings, "HOTLINE", _HOTLINE),
     }

@@ -64,11 +64,6 @@ def _hours(value: Any) -> None:
     HallHours(tuple((parse_hour(first), parse_hour(last)) for first, last in value))
 
 
-def _text(value: Any) -> None:
-    if not isinstance(value, str) or not value:
-        raise ValueError("a text")
-
-
 def _caps(value: Any) -> None:
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
         raise ValueError("[{code, name, name_en, limit, when?, stage?}, …]")
@@ -134,7 +129,6 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "window_accepts": _flag,
     "cutoff": _hour,
     "hall_hours": _hours,
-    "hall_name": _text,
     "renewal_before": _limit,
     "renewal_late": _Words("received", "refused"),
     "replace_within": _limit,
