@@ -42,6 +42,7 @@ def add_parser(subparsers: Any) -> None:
     judge.add_argument(
         "--fact", nargs="+", action="extend", default=[], metavar="REF=VALUE", help="such as premises.area=50"
     )
+    judge.add_argument("--on", metavar="DATE", help="the day of judgement (default: today), where the table looks at it")
     for each in (check, judge):
         each.add_argument("--content", metavar="DIR", type=Path, help="the content folder")
     backtest = verbs.add_parser("backtest", help="hold a rule set against past cases that people decided")
@@ -143,10 +144,12 @@ def _yaml(path: Path) -> list[dict[str, Any]]:
 
 
 def _judge(args: argparse.Namespace) -> int:
+    from onewindow.core.kernel.dates import legal_date
     from onewindow.core.rules import judge_table
 
     rules = _rules_of(args)
-    verdict = judge_table(rules, _facts(args.fact, rules))
+    on = _day(args.on, legal_date(datetime.now(UTC)))
+    verdict = judge_table(rules, _facts(args.fact, rules), on=on)
     if args.json:
         emit(verdict.to_json())
     else:

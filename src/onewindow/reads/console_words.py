@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onewindow.core.catalogue.conditions import Condition
+from onewindow.core.catalogue.conditions import MANY, Condition
 from onewindow.core.catalogue.model import (
     Assurance,
     Basis,
@@ -15,6 +15,7 @@ from onewindow.core.catalogue.model import (
     Necessity,
     OneThing,
 )
+from onewindow.core.catalogue.today import Today
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
@@ -98,6 +99,13 @@ _OPERATORS = {
     "not_in": T("不是其中任何一个：", "is none of"),
     "contains": T("含有", "contains"),
 }
+_BY_DAY = {
+    "gt": T("晚于", "is after"),
+    "ge": T("不早于", "is not before"),
+    "lt": T("早于", "is before"),
+    "le": T("不晚于", "is not after"),
+}
+"""The same, said of a day beside the day of judgement."""
 _YES, _NO = T("是", "yes"), T("否", "no")
 SITUATION = "situation"
 
@@ -118,6 +126,8 @@ def limit_of(value: Limit | None, none: Text = Text("")) -> Text:
 
 def plain_option(catalogue: Catalogue, ref: str, value: Any) -> Text:
     """A value of a condition as people read it."""
+    if isinstance(value, Today):
+        return value.label()
     if isinstance(value, bool):
         return _YES if value else _NO
     if isinstance(value, list | tuple):
@@ -170,13 +180,15 @@ def condition_of(catalogue: Catalogue, condition: Condition | None) -> Text:
         return Text("")
     if condition.op == "not":
         return words.say("不满足（{c}）", "not ({c})", c=condition_of(catalogue, condition.children[0]))
-    if condition.op in ("all", "any"):
+    if condition.op in MANY:
         told = [condition_of(catalogue, child) for child in condition.children]
+        if condition.op == "none":
+            return words.say("下面没有一项成立：{c}", "none of these holds: {c}", c=words.joined(told, "；", "; "))
         return words.joined(told, "，并且", " and ") if condition.op == "all" else words.joined(told, "，或者", " or ")
     if condition.op == "gt" and condition.value == "":
         return words.say("有“{f}”", "“{f}” is known", f=label_of(catalogue, condition.fact))
     return words.say(
         "“{f}”{o} {v}", "“{f}” {o} {v}",
-        f=label_of(catalogue, condition.fact), o=_OPERATORS[condition.op],
+        f=label_of(catalogue, condition.fact), o=(_BY_DAY if isinstance(condition.value, Today) else _OPERATORS)[condition.op],
         v=plain_option(catalogue, condition.fact, condition.value),
     )  # fmt: skip

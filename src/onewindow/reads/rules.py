@@ -10,9 +10,11 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from onewindow.core.cases import outcome_sign
+from onewindow.core.catalogue.conditions import Condition
+from onewindow.core.catalogue.today import Today
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import declare, refuse
-from onewindow.core.kernel.text import T, Text
+from onewindow.core.kernel.text import EN, T, Text
 from onewindow.core.rules import Decides, RuleSet
 from onewindow.store import events as event_rows
 from onewindow.store import scope
@@ -72,7 +74,7 @@ class RuleLine:
     """One row of the table, with what became of the cases it held for in shadow."""
 
     code: str
-    when: str
+    when: Text
     grants: bool
     clause: str
     says: Text
@@ -237,7 +239,7 @@ _SIGNS = {
 
 
 def _rows(rules: RuleSet, agreement: dict[str, tuple[int, int]]) -> tuple[RuleLine, ...]:
-    labels = {column.ref: column.label.zh or column.ref for column in rules.inputs}
+    labels = {column.ref: column.label if column.label.zh else Text(column.ref) for column in rules.inputs}
     return tuple(
         RuleLine(
             row.code, _when(row.when, labels), row.decides is Decides.GRANT, row.clause, row.says,
@@ -247,22 +249,41 @@ def _rows(rules: RuleSet, agreement: dict[str, tuple[int, int]]) -> tuple[RuleLi
     )  # fmt: skip
 
 
-def _when(condition: object, labels: dict[str, str]) -> str:
+_JOINTS = {"all": (" 且 ", " and "), "any": (" 或 ", " or "), "none": ("；", "; ")}
+_YES, _NO, _EMPTY = T("是", "yes"), T("否", "no"), T("空", "empty")
+
+
+def _when(condition: Condition, labels: dict[str, Text]) -> Text:
     """A condition in one line, in the words of its columns."""
-    op, children = condition.op, condition.children  # type: ignore[attr-defined]
-    if op == "not":
-        return f"非（{_when(children[0], labels)}）"
-    if children:
-        joint = " 且 " if op == "all" else " 或 "
-        return joint.join(
-            f"（{told}）" if " 或 " in told else told for told in (_when(c, labels) for c in children)
-        )
-    fact, value = condition.fact, condition.value  # type: ignore[attr-defined]
-    many = value if isinstance(value, tuple) else (value,)
-    shown = "、".join(
-        {True: "是", False: "否"}.get(v, "") if isinstance(v, bool) else str(v) or "空" for v in many
+    if condition.op == "not":
+        inner = _when(condition.children[0], labels)
+        return T(f"非（{inner.zh}）", f"not ({inner.pick(EN)})")
+    if condition.children:
+        zh, en = _JOINTS[condition.op]
+        told = [_inner(child, labels) for child in condition.children]
+        zh, en = zh.join(one.zh for one in told), en.join(one.pick(EN) for one in told)
+        return T(f"都不成立（{zh}）", f"none of ({en})") if condition.op == "none" else T(zh, en)
+    many = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    values = [_value(one) for one in many]
+    label, sign = labels.get(condition.fact, Text(condition.fact)), _SIGNS[condition.op]
+    return T(
+        f"{label.zh} {sign} {'、'.join(one.zh for one in values)}",
+        f"{label.pick(EN)} {sign} {', '.join(one.pick(EN) for one in values)}",
     )
-    return f"{labels.get(fact, fact)} {_SIGNS[op]} {shown}"
+
+
+def _inner(condition: Condition, labels: dict[str, Text]) -> Text:
+    """Within another condition an `any` stands in brackets."""
+    told = _when(condition, labels)
+    return T(f"（{told.zh}）", f"({told.pick(EN)})") if condition.op == "any" and len(condition.children) > 1 else told
+
+
+def _value(value: object) -> Text:
+    if isinstance(value, Today):
+        return value.label()
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    return Text(str(value)) if value != "" else _EMPTY
 
 
 def _disagreements(mine: QuerySet[AutomaticRecord], actor: Actor) -> tuple[Disagreement, ...]:

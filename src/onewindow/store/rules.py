@@ -168,4 +168,4 @@ def _digest(row: FactRow, key: DataKey) -> str:
 def judged(row: Case, rules: RuleSet, *, on: date) -> tuple[TableVerdict, Known]:
     """Judge a table on what a case knows now."""
     found = known(row, rules, on=on)
-    return judge_table(rules, found.values, found.reasons), found
+    return judge_table(rules, found.values, found.reasons, on=on), found

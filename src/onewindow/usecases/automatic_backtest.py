@@ -109,7 +109,7 @@ def _count(tally: Tally, row: Case, rules: RuleSet) -> None:
     assert row.decided_on is not None  # asked for above
     tally.looked += 1
     as_of = _decided_at(row)
-    verdict = judge_table(rules, known(row, rules, on=row.decided_on, as_of=as_of).values)
+    verdict = judge_table(rules, known(row, rules, on=row.decided_on, as_of=as_of).values, on=row.decided_on)
     name = verdict.row or ("?" if verdict.decides is None else "-")
     tally.by_row[name] = tally.by_row.get(name, 0) + 1
     if verdict.decides is None:

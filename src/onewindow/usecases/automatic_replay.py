@@ -63,7 +63,7 @@ def replay(row: Case, record: AutomaticRecord) -> Replayed:
     """Judge one record again. `row` needs its application and key. Refused(`rules.no-version`)."""
     rules = table(record.content)
     known, broken = known_by(row, rules, record.facts, on=record.on)
-    verdict = judge_table(rules, known.values, known.reasons)
+    verdict = judge_table(rules, known.values, known.reasons, on=record.on)
     then, now = json.loads(record.verdict), verdict.to_json()
     differ = tuple(one["code"] for one, other in zip(then["rows"], now["rows"], strict=False) if one != other)
     return Replayed(

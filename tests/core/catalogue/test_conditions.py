@@ -23,6 +23,7 @@ TREES = st.recursive(
     lambda inner: (
         st.lists(inner, min_size=1, max_size=3).map(lambda nodes: {"all": nodes})
         | st.lists(inner, min_size=1, max_size=3).map(lambda nodes: {"any": nodes})
+        | st.lists(inner, min_size=1, max_size=3).map(lambda nodes: {"none": nodes})
         | inner.map(lambda node: {"not": node})
     ),
     max_leaves=8,
@@ -70,7 +71,9 @@ def test_no_condition_always_holds() -> None:
 @pytest.mark.parametrize(
     "data",
     [{}, [], "a.x > 1", {"fact": "a.x"}, {"gt": 1}, {"fact": "a.x", "gt": 1, "lt": 3}, {"fact": "a.x", "above": 1},
-     {"all": []}, {"any": {"fact": "a.x", "gt": 1}}, {"fact": "a.x", "eq": None}, {"fact": "a.x", "gt": float("nan")},
+     {"all": []}, {"none": []},
+     {"none": [{"fact": "a.x", "gt": 1}], "all": []},
+     {"any": {"fact": "a.x", "gt": 1}}, {"fact": "a.x", "eq": None}, {"fact": "a.x", "gt": float("nan")},
      {"not": {}}, {"all": [{"fact": "a.x", "gt": 1}], "any": []}],
     ids=str,
 )  # fmt: skip
@@ -91,6 +94,20 @@ def test_not_turns_an_answer_and_leaves_the_unknown_unknown(data: Any, values: d
     plain, turned = holds(condition_from_json(data), values), holds(condition_from_json({"not": data}), values)
     assert turned.outcome is (None if plain.outcome is None else not plain.outcome)
     assert turned.missing == plain.missing
+
+
+@given(st.lists(TREES, min_size=1, max_size=4), VALUES)
+def test_none_is_all_of_the_opposites_and_the_opposite_of_any(parts: list[Any], values: dict[str, int]) -> None:
+    none = holds(condition_from_json({"none": parts}), values)
+    assert none == holds(condition_from_json({"not": {"any": parts}}), values)
+    assert none == holds(condition_from_json({"all": [{"not": part} for part in parts]}), values)
+
+
+def test_none_fails_on_one_that_holds_and_waits_for_one_that_may() -> None:
+    parts = [{"fact": "a.x", "gt": 1}, {"fact": "a.y", "gt": 1}]
+    assert judged({"none": parts}, a_x=0, a_y=0) == Judged(True)
+    assert judged({"none": parts}, a_x=2) == Judged(False)
+    assert judged({"none": parts}, a_x=0) == Judged(None, frozenset({"a.y"}))
 
 
 @given(TREES, VALUES, VALUES)

@@ -41,6 +41,8 @@ SMALL = [
 
 KINDS = ["旅馆", "餐馆", "商店"]
 DAYS = ["2026-01-01", "2026-06-01"]
+BAD_DAYS = ["today", "2026/03/01", "2026-99-99", "2026-02-29", "abcdefghij", "20260301", "2026-W01-1", "２０２６-03-01"]
+"""Texts of which none is a day of the calendar as `YYYY-MM-DD`."""
 
 
 def leaf(ref: str, ops: list[str], value: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -62,7 +64,7 @@ CONDITIONS = st.recursive(
     lambda inner: st.one_of(
         st.builds(lambda c: {"not": c}, inner),
         st.builds(
-            lambda op, c: {op: c}, st.sampled_from(["all", "any"]), st.lists(inner, min_size=1, max_size=3)
+            lambda op, c: {op: c}, st.sampled_from(["all", "any", "none"]), st.lists(inner, min_size=1, max_size=3)
         ),
     ),
     max_leaves=5,
@@ -79,7 +81,7 @@ VALUES = st.fixed_dictionaries(
         ),
         "venue.kind": st.sampled_from(["旅馆", "餐馆", "商店", "银行", None, 3]),
         "venue.camera": st.sampled_from([True, False, None, "是"]),
-        "operator.since": st.sampled_from(["2025-12-31", "2026-01-01", "2026-07-01", None, "today"]),
+        "operator.since": st.sampled_from(["2025-12-31", "2026-01-01", "2026-07-01", None, *BAD_DAYS]),
         "operator.name": st.sampled_from(["林晓岚", "陈阿妹", None]),
     },
 )

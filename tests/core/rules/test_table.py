@@ -279,6 +279,45 @@ def test_a_worksheet_reads_into_a_table_and_back() -> None:
     assert ruleset_from_cells(cells_from_ruleset(rules)) == rules
 
 
+def test_what_would_read_as_a_sign_stands_in_quotes_and_reads_back() -> None:
+    rows = [
+        {"when": {"fact": "operator.name", "ne": ""}},
+        {"when": {"fact": "operator.name", "eq": "-"}},
+        {"when": {"fact": "operator.name", "in": ["> 3", "!a"]}},
+    ]
+    rules = ruleset_from_json(ruleset_to_json(table(rows, examples=[{"facts": {"operator.name": ""}, "row": "-"}])))
+    assert ruleset_from_cells(cells_from_ruleset(rules)) == rules
+
+
+@pytest.mark.parametrize("text", ["a|b", '"a|b"'])
+def test_what_has_no_form_in_cells_is_refused_not_changed(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        cells_from_ruleset(table([{"when": {"fact": "operator.name", "eq": text}}]))
+    assert refused.value.code == "rules.bad-cell"
+
+
+def test_examples_labels_and_english_stand_in_the_worksheet() -> None:
+    sheet = [*map(list, SHEET)]
+    sheet[2][1] = "小招牌即办 // Small signs at once"
+    sheet[6] = ["列名", "面积 // Area", "类型"]
+    sheet += [[], ["例子", "area", "kind", "camera", "since", "说明", "判断之日"],
+              ["r1", 400, None, None, None, "太大"], [],
+              ["-", 10, "旅馆", "是", "2026-05-01", "没有行管到", None], ["?"]]  # fmt: skip
+    rules = ruleset_from_cells(sheet)
+    assert (rules.title.en, rules.inputs[0].label.en, rules.inputs[1].label.zh) == ("Small signs at once", "Area", "类型")
+    assert [(dict(one.facts), one.row, one.note) for one in rules.examples] == [
+        ({"premises.area": 400}, "r1", "太大"),
+        ({"premises.area": 10, "venue.kind": "旅馆", "venue.camera": True, "operator.since": "2026-05-01"}, "-", "没有行管到"),
+        ({}, "?", ""),
+    ]  # fmt: skip
+    assert not [one for one in analyse(rules) if one.kind == "example"]
+    assert ruleset_from_cells(cells_from_ruleset(rules)) == rules
+    sheet[13][1], sheet[15][0] = "many", ""
+    with pytest.raises(Refused) as refused:
+        ruleset_from_cells(sheet)
+    assert [(r.params["row"], r.params["column"]) for r in refused.value.refusals] == [(14, 2), (16, 1)]
+
+
 def test_every_cell_that_cannot_be_read_is_named_with_row_and_column() -> None:
     bad = [list(row) for row in SHEET]
     bad[8][1], bad[9][3], bad[10][5] = "> many", "也许", "不准"

@@ -1,21 +1,26 @@
 """Conditions as data, judged three-valued: held, failed, or unknown with the facts that are missing.
 
-Shape in content: `{all: […]}`, `{any: […]}`, `{not: …}` or a leaf `{fact: premises.area, gt: 300}`.
-A missing fact makes a leaf unknown, never false; NaN is refused.
+Shape in content: `{all: […]}`, `{any: […]}`, `{none: […]}`, `{not: …}` or a leaf `{fact: premises.area, gt: 300}`. Where
+`today` may be looked at (clauses and rule sets), a leaf may be `{fact: permit.issued_on, ge: {date: today, minus: 6m}}`.
+A missing fact makes a leaf unknown, never false; so does a text that is no day where a day is asked for; NaN is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from onewindow.core.catalogue import today
+from onewindow.core.catalogue.today import Today
+from onewindow.core.kernel.dates import is_day
 from onewindow.core.kernel.refusal import declare, refuse
 
 declare(
     "condition.bad-shape",
-    zh="条件写法不对：{what}。请写成 all、any、not，或 fact 加一个比较。",
-    en="This condition cannot be read: {what}. Write all, any, not, or fact with one comparison.",
+    zh="条件写法不对：{what}。请写成 all、any、none、not，或 fact 加一个比较。",
+    en="This condition cannot be read: {what}. Write all, any, none, not, or fact with one comparison.",
 )
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -30,11 +35,13 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "contains": lambda a, b: b in a,
 }
 OPERATORS = frozenset(_OPERATORS)
+MANY = ("all", "any", "none")
+"""Nodes over a list: each of them, at least one, not one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A node: `op` is `all`, `any`, `not`, or a comparison on `fact` with `value`."""
+    """A node: `op` is `all`, `any`, `none`, `not`, or a comparison on `fact` with `value` (a plain one, or `Today`)."""
 
     op: str
     children: tuple[Condition, ...] = ()
@@ -49,9 +56,14 @@ class Condition:
     def to_json(self) -> dict[str, Any]:
         if self.op == "not":
             return {"not": self.children[0].to_json()}
-        if self.op in ("all", "any"):
+        if self.op in MANY:
             return {self.op: [child.to_json() for child in self.children]}
-        return {"fact": self.fact, self.op: self.value}
+        return {"fact": self.fact, self.op: self.value.to_json() if isinstance(self.value, Today) else self.value}
+
+    def days(self) -> frozenset[tuple[str, Today]]:
+        """Every comparison with the day of judgement: operator and day."""
+        own = {(self.op, self.value)} if isinstance(self.value, Today) else set()
+        return frozenset(own.union(*(child.days() for child in self.children)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +74,18 @@ class Judged:
     missing: frozenset[str] = frozenset()
 
 
-def condition_from_json(data: Any) -> Condition:
-    """Read a condition. Raises Refused(`condition.bad-shape`)."""
+def condition_from_json(data: Any, *, may_ask_today: bool = False) -> Condition:
+    """Read a condition. `may_ask_today`: it is judged on a day, so it may look at that. Raises Refused(`condition.bad-shape`)."""
     if not isinstance(data, Mapping) or not data:
         raise refuse("condition.bad-shape", what=repr(data))
-    for op in ("all", "any"):
+    for op in MANY:
         if set(data) == {op}:
             children = data[op]
             if not isinstance(children, list) or not children:
                 raise refuse("condition.bad-shape", what=f"{op} needs a list")
-            return Condition(op, tuple(condition_from_json(child) for child in children))
+            return Condition(op, tuple(condition_from_json(child, may_ask_today=may_ask_today) for child in children))
     if set(data) == {"not"}:
-        return Condition("not", (condition_from_json(data["not"]),))
+        return Condition("not", (condition_from_json(data["not"], may_ask_today=may_ask_today),))
     comparisons = set(data) - {"fact"}
     if "fact" not in data or len(comparisons) != 1 or not comparisons <= OPERATORS:
         raise refuse("condition.bad-shape", what=repr(dict(data)))
@@ -81,33 +93,65 @@ def condition_from_json(data: Any) -> Condition:
     value = data[op]
     if value is None or value != value:
         raise refuse("condition.bad-shape", what=f"{op} needs a value")
+    if isinstance(value, Mapping):
+        return Condition(op, fact=str(data["fact"]), value=_today(op, value, may=may_ask_today))
     return Condition(op, fact=str(data["fact"]), value=tuple(value) if isinstance(value, list) else value)
 
 
-def holds(condition: Condition | None, values: Mapping[str, Any]) -> Judged:
-    """Judge a condition against known values (`role.attribute` → value). None always holds."""
+def _today(op: str, value: Mapping[str, Any], *, may: bool) -> Today:
+    if not may:
+        raise refuse("condition.bad-shape", what="{date: …} stands in clauses and rule sets only")
+    if op not in today.OPERATORS:
+        raise refuse("condition.bad-shape", what=f"{op} with a day counted from today; use {', '.join(today.OPERATORS)}")
+    try:
+        return Today.read(value)
+    except ValueError as error:
+        raise refuse("condition.bad-shape", what=str(error)) from error
+
+
+def holds(condition: Condition | None, values: Mapping[str, Any], *, on: date | None = None) -> Judged:
+    """Judge a condition against known values (`role.attribute` → value). None always holds.
+
+    `on`: the day of judgement (Asia/Shanghai). Without it a comparison with that day is unknown.
+    """
     if condition is None:
         return Judged(True)
     if condition.op == "not":
-        inner = holds(condition.children[0], values)
+        inner = holds(condition.children[0], values, on=on)
         return inner if inner.outcome is None else Judged(not inner.outcome)
-    if condition.op in ("all", "any"):
-        return _combine(condition, values)
+    if condition.op in MANY:
+        return _combine(condition, values, on)
     if condition.fact not in values or values[condition.fact] is None:
         return Judged(None, frozenset({condition.fact}))
+    value, bound = values[condition.fact], condition.value
+    if isinstance(bound, Today):
+        if on is None:
+            return Judged(None, frozenset({condition.fact}))
+        bound = bound.day(condition.op, on).isoformat()
+    if _no_day(condition.op, value, bound):
+        return Judged(None, frozenset({condition.fact}))
     try:
-        return Judged(_OPERATORS[condition.op](values[condition.fact], condition.value))
+        return Judged(_OPERATORS[condition.op](value, bound))
     except TypeError:
         return Judged(None, frozenset({condition.fact}))
 
 
-def _combine(condition: Condition, values: Mapping[str, Any]) -> Judged:
-    deciding = condition.op == "any"
+def _no_day(op: str, value: Any, bound: Any) -> bool:
+    """A text that is no day says nothing about being before or after one: `2026/01/01` is neither."""
+    if op not in today.OPERATORS or not isinstance(bound, str) or not isinstance(value, str):
+        return False
+    return is_day(bound) and not is_day(value)
+
+
+def _combine(condition: Condition, values: Mapping[str, Any], on: date | None) -> Judged:
+    """`all` is decided by one that fails, `any` and `none` by one that holds."""
+    deciding = condition.op != "all"
+    sign = condition.op != "none"
     missing: set[str] = set()
     for child in condition.children:
-        judged = holds(child, values)
+        judged = holds(child, values, on=on)
         if judged.outcome is deciding:
-            return Judged(deciding)
+            return Judged(deciding is sign)
         if judged.outcome is None:
             missing |= judged.missing
-    return Judged(None, frozenset(missing)) if missing else Judged(not deciding)
+    return Judged(None, frozenset(missing)) if missing else Judged(deciding is not sign)

@@ -107,7 +107,7 @@ def _limit(reader: Reader, path: str, value: Any) -> Any:
 
 def _condition(reader: Reader, path: str, value: Any) -> Any:
     try:
-        return condition_from_json(value)
+        return condition_from_json(value, may_ask_today=path.startswith("rules["))
     except Refused as refused:
         message = refused.refusals[0]
         reader.fault(

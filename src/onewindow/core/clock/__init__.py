@@ -10,7 +10,7 @@ from .counting import (
     working_days_between,
     working_days_spanned,
 )
-from .deadline import Due, due, received_on
+from .deadline import Due, due, months_later, received_on
 from .exclusions import (
     EXCLUSION_CLAUSE,
     NATIONAL_EFFECT,
@@ -67,6 +67,7 @@ __all__ = [
     "delivery_due",
     "division_prefix",
     "due",
+    "months_later",
     "notice_deadline",
     "parse_hour",
     "pauses_of",

@@ -123,7 +123,7 @@ def _end(
     if limit.unit is Unit.WORKING_DAY:
         return _working_days(limit.amount, day, spans, calendar)
     nominal = (
-        _shift(day, limit.amount) if limit.unit is Unit.CALENDAR_DAY else _months_later(day, limit.amount)
+        _shift(day, limit.amount) if limit.unit is Unit.CALENDAR_DAY else months_later(day, limit.amount)
     )
     return _calendar_days(nominal, spans, calendar)
 
@@ -216,7 +216,7 @@ def _shift(day: dt.date, days: int) -> dt.date:
         raise refuse(OUT_OF_RANGE) from None
 
 
-def _months_later(day: dt.date, months: int) -> dt.date:
+def months_later(day: dt.date, months: int) -> dt.date:
     """The same day number `months` later, else the last day of that month (Civil Code art. 202)."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > dt.MAXYEAR:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -27,3 +28,12 @@ def legal_date(at: datetime) -> date:
 
 _last: tuple[datetime | None, date] = (None, date.min)
 """The moment asked for last, with its date: one act asks a dozen times for the same one."""
+
+
+@lru_cache(maxsize=4096)
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar as `YYYY-MM-DD`: `2026/01/01`, `20260101` and `2026-02-29` are none."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -2,7 +2,8 @@
 
 Exact, because every leaf compares one fact with constants: between two neighbouring constants nothing changes, so one
 value of each cell stands for all. The cells are searched fact by fact with three-valued pruning; each finding comes
-with an example that shows it.
+with an example that shows it. A table that looks at the day of judgement is searched so on each of a spread of days
+(`spread`); a row is unreachable when it decides on none of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition, holds
+from onewindow.core.catalogue.today import TODAY, Today
 
 from .ruleset import Input, Kind, RuleSet
 from .table import judge_table
@@ -42,7 +44,8 @@ class Finding:
 
 
 def analyse(rules: RuleSet, *, budget: int = BUDGET) -> tuple[Finding, ...]:
-    """Every fault of a table, in the order of its rows. Nothing found and no `incomplete`: proved clean.
+    """Every fault of a table, in the order of its rows. Nothing found and no `incomplete`: proved clean, for each day looked
+    at where the table looks at the day of judgement (it stands as `today` in the example).
 
     An overlap is told once per pair of rows, a gap once; rows that hold together with the same outcome are no fault.
     """
@@ -66,16 +69,40 @@ def analyse(rules: RuleSet, *, budget: int = BUDGET) -> tuple[Finding, ...]:
 
 def _examples(rules: RuleSet) -> Iterator[Finding]:
     for one in rules.examples:
-        verdict = judge_table(rules, one.facts)
+        verdict = judge_table(rules, one.facts, on=one.day)
         came = "?" if verdict.decides is None else verdict.row or "-"
         if came != one.row:
             yield Finding("example", (one.row,), one.facts, came)
 
 
-def cells(column: Input, rows: Sequence[Condition]) -> tuple[Any, ...]:
-    """One value for each cell that the conditions can tell apart, in order."""
+ORDINARY = (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 15), date(2028, 2, 29), date(2028, 3, 1), date(2028, 8, 31))
+"""Days on which months and days count differently: ends of long and short months, a leap day, the middle of a month."""
+
+
+def spread(rules: RuleSet) -> tuple[date | None, ...]:
+    """Days of judgement to look at: the ordinary ones, the first and last in force, and those around which a day counted
+    from today passes a constant. `(None,)` where no row looks at the day."""
+    asks = rules.days()
+    if not asks:
+        return (None,)
+    dates = {column.ref for column in rules.inputs if column.kind is Kind.DATE}
+    fixed = {
+        date.fromisoformat(value)
+        for row in rules.rows for ref in dates for value in _constants(row.when, ref, None) if isinstance(value, str)
+    }  # fmt: skip
+    found = {*ORDINARY, *(day for day in (rules.effective_from, rules.effective_to) if day)}
+    for day in fixed:
+        for _, ask in asks:
+            met = Today(ask.limit, not ask.back).day("le", day)
+            # Up to four days of one month can share the end of their period: look beyond them on both sides.
+            found |= {met + timedelta(days=shift) for shift in range(-4, 5) if date.min.year < met.year < date.max.year}
+    return tuple(sorted(day for day in found if rules.in_force(day))) or (rules.effective_from or ORDINARY[0],)
+
+
+def cells(column: Input, rows: Sequence[Condition], *, on: date | None = None) -> tuple[Any, ...]:
+    """One value for each cell that the conditions can tell apart on a day of judgement, in order."""
     constants = sorted(
-        {value for row in rows for value in _constants(row, column.ref)}, key=lambda v: (str(type(v)), v)
+        {value for row in rows for value in _constants(row, column.ref, on)}, key=lambda v: (str(type(v)), v)
     )
     if column.kind is Kind.YES_NO:
         return (False, True)
@@ -88,10 +115,13 @@ def cells(column: Input, rows: Sequence[Condition]) -> tuple[Any, ...]:
     return (*constants, OTHER)
 
 
-def _constants(condition: Condition, ref: str) -> Iterator[Any]:
+def _constants(condition: Condition, ref: str, on: date | None) -> Iterator[Any]:
     for child in condition.children:
-        yield from _constants(child, ref)
-    if condition.fact == ref:
+        yield from _constants(child, ref, on)
+    if condition.fact == ref and isinstance(condition.value, Today):
+        if on is not None:
+            yield condition.value.day(condition.op, on).isoformat()
+    elif condition.fact == ref:
         yield from condition.value if isinstance(condition.value, tuple) else (condition.value,)
 
 
@@ -105,7 +135,7 @@ def _numbers(constants: Sequence[Any]) -> tuple[Any, ...]:
 
 def _days(constants: Sequence[str]) -> tuple[str, ...]:
     days = [date.fromisoformat(day) for day in constants]
-    near = {day + timedelta(days=shift) for day in days for shift in (-1, 0, 1)}
+    near = {day + timedelta(days=shift) for day in days for shift in (-1, 0, 1) if date.min < day < date.max}
     return tuple(sorted(day.isoformat() for day in near)) or ("2026-01-01",)
 
 
@@ -119,14 +149,17 @@ class _Search:
     deciding: set[int] = field(default_factory=set)
     overlaps: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     gap: dict[str, Any] | None = None
+    on: date | None = None
 
     def run(self) -> None:
         conditions = [row.when for row in self.rules.rows]
         used = [
             column for column in self.rules.inputs if any(column.ref in when.facts() for when in conditions)
         ]
-        columns = [(column.ref, cells(column, conditions)) for column in used]
-        self._walk(columns, {}, list(range(len(conditions))))
+        for day in spread(self.rules):
+            self.on = day
+            columns = [(column.ref, cells(column, conditions, on=day)) for column in used]
+            self._walk(columns, {}, list(range(len(conditions))))
 
     def _walk(
         self, columns: list[tuple[str, tuple[Any, ...]]], values: dict[str, Any], open_: list[int]
@@ -135,7 +168,7 @@ class _Search:
         self.spent += 1
         if self.spent > self.budget:
             return
-        states = {index: holds(self.rules.rows[index].when, values).outcome for index in open_}
+        states = {index: holds(self.rules.rows[index].when, values, on=self.on).outcome for index in open_}
         alive = [index for index in open_ if states[index] is not False]
         if all(states[index] for index in alive):
             self._leaf(alive, self._filled(columns, values))
@@ -145,7 +178,8 @@ class _Search:
             self._walk(rest, {**values, ref: value}, alive)
 
     def _filled(self, columns: list[tuple[str, tuple[Any, ...]]], values: dict[str, Any]) -> dict[str, Any]:
-        return {**values, **{ref: options[0] for ref, options in columns}}
+        told = {TODAY: self.on.isoformat()} if self.on else {}
+        return {**values, **{ref: options[0] for ref, options in columns}, **told}
 
     def _leaf(self, holding: list[int], values: dict[str, Any]) -> None:
         if not holding:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from onewindow.core.catalogue import check as below
 from onewindow.core.catalogue.model import ActType, Catalogue, Element, ElementKind, Item
 from onewindow.core.catalogue.problems import ERROR, WARNING, Problem
+from onewindow.core.catalogue.today import TODAY
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T, Text
 
@@ -167,7 +168,7 @@ def _shown(rules: RuleSet) -> Iterator[Problem]:
 
 
 def _finding(rules: RuleSet, one: Finding) -> Problem:
-    shown = "，".join(f"{ref}={_plain(value)}" for ref, value in one.example.items())
+    shown = "，".join(f"{'判断之日' if ref == TODAY else ref}={_plain(value)}" for ref, value in one.example.items())
     row = one.rows[0] if one.rows else ""
     path = next((f"rows[{index}]" for index, each in enumerate(rules.rows) if each.code == row), "rows")
     words: dict[str, tuple[Text, Text]] = {

@@ -118,7 +118,7 @@ def judge(
     used, late = current(facts, on)
     known = {**(values or {}), **{ref: fact.value for ref, fact in used.items()}}
     seen = inspected or {}
-    reasons = tuple(_judged(clause, used, known, late, seen.get(clause.code)) for clause in ruleset)
+    reasons = tuple(_judged(clause, used, known, late, seen.get(clause.code), on) for clause in ruleset)
     outcomes = {reason.outcome for reason in reasons}
     outcome: bool | None = True
     if Outcome.FAILED in outcomes:
@@ -160,8 +160,9 @@ def _judged(
     known: Mapping[str, Any],
     late: frozenset[str],
     found: bool | None,
+    on: date,
 ) -> Judgement:
-    judged = holds(clause.condition, known)
+    judged = holds(clause.condition, known, on=on)
     looked = sorted(clause.condition.facts())
     reasons = tuple(_reason(ref, facts, known) for ref in looked if known.get(ref) is not None)
     if found is None and any(ref in facts and facts[ref].source.startswith(INSPECTION) for ref in looked):

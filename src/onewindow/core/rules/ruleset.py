@@ -15,7 +15,9 @@ from math import isfinite
 from typing import Any
 
 from onewindow.core.catalogue.conditions import Condition, condition_from_json
+from onewindow.core.catalogue.today import Today
 from onewindow.core.kernel.codec import content_hash
+from onewindow.core.kernel.dates import is_day
 from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
 from onewindow.core.kernel.text import Text, text_from_json
 
@@ -76,11 +78,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Facts, and the row they must come to (`-` for none, `?` for unknown): checked whenever the set is published."""
+    """Facts, and the row they must come to (`-` for none, `?` for unknown): checked whenever the set is published.
+
+    `day`: the day of judgement, needed where the table looks at it.
+    """
 
     facts: Mapping[str, Any]
     row: str
     note: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,12 @@ class RuleSet:
     def refs(self) -> frozenset[str]:
         return frozenset(column.ref for column in self.inputs)
 
+    def days(self) -> frozenset[tuple[str, Today]]:
+        """Every comparison with the day of judgement, by operator and shift; empty where no row looks at it."""
+        return frozenset[tuple[str, Today]]().union(*(row.when.days() for row in self.rows))
 
+
+_DAY = "day is needed: the rows look at the day of judgement"
 DEEPEST = 20
 """Conditions within conditions. A table that nobody can read is no rule; far deeper ones could not be compiled."""
 
@@ -129,6 +140,11 @@ def ruleset_from_json(data: Mapping[str, Any]) -> RuleSet:
     ]
     if faults:
         raise Refused(*faults)
+    examples = tuple(_example(code, index, row) for index, row in enumerate(data.get("examples") or (), 1))
+    if any(row.when.days() for row in rows):
+        for index, each in enumerate(examples, 1):
+            if each.day is None:
+                raise refuse("rules.bad-shape", table=code, where=f"examples[{index}]", what=_DAY)
     body = {key: value for key, value in data.items() if key != "version"}
     return RuleSet(
         code,
@@ -138,7 +154,7 @@ def ruleset_from_json(data: Mapping[str, Any]) -> RuleSet:
         rows,
         _day(code, data.get("effective_from")),
         _day(code, data.get("effective_to")),
-        tuple(_example(code, index, row) for index, row in enumerate(data.get("examples") or (), 1)),
+        examples,
         str(data.get("basis") or ""),
         content_hash(body),
     )
@@ -158,7 +174,7 @@ def ruleset_to_json(rules: RuleSet) -> dict[str, Any]:
         ],
         "effective_from": rules.effective_from.isoformat() if rules.effective_from else None,
         "effective_to": rules.effective_to.isoformat() if rules.effective_to else None,
-        "examples": [{"facts": dict(one.facts), "row": one.row, "note": one.note} for one in rules.examples],
+        "examples": [_example_json(one) for one in rules.examples],
         "basis": rules.basis,
     }  # fmt: skip
 
@@ -194,7 +210,7 @@ def _input_json(column: Input) -> dict[str, Any]:
 def _row(code: str, index: int, data: Mapping[str, Any]) -> Row:
     try:
         row = Row(
-            str(data["code"]), condition_from_json(data["when"]), Decides(data["decides"]),
+            str(data["code"]), condition_from_json(data["when"], may_ask_today=True), Decides(data["decides"]),
             str(data["clause"]), text_from_json(data["says"]),
         )  # fmt: skip
     except (KeyError, ValueError, TypeError, RecursionError) as error:
@@ -213,9 +229,15 @@ def _depth(condition: Condition) -> int:
 
 def _example(code: str, index: int, data: Mapping[str, Any]) -> Example:
     try:
-        return Example(dict(data["facts"]), str(data["row"]), str(data.get("note") or ""))
+        day = _day(code, data.get("day"))
+        return Example(dict(data["facts"]), str(data["row"]), str(data.get("note") or ""), day)
     except (KeyError, ValueError, TypeError) as error:
         raise refuse("rules.bad-shape", table=code, where=f"examples[{index}]", what=str(error)) from error
+
+
+def _example_json(one: Example) -> dict[str, Any]:
+    told = {"facts": dict(one.facts), "row": one.row, "note": one.note}
+    return {**told, "day": one.day.isoformat()} if one.day else told
 
 
 def _day(code: str, value: Any) -> date | None:
@@ -233,8 +255,10 @@ def _kinds(code: str, index: int, condition: Condition, inputs: Sequence[Input])
     if column is None:
         return [Refusal("rules.unknown-input", {"table": code, "row": index, "ref": condition.fact})]
     values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    if condition.op in ("in", "not_in") and not isinstance(condition.value, tuple):
-        wrong: list[Any] = [condition.value]
+    if isinstance(condition.value, Today):
+        wrong: list[Any] = [] if column.kind is Kind.DATE else [condition.value.label().zh]
+    elif condition.op in ("in", "not_in") and not isinstance(condition.value, tuple):
+        wrong = [condition.value]
     elif condition.op == "contains":
         wrong = [] if column.kind is Kind.TEXT else [condition.value]
     else:
@@ -259,12 +283,5 @@ def fits(kind: Kind, value: Any, options: Sequence[str] = ()) -> bool:
     if not isinstance(value, str):
         return False
     if kind is Kind.DATE:
-        return _is_day(value)
+        return is_day(value)
     return kind is Kind.TEXT or not options or value in options
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from onewindow.core.catalogue.conditions import Condition
+from onewindow.core.catalogue.today import Today
+from onewindow.core.kernel.dates import is_day
 
 from .judging import Outcome, Reason
 from .ruleset import Decides, Input, Kind, Row, RuleSet
 
 Values = Mapping[str, Any]
+Days = tuple[str, ...]
+Names = Mapping[Any, str]
+"""What the compiled functions call things: an input by its ref, a day counted from today by operator and shift."""
 States = tuple[bool | None, ...]
 NONE, UNKNOWN = -1, -2
 """What a table comes to beside the index of a row: no row holds; it depends on something unknown."""
@@ -76,29 +82,32 @@ class TableVerdict:
         }  # fmt: skip
 
 
-def outcome(rules: RuleSet, values: Values) -> Decides | None:
-    """Only what the table decides, without reasons (for back-tests over many cases). None: unknown."""
+def outcome(rules: RuleSet, values: Values, *, on: date | None = None) -> Decides | None:
+    """Only what the table decides, without reasons (for back-tests over many cases). None: unknown. `on` as `judge_table`."""
     compiled = _compiled(rules)
-    return compiled.outcomes[compiled.first(values)]
+    return compiled.outcomes[compiled.first(values, compiled.days(on))]
 
 
-def judge_table(rules: RuleSet, values: Values, reasons: Mapping[str, Reason] | None = None) -> TableVerdict:
+def judge_table(
+    rules: RuleSet, values: Values, reasons: Mapping[str, Reason] | None = None, *, on: date | None = None
+) -> TableVerdict:
     """Judge every row of a table.
 
     `values`: `role.attribute` → value; None, absent and values of another kind are unknown. `reasons`: where each fact
-    comes from. A row that is unknown leaves the table unknown only where it would decide otherwise than the row that
-    holds below it.
+    comes from. `on`: the day of judgement (Asia/Shanghai); a table that looks at it raises ValueError without. A row
+    that is unknown leaves the table unknown only where it would decide otherwise than the row that holds below it.
     """
     compiled = _compiled(rules)
     known = reasons or {}
+    days = compiled.days(on)
     facts = {refs: tuple([known[ref] for ref in refs if ref in known]) for refs in compiled.groups}
     told = tuple(
         [
             _row(row, state, refs, facts[refs], values)
-            for row, state, refs in zip(rules.rows, compiled.states(values), compiled.looked, strict=True)
+            for row, state, refs in zip(rules.rows, compiled.states(values, days), compiled.looked, strict=True)
         ]
     )
-    index = compiled.first(values)
+    index = compiled.first(values, days)
     decides = compiled.outcomes[index]
     if decides is None:
         missing = tuple(dict.fromkeys(ref for row in told for ref in row.missing))
@@ -125,14 +134,22 @@ class _Compiled:
     """`first`: the index of the row that decides, NONE or UNKNOWN. `states`: each row held, failed or unknown.
 
     `outcomes`: what an index leads to (NONE and UNKNOWN count from the end). `looked`: the facts of each row;
-    `groups`: the distinct ones.
+    `groups`: the distinct ones. `asks`: the days counted from the day of judgement, in the order both functions take them.
     """
 
-    first: Callable[[Values], int]
-    states: Callable[[Values], States]
+    first: Callable[[Values, Days], int]
+    states: Callable[[Values, Days], States]
     outcomes: tuple[Decides | None, ...]
     looked: tuple[tuple[str, ...], ...]
     groups: frozenset[tuple[str, ...]]
+    asks: tuple[tuple[str, Today], ...]
+
+    def days(self, on: date | None) -> Days:
+        if not self.asks:
+            return ()
+        if on is None:
+            raise ValueError("this table looks at the day of judgement: say which")
+        return tuple([today.day(op, on).isoformat() for op, today in self.asks])
 
 
 _COMPILED: dict[str, _Compiled] = {}
@@ -148,7 +165,9 @@ def _compiled(rules: RuleSet) -> _Compiled:
 
 
 def _compile(rules: RuleSet) -> _Compiled:
-    names = {column.ref: f"v{index}" for index, column in enumerate(rules.inputs)}
+    asks = tuple(sorted(rules.days(), key=str))
+    names: dict[Any, str] = {column.ref: f"v{index}" for index, column in enumerate(rules.inputs)}
+    names |= {ask: f"d{index}" for index, ask in enumerate(asks)}
     space: dict[str, Any] = {
         "__builtins__": {},
         "type": type,
@@ -157,6 +176,7 @@ def _compile(rules: RuleSet) -> _Compiled:
         "float": float,
         "bool": bool,
         "str": str,
+        "is_day": is_day,
     }
     lines = [
         *_function("first", rules.inputs, names, _first(rules, names)),
@@ -165,12 +185,14 @@ def _compile(rules: RuleSet) -> _Compiled:
     exec(compile("\n".join(lines), f"<rules {rules.version[:12]}>", "exec"), space)  # noqa: S102
     outcomes = (*(row.decides for row in rules.rows), None, Decides.REFER)
     looked = tuple(tuple(sorted(row.when.facts())) for row in rules.rows)
-    return _Compiled(space["first"], space["states"], outcomes, looked, frozenset(looked))
+    return _Compiled(space["first"], space["states"], outcomes, looked, frozenset(looked), asks)
 
 
-def _function(name: str, inputs: tuple[Input, ...], names: Mapping[str, str], body: list[str]) -> list[str]:
-    """A function of the values: fetch each input once, make values of another kind unknown, then the body."""
-    lines = [f"def {name}(values):", " get = values.get"]
+def _function(name: str, inputs: tuple[Input, ...], names: Names, body: list[str]) -> list[str]:
+    """A function of the values and days: fetch each input once, make values of another kind unknown, then the body."""
+    lines = [f"def {name}(values, days):", " get = values.get"]
+    if days := [each for key, each in names.items() if isinstance(key, tuple)]:
+        lines.append(f" {', '.join(days)}, = days")
     for column in inputs:
         lines += [f" {names[column.ref]} = get({column.ref!r})", f" {_other_kind(column, names[column.ref])}"]
     return lines + [f" {line}" for line in body]
@@ -183,7 +205,7 @@ def _other_kind(column: Input, name: str) -> str:
     elif column.kind is Kind.YES_NO:
         wrong = f"type({name}) is not bool"
     elif column.kind is Kind.DATE:
-        wrong = f"type({name}) is not str or len({name}) != 10"
+        wrong = f"type({name}) is not str or len({name}) != 10 or not is_day({name})"
     elif column.kind is Kind.CHOICE and column.options:
         wrong = f"type({name}) is not str or {name} not in {tuple(column.options)!r}"
     else:
@@ -191,11 +213,11 @@ def _other_kind(column: Input, name: str) -> str:
     return f"if {wrong}: {name} = None"
 
 
-def _first(rules: RuleSet, names: Mapping[str, str]) -> list[str]:
+def _first(rules: RuleSet, names: Names) -> list[str]:
     """With everything known a plain chain of ifs; else the same chain beside what is still open above."""
     lines = []
-    if names:
-        lines.append(f"if {' and '.join(f'{name} is not None' for name in names.values())}:")
+    if rules.inputs:
+        lines.append(f"if {' and '.join(f'{names[column.ref]} is not None' for column in rules.inputs)}:")
         lines += [f" if {_plain(row.when, names)}: return {index}" for index, row in enumerate(rules.rows)]
         lines.append(f" return {NONE}")
     lines.append("grant = refer = False")
@@ -206,7 +228,7 @@ def _first(rules: RuleSet, names: Mapping[str, str]) -> list[str]:
     return [*lines, f"return {UNKNOWN} if grant else {NONE}"]
 
 
-def _states(rules: RuleSet, names: Mapping[str, str]) -> list[str]:
+def _states(rules: RuleSet, names: Names) -> list[str]:
     told = [
         f"True if {_true(row.when, names)} else False if {_false(row.when, names)} else None"
         for row in rules.rows
@@ -214,40 +236,47 @@ def _states(rules: RuleSet, names: Mapping[str, str]) -> list[str]:
     return [f"return ({', '.join(f'({one})' for one in told)},)"]
 
 
-def _plain(condition: Condition, names: Mapping[str, str]) -> str:
+def _plain(condition: Condition, names: Names) -> str:
     """The condition where every fact is known."""
     if condition.op == "not":
         return f"(not {_plain(condition.children[0], names)})"
     if condition.children:
         joint = " and " if condition.op == "all" else " or "
-        return f"({joint.join(_plain(child, names) for child in condition.children)})"
+        told = f"({joint.join(_plain(child, names) for child in condition.children)})"
+        return f"(not {told})" if condition.op == "none" else told
     return f"({_leaf(condition, names)})"
 
 
-def _true(condition: Condition, names: Mapping[str, str]) -> str:
+def _true(condition: Condition, names: Names) -> str:
     """Python that is true exactly when the condition certainly holds."""
     if condition.op == "not":
         return _false(condition.children[0], names)
+    if condition.op == "none":
+        return f"({' and '.join(_false(child, names) for child in condition.children)})"
     if condition.children:
         joint = " and " if condition.op == "all" else " or "
         return f"({joint.join(_true(child, names) for child in condition.children)})"
     return f"({names[condition.fact]} is not None and {_leaf(condition, names)})"
 
 
-def _false(condition: Condition, names: Mapping[str, str]) -> str:
+def _false(condition: Condition, names: Names) -> str:
     """Python that is true exactly when the condition certainly fails."""
     if condition.op == "not":
         return _true(condition.children[0], names)
+    if condition.op == "none":
+        return f"({' or '.join(_true(child, names) for child in condition.children)})"
     if condition.children:
         joint = " or " if condition.op == "all" else " and "
         return f"({joint.join(_false(child, names) for child in condition.children)})"
     return f"({names[condition.fact]} is not None and not ({_leaf(condition, names)}))"
 
 
-def _leaf(condition: Condition, names: Mapping[str, str]) -> str:
+def _leaf(condition: Condition, names: Names) -> str:
     if condition.op == "contains":
         return f"{_literal(condition.value)} in {names[condition.fact]}"
-    return f"{names[condition.fact]} {_COMPARE[condition.op]} {_literal(condition.value)}"
+    value = condition.value
+    told = names[condition.op, value] if isinstance(value, Today) else _literal(value)
+    return f"{names[condition.fact]} {_COMPARE[condition.op]} {told}"
 
 
 def _literal(value: Any) -> str:
