@@ -18,6 +18,7 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.jobs import sweeping
 from onewindow.reads import (
     citizen_box,
+    cockpit_aired,
     cockpit_board,
     cockpit_figures,
     cockpit_list,
@@ -27,10 +28,25 @@ from onewindow.reads import (
     deliveries,
     department_head,
     department_list,
+    rules,
+    rules_api,
+    rules_audit,
+    rules_figures,
+    rules_review,
 )
 from onewindow.store import counting
-from onewindow.store.models import BoardFigure, Case, Checkpoint, DataKey, Event, File, Message
-from onewindow.usecases import board_figures, checkpoints, delivery, sweep
+from onewindow.store.models import (
+    AutomaticMode,
+    AutomaticRecord,
+    BoardFigure,
+    Case,
+    Checkpoint,
+    DataKey,
+    Event,
+    File,
+    Message,
+)
+from onewindow.usecases import automatic_audit, board_figures, checkpoints, delivery, sweep
 from tests import life
 from tests.builders import PLACE, WALL, application, part
 
@@ -41,13 +57,15 @@ OFFICER = Actor(Role.APPROVER, "周航", str(uuid4()), scope=Scope(frozenset({PL
 CLERK = Actor(Role.CLERK, "王芸", str(uuid4()), scope=Scope(frozenset({PLACE})))
 SUPERVISOR = Actor(Role.SUPERVISOR, "沈督查", str(uuid4()), scope=Scope(frozenset({PLACE})))
 HEAD = Actor(Role.HEAD, "局长", str(uuid4()), scope=Scope(frozenset({PLACE}), frozenset({"police"})))
+MARKET = Actor(Role.HEAD, "局长", str(uuid4()), scope=Scope(frozenset({PLACE}), frozenset({"market-regulation"})))
+RULES = "licence-verification-auto"
 ADMIN = Actor(Role.ADMINISTRATOR, "管理员", str(uuid4()), scope=Scope(frozenset({PLACE})))
 CITIZEN = Actor(Role.CITIZEN, "林晓岚", str(uuid4()), str(uuid4()))
 CURSOR = f"2026-03-10_{new_id()}"
 DONE = f"2026-03-10T00:00:00+00:00_{new_id()}"
 SENT = f"2026-03-10T00:00:00+00:00~{new_id()}"
 
-GROWING = ("case", "application", "event", "document", "message", "delivery", "outbox", "factrow", "note")
+GROWING = ("case", "application", "event", "document", "message", "delivery", "outbox", "factrow", "note", "automaticrecord")
 """Tables that grow with the cases."""
 
 
@@ -82,6 +100,15 @@ HOT: dict[str, Callable[[], object]] = {
     "letters to deliver": lambda: delivery._due(NOW, {}),
     "outbox page": lambda: deliveries.outbox_page(ADMIN, wall=WALL),
     "checks after a decision": lambda: department_head.verify_page(HEAD, on=ON),
+    "rule sets": lambda: rules.overview(on=ON, jurisdiction=PLACE),
+    "rule sets over the interface": lambda: rules_api.sets(MARKET, on=ON),
+    "one rule set": lambda: rules.set_page(RULES, MARKET, on=ON, wall=WALL, jurisdiction=PLACE, backtest_days=30),
+    "its records over the interface": lambda: rules_api.records(RULES, MARKET, on=ON),
+    "its records, a later page": lambda: rules_api.records(RULES, MARKET, on=ON, after=str(new_id())),
+    "its reviews": lambda: rules_review.reviews_of(RULES, MARKET, on=ON, jurisdiction=PLACE),
+    "its audits": lambda: rules_audit.audits_of(RULES, SUPERVISOR, jurisdiction=PLACE),
+    "what an audit draws from": lambda: list(automatic_audit._decided(RULES, ON, ON, PLACE).values_list("case__number")),
+    "chased and aired": lambda: cockpit_aired.aired_page(SUPERVISOR, on=ON),
     "sweep": lambda: sweep.sweep_due(NOW, NOW),
 }
 
@@ -117,10 +144,23 @@ def _rows(standing_content: None) -> None:
     life.content()
     made = part(application())
     Case.objects.filter(pk=made.pk).update(sweep_on=date(2027, 1, 1), department="elsewhere")
+    AutomaticMode.objects.create(
+        jurisdiction=PLACE, ruleset=RULES, item="licence-verification", department="market-regulation", mode="shadow",
+        content="0" * 64, reason="试运行", changed_at=WALL, changed_by="h1", changed_name="局长",
+    )  # fmt: skip
+    judged(made, 1)
     if connection.vendor == "postgresql":  # a table of one row is read whole unless that is forbidden
         with connection.cursor() as cursor:
             for way in ("seqscan", "bitmapscan", "sort"):
                 cursor.execute(f"SET LOCAL enable_{way} = off")
+
+
+def judged(case: Case, seen: int, **columns: Any) -> AutomaticRecord:
+    """A judgement of the rules on record."""
+    return AutomaticRecord.objects.create(
+        jurisdiction=PLACE, case=case, seen=seen, ruleset=RULES, content="0" * 64, item=case.item, department="market-regulation",
+        mode="shadow", on=ON, judged_at=NOW, recorded_at=WALL, result="proposed", verdict="{}", **columns,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HOT)
@@ -177,6 +217,23 @@ def test_sealing_a_day_reads_what_the_day_brought(settings: Any, tmp_path: Path)
     for sql, params in found:
         assert "COUNT(" not in sql and (" LIMIT 1" in sql or '"recorded_at" >= ' in sql), sql
         assert not re.search(r"(SCAN|Seq Scan on) store_event\b(?! USING)", explained(sql, params)), sql
+
+
+def test_figures_of_a_rule_set_are_of_its_newest_judgements_and_cost_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Like the figures over all of them where they are few; beyond that the oldest no longer count."""
+    Case.objects.update(outcome="refused", decided_on=ON)
+    differs = Case.objects.get()
+    judged(differs, 2, decides="grant", row="r1")
+    agrees = part(differs.application)
+    Case.objects.filter(pk=agrees.pk).update(outcome="granted", decided_on=ON)
+    judged(agrees, 1, decides="refer")
+    judged(agrees, 2, decides="grant", row="r1")
+    found = rules_figures.figures(PLACE, RULES)
+    assert (found.cases, found.agreed, found.differed, found.by_row) == (2, 1, 1, {"r1": (1, 1)})
+    assert found.differing == [(differs.id, "r1")]
+    monkeypatch.setattr(rules_figures, "WINDOW", 2)
+    found = rules_figures.figures(PLACE, RULES)
+    assert (found.cases, found.agreed, found.differed) == (1, 1, 0)
 
 
 def life_case() -> Case:

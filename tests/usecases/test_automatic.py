@@ -243,3 +243,104 @@ def test_a_version_nobody_switched_on_only_proposes() -> None:
     assert look(lived, row) == "proposed"
     row.refresh_from_db()
     assert row.status == "received"
+
+
+# --- the clauses of the item are part of the record --------------------------------------------------------------
+
+
+def table_without_status() -> None:
+    """A version that grants by the credit record alone: the clause of the item still asks for the status."""
+    bodies = {code: body for kind, code, body in life._documents() if kind == "rules"}
+    body = json.loads(json.dumps(bodies[CODE]))
+    body["rows"] = [{**body["rows"][1], "when": {"fact": "business.credit_record", "eq": "无"}}]
+    body["examples"] = []
+    on = date(2026, 3, 2)
+    import_pack([("rules", CODE, body)], origin="tests", by="tests", at=day(str(on)), on=on, publish=True)
+    switch("on")
+
+
+def test_a_clause_that_does_not_hold_is_on_record_with_its_facts_and_replays() -> None:
+    lived, row = handed_in("on")
+    table_without_status()
+    change_fact(row, "business.status", "吊销")
+    assert look(lived, row) == "person"
+    record = AutomaticRecord.objects.get()
+    assert (record.decides, record.clauses, record.result) == ("grant", "no", "person")
+    (clause,) = json.loads(record.clauses_verdict)["reasons"]
+    assert (clause["code"], clause["outcome"]) == ("in-business", "failed")
+    assert [fact["source"] for fact in clause["facts"]] == ["business-registry"] and clause["facts"][0]["observed_at"]
+    assert [ref for ref, _, _ in record.clauses_facts] == ["business.status"]
+    assert "吊销" not in record.clauses_verdict + json.dumps(record.clauses_facts, ensure_ascii=False)
+    (again,) = automatic_replay.replay_case(row.id, SYSTEM)
+    assert again.same and not again.table_only
+
+
+def test_a_clause_whose_fact_is_missing_is_unknown_on_record_and_names_it() -> None:
+    lived, row = handed_in("on")
+    table_without_status()
+    FactRow.objects.filter(owner_id=row.application_id, element="business.status").delete()
+    assert look(lived, row) == "person"
+    record = AutomaticRecord.objects.get()
+    (clause,) = json.loads(record.clauses_verdict)["reasons"]
+    assert (record.clauses, clause["outcome"], clause["missing"]) == ("", "unknown", ["business.status"])
+
+
+def test_replay_judges_the_clauses_again_and_finds_their_changed_fact() -> None:
+    lived, row = handed_in("on")
+    table_without_status()
+    look(lived, row)
+    marks = {ref: identifier for ref, identifier, _ in AutomaticRecord.objects.get().clauses_facts}
+    FactRow.objects.filter(id=marks["business.status"]).delete()
+    (again,) = automatic_replay.replay_case(row.id, SYSTEM)
+    assert (again.same, again.broken, again.rows) == (False, ("business.status",), ())
+    assert (again.clauses, again.columns) == (("in-business",), ("clauses", "result"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("row", "serious-violator", ("row",)),
+        ("decides", "refer", ("decides",)),
+        ("clauses", "", ("clauses",)),
+        ("clauses_verdict", None, None),
+    ],
+)
+def test_replay_compares_what_the_record_says_beside_its_verdict(column: str, value: Any, told: Any) -> None:
+    lived, row = handed_in("on")
+    look(lived, row)
+    if column == "clauses_verdict":  # another clause outcome written into the record
+        record = AutomaticRecord.objects.get()
+        value = record.clauses_verdict.replace('"held"', '"failed"')
+        told = ()
+    AutomaticRecord.objects.update(**{column: value})
+    (again,) = automatic_replay.replay_case(row.id, SYSTEM)
+    assert (again.same, again.columns) == (False, told)
+
+
+def test_a_record_of_an_earlier_version_replays_as_before_and_says_it_holds_the_table_only() -> None:
+    lived, row = handed_in("on")
+    look(lived, row)
+    AutomaticRecord.objects.update(clauses_verdict=None, clauses_facts=None)
+    (again,) = automatic_replay.replay_case(row.id, SYSTEM)
+    assert again.same and again.table_only and again.clauses == ()
+
+
+def test_a_table_that_looks_at_the_day_replays_on_the_day_it_was_judged() -> None:
+    """The day of the record counts, not the day of the replay."""
+    lived, row = handed_in("on")
+    bodies = {code: body for kind, code, body in life._documents() if kind == "rules"}
+    body = json.loads(json.dumps(bodies[CODE]))
+    body["inputs"].append({"ref": "business.established_on", "kind": "date"})
+    when = {"fact": "business.established_on", "le": {"date": "today", "minus": "6m"}}
+    body["rows"] = [{**body["rows"][1], "when": when}]
+    body["examples"] = []
+    on = date(2026, 3, 2)
+    import_pack([("rules", CODE, body)], origin="tests", by="tests", at=day(str(on)), on=on, publish=True)
+    switch("on")
+    change_fact(row, "business.established_on", "2025-08-31")
+    record_day = automatic.legal_date(lived.now)
+    look(lived, row)
+    record = AutomaticRecord.objects.get()
+    assert (record.on, record.decides) == (record_day, "grant" if record_day >= date(2026, 2, 28) else "refer")
+    (again,) = automatic_replay.replay_case(row.id, SYSTEM)
+    assert again.same

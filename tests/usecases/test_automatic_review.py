@@ -112,15 +112,15 @@ def test_a_review_past_its_day_shows_as_late_to_the_department_only() -> None:
 
 def test_a_draw_is_made_again_by_anybody_from_seed_and_numbers() -> None:
     numbers = [f"N{n:03d}" for n in range(40)]
-    drawn = automatic_audit.picked("2026-03-10 收盘 3216.4", CODE, numbers, 10)
+    drawn = automatic_audit.picked("2026-03-10 收盘 3216.4", CODE, numbers, 10, len(numbers))
     again = sorted(numbers, key=lambda one: digest(f"2026-03-10 收盘 3216.4|{CODE}|{one}"))[:4]
     assert (
         list(drawn)
         == again
-        == list(automatic_audit.picked("2026-03-10 收盘 3216.4", CODE, numbers[::-1], 10))
+        == list(automatic_audit.picked("2026-03-10 收盘 3216.4", CODE, numbers[::-1], 10, len(numbers)))
     )
-    assert automatic_audit.picked("another seed", CODE, numbers, 10) != drawn
-    assert len(automatic_audit.picked("another seed", CODE, numbers[:3], 1)) == 1
+    assert automatic_audit.picked("another seed", CODE, numbers, 10, len(numbers)) != drawn
+    assert len(automatic_audit.picked("another seed", CODE, numbers[:3], 1, 3)) == 1
 
 
 def draw(lived: Life, actor: Actor = AUDITOR, seed: str = "20260310", share: int = 100) -> object:
@@ -180,4 +180,4 @@ def test_the_seed_is_not_known_before_the_draw_and_can_be_made_again_after_it() 
         assert (
             body["word"] == "20260310" and digest(f"20260310|{body['chance']}") == audit.seed == body["seed"]
         )
-        assert automatic_audit.picked(audit.seed, CODE, [row.number], audit.share) == (row.number,)
+        assert automatic_audit.picked(audit.seed, CODE, [row.number], audit.share, 1) == (row.number,)

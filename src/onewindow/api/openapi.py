@@ -36,6 +36,14 @@ _FORM_CELL = _object(
     **{"from": _list(_object("source assurance", source=_STRING, assurance=_STRING))},
 )  # fmt: skip
 
+_JUDGED = _object(
+    "code outcome clause missing facts", code=_STRING, title=_TEXT, clause=_STRING, missing=_list(_STRING),
+    outcome={**_STRING, "enum": ["held", "failed", "unknown"]},
+    facts=_list(_object(
+        "ref source assurance observed_at", ref=_STRING, source=_STRING, assurance=_STRING, observed_at=_MOMENT
+    )) | {"description": "Which facts, from which source, at what time; never a value."},
+)  # fmt: skip
+
 SCHEMAS: dict[str, Any] = {
     "Text": _object("zh-hans", **{"zh-hans": _STRING, "en": _STRING}) | {
         "description": "A text for people; Chinese is always there."},
@@ -84,11 +92,12 @@ SCHEMAS: dict[str, Any] = {
         history=_object("length unbroken", length=_NUMBER, unbroken=_FLAG),
     ),
     "RuleSets": _object("rulesets", rulesets=_list(_object(
-        "code title item department mode judged decided person agreed differed agreement",
+        "code title item department mode judged decided person agreed differed agreement window",
         code=_STRING, title=_TEXT, item=_TEXT, department=_TEXT,
         mode={**_STRING, "enum": ["off", "shadow", "on"],
               "description": "A version newer than the one switched on counts as shadow."},
         newer=_FLAG, judged=_NUMBER, decided=_NUMBER, person=_NUMBER, agreed=_NUMBER, differed=_NUMBER,
+        window={**_NUMBER, "description": "The figures are of so many newest judgements of the rule set."},
         agreement={"type": ["integer", "null"], "description": "Percent of compared cases that a person decided alike."},
     ))),
     "RuleSet": _object(
@@ -98,9 +107,11 @@ SCHEMAS: dict[str, Any] = {
     "RuleRecords": _object(
         "records next",
         records=_list(_object(
-            "id case number version mode row decides result judged_at", id=_UUID, case=_UUID, number=_STRING,
+            "id case number version mode row decides result judged_at rows clauses", id=_UUID, case=_UUID, number=_STRING,
             version=_STRING, mode=_STRING, row=_STRING, decides=_STRING, result=_STRING, blocked=_STRING,
-            judged_at=_MOMENT,
+            judged_at=_MOMENT, rows=_list(_JUDGED),
+            clauses={"anyOf": [_list(_JUDGED), {"type": "null"}],
+                     "description": "The clauses of the item; null in older records, which hold the table only."},
         )),
         next={"type": ["string", "null"], "description": "Cursor of the next page (`after`)."},
     ),

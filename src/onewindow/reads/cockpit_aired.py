@@ -46,6 +46,7 @@ class AiredPage:
     duties: tuple[DutyLine, ...]
     reviews: tuple[ReviewLine, ...]
     sets: tuple[rules.SetLine, ...]
+    window: int = rules.WINDOW
 
 
 def aired_page(actor: Actor, *, on: date) -> AiredPage:

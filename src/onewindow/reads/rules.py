@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from onewindow.core.cases import outcome_sign
 from onewindow.core.catalogue.conditions import Condition
 from onewindow.core.catalogue.today import Today
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import EN, T, Text
+from onewindow.core.process.events import StoredEvent
 from onewindow.core.rules import Decides, RuleSet
+from onewindow.reads.rules_figures import WINDOW as WINDOW
+from onewindow.reads.rules_figures import Figures, figures
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import catalogue_on
-from onewindow.store.models import AutomaticBacktest, AutomaticMode, AutomaticRecord, Case
+from onewindow.store.models import AutomaticBacktest, AutomaticMode, AutomaticRecord, Case, Event
 from onewindow.store.rules import tables_on
 
 declare(
@@ -47,7 +48,8 @@ REASON_NAMES = ("difference", "reasons")
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One rule set in the list. `agreed` and `differed` count cases it would have granted and a person decided."""
+    """One rule set in the list. `agreed` and `differed` count cases it would have granted and a person decided; all
+    figures are of its newest WINDOW judgements."""
 
     code: str
     title: Text
@@ -127,12 +129,11 @@ class SetPage:
 
 
 def overview(*, on: date, jurisdiction: str) -> tuple[SetLine, ...]:
-    """Every rule set in force, by department and code."""
+    """Every rule set in force, by department and code. Only one that was ever switched on has judged anything."""
     catalogue = catalogue_on(on, jurisdiction)
     modes = {row.ruleset: row for row in AutomaticMode.objects.filter(jurisdiction=jurisdiction)}
-    figures = _figures(AutomaticRecord.objects.filter(jurisdiction=jurisdiction))
     lines = [
-        _line(content, rules, catalogue, modes.get(code), figures.get(code, Counter()))
+        _line(content, rules, catalogue, modes.get(code), figures(jurisdiction, code) if code in modes else Figures())
         for code, (content, rules) in tables_on(on, jurisdiction).items()
         if rules.item in catalogue.items
     ]
@@ -140,7 +141,7 @@ def overview(*, on: date, jurisdiction: str) -> tuple[SetLine, ...]:
 
 
 def _line(
-    content: str, rules: RuleSet, catalogue: object, mode: AutomaticMode | None, figures: Counter[str]
+    content: str, rules: RuleSet, catalogue: object, mode: AutomaticMode | None, counted: Figures
 ) -> SetLine:
     item = catalogue.items[rules.item]  # type: ignore[attr-defined]
     name = mode.mode if mode else OFF
@@ -148,47 +149,8 @@ def _line(
     shown = SHADOW if newer else name
     return SetLine(
         rules.code, rules.title, item.name, catalogue.departments[item.department].name,  # type: ignore[attr-defined]
-        MODES[shown], TAGS[shown], newer, figures["cases"], figures["decided"], figures["person"], figures["agreed"],
-        figures["differed"],
+        MODES[shown], TAGS[shown], newer, counted.cases, counted.decided, counted.person, counted.agreed, counted.differed,
     )  # fmt: skip
-
-
-def _figures(records: QuerySet[AutomaticRecord]) -> dict[str, Counter[str]]:
-    """Rule set → its cases, those decided and those passed to a person, officers who agreed and who did not.
-
-    Three queries for all rule sets together.
-    """
-    found: dict[str, Counter[str]] = {}
-    for code, count in records.values_list("ruleset").annotate(Count("case", distinct=True)):
-        found.setdefault(code, Counter())["cases"] = count
-    for code, result, count in records.values_list("ruleset", "result").annotate(Count("case", distinct=True)):
-        if result in ("decided", "person"):
-            found.setdefault(code, Counter())[result] = count
-    counted = _latest(records).values_list("ruleset", "case__outcome").annotate(Count("case", distinct=True))
-    for code, outcome, count in counted:
-        sign = outcome_sign(outcome)
-        found.setdefault(code, Counter()).update(agreed=count * (sign > 0), differed=count * (sign < 0))
-    return found
-
-
-def _latest(mine: QuerySet[AutomaticRecord]) -> QuerySet[AutomaticRecord]:
-    """The last proposal of each case that people decided."""
-    later = AutomaticRecord.objects.filter(
-        case=OuterRef("case"), ruleset=OuterRef("ruleset"), seen__gt=OuterRef("seen")
-    )
-    said = mine.exclude(result="decided").filter(decides=str(Decides.GRANT), case__decided_on__isnull=False)
-    return said.filter(~Exists(later))
-
-
-def _agreement(mine: QuerySet[AutomaticRecord]) -> dict[str, tuple[int, int]]:
-    """Row → (officers granted too, officers did not)."""
-    found: dict[str, tuple[int, int]] = {}
-    counted = _latest(mine).values_list("row", "case__outcome").annotate(Count("case", distinct=True))
-    for row, outcome, count in counted:
-        agreed, differed = found.get(row, (0, 0))
-        sign = outcome_sign(outcome)
-        found[row] = (agreed + count * (sign > 0), differed + count * (sign < 0))
-    return found
 
 
 def set_page(
@@ -202,10 +164,11 @@ def set_page(
     item = catalogue.items[rules.item]
     mode = AutomaticMode.objects.filter(jurisdiction=jurisdiction, ruleset=code).first()
     mine = AutomaticRecord.objects.filter(jurisdiction=jurisdiction, ruleset=code)
+    counted = figures(jurisdiction, code)
     tests = AutomaticBacktest.objects.filter(jurisdiction=jurisdiction, ruleset=code).order_by("-ran_at")
     earliest = wall - timedelta(days=backtest_days)
     return SetPage(
-        line=_line(content, rules, catalogue, mode, _figures(mine).get(code, Counter())),
+        line=_line(content, rules, catalogue, mode, counted),
         basis=rules.basis,
         content=content,
         mode=mode.mode if mode else OFF,
@@ -215,9 +178,9 @@ def set_page(
         seen=mode.version if mode else 0,
         may_switch=actor.role is Role.HEAD and actor.of_department(item.department, jurisdiction),
         fresh=tests.filter(content=content, ran_at__gte=earliest).exists(),
-        rows=_rows(rules, _agreement(mine)),
+        rows=_rows(rules, counted.by_row),
         columns=tuple((column.ref, column.label) for column in rules.inputs),
-        disagreements=_disagreements(mine, actor),
+        disagreements=_disagreements(counted, actor),
         records=_records(mine),
         backtests=tuple(tests[:10]),
         since=on - timedelta(days=365),
@@ -286,27 +249,34 @@ def _value(value: object) -> Text:
     return Text(str(value)) if value != "" else _EMPTY
 
 
-def _disagreements(mine: QuerySet[AutomaticRecord], actor: Actor) -> tuple[Disagreement, ...]:
-    rows = [
-        record
-        for record in _latest(mine).select_related("case").order_by("-judged_at")[:200]
-        if outcome_sign(record.case.outcome) < 0
-    ][:LATEST]
-    mayopen = set(scope.cases(actor).filter(pk__in=[r.case_id for r in rows]).values_list("pk", flat=True))
+def _disagreements(found: Figures, actor: Actor) -> tuple[Disagreement, ...]:
+    newest = found.differing[:LATEST]
+    wanted = [case for case, _ in newest]
+    cases = Case.objects.in_bulk(wanted)
+    mayopen = set(scope.cases(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+    reasons = _reasons([cases[case] for case in wanted if case in mayopen])
     return tuple(
-        Disagreement(
-            record.case_id, record.case.number, record.row, record.case.decided_on,
-            _reason(record.case) if record.case_id in mayopen else "",
-        )
-        for record in rows
-    )  # fmt: skip
+        Disagreement(case, cases[case].number, row, cases[case].decided_on, reasons.get(str(case), ""))
+        for case, row in newest
+    )
 
 
-def _reason(row: Case) -> str:
-    """Why the officer decided otherwise, in the officer's words."""
-    events = event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)
-    deciding = [event for event in events if "decision" in event.body]
-    texts = event_rows.private_texts(deciding)
+def _reasons(rows: list[Case]) -> dict[str, str]:
+    """Case → why officers decided otherwise, in their words. Two queries for all cases of a place and year."""
+    found: dict[str, str] = {}
+    by_year: dict[tuple[str, int], list[UUID]] = {}
+    for row in rows:
+        by_year.setdefault((row.jurisdiction, row.opened_year), []).append(row.id)
+    for (place, year), mine in by_year.items():
+        events = Event.objects.filter(jurisdiction=place, opened_year=year, stream_id__in=mine)
+        streams = list(event_rows.streams(events.order_by("stream_id", "seq")))
+        deciding = [[event for event in stream if "decision" in event.body] for stream in streams]
+        texts = event_rows.private_texts(event for stream in deciding for event in stream)
+        found |= {str(stream[0].stream_id): _reason(stream, texts) for stream in deciding if stream}
+    return found
+
+
+def _reason(deciding: list[StoredEvent], texts: dict[str, str]) -> str:
     for event in reversed(deciding):
         for name in REASON_NAMES:
             mark = event.body.get("private", {}).get(name)
@@ -321,5 +291,5 @@ def _records(mine: QuerySet[AutomaticRecord]) -> tuple[RecordLine, ...]:
             record.case_id, record.case.number, record.row or ("?" if not record.decides else "-"),
             RESULTS[record.result], record.blocked, record.judged_at,
         )
-        for record in mine.select_related("case").order_by("-judged_at", "-id")[:LATEST]
+        for record in mine.select_related("case").order_by("-id")[:LATEST]
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ class ApiSet:
         return {
             "code": line.code, "title": line.title, "item": line.item, "department": line.department, "mode": self.mode,
             "newer": line.newer, "judged": line.judged, "decided": line.decided, "person": line.person,
-            "agreed": line.agreed, "differed": line.differed, "agreement": line.agreement,
+            "agreed": line.agreed, "differed": line.differed, "agreement": line.agreement, "window": rules.WINDOW,
         }  # fmt: skip
 
 
@@ -95,11 +96,19 @@ def records(code: str, actor: Actor, *, on: date, after: str = "") -> dict[str, 
         {
             "id": str(row.id), "case": str(row.case_id), "number": row.case.number, "version": row.content,
             "mode": row.mode, "row": row.row, "decides": row.decides, "result": row.result, "blocked": row.blocked,
-            "judged_at": row.judged_at.isoformat(),
+            "judged_at": row.judged_at.isoformat(), "rows": json.loads(row.verdict)["rows"], "clauses": _clauses(row),
         }
         for row in found[:PAGE]
     ]  # fmt: skip
     return {"records": told, "next": told[-1]["id"] if len(found) > PAGE else None}
+
+
+def _clauses(row: AutomaticRecord) -> list[dict[str, Any]] | None:
+    """Each clause of the item as it was judged; None in records that hold the table only."""
+    if row.clauses_verdict is None:
+        return None
+    kept = ("code", "title", "clause", "outcome", "missing", "facts")
+    return [{name: one[name] for name in kept} for one in json.loads(row.clauses_verdict)["reasons"]]
 
 
 def _uuid(text: str) -> UUID | None:

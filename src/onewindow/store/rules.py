@@ -113,6 +113,12 @@ def _newest(row: Case, wanted: frozenset[str], as_of: datetime | None) -> list[F
 
 def known_by(row: Case, rules: RuleSet, marks: Iterable[Mark], *, on: date) -> tuple[Known, tuple[str, ...]]:
     """The same from a record's marks, and the refs whose fact row is gone or was changed since."""
+    whole, broken = marked(row, marks)
+    return _known(row, rules, whole, on), broken
+
+
+def marked(row: Case, marks: Iterable[Mark]) -> tuple[list[FactRow], tuple[str, ...]]:
+    """The fact rows that marks name, and the refs of those that are gone or were changed since."""
     wanted = {UUID(identifier): (ref, digest) for ref, identifier, digest in marks}
     application = row.application
     rows = list(
@@ -123,9 +129,9 @@ def known_by(row: Case, rules: RuleSet, marks: Iterable[Mark], *, on: date) -> t
             id__in=wanted,
         )
     )
-    whole = [one for one in rows if _digest(one, application.data_key) == wanted[one.id][1]]
+    whole = [one for one in rows if digest_of(one, application.data_key) == wanted[one.id][1]]
     broken = {ref for ref, _ in wanted.values()} - {_ref(one) for one in whole}
-    return _known(row, rules, whole, on), tuple(sorted(broken))
+    return whole, tuple(sorted(broken))
 
 
 def _known(row: Case, rules: RuleSet, rows: Iterable[FactRow], on: date) -> Known:
@@ -142,7 +148,7 @@ def _known(row: Case, rules: RuleSet, rows: Iterable[FactRow], on: date) -> Know
     for ref, value in _situation(row, rules.refs()).items():
         values.setdefault(ref, value)
         reasons.setdefault(ref, Reason(ref, None, SITUATION, "stated", row.application.submitted_at))
-    marks = [[ref, str(by_ref[ref].id), _digest(by_ref[ref], key)] for ref in sorted(used)]
+    marks = [[ref, str(by_ref[ref].id), digest_of(by_ref[ref], key)] for ref in sorted(used)]
     return Known(values, reasons, marks)
 
 
@@ -160,7 +166,8 @@ def _ref(row: FactRow) -> str:
     return f"{row.subject}.{row.element.partition('.')[2]}"
 
 
-def _digest(row: FactRow, key: DataKey) -> str:
+def digest_of(row: FactRow, key: DataKey) -> str:
+    """The salted digest that events and records hold instead of the value."""
     salt, value = unseal_json(key, row.value_enc, place=f"fact/{row.id}")
     return private_digest(salt, canonical(value))
 

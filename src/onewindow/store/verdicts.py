@@ -56,7 +56,7 @@ def judge_part(row: Case, *, on: date, events: Iterable[StoredEvent] | None = No
     """
     application = row.application
     bundle = load_bundle(application.bundle)
-    everything, situation = fact_rows.load(application), _situation(row)
+    everything, situation = fact_rows.load(application), situation_of(row)
     # A rule on a repeating role looks at its rows: the item is judged with every row written out.
     rows = count_rows(bundle.things[row.thing], everything, situation)
     item = item_with_rows(bundle.items[row.item], rows)
@@ -71,7 +71,8 @@ def _inspections(row: Case) -> list[StoredEvent]:
     return event_rows.load(row.id, jurisdiction=row.jurisdiction, opened_year=row.opened_year)
 
 
-def _situation(row: Case) -> dict[str, Any]:
+def situation_of(row: Case) -> dict[str, Any]:
+    """`situation.key` → answer of the application; they never change."""
     application = row.application
     answers = unseal_json(application.data_key, application.situation_enc, place="application.situation")
     return {f"situation.{key}": value for key, value in (answers or {}).items()}

@@ -21,17 +21,17 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.core.process.procedure import By
 from onewindow.core.rules import Decides, RuleSet
 from onewindow.store import scope
+from onewindow.store.clauses import clauses_json, judge_clauses
 from onewindow.store.failpoints import reach
 from onewindow.store.models import AutomaticMode, AutomaticRecord, Case, Event
 from onewindow.store.rules import judged, table_for
-from onewindow.store.verdicts import judge_part
 from onewindow.usecases import cases
 from onewindow.usecases.automatic_letters import OFF, ON, SHADOW, UNDECIDED
 from onewindow.usecases.command import Command
 
 PROPOSED, DECIDING, DECIDED, PERSON, OVERTAKEN = "proposed", "deciding", "decided", "person", "overtaken"
 STALE = "case.stale"
-_CLAUSES = {True: "yes", False: "no", None: ""}
+CLAUSES = {True: "yes", False: "no", None: ""}
 
 
 def mode_of(jurisdiction: str, ruleset: str, content: str) -> str:
@@ -73,13 +73,14 @@ def _record(
     if earlier is not None:
         return earlier
     verdict, known = judged(row, rules, on=on)
-    clauses = judge_part(row, on=on).verdict.outcome
-    may = verdict.decides is Decides.GRANT and clauses is True
+    clauses, marks = judge_clauses(row, on=on)
+    may = verdict.decides is Decides.GRANT and clauses.outcome is True
     record = AutomaticRecord(
         id=new_id(), jurisdiction=row.jurisdiction, case=row, seen=row.version, ruleset=rules.code, content=content,
         item=row.item, department=row.department, mode=mode, on=on,
-        decides=str(verdict.decides) if verdict.decides else "", row=verdict.row, clauses=_CLAUSES[clauses],
+        decides=str(verdict.decides) if verdict.decides else "", row=verdict.row, clauses=CLAUSES[clauses.outcome],
         verdict=canonical(verdict.to_json()), facts=known.marks,
+        clauses_verdict=clauses_json(clauses), clauses_facts=marks,
         result=PROPOSED if mode == SHADOW else DECIDING if may else PERSON,
         judged_at=command.now, recorded_at=command.wall,
     )  # fmt: skip

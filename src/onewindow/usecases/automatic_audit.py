@@ -6,15 +6,17 @@ Anybody can draw again: the lots are those of `core.cases.drawing`, over the off
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from onewindow.core.cases import draw as by_lot
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.codec import digest
-from onewindow.core.kernel.dates import legal_date
+from onewindow.core.kernel.dates import SHANGHAI, legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.crypto import seal_text
@@ -25,6 +27,9 @@ from onewindow.usecases.command import Command
 CONFIRMED, DISPUTED = "confirmed", "disputed"
 FOUND = (CONFIRMED, DISPUTED)
 MOST = 2000
+CHUNK = 500
+EARLIEST, LATEST = date(1949, 10, 1), date(9998, 12, 31)
+"""Days beyond have no moment in every time zone."""
 
 declare(
     "audit.not-auditor",
@@ -73,26 +78,28 @@ def draw(
         return earlier.id
     if len(seed.strip()) < 6 or not 1 <= share <= 100 or until < since:
         raise refuse("audit.bad-draw")
-    population = list(_decided(code, since, until, jurisdiction))
-    if not population:
+    population = _decided(code, since, until, jurisdiction)
+    count = population.values("case__number").distinct().count()
+    if not count:
         raise refuse("audit.nothing")
-    numbers = {record.case.number: record for record in population}
     word, chance = seed.strip()[:64], secrets.token_hex(16)
     audit = AutomaticAudit(
         id=new_id(), jurisdiction=jurisdiction, ruleset=code, seed=seed_from(word, chance), share=share, since=since, until=until,
-        population=len(numbers), drawn_at=command.wall, drawn_by=command.actor.account_id,
+        population=count, drawn_at=command.wall, drawn_by=command.actor.account_id,
         drawn_name=command.actor.name, command_id=command.id,
     )  # fmt: skip
-    drawn = picked(audit.seed, code, list(numbers), share)
+    numbers = population.values_list("case__number", flat=True).order_by().iterator(chunk_size=CHUNK)
+    drawn = picked(audit.seed, code, numbers, share, count)
+    records = {each.case.number: each for each in _numbered(population, drawn)}
     with transaction.atomic():
         _once_a_day(code, jurisdiction, command)
         audit.save(force_insert=True)
         AutomaticAuditLine.objects.bulk_create(
             AutomaticAuditLine(
                 audit=audit,
-                record=numbers[number],
+                record=records[number],
                 place=place,
-                data_key_id=numbers[number].case.application.data_key_id,
+                data_key_id=records[number].case.application.data_key_id,
             )
             for place, number in enumerate(drawn, 1)
         )
@@ -119,16 +126,28 @@ def _once_a_day(code: str, jurisdiction: str, command: Command) -> None:
         raise refuse("audit.drawn-today")
 
 
-def picked(seed: str, code: str, numbers: list[str], share: int) -> tuple[str, ...]:
-    """The drawn numbers in the order of their lots: `share` of a hundred, rounded up."""
-    return by_lot(seed, code, numbers, -(-len(set(numbers)) * share // 100))
+def picked(seed: str, code: str, numbers: Iterable[str], share: int, population: int) -> tuple[str, ...]:
+    """The drawn numbers in the order of their lots: `share` of a hundred of the population, rounded up.
+
+    Only those drawn are held in memory, however many numbers go by.
+    """
+    return by_lot(seed, code, numbers, -(-population * share // 100))
 
 
-def _decided(code: str, since: date, until: date, jurisdiction: str) -> list[AutomaticRecord]:
-    rows = AutomaticRecord.objects.filter(
-        jurisdiction=jurisdiction, ruleset=code, result="decided", on__range=(since, until)
+def _decided(code: str, since: date, until: date, jurisdiction: str) -> QuerySet[AutomaticRecord]:
+    """What a rule set decided in a period. `on` is the legal day of `judged_at`, by which the index finds it."""
+    first = datetime.combine(max(since, EARLIEST), time(), SHANGHAI)
+    after = datetime.combine(min(until, LATEST) + timedelta(days=1), time(), SHANGHAI)
+    return AutomaticRecord.objects.filter(
+        jurisdiction=jurisdiction, ruleset=code, judged_at__gte=first, judged_at__lt=after, result="decided"
     )
-    return list(rows.select_related("case__application").order_by("judged_at", "id"))
+
+
+def _numbered(population: QuerySet[AutomaticRecord], numbers: Sequence[str]) -> Iterator[AutomaticRecord]:
+    """The records of the drawn cases."""
+    for at in range(0, len(numbers), CHUNK):
+        mine = population.filter(case__number__in=numbers[at : at + CHUNK])
+        yield from mine.select_related("case__application").order_by("judged_at", "id")
 
 
 def find(line_id: UUID | str, found: str, reason: str, command: Command) -> None:

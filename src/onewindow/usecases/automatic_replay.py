@@ -1,4 +1,5 @@
-"""Making a judgement again from what is on record: the stored facts and the version of the rules it names.
+"""Making a judgement again from what is on record: the stored facts, the version of the rules it names, and the clauses
+of the item as the case froze them.
 
 Whatever is in force today plays no part. Reads only.
 """
@@ -14,10 +15,12 @@ from uuid import UUID
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import declare, refuse
-from onewindow.core.rules import judge_table
+from onewindow.core.rules import Decides, TableVerdict, Verdict, judge_table
 from onewindow.store import scope
+from onewindow.store.clauses import clauses_json, judge_clauses_by
 from onewindow.store.models import AutomaticRecord, Case
 from onewindow.store.rules import known_by, table
+from onewindow.usecases.automatic import CLAUSES, DECIDED, DECIDING
 
 declare(
     "automatic.no-record",
@@ -28,9 +31,10 @@ declare(
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One record judged again. `same`: the verdict is the recorded one to the letter.
+    """One record judged again. `same`: both verdicts are the recorded ones to the letter, and so is what it stands for.
 
-    `broken`: facts whose row is gone or was changed; `rows`: rows that came out otherwise.
+    `broken`: facts whose row is gone or was changed; `rows`, `clauses`: those that came out otherwise; `columns`: what
+    else the record says and the judgement does not. `table_only`: the record is older than the keeping of clauses.
     """
 
     record: UUID
@@ -45,6 +49,9 @@ class Replayed:
     again: str
     broken: tuple[str, ...]
     rows: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    table_only: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -64,13 +71,43 @@ def replay(row: Case, record: AutomaticRecord) -> Replayed:
     rules = table(record.content)
     known, broken = known_by(row, rules, record.facts, on=record.on)
     verdict = judge_table(rules, known.values, known.reasons, on=record.on)
-    then, now = json.loads(record.verdict), verdict.to_json()
-    differ = tuple(one["code"] for one, other in zip(then["rows"], now["rows"], strict=False) if one != other)
+    now = verdict.to_json()
+    clauses, gone = _clauses(row, record)
+    columns = _columns(record, verdict, clauses)
+    told = clauses is None or clauses_json(clauses) == record.clauses_verdict
+    lost = tuple(sorted({*broken, *gone}))
     return Replayed(
         record.id, rules.code, rules.version, record.content, record.on.isoformat(), record.decides, record.row,
-        record.result, not broken and canonical(now) == record.verdict,
-        str(verdict.decides) if verdict.decides else "", broken, differ,
+        record.result, not lost and not columns and told and canonical(now) == record.verdict,
+        str(verdict.decides) if verdict.decides else "", lost, _differ(json.loads(record.verdict)["rows"], now["rows"]),
+        _differ(json.loads(record.clauses_verdict)["reasons"], clauses.to_json()["reasons"])
+        if clauses and record.clauses_verdict else (),
+        columns, clauses is None,
     )  # fmt: skip
+
+
+def _clauses(row: Case, record: AutomaticRecord) -> tuple[Verdict | None, tuple[str, ...]]:
+    if record.clauses_verdict is None:
+        return None, ()
+    return judge_clauses_by(row, record.clauses_facts or (), on=record.on, seen=record.seen)
+
+
+def _differ(then: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Codes that came out otherwise, or are on one side only."""
+    one, other = ({each["code"]: each for each in side} for side in (then, now))
+    return tuple(code for code in {**one, **other} if one.get(code) != other.get(code))
+
+
+def _columns(record: AutomaticRecord, verdict: TableVerdict, clauses: Verdict | None) -> tuple[str, ...]:
+    """Columns of the record that the judgement does not bear out. What was carried out must have been allowed."""
+    found = {"decides": str(verdict.decides) if verdict.decides else "", "row": verdict.row}
+    if clauses is not None:
+        found["clauses"] = CLAUSES[clauses.outcome]
+    wrong = [name for name, value in found.items() if getattr(record, name) != value]
+    holds = record.clauses if clauses is None else found["clauses"]
+    if record.result in (DECIDING, DECIDED) and (verdict.decides is not Decides.GRANT or holds != CLAUSES[True]):
+        wrong.append("result")
+    return tuple(wrong)
 
 
 def replay_all(number: str = "") -> Iterator[Replayed]:

@@ -20,7 +20,7 @@ from onewindow.usecases import identity
 from tests import life
 from tests.builders import PASSWORD, WALL, day
 from tests.life import PLACE, Life
-from tests.usecases.test_automatic import CODE, handed_in, look
+from tests.usecases.test_automatic import CODE, change_fact, handed_in, look, table_without_status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_content")]
 HERE = f"/console/rules/{CODE}"
@@ -128,6 +128,23 @@ def test_a_case_shows_its_verdict_and_replays_on_the_page() -> None:
     marks.save()
     assert "重算和记录不一致" in post(officer, f"/console/rules/cases/{row.id}/replay", 200)
     assert page(browser(Role.APPROVER, "fire-rescue"), f"/console/rules/cases/{row.id}", 404)
+
+
+def test_the_clause_that_blocked_stands_on_the_page_with_its_fact_source_and_time() -> None:
+    lived, row = handed_in("on")
+    table_without_status()
+    change_fact(row, "business.status", "吊销")
+    look(lived, row)
+    officer = browser(Role.APPROVER, "market-regulation")
+    told = page(officer, f"/console/rules/cases/{row.id}")
+    assert "事项的条款没有全部成立 ： 登记状态为存续" in told.replace("成立：", "成立 ： ").replace("  ", " ")
+    clauses = told.partition("逐条判断")[2]
+    assert "不成立" in clauses and "business-registry" in clauses and re.search(r"business-registry 2026", clauses)
+    assert "事项的条款没有全部成立：登记状态为存续" in page(officer, f"/department/c/{row.id}").replace("： ", "：")
+    AutomaticRecord.objects.update(clauses_verdict=None, clauses_facts=None)
+    assert "只记了规则表，没有记事项的条款" in page(officer, f"/console/rules/cases/{row.id}")
+    again = post(officer, f"/console/rules/cases/{row.id}/replay", 200)
+    assert "重算一致" in again and "1 条早于本版，只记了规则表" in again
 
 
 def test_a_case_no_rule_judged_says_so() -> None:

@@ -8,6 +8,7 @@ the case and of the draw.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import nsmallest
 
 from onewindow.core.kernel.codec import digest
 
@@ -19,7 +20,17 @@ def draw(seed: str, key: str, candidates: Iterable[str], count: int = AT_LEAST) 
     the list do not matter. ValueError for no seed or a count below one."""
     if not seed or count < 1:
         raise ValueError("a draw needs a seed and at least one place")
-    return tuple(sorted(set(candidates), key=lambda one: (lot(seed, key, one), one))[:count])
+    return tuple(one for _, one in _smallest(((lot(seed, key, one), one) for one in candidates), count))
+
+
+def _smallest(lots: Iterable[tuple[str, str]], count: int) -> list[tuple[str, str]]:
+    """The smallest of many, each once; no more than twice as many as are drawn are held at a time."""
+    held: set[tuple[str, str]] = set()
+    for each in lots:
+        held.add(each)
+        if len(held) > 2 * count:
+            held = set(nsmallest(count, held))
+    return nsmallest(count, held)
 
 
 def lot(seed: str, key: str, candidate: str) -> str:

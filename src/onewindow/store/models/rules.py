@@ -33,7 +33,9 @@ class AutomaticRecord(models.Model):
     """One judgement of one case by one version of a rule set, on the version `seen` of the case. Append-only but `result`.
 
     `verdict`: canonical JSON without personal values; `facts`: [ref, id of the fact row, its digest], from which it
-    replays. `result`: proposed (shadow), deciding → decided, person (a person decides; `blocked` says why), overtaken.
+    replays. `clauses_verdict`, `clauses_facts`: the same of the clauses of the item, whose outcome is `clauses`; NULL in
+    records older than these columns, which hold the table only.
+    `result`: proposed (shadow), deciding → decided, person (a person decides; `blocked` says why), overtaken.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -51,6 +53,8 @@ class AutomaticRecord(models.Model):
     clauses = models.CharField(max_length=8, blank=True)
     verdict = models.TextField()
     facts = models.JSONField(default=list)
+    clauses_verdict = models.TextField(null=True)  # noqa: DJ001 - NULL: never kept, "" would be a verdict
+    clauses_facts = models.JSONField(null=True)
     result = models.CharField(max_length=12)
     blocked = models.CharField(max_length=64, blank=True)
     judged_at = models.DateTimeField()
@@ -61,6 +65,7 @@ class AutomaticRecord(models.Model):
         indexes = [
             models.Index(fields=["jurisdiction", "ruleset", "-judged_at"], name="automatic_record_set"),
             models.Index(fields=["case", "-seen"], name="automatic_record_case"),
+            models.Index(fields=["jurisdiction", "ruleset", "-id"], name="automatic_record_page"),
         ]
 
 

@@ -46,7 +46,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     except Refused as no:
         return refused(request, no, back="/", status=503)
     hands = request.actor.role in (Role.DESIGNER, Role.ADMINISTRATOR)
-    return render(request, "console/rules.html", lines=lines, hands=hands)
+    return render(request, "console/rules.html", lines=lines, hands=hands, window=reads.WINDOW)
 
 
 @require_safe
@@ -71,7 +71,7 @@ def _one(request: HttpRequest, code: str, wrong: Refused | None = None) -> HttpR
         reviews=rules_review.reviews_of(code, request.actor, **_where(request)),
         audits=rules_audit.audits_of(code, request.actor, jurisdiction=settings.JURISDICTION),
         auditor=request.actor.role is Role.SUPERVISOR, reviewer=request.actor.role in (Role.APPROVER, Role.HEAD),
-        modes=reads.MODES.items(), posted=request.POST,
+        modes=reads.MODES.items(), window=reads.WINDOW, posted=request.POST,
         problems=wrong.refusals if wrong else (), days=automatic_modes.BACKTEST_DAYS, status=409 if wrong else 200,
     )  # fmt: skip
 
@@ -197,6 +197,7 @@ def _case(request: HttpRequest, case_id: UUID, *, again: bool = False) -> HttpRe
     return render(
         request, "console/rules_case.html", case=case_id, said=said, again=again,
         replayed={each.record: each for each in replayed}, differ=[each for each in replayed if not each.same],
+        table_only=sum(each.table_only for each in replayed),
     )  # fmt: skip
 
 
