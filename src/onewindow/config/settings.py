@@ -8,6 +8,7 @@ ONEWINDOW_MASTER_KEY     wraps the data keys of personal values (demo: as above)
 ONEWINDOW_HASH           digest of event chains and seals: sha256 (default) or sm3 (GB/T 32905)
 ONEWINDOW_DEMO           1 = demo mode: banner, demo accounts, time machine
 ONEWINDOW_FONTS          folder with the fonts of the documents (default: var/fonts beside the sources)
+ONEWINDOW_COLUMNAR       folder of the columnar files of settled years (default: columnar in that of ONEWINDOW_VAR)
 ONEWINDOW_HOSTS          host names the service answers to, separated by commas
 ONEWINDOW_HTTPS          1 = cookies only over HTTPS, and HSTS
 ONEWINDOW_PUBLIC_URL     address under which people reach the service: it stands in the QR codes
@@ -37,6 +38,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
 VAR = Path(os.environ.get("ONEWINDOW_VAR") or ROOT / "var").resolve()
 CONTENT = ROOT / "content"
+COLUMNAR = Path(os.environ.get("ONEWINDOW_COLUMNAR") or VAR / "columnar").resolve()
 
 DEMO = os.environ.get("ONEWINDOW_DEMO") == "1"
 # where people reach the service; stands in the QR codes

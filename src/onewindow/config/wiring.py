@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from onewindow.adapters.align_files import load_dictionary
+from onewindow.adapters.columnar import ColumnarFiles
 from onewindow.adapters.content_files import load_yaml
 from onewindow.adapters.files import DiskFiles
 from onewindow.adapters.sources.demo import DemoSources
@@ -40,6 +41,7 @@ def wire_up() -> None:
             plan_print=PlanPrinter(folder=settings.FONTS, client=helper),
             binder=PdfBinder(folder=settings.FONTS, client=helper),
             sheet_print=TablePrinter(folder=settings.FONTS, client=helper),
+            columnar=ColumnarFiles(),
             dictionary=lambda: load_dictionary(settings.CONTENT),
         )
     )

@@ -7,33 +7,23 @@ rests on and a second export can be compared.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.store.columnar import Files, digest_of
 from onewindow.store.models import Case, Event
 from onewindow.store.moving import one_moment
+from onewindow.usecases.ports import wired
 
 declare(
     "columnar.year-runs",
     zh="{year} 年还有 {open} 件没有办完。办完的年份才写成列式文件；要先看看，加 --so-far。",
     en="{open} cases of {year} are still open. A year is written once it is settled; to look before, add --so-far.",
-)
-declare(
-    "columnar.nothing",
-    zh="{folder} 里没有列式文件。先运行 onewindow columnar --year 年份 --to 目录。",
-    en="There are no columnar files in {folder}. Run onewindow columnar --year YEAR --to FOLDER first.",
-)
-declare(
-    "columnar.changed",
-    zh="{file} 和清单上的校验值对不上，报表不用它。请重新导出。",
-    en="{file} does not have the digest of its manifest: no report is made from it. Export it again.",
 )
 
 CASES: dict[str, str] = {
@@ -51,14 +41,6 @@ EVENTS: dict[str, str] = {
 CHUNK = 5000
 
 
-class Files(Protocol):
-    """What writes and reads columnar files."""
-
-    def write(self, path: Path, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> int: ...
-
-    def ask(self, folder: Path, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Written:
     """What an export wrote: rows per table, bytes of both files."""
@@ -72,8 +54,16 @@ class Written:
         return {"year": self.year, "cases": self.cases, "events": self.events, "bytes": self.bytes}
 
 
-def write_year(year: int, folder: Path, files: Files, *, so_far: bool = False) -> Written:
-    """Write the cases opened in a year and their events, as they stood at one moment.
+def files() -> Files:
+    """What reads and writes such files in this process. RuntimeError where nothing is wired."""
+    found = wired().columnar
+    if found is None:
+        raise RuntimeError("no columnar files are wired")
+    return found
+
+
+def write_year(year: int, folder: Path, files: Files, *, at: datetime, so_far: bool = False) -> Written:
+    """Write the cases opened in a year and their events, as they stood at one moment (`at`, told by the manifest).
 
     Refused(`columnar.year-runs`) while cases of it are open, unless `so_far`.
     """
@@ -87,10 +77,12 @@ def write_year(year: int, folder: Path, files: Files, *, so_far: bool = False) -
         count = files.write(cases, CASES, _rows(mine.order_by("id"), CASES))
         told = files.write(events, EVENTS, _rows(_events(year), EVENTS))
     manifest = {
-        "year": year, "so_far": bool(still), "cases": count, "events": told,
-        "files": {each.name: _digest(each) for each in (cases, events)},
+        "year": year, "so_far": bool(still), "cases": count, "events": told, "at": at.isoformat(),
+        "files": {each.name: digest_of(each) for each in (cases, events)},
     }  # fmt: skip
-    (folder / f"manifest-{year}.json").write_text(canonical(manifest) + "\n", encoding="utf-8")
+    made = folder / f".manifest-{year}.json"
+    made.write_text(canonical(manifest) + "\n", encoding="utf-8")
+    made.replace(folder / f"manifest-{year}.json")
     return Written(year, count, told, cases.stat().st_size + events.stat().st_size)
 
 
@@ -110,43 +102,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as given:
-        return hashlib.file_digest(given, "sha256").hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class ItemYear:
-    """One item of one agency in one year. `days`: calendar days from acceptance (or receipt) to decision, on average."""
-
-    year: int
-    department: str
-    item: str
-    cases: int
-    granted: int
-    refused: int
-    days: float | None
-    in_promise: int
-    with_promise: int
-
-
-REPORT = """
-SELECT opened_year, department, item, count(*), count(*) FILTER (outcome = 'granted'), count(*) FILTER (outcome = 'refused'),
-       round(avg(date_diff('day', coalesce(accepted_on, CAST(received_at AT TIME ZONE 'Asia/Shanghai' AS DATE)), decided_on)), 1),
-       count(*) FILTER (decided_on <= promise_due), count(*) FILTER (decided_on IS NOT NULL AND promise_due IS NOT NULL)
-FROM {cases} GROUP BY ALL ORDER BY opened_year, count(*) DESC, department, item
-"""
-
-
-def report(folder: Path, files: Files) -> tuple[ItemYear, ...]:
-    """Figures of every exported year, from the files alone. Refused(`columnar.nothing`, `columnar.changed`)."""
-    manifests = sorted(folder.glob("manifest-*.json"))
-    if not manifests:
-        raise refuse("columnar.nothing", folder=str(folder))
-    for each in manifests:
-        for name, digest in json.loads(each.read_text(encoding="utf-8"))["files"].items():
-            if not (folder / name).is_file() or _digest(folder / name) != digest:
-                raise refuse("columnar.changed", file=name)
-    return tuple(ItemYear(*row) for row in files.ask(folder, REPORT))

@@ -15,6 +15,7 @@ from onewindow.core.catalogue.sheet_write import SheetRows
 from onewindow.core.certs import DocumentData
 from onewindow.core.compose.export_tables import Table
 from onewindow.core.forms.expand_form import FilledForm
+from onewindow.store.columnar import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ class Wiring:
     dictionary: Callable[[], Dictionary] | None = None
     sheet_print: SheetPrint | None = None
     binder: Binder | None = None
+    columnar: Files | None = None
 
 
 _wired: list[Wiring] = []

@@ -6,15 +6,16 @@ import csv
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 _SAFE = ("SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false", "SET threads = 2")
 
 
 class ColumnarFiles:
-    """Implements `usecases.columnar.Files`."""
+    """Implements `store.columnar.Files`. The engine is loaded with the first file, not with the process."""
 
     def write(self, path: Path, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> int:
         """Write rows as a compressed Parquet file beside `path` and put it in its place. `columns`: name → SQL type.
@@ -33,21 +34,25 @@ class ColumnarFiles:
             listed = ", ".join(f'"{name}"' for name in columns)
             with _opened() as database:
                 database.execute(
-                    f"COPY (SELECT {listed} FROM read_csv(?, header=false, columns={{{told}}}, nullstr='\\N', quote='\"', "
-                    f"escape='\"', allow_quoted_nulls=false)) TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)",
+                    f"COPY (SELECT {listed} FROM read_csv(?, auto_detect=false, delim=',', header=false, columns={{{told}}}, "
+                    f"nullstr='\\N', quote='\"', escape='\"', allow_quoted_nulls=false)) "
+                    f"TO '{_quoted(made)}' (FORMAT parquet, COMPRESSION zstd)",
                     [str(plain)],
                 )
             made.replace(path)
         return count
 
-    def ask(self, folder: Path, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Rows of a question; `{name}` in the SQL stands for all files `name-*.parquet` of the folder."""
-        files = {name: f"read_parquet('{_quoted(folder)}/{name}-*.parquet')" for name in ("cases", "events")}
+    def ask(self, files: Mapping[str, Sequence[Path]], sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a question; `{name}` in the SQL stands for the files of that name, as one table."""
+        told = {name: ", ".join(f"'{_quoted(path)}'" for path in paths) for name, paths in files.items()}
         with _opened() as database:
-            return database.execute(sql.format(**files), list(values)).fetchall()
+            question = sql.format(**{name: f"read_parquet([{paths}])" for name, paths in told.items()})
+            return database.execute(question, list(values)).fetchall()
 
 
 def _opened() -> duckdb.DuckDBPyConnection:
+    import duckdb
+
     database = duckdb.connect(":memory:")
     for each in _SAFE:
         database.execute(each)

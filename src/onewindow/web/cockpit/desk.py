@@ -15,6 +15,7 @@ DESK = register_desk(
             NavLink("cockpit:list", T("办件", "Cases")),
             NavLink("cockpit:suspended", T("挂起", "Suspended")),
             NavLink("cockpit:aired", T("催办晾晒", "Aired")),
+            NavLink("cockpit:years", T("历年", "Years")),
             NavLink("console:home", T("事项库", "Catalogue"), roles=frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
             NavLink("department:home", T("本局的办件", "Work list"), roles=frozenset({Role.HEAD})),
         ),

@@ -9,5 +9,6 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "cockpit:list": WATCHERS,
     "cockpit:suspended": WATCHERS,
     "cockpit:aired": WATCHERS,
+    "cockpit:years": WATCHERS,
     "cockpit:case": WATCHERS,
 }

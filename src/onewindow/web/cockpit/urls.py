@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onewindow.web.cockpit import aired_views, desk, views
+from onewindow.web.cockpit import aired_views, desk, views, years_views
 
 app_name = "cockpit"
 DESK = desk.DESK
@@ -12,5 +12,6 @@ urlpatterns = [
     path("cases", views.cases, name="list"),
     path("suspended", views.suspended, name="suspended"),
     path("aired", aired_views.aired, name="aired"),
+    path("years", years_views.years, name="years"),
     path("cases/<uuid:case_id>", views.case, name="case"),
 ]
