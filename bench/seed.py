@@ -29,6 +29,8 @@ from common import environment, options, report, say
 BATCH = 300
 WEEKS = 208
 PLACES = ["990101000000", *(f"9902{n:02d}000000" for n in range(1, 30))]
+RUNNING, LYING = 0.012, 0.002
+"""Shares of the applications that are running, and of those left lying for a long time."""
 SPARE = 6 * 1024**3
 """Bytes of the disk that are left alone."""
 KB_PER_CASE = {True: 41, False: 63}
@@ -48,14 +50,14 @@ def weights(count: int) -> list[float]:
 class Copier:
     """Draws which application to copy, where and when; the same batch is always drawn alike."""
 
-    def __init__(self, dialect: Any, alg: str, keys: list[str]) -> None:
+    def __init__(self, dialect: Any, alg: str, keys: list[str], *, running: float = RUNNING) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
         from seed_lives import patterns
 
         from onewindow.store.crypto import FORMAT, _derived
 
         self.done, self.running = patterns(dialect, keys)
-        self.dialect, self.alg = dialect, alg
+        self.dialect, self.alg, self.share = dialect, alg, running
         cipher = AESGCM(_derived("wrap"))
 
         def wrap(key: UUID, plain: bytes) -> bytes:
@@ -87,9 +89,9 @@ class Copier:
 
     def _choose(self, chance: random.Random) -> tuple[Any, int]:
         luck = chance.random()
-        if luck < 0.012:  # running
+        if luck < self.share:  # running
             return chance.choices(self.running, cum_weights=self.running_weights)[0], -chance.randrange(3)
-        if luck < 0.014:  # and left lying for a long time
+        if luck < self.share * (1 + LYING / RUNNING):  # and left lying for a long time
             return chance.choices(self.running, cum_weights=self.running_weights)[0], -chance.randrange(4, 60)
         return chance.choices(self.done, cum_weights=self.done_weights)[0], -chance.randrange(WEEKS)
 
@@ -270,16 +272,18 @@ def fits(var: Path, wanted: int, have: int, postgres: bool) -> int:
     return max(0, min(wanted, have + free // (KB_PER_CASE[postgres] * 1024)))
 
 
-def seed(var: Path, database: str, cases: int, history: int | None, *, rest: str = "lean") -> dict[str, Any]:
-    """Fill until there are so many cases; those beyond `history` are `rest` ("slim" or "lean"). Returns what there is and
-    what it takes."""
+def seed(
+    var: Path, database: str, cases: int, history: int | None, *, rest: str = "lean", running: float = RUNNING
+) -> dict[str, Any]:
+    """Fill until there are so many cases; those beyond `history` are `rest` ("slim" or "lean"). `running`: that share of the
+    applications is open. Returns what there is and what it takes."""
     prepare(var, database)
     from django.conf import settings
     from seed_lives import live, now
     from seed_rows import Dialect
 
     books = Books()
-    copier = Copier(Dialect(books.postgres), settings.HASH_ALG, books.patterns(lambda: live(now())))
+    copier = Copier(Dialect(books.postgres), settings.HASH_ALG, books.patterns(lambda: live(now())), running=running)
     say(f"{len(copier.done)} settled and {len(copier.running)} running applications to copy from")
     number, have, events, whole = books.state()
     most = fits(var, cases, whole, books.postgres) if history is None else history
