@@ -5,8 +5,8 @@ The cases are copies of lived ones (`seed.py`). Verification is that of `onewind
 replayed and compared with its row. The sweep looks at open cases whose day has come, in two halves that are told apart: on the
 one something is due (an end is near or has passed and somebody is warned, a clock lapses and the law makes it act), on the other
 nothing is: the snapshot is opened, the clocks are asked, the next day is written. The script fails unless the first half was acted
-on, each act once, with an event of the system, and the second was not; everything is verified again afterwards. Beside the time by the wall
-stands that of the processor (of this process, without a database server), which a busy machine changes little.
+on, each act once, with an event of the system, and the second was not; everything is verified again afterwards. Beside the time by
+the wall stands that of the processor (of this process, without a database server), which a busy machine changes little.
 """
 
 from __future__ import annotations
