@@ -2,11 +2,12 @@
 """Verifying a million events, and the sweep over 100,000 days that have come: how long each takes, per thing and in all.
 
 The cases are copies of lived ones (`seed.py`). Verification is that of `onewindow replay --verify`: each chain, each case
-replayed and compared with its row. The sweep looks at open cases whose day has come, in two halves that are told apart: on the
-one something is due (an end is near or has passed and somebody is warned, a clock lapses and the law makes it act), on the other
-nothing is: the snapshot is opened, the clocks are asked, the next day is written. The script fails unless the first half was acted
-on, each act once, with an event of the system, and the second was not; everything is verified again afterwards. Beside the time by
-the wall stands that of the processor (of this process, without a database server), which a busy machine changes little.
+replayed and compared with its row. The sweep looks at open cases whose day has come, in two halves that are told apart:
+on the one something is due (an end is near or has passed and somebody is warned, a clock lapses and the law makes it act), on
+the other nothing is: the snapshot is opened, the clocks are asked, the next day is written. The script fails unless the first
+half was acted on, each act once, with an event of the system, and the second was not; everything is verified again afterwards.
+Beside the time by the wall stands that of the processor (of this process, without a database server), which a busy machine
+changes little.
 """
 
 from __future__ import annotations
@@ -129,11 +130,11 @@ def main() -> None:
     parser = options(__doc__ or "")
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--events", type=int, help="so many events (default 1000000, with --quick 10000)")
-    parser.add_argument("--due", type=int, help="so many days that have come (default 100000, with --quick 400)")
+    parser.add_argument("--due", type=int, help="so many days that have come, if there are (default 50000, with --quick 400)")
     args = parser.parse_args()
     events = args.events or (10_000 if args.quick else 1_000_000)
     with folder() as var, nullcontext("") if args.database == "sqlite" else postgres() as address:
-        found = measured(Path(var), address, round(events / EVENTS_PER_CASE), args.due or (400 if args.quick else 100_000))
+        found = measured(Path(var), address, round(events / EVENTS_PER_CASE), args.due or (400 if args.quick else 50_000))
     report(
         args, "verify a million events", ours=found["verify"]["a_million_s"], baseline=None, unit="s",
         note="reckoned from the events that were there; beside it the sweep of 100,000 days that have come", **found,
