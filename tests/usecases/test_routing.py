@@ -22,9 +22,33 @@ from onewindow.reads.department_authority import hands_page
 from onewindow.reads.routing import routing_page
 from onewindow.store import catalogue, divisions, scope
 from onewindow.store.crypto import unseal_json
-from onewindow.store.models import Application, Case, Document, Event, Handover, Relay
+from onewindow.store.models import (
+    Application,
+    Case,
+    Certificate,
+    Disclosure,
+    Document,
+    Event,
+    Handover,
+    Licence,
+    Relay,
+)
 from onewindow.store.models import Division as DivisionRow
-from onewindow.usecases import counter, department, drafts, inspections, relays, submit, uploads, verify
+from onewindow.usecases import (
+    cases,
+    certificates,
+    counter,
+    department,
+    drafts,
+    inspections,
+    licences,
+    papers,
+    publication,
+    relays,
+    submit,
+    uploads,
+    verify,
+)
 from onewindow.usecases.command import Command
 from onewindow.usecases.content import import_pack
 from onewindow.usecases.divisions import import_table
@@ -125,6 +149,100 @@ def test_e1_e3_the_entrusted_decision_carries_the_entrusting_agencys_name_seal_a
     assert decision.number.startswith("云溪卫")
     assert decision.remedies is not None and decision.remedies.body == "云溪县人民政府"
     assert Document.objects.get(case=case, kind="grant_decision").department == "health"
+    certificates.issue(case.pk, Command(world.actor("gudu"), NOW, NOW, str(new_id())))
+    made = Certificate.objects.get(case=case)
+    found = certificates.open_content(made)
+    assert (found.issuer.name, found.issuer.code) == ("云溪县卫生健康局", HEALTH)
+    assert paper(case, "certificate").agency.name == "云溪县卫生健康局"
+    assert named_in(made.identifier) == HEALTH
+    publication.publish_due(NOW, NOW)
+    told = Disclosure.objects.get(case=case).content
+    assert (told["agency"], told["agency_code"]) == ("云溪县卫生健康局", HEALTH)
+    further = another_edition(world, case, made, "gudu")
+    again = certificates.open_content(further)
+    assert (further.edition, again.issuer.name, named_in(further.identifier)) == (2, "云溪县卫生健康局", HEALTH)
+    assert paper(case, "replacement_notice").agency.name == "云溪县卫生健康局"
+    assert Licence.objects.get(case=case).department == "gudu-town", "who works on it is another question"
+
+
+HEALTH = "11990101MB99000482"
+NEW_BUREAU = {
+    "code": "new-bureau", "name": {"zh-hans": "云溪县数据和审批局", "en": "Yunxi County Data and Approval Bureau"},
+    "short": {"zh-hans": "数据审批局", "en": "Data and Approval"}, "credit_code": "11990101MB9900990H", "jurisdiction": PLACE,
+    "document_word": "云溪数审", "seal": "云溪县数据和审批局行政审批专用章",
+    "remedy": {
+        "reconsideration_body": {"zh-hans": "云溪县人民政府", "en": "People's Government of Yunxi County"},
+        "court": {"zh-hans": "云溪县人民法院", "en": "People's Court of Yunxi County"},
+        "online_channel": "云溪县行政复议网上申请", "reconsideration_days": 60, "suit_months": 6,
+    },
+    "phone": "0500-1234599", "complaint": "0500-12345",
+    "address": {"zh-hans": "云溪县政务服务中心", "en": "Yunxi County Government Service Centre"},
+    "hours": {"zh-hans": "工作日", "en": "Working days"}, "administrative": True, "basis": BASIS,
+}  # fmt: skip
+
+
+def named_in(identifier: str) -> str:
+    """The credit code of the issuer within a licence identifier (GB/T 36904)."""
+    return identifier.split(".")[-4]
+
+
+def another_edition(world: World, case: Case, first: Certificate, officer: str) -> Certificate:
+    """The edition after a lost certificate."""
+    lost = Order("request_replacement", {"why": "lost"}, {"statement": "遗失。"})
+    licences.act(first.pk, lost, Command(world.actor("wu"), NOW, NOW, str(new_id())))
+    licences.act(first.pk, Order("replace_certificate"), Command(world.actor(officer), NOW, NOW, str(new_id())))
+    return Certificate.objects.get(case=case, status="valid")
+
+
+def test_e2_papers_of_a_licence_carry_the_agency_of_the_level_that_decided(world: World) -> None:
+    application = routed(world)
+    case = world.upstream(world.accepted("lodging-permit", of=application))
+    world.do(case, "forward_review", {"stance": "agree"}, {"opinion": "齐全"}, by="zhouhang")
+    world.do(case, "grant", TWO, by="shenpi")
+    certificates.issue(case.pk, Command(world.actor("shenpi"), NOW, NOW, str(new_id())))
+    made = Certificate.objects.get(case=case)
+    assert certificates.open_content(made).issuer.name == "云溪县行政审批服务局"
+    another_edition(world, case, made, "shenpi")
+    assert paper(case, "replacement_notice").agency.name == "云溪县行政审批服务局"
+
+
+def test_e4_a_case_reassigned_to_an_agency_newer_than_its_bundle_goes_on_to_its_end(world: World) -> None:
+    """The agency was published after the application froze its bundle: certificate, publication and sheets know it."""
+    case = world.part("lodging-permit")
+    publish(("departments", "new-bureau", NEW_BUREAU), row(
+        "t-newcomer", "lodging-permit", "decide", "new-bureau", "concentrated", from_agency="public-security",
+        effective_from=DAY,
+    ))  # fmt: skip
+    act(world, "zhouhang-head", case, "reassign", {}, {"reasons": "新组建机关，权限划转"})
+    case.refresh_from_db()
+    assert case.department == "new-bureau" and case.department not in papers.folder_of(case.application).catalogue.departments
+    officer = Actor(Role.APPROVER, "新官", str(new_id()), scope=Scope(frozenset({PLACE}), frozenset({"new-bureau"})))
+
+    def command() -> Command:
+        return Command(officer, NOW, NOW, str(new_id()))
+
+    def do(action: str, data: dict[str, Any] | None = None) -> None:
+        cases.execute(case.pk, Order(action, data or {}), command())
+
+    for material in json.loads(case.terms)["materials"]:
+        do("check_material", {"material": material["code"], "ok": True})
+    do("accept")
+    world.upstream(case)
+    do("grant", TWO)
+    certificates.issue(case.pk, command())
+    made = Certificate.objects.get(case=case)
+    name = "云溪县数据和审批局"
+    assert certificates.open_content(made).issuer.name == name
+    assert named_in(made.identifier) == NEW_BUREAU["credit_code"]
+    publication.publish_due(NOW, NOW)
+    told = Disclosure.objects.get(case=case)
+    assert (told.state, told.content.get("agency")) == ("published", name)
+    lost = Order("request_replacement", {"why": "lost"}, {"statement": "遗失。"})
+    licences.act(made.pk, lost, Command(world.actor("lin"), NOW, NOW, str(new_id())))
+    licences.act(made.pk, Order("replace_certificate"), command())
+    assert paper(case, "replacement_notice").agency.name == name
+    assert verify.verify().violations == []
+
 
 
 def test_e4_e10_the_bureau_decides_the_old_agency_is_told_and_tells_back(world: World) -> None:

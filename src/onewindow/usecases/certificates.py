@@ -42,7 +42,7 @@ from onewindow.store import numbers, scope
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import Case, Certificate
 from onewindow.store.writing import insert
-from onewindow.usecases import cases, fees, papers, paperwork
+from onewindow.usecases import agencies, cases, fees, papers, paperwork
 from onewindow.usecases.command import Command
 from onewindow.usecases.papers import Folder, PaperContext
 
@@ -135,7 +135,7 @@ def new_credit_code(division: str, year: int, serial: int, *, individual: bool =
 
 def _content(kind: CertificateType, folder: Folder, row: Case, number: str, on: date) -> Content:
     """The whole content, from frozen facts only: the same inputs give the same digest."""
-    department = folder.catalogue.departments[row.department]
+    department = agencies.in_law(row, folder.catalogue, on=on)
     values = {**folder.facts, **produced(folder, row, number, on)}
     context = _Values(folder, row, values)
     issuer: Issuer = from_catalogue.issuer(department, seal=paperwork.seal_mode())
@@ -177,7 +177,7 @@ def _holder(kind: CertificateType, folder: Folder, context: _Values) -> Holder:
 def produced(folder: Folder, row: Case, number: str, on: date) -> dict[str, Any]:
     """What this result makes known to the other parts: `role.attribute` → value (the item's declared outputs)."""
     item = folder.catalogue.items[row.item]
-    department = folder.catalogue.departments[row.department]
+    department = agencies.in_law(row, folder.catalogue, on=on)
     return outputs_of(item, department, folder.facts, on=on, number=number)
 
 
@@ -288,7 +288,7 @@ def carried(folder: Folder, row: Case) -> tuple[CarriedFiling, ...]:
 
 
 def _carried(folder: Folder, filing: Certificate) -> CarriedFiling:
-    department = folder.catalogue.departments[filing.case.department]
+    department = agencies.in_law(filing.case, folder.catalogue, on=filing.issued_on)
     title = folder.catalogue.certificates[filing.kind].title.zh
     return CarriedFiling(
         title, filing.number, department.name.zh, address_of(filing.verify_token), filing.issued_on

@@ -10,6 +10,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.complete_forms import part_form
+from onewindow.usecases import agencies
 from onewindow.usecases.command import Command
 from onewindow.usecases.ports import FileInHand, wired
 from onewindow.usecases.unmask import unmask
@@ -38,6 +39,7 @@ def printed_form(case_id: str, command: Command, *, reason_code: str, reason: st
     """The complete form in full as a PDF, made now and kept nowhere. Refused as `full_form`, and as typesetting."""
     row = scope.case(command.actor, case_id)
     form = full_form(case_id, command, reason_code=reason_code, reason=reason)
-    agency = load_bundle(row.application.bundle).departments[row.department].name.zh
-    pdf = wired().renderer.render_form(form, agency=agency, number=row.number, on=legal_date(command.now))
+    on = legal_date(command.now)
+    agency = agencies.in_law(row, load_bundle(row.application.bundle), on=on).name.zh
+    pdf = wired().renderer.render_form(form, agency=agency, number=row.number, on=on)
     return FileInHand(f"{form.title}-{row.number}.pdf", "application/pdf", pdf)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.cases import CaseState, terms_now
 from onewindow.core.certs import Certificate as Content
 from onewindow.core.certs import DocumentKind, sheet
 from onewindow.core.certs.wording.sheet import Sheet
@@ -36,6 +36,7 @@ from onewindow.store.failpoints import reach
 from onewindow.store.models import Certificate, Licence
 from onewindow.store.writing import insert
 from onewindow.usecases import (
+    agencies,
     licence_effects,
     licence_notices,
     licence_rows,
@@ -149,7 +150,8 @@ def _unopened(certificate: Certificate) -> Loaded:
     case = certificate.case
     labels = tuple(pair.label for pair in open_content(certificate).fields)
     catalogue = papers.folder_of(case.application).catalogue
-    terms = licence_rows.terms_of(certificate, CaseTerms.from_json(json.loads(case.terms)), catalogue, labels)
+    decided = CaseState.from_json(json.loads(case.snapshot))
+    terms = licence_rows.terms_of(certificate, terms_now(case.terms, decided), catalogue, labels)
     begun = licence_rows.opening(certificate, terms)
     return Loaded(begun.row, certificate, LicenceState(), terms, begun.data)
 
@@ -224,9 +226,10 @@ def _completed(work: _Work, order: Order, command: Command) -> Order:
     loaded = work.before
     work.values = asked_values(loaded) if order.action == "grant_change" else {}
     row = loaded.row
+    on, catalogue = legal_date(command.now), papers.folder_of(row.case.application).catalogue
     work.edition = paper_licences.next_content(
-        loaded.content, row.kind, papers.folder_of(row.case.application).catalogue, row.department,
-        edition=work.state.edition + 1, on=legal_date(command.now), values=work.values,
+        loaded.content, row.kind, catalogue, agencies.in_law(row.case, catalogue, on=on),
+        edition=work.state.edition + 1, on=on, values=work.values,
         renew=order.action in ("grant_renewal", "renew_by_silence"), silent=order.action == "renew_by_silence",
     )  # fmt: skip
     return Order(order.action, {**order.data, **paper_licences.order_data(work.edition)}, order.private)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from onewindow.core.catalogue.model import Catalogue
+from onewindow.core.catalogue.model import Catalogue, Department
 from onewindow.core.certs import Certificate as Content
 from onewindow.core.certs import (
     DocumentData,
@@ -21,6 +21,7 @@ from onewindow.core.certs import (
     to_json,
 )
 from onewindow.core.certs import data as paper
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.licences import (
     CANCELLATION_GROUNDS,
     DROP_REASONS,
@@ -35,6 +36,8 @@ from onewindow.core.licences import (
 from onewindow.core.licences.kinds import REVOCATION, WITHDRAWAL
 from onewindow.store.crypto import seal_json
 from onewindow.store.models import Certificate
+from onewindow.usecases import agencies
+from onewindow.usecases.paper_words import seal_mode
 from onewindow.usecases.papers import PaperContext
 
 K = DocumentKind
@@ -49,6 +52,12 @@ class LicencePaper(PaperContext):
     licence: LicenceState | None = None
     licence_terms: LicenceTerms | None = None
     changes: tuple[paper.Pair, ...] = ()
+
+    @property
+    def department(self) -> Department:
+        """The agency in law of the part that was granted, on the level that decided it."""
+        on = legal_date(self.command.now)
+        return agencies.in_law(self.row, self.folder.catalogue, on=on)
 
 
 def _act(c: PaperContext, **values: Any) -> dict[str, Any]:
@@ -200,7 +209,7 @@ def next_content(
     content: Content,
     kind_code: str,
     catalogue: Catalogue,
-    department: str,
+    agency: Department,
     *,
     edition: int,
     on: date,
@@ -220,11 +229,11 @@ def next_content(
         first, last = (following if silent else on), from_catalogue.last_valid_day(kind, following)
     fields = tuple(replace(pair, value=values.get(pair.label, pair.value)) for pair in content.fields)
     identifier = licence_identifier(
-        kind.type_code, catalogue.departments[department].credit_code, licence_serial(number), version=edition
+        kind.type_code, agency.credit_code, licence_serial(number), version=edition
     )
     return replace(
         content, version=edition, issued_on=on, identifier=identifier, fields=fields, valid_from=first, valid_to=last,
-        holder=_holder(content, values),
+        holder=_holder(content, values), issuer=from_catalogue.issuer(agency, seal=seal_mode()),
     )  # fmt: skip
 
 

@@ -32,13 +32,13 @@ from onewindow.core.kernel.ids import new_id
 from onewindow.core.process.events import PER_APPLICATION, NewEvent
 from onewindow.store import facts as fact_rows
 from onewindow.store import numbers
-from onewindow.store.authority import agencies_on
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.cosigners import cosigners_of
 from onewindow.store.crypto import seal_json, unseal_json
 from onewindow.store.models import Application, ApplicationMaterial, Case, Certificate, Document, Event
 from onewindow.store.parties import PartyView, open_party
 from onewindow.store.writing import fresh, insert
+from onewindow.usecases import agencies
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter, post
 
@@ -114,10 +114,10 @@ class PaperContext:
     @property
     def department(self) -> Department:
         """In whose name the paper goes out (art. 24: the entrusting agency's, with its seal and number)."""
-        code, folder = issuer_of(self.terms, self.before), self.folder
-        if code in folder.catalogue.departments:
-            return folder.catalogue.departments[code]
-        return agencies_on(legal_date(self.command.now), self.row.jurisdiction, folder.catalogue)[code]
+        return agencies.known(
+            issuer_of(self.terms, self.before), self.folder.catalogue, jurisdiction=self.row.jurisdiction,
+            on=legal_date(self.command.now),
+        )  # fmt: skip
 
 
 @dataclass

@@ -13,6 +13,7 @@ from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Fee
 from onewindow.store.parties import open_name
+from onewindow.usecases import agencies
 from onewindow.usecases.ports import FileInHand, wired
 
 
@@ -26,7 +27,7 @@ def notice(fee_id: UUID | str, actor: Actor) -> FileInHand:
         raise refuse("hall.not-found")
     catalogue = load_bundle(row.case.application.bundle)
     item = catalogue.items[row.case.item]
-    agency = catalogue.departments[row.case.department].name.zh
+    agency = agencies.in_law(row.case, catalogue, on=legal_date(row.opened_at)).name.zh
     facts = [
         ("编号", row.notice + ("（作废）" if row.status == "cancelled" else "")),
         ("缴款人", open_name(row.case.application.applicant)),

@@ -20,7 +20,7 @@ from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.failpoints import reach
 from onewindow.store.models import Certificate, Disclosure, Document
-from onewindow.usecases import certificates, journal, papers
+from onewindow.usecases import agencies, certificates, journal, papers
 from onewindow.usecases.command import Command
 from onewindow.usecases.publication_rows import DUE, FAILED, PUBLISHED, WITHHELD
 
@@ -86,7 +86,7 @@ def entry_of(row: Disclosure, *, on: date) -> dict[str, str] | None:
     case = row.case
     folder = papers.folder_of(case.application)
     item = folder.catalogue.items[case.item]
-    department = folder.catalogue.departments[case.department]
+    department = agencies.in_law(case, folder.catalogue, on=on)
     kind = folder.catalogue.certificates.get(item.result.certificate)
     made = Certificate.objects.select_related("data_key").filter(case=case).order_by("-edition").first()
     if kind is not None and made is None and row.kind == disclosure.LICENCE and on < row.due_on:

@@ -25,7 +25,7 @@ from onewindow.store.catalogue import catalogue_on, current_calendar, load_bundl
 from onewindow.store.crypto import content_mark, seal, seal_text
 from onewindow.store.models import Case, Document, File, Service
 from onewindow.store.parties import open_name
-from onewindow.usecases import uploads
+from onewindow.usecases import agencies, uploads
 from onewindow.usecases.cases import Executed, execute, execute_together
 from onewindow.usecases.command import Command
 from onewindow.usecases.counter_delivery import MODES, Handing
@@ -231,7 +231,8 @@ def blank_receipt(document_ids: Sequence[UUID | str], actor: Actor) -> FileInHan
         raise refuse("scope.not-found")
     application = papers[0].application
     catalogue = load_bundle(application.bundle)
-    agency = catalogue.departments[papers[0].department].name.zh
+    on = legal_date(papers[0].issued_at)
+    agency = agencies.known(papers[0].department, catalogue, jurisdiction=application.jurisdiction, on=on).name.zh
     rows = [[str(n), title(DocumentKind(paper.kind)).zh, paper.number, "1"] for n, paper in enumerate(papers, 1)]
     facts = [
         ("受送达人", open_name(application.applicant)), ("收件编号", application.number), ("送达方式", ""), ("送达地点", ""),
@@ -240,7 +241,6 @@ def blank_receipt(document_ids: Sequence[UUID | str], actor: Actor) -> FileInHan
     ]  # fmt: skip
     heads = ["序", "文书", "文号", "份数"]
     sections = [{"title": "送达的文书", "lines": [], "heads": heads, "widths": [1, 5, 6, 1], "rows": rows}]
-    on = legal_date(papers[0].issued_at)
     data = printer.print("送达回证", facts, sections, on=on, agency=agency, signs=("送达人", "送达人", "受送达人"))
     return FileInHand(f"送达回证-{application.number}.pdf", "application/pdf", data)
 
