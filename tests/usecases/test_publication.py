@@ -54,7 +54,8 @@ def issued(world: World) -> Case:
 
 
 def entry(row: Case) -> Disclosure:
-    return Disclosure.objects.get(case=row)
+    """The entry of the licence."""
+    return Disclosure.objects.get(case=row, kind="licence")
 
 
 def test_a_licence_granted_is_to_be_published_within_seven_working_days(world: World) -> None:
@@ -178,8 +179,8 @@ def test_annulled_and_redone_opens_part_and_application_and_a_second_certificate
     assert list(Certificate.objects.filter(case=row).order_by("edition").values_list("edition", "status")) == [
         (1, "revoked"), (2, "valid"),
     ]  # fmt: skip
-    rounds = Disclosure.objects.filter(case=row).order_by("round").values_list("state", flat=True)
-    assert list(rounds) == ["withdrawn", "due"]
+    rounds = Disclosure.objects.filter(case=row).order_by("round").values_list("kind", "state")
+    assert list(rounds) == [("licence", "withdrawn"), ("annulment", "due"), ("licence", "due")]
 
 
 def people() -> list[str]:

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.cases import OUTCOMES, lot
+from onewindow.core.cases.outside import RESULTS
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
+from onewindow.core.licences import CANCELLATION_GROUNDS, GROUNDS
 from onewindow.reads import department_words as said
 from onewindow.reads.department_people import Person, officers
 from onewindow.store import scope
@@ -29,6 +31,11 @@ KINDS: dict[str, Text] = {
     "breach": T("承诺到期没有做到", "a promised day passed"),
     "revocation": T("撤销决定", "revocation"),
     "supervision": T("监管结果", "result of supervision"),
+    "review": T("复议、诉讼结果", "result of a review"),
+    "withdrawal": T("许可撤回", "licence withdrawn"),
+    "strike": T("许可证件吊销", "licence struck by penalty"),
+    "cancellation": T("许可注销", "licence cancelled"),
+    "restored": T("许可恢复有效", "licence in force again"),
 }
 SUPERVISION: dict[str, Text] = {
     "in_order": T("监管正常", "in order"),
@@ -43,9 +50,12 @@ _RESULTS: dict[str, Text] = {
     "false": T("虚假承诺", "false"),
     "unkept": T("没有做到", "not kept"),
     **SUPERVISION,
+    **{code: RESULTS[code] for code in ("annulled", "annulled_redo", "changed")},
+    **{code: ground for known in (*GROUNDS.values(), CANCELLATION_GROUNDS) for code, (ground, _) in known.items()},
 }
 
 _BAD = ("not_kept", "penalty", "advise_revoke")
+_ENDED = ("breach", "revocation", "withdrawal", "strike", "cancellation", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +253,7 @@ def _handover(row: Handover, agency: Text | None, people: dict[str, str]) -> Han
     result = _RESULTS.get(row.result) or OUTCOMES.get(row.result) or Text("")
     return HandoverRow(
         id=row.pk, item=_item(row.case), number=row.case.number, department=agency or Text(""), kind=KINDS[row.kind],
-        result=result, bad=row.kind in ("breach", "revocation") or row.result in _BAD, sent=row.sent_at,
+        result=result, bad=row.kind in _ENDED or row.result in _BAD, sent=row.sent_at,
         seen=row.seen_at, seen_by=people.get(str(row.seen_by), "") if row.seen_by else "",
         answerable=row.kind != "supervision",
     )  # fmt: skip

@@ -70,7 +70,8 @@ def _draws(row: Case, event: NewEvent, command: Command) -> Iterator[InspectionD
 def _handovers(
     row: Case, event: NewEvent, state: CaseState, terms: CaseTerms, command: Command
 ) -> Iterator[Handover]:
-    """What the department that supervises is told: decisions in favour, checks, breaches, revocations."""
+    """What the department that supervises is told: decisions in favour, checks, breaches, revocations, and what another
+    body annulled or changed. Of acts on the licence it is told by `licence_endings`."""
     kind, result = _told(event, state)
     if kind and terms.supervisor and terms.supervisor != terms.department:
         yield Handover(
@@ -89,6 +90,9 @@ def _told(event: NewEvent, state: CaseState) -> tuple[str, str]:
         return "breach", ""
     if body.get("commitment") in ("kept", "not_kept", "to_correct") and "inspectors" in body:
         return "verification", body["commitment"]
+    reviewed = body.get("reviewed")
+    if reviewed is not None and reviewed["result"] in ("annulled", "annulled_redo", "changed"):
+        return "review", reviewed["result"]
     return "", ""
 
 

@@ -38,6 +38,7 @@ from onewindow.store.writing import insert
 from onewindow.usecases import (
     agencies,
     licence_effects,
+    licence_endings,
     licence_notices,
     licence_rows,
     notices,
@@ -333,6 +334,7 @@ def _write(work: _Work, command: Command, inside: Callable[[], None] | None = No
             insert(made.notes)
             drawn.save()
             licence_effects.follow(row, loaded.certificate, work.events, drawn.documents, command)
+            licence_endings.follow(row, loaded.terms.case, work.events, command)
             notices.save(told)
             post(letters, jurisdiction=row.jurisdiction, year=row.opened_year, at=command.wall)
             if inside is not None:

@@ -19,7 +19,7 @@ from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store.failpoints import reach
-from onewindow.store.models import Certificate, Disclosure, Document
+from onewindow.store.models import Certificate, Disclosure, Document, OutsideReviewRow
 from onewindow.usecases import agencies, certificates, journal, papers
 from onewindow.usecases.command import Command
 from onewindow.usecases.publication_rows import DUE, FAILED, PUBLISHED, WITHHELD
@@ -30,7 +30,16 @@ BATCH = 50
 WAITING = (DUE, FAILED)
 AGAIN = timedelta(hours=1)
 LONGEST = timedelta(days=1)
-PAPERS = {disclosure.LICENCE: DocumentKind.GRANT_DECISION, disclosure.REVOCATION: DocumentKind.REVOCATION_DECISION}
+K = DocumentKind
+PAPERS: dict[str, tuple[DocumentKind, ...]] = {
+    disclosure.LICENCE: (K.GRANT_DECISION,),
+    disclosure.REVOCATION: (K.REVOCATION_DECISION, K.LICENCE_REVOCATION, K.OUTSIDE_RECORD),
+    disclosure.WITHDRAWAL: (K.LICENCE_WITHDRAWAL,),
+    disclosure.STRIKE: (K.OUTSIDE_RECORD,),
+    disclosure.CANCELLATION: (K.CANCELLATION,),
+}
+"""The paper an entry names: the newest of these of its part. Of an annulment it is the other body's."""
+OTHERS = "复议决定、裁判文书"
 
 NOT_HEAD = declare(
     "publication.not-head",
@@ -92,14 +101,13 @@ def entry_of(row: Disclosure, *, on: date) -> dict[str, str] | None:
     if kind is not None and made is None and row.kind == disclosure.LICENCE and on < row.due_on:
         return None
     content = certificates.open_content(made) if made is not None else None
-    paper = PAPERS[row.kind]
-    number = Document.objects.filter(case=case, kind=paper, void_at=None).order_by("-issued_at")
+    paper, number = _paper(row)
     decision = disclosure.Decision(
         kind=row.kind,
         holder=content.holder if content is not None else _holder(folder),
         item=item.name.zh,
-        paper=title(paper).zh,
-        paper_number=number.values_list("number", flat=True).first() or "",
+        paper=paper,
+        paper_number=number,
         decided_on=row.decided_on,
         agency=department.name.zh,
         agency_code=department.credit_code,
@@ -110,6 +118,17 @@ def entry_of(row: Disclosure, *, on: date) -> dict[str, str] | None:
         grade=row.reason if row.kind == disclosure.REVOCATION else "",
     )
     return disclosure.disclosed(decision)
+
+
+def _paper(row: Disclosure) -> tuple[str, str]:
+    """What the paper of an entry is called, and its number (empty while there is none)."""
+    if row.kind == disclosure.ANNULMENT:
+        reviews = OutsideReviewRow.objects.filter(jurisdiction=row.jurisdiction, case=row.case).exclude(result="")
+        return OTHERS, reviews.order_by("-number").values_list("paper", flat=True).first() or ""
+    kinds = PAPERS[row.kind]
+    mine = Document.objects.filter(case=row.case, kind__in=kinds, void_at=None).order_by("-issued_at", "-id")
+    kind, number = mine.values_list("kind", "number").first() or (kinds[0], "")
+    return title(DocumentKind(kind)).zh, number
 
 
 def _holder(folder: papers.Folder) -> Holder:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import date
 from importlib import import_module
 
-from django.db.models import F
+from django.db.models import F, Max, Q, QuerySet
 
-from onewindow.core.cases import ActType, CaseState, CaseTerms
+from onewindow.core.cases import ActType, CaseState, CaseTerms, outcome_sign
 from onewindow.core.certs import disclosure
 from onewindow.core.clock import Limit, due
 from onewindow.core.kernel.dates import legal_date
@@ -22,6 +22,8 @@ from onewindow.usecases.command import Command
 WITHIN = Limit.parse("7wd")
 """双公示: within seven working days of the decision."""
 DUE, PUBLISHED, FAILED, WITHHELD, WITHDRAWN = "due", "published", "failed", "withheld", "withdrawn"
+BY_LICENCE = 1_000_000
+"""Rounds of entries that come from acts on a licence; below it a round is the seq of the part's own event."""
 
 
 def entries(
@@ -31,7 +33,7 @@ def entries(
     return [
         _disclosure(row, seq, kind, event, terms, command)
         for seq, event in enumerate(events, start=row.version + 1)
-        if (kind := _kind(event, state, terms))
+        if (kind := _kind(row, event, state, terms))
     ]
 
 
@@ -51,32 +53,48 @@ def follow(row: Case, events: list[NewEvent], state: CaseState, command: Command
         PublicNotice.objects.filter(jurisdiction=row.jurisdiction, case=row, open=True).update(open=False)
 
 
-def _kind(event: NewEvent, state: CaseState, terms: CaseTerms) -> str:
+def _kind(row: Case, event: NewEvent, state: CaseState, terms: CaseTerms) -> str:
     if "revoked" in event.body and terms.act_type is ActType.LICENCE:
         return disclosure.REVOCATION
     if "decision" in event.body and state.sign > 0 and terms.act_type is ActType.LICENCE:
         return disclosure.LICENCE
+    if _annulled(event) and outcome_sign(row.outcome) > 0 and state.commitment != "revoked":
+        return disclosure.ANNULMENT if terms.act_type is ActType.LICENCE else ""
     return ""
+
+
+def _annulled(event: NewEvent) -> bool:
+    """Another body annulled or changed what was decided."""
+    reviewed = event.body.get("reviewed")
+    return reviewed is not None and reviewed["result"] in ("annulled", "annulled_redo", "changed")
 
 
 def _falls(event: NewEvent) -> bool:
     """The decision no longer stands: revoked, annulled, or changed by another body."""
-    reviewed = event.body.get("reviewed")
-    return "revoked" in event.body or (
-        reviewed is not None and reviewed["result"] in ("annulled", "annulled_redo", "changed")
-    )
+    return "revoked" in event.body or _annulled(event)
 
 
 def _disclosure(
     row: Case, seq: int, kind: str, event: NewEvent, terms: CaseTerms, command: Command
 ) -> Disclosure:
     on = legal_date(event.occurred_at)
-    calendar = current_calendar(on).for_region(row.jurisdiction)
     return fresh(
         Disclosure, jurisdiction=row.jurisdiction, case=row, department=terms.department, round=seq, kind=kind, decided_on=on,
-        due_on=due(WITHIN, on, calendar=calendar).by, next_try=command.wall,
+        due_on=due_on(row.jurisdiction, on), next_try=command.wall,
         reason=event.body["revoked"]["grade"] if kind == disclosure.REVOCATION else "",
     )  # fmt: skip
+
+
+def due_on(jurisdiction: str, on: date) -> date:
+    """The last of the seven working days."""
+    return due(WITHIN, on, calendar=current_calendar(on).for_region(jurisdiction)).by
+
+
+def next_round(case: Case) -> int:
+    """The round of an entry that comes from an act on a licence of this part."""
+    mine = Disclosure.objects.filter(jurisdiction=case.jurisdiction, case=case, round__gte=BY_LICENCE)
+    newest: int | None = mine.aggregate(newest=Max("round"))["newest"]
+    return BY_LICENCE if newest is None else newest + 1
 
 
 def _notice(row: Case, seq: int, event: NewEvent, command: Command) -> PublicNotice:
@@ -120,7 +138,7 @@ def _follow_review(row: Case, event: NewEvent, state: CaseState, command: Comman
         stayed=False, result=told["result"], result_on=legal_date(event.occurred_at), paper=told["paper"][:120],
         act_by=ordered.due.by if ordered is not None and ordered.ended is None else None,
     )  # fmt: skip
-    if told["result"] in ("annulled", "annulled_redo", "changed"):
+    if _annulled(event):
         import_module("onewindow.usecases.licences").end_with_decision(row.id, "other", command, starter="court")
         Certificate.objects.filter(case=row, status="valid").update(
             status="revoked", status_on=legal_date(event.occurred_at)
@@ -131,10 +149,24 @@ def _follow_review(row: Case, event: NewEvent, state: CaseState, command: Comman
 def _take_back(row: Case, seq: int, command: Command) -> None:
     """撤下 of what was decided before the event `seq`: what is published stays as a tombstone, what waits is not published
     any more."""
-    earlier = Disclosure.objects.filter(jurisdiction=row.jurisdiction, case=row, round__lt=seq)
-    for one in earlier.exclude(state=WITHDRAWN):
+    before = Q(round__lt=seq) | Q(round__gte=BY_LICENCE)
+    take_back(Disclosure.objects.filter(before, jurisdiction=row.jurisdiction, case=row), command)
+    keep_withheld(row.jurisdiction, row, seq)
+
+
+def take_back(earlier: QuerySet[Disclosure], command: Command) -> None:
+    """撤下: tombstones of these entries; what a head withheld was never to be seen and stays as it is."""
+    for one in earlier.exclude(state__in=(WITHDRAWN, WITHHELD)):
         kept = disclosure.tombstone(one.content)
         Disclosure.objects.filter(pk=one.pk).update(
             state=WITHDRAWN, content=kept, digest=disclosure.entry_digest(kept), edition=F("edition") + 1,
             changed_at=command.now, next_try=None,
         )  # fmt: skip
+
+
+def keep_withheld(jurisdiction: str, row: Case, entry: int) -> None:
+    """An entry that follows one which a head withheld is withheld on the same ground."""
+    mine = Disclosure.objects.filter(jurisdiction=jurisdiction, case=row)
+    ground = mine.filter(state=WITHHELD).exclude(round=entry).values_list("reason", flat=True).first()
+    if ground is not None:
+        mine.filter(round=entry, state=DUE).update(state=WITHHELD, reason=ground, next_try=None)

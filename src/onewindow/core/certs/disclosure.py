@@ -14,17 +14,28 @@ from typing import Any
 
 from onewindow.core.kernel.codec import canonical, digest
 from onewindow.core.kernel.text import T, Text
+from onewindow.core.licences.kinds import REVOCATION_GROUNDS
 
 from .certificate import mask_name
 from .data import Holder
 
-LICENCE, REVOCATION = "licence", "revocation"
+LICENCE, REVOCATION, ANNULMENT = "licence", "revocation", "annulment"
+WITHDRAWAL, STRIKE, CANCELLATION = "withdrawal", "strike", "cancellation"
 KINDS: dict[str, Text] = {
     LICENCE: T("行政许可决定", "licence granted"),
     REVOCATION: T("撤销行政许可决定", "licence revoked"),
+    ANNULMENT: T("复议、诉讼撤销或者变更行政许可决定", "licence annulled or changed by a review"),
+    WITHDRAWAL: T("撤回行政许可决定", "licence withdrawn"),
+    STRIKE: T("吊销许可证件", "licence struck by penalty"),
+    CANCELLATION: T("注销行政许可", "licence cancelled"),
 }
 ORGANISATION, PERSON = "法人及非法人组织", "自然人"
-GRADES = {"false": "虚假承诺", "unkept": "没有做到承诺"}
+GRADES = {
+    "false": "虚假承诺",
+    "unkept": "没有做到承诺",
+    **{code: ground.zh for code, (ground, _) in REVOCATION_GROUNDS.items()},
+}
+"""Why it was revoked, in the words of the rule; nothing of why it was cancelled (a death is nobody's business)."""
 
 COLUMNS: dict[str, Text] = {
     "id": T("公示编号", "id"),
