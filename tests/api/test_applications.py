@@ -8,7 +8,7 @@ import pytest
 
 from onewindow.core.kernel.ids import new_id
 from onewindow.store import facts
-from onewindow.store.models import Application, Case, Draft
+from onewindow.store.models import Application, Bar, Case, Draft
 from onewindow.store.verdicts import judge_part
 from tests.api.test_api import caller
 from tests.department_world import World
@@ -90,3 +90,20 @@ def test_a_wrong_order_is_refused_with_its_reason(world: World, change: dict[str
 def test_a_departments_key_hands_nothing_in_and_a_windows_key_decides_nothing(world: World) -> None:
     assert hand_in("zhouhang", order()).status_code == 403
     assert caller("wangyun").get("/api/v1/cases").status_code == 403
+
+
+def test_whoever_is_barred_is_refused_with_until_when_and_nothing_is_handed_in(world: World) -> None:
+    """AL art. 78, 79: the bar is looked at on every way in."""
+    first = Application.objects.get(pk=hand_in("wangyun", order()).json()["application"])
+    case = Case.objects.filter(application=first, item__in=("fire-check", "lodging-permit", "hygiene-permit")).first()
+    assert case is not None
+    today = first.submitted_at.date()
+    Bar.objects.create(
+        jurisdiction=case.jurisdiction, party_id=first.applicant_id, item=case.item, article="79", since=today,
+        until=today.replace(year=today.year + 3), source="云溪卫撤〔2026〕1号", case=case, department=case.department,
+        recorded_at=first.submitted_at,
+    )  # fmt: skip
+    before = Application.objects.count()
+    said = hand_in("wangyun", order())
+    assert (said.status_code, [reason["code"] for reason in said.json()["refused"]]) == (409, ["licence.barred"])
+    assert Application.objects.count() == before

@@ -11,21 +11,37 @@ from types import SimpleNamespace
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from onewindow.core.cases import draw
+from onewindow.core.cases import Order, draw
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
-from onewindow.store import credit
+from onewindow.store import credit, scope
+from onewindow.store.catalogue import catalogue_on
+from onewindow.store.drafts import OpenDraft
 from onewindow.store.models import (
     Account,
     Application,
+    Bar,
     Case,
     CreditMark,
+    Document,
     DrawSeed,
     Handover,
     InspectionDraw,
     Inspector,
+    Licence,
 )
-from onewindow.usecases import commitments, inspections, submit_problems
+from onewindow.store.parties import open_party
+from onewindow.usecases import (
+    certificates,
+    commitments,
+    corrections,
+    counter,
+    documents,
+    drafts,
+    inspections,
+    licences,
+    submit_problems,
+)
 from onewindow.usecases.command import Command
 from tests.department_world import NOW, PLACE, World, standing
 
@@ -62,12 +78,12 @@ def granted(world: World) -> Case:
     return Case.objects.get(pk=row.pk)
 
 
-def revoked(world: World) -> Case:
-    row = granted(world)
+def revoked(world: World, row: Case | None = None, grade: str = "false") -> Case:
+    row = row or granted(world)
     people = [account(FIRE), account(HEAD)]
     world.do(row, "record_verification", {"result": "not_kept", "inspectors": people}, CHECK)
     world.do(row, "notify_revocation", {}, REASONS)
-    world.do(row, "revoke_for_breach", {"grade": "false"}, {**REASONS, "findings": "x"}, by=HEAD, now=LATER)
+    world.do(row, "revoke_for_breach", {"grade": grade}, {**REASONS, "findings": "x"}, by=HEAD, now=LATER)
     return Case.objects.get(pk=row.pk)
 
 
@@ -95,6 +111,81 @@ def test_a_revocation_marks_the_credit_record_and_bars_the_next_commitment(world
     mark = credit.standing(party)
     assert mark is not None and (mark.kind, mark.case) == ("false", row.pk)
     assert CreditMark.objects.filter(party_id=party).count() == 1
+
+
+def drafted(world: World, item: str = "fire-check") -> dict[str, set[str]]:
+    """What stands against handing in a homestay on the ordinary route, as the applicant online and at the window."""
+    thing = catalogue_on(NOW.date()).things["open-homestay"]
+    online = drafts.start("open-homestay", thing.reference, "ordinary", command(world, "chen", LATER), jurisdiction=PLACE)
+    number = open_party(Application.objects.get(pk=world.commitment).applicant).id_number
+    person = counter.Person("陈阿妹", "citizen_id", number, "13800000000")
+    at_window = counter.start_for(
+        "open-homestay", thing.reference, "ordinary", person, command(world, "wangyun", LATER), jurisdiction=PLACE
+    )
+    found = {}
+    for channel, draft, who in (("web", online, "chen"), ("window", at_window, "wangyun")):
+        opened = OpenDraft(scope.draft(world.actor(who), draft), LATER.date())
+        found[channel] = {one.code for one in submit_problems.problems(opened, submit_problems.Handover())}
+    return found
+
+
+def test_a_false_commitment_on_a_matter_of_safety_bars_for_three_years(world: World) -> None:
+    """AL art. 79: what the notice of the item promises stands on the decision and is checked at every hand-in."""
+    row = granted(world)
+    certificates.issue(row.pk, command(world, FIRE))
+    revoked(world, row)
+    bar = Bar.objects.get(case=row)
+    decision = Document.objects.get(case=row, kind="revocation_decision")
+    assert (bar.article, bar.item, bar.until.year - bar.since.year) == ("79", "fire-check", 3)
+    assert bar.source == decision.number
+    told = documents.payload(decision).again
+    assert f"第七十九条的规定，{bar.until.year}年{bar.until.month}月{bar.until.day}日前（含当日）不得再次申请" in told
+    assert all("licence.barred" in codes for codes in drafted(world).values())
+    licence = Licence.objects.get(case=row)
+    assert json.loads(licence.snapshot)["barred"] == ["79"]
+    restore = Order("restore", {"body": "云溪县人民政府", "document": "云政复决〔2026〕9号"})
+    licences.act(licence.pk, restore, command(world, FIRE, LATER))
+    bar.refresh_from_db()
+    assert (bar.lifted_on, credit.standing(bar.party_id)) == (LATER.date(), None)
+    assert not any("licence.barred" in codes for codes in drafted(world).values())
+
+
+def test_an_unkept_commitment_bars_nobody(world: World) -> None:
+    row = revoked(world, grade="unkept")
+    assert not Bar.objects.filter(case=row).exists()
+    assert not any("licence.barred" in codes for codes in drafted(world).values())
+
+
+@pytest.mark.parametrize(("filed", "left"), [(LATER, 0), (NOW, 1)])
+def test_a_review_of_the_revocation_lifts_bar_and_mark_and_one_asked_for_earlier_does_not(
+    world: World, filed: datetime, left: int
+) -> None:
+    row = revoked(world)
+    told = {"review_kind": "reconsideration", "body": "云溪县人民政府", "review_number": "云政复〔2026〕3号",
+            "filed_on": filed.date().isoformat()}  # fmt: skip
+    world.do(row, "record_review", told, now=LATER)
+    result = {"review": 1, "result": "annulled", "paper_number": "云政复决1号"}
+    world.do(row, "record_review_result", result, now=LATER)
+    assert Bar.objects.filter(case=row, lifted_on=None).count() == left
+    assert (credit.standing(row.application.applicant_id) is not None) == bool(left)
+
+
+def test_an_acceptance_cancelled_for_forged_papers_bars_for_a_year(world: World) -> None:
+    """AL art. 78, where the part had not been decided yet."""
+    row = world.accepted("fire-check", of=world.commitment)
+    corrections.cancel_acceptance(row.pk, "forged", "检测报告系伪造，经出具单位否认", command(world, HEAD))
+    bar = Bar.objects.get(case=row)
+    assert (bar.article, bar.until.year - bar.since.year) == ("78", 1)
+    paper = documents.payload(Document.objects.get(case=row, kind="lapse_notice")).again
+    assert "给予警告" in paper and f"{bar.until.year}年{bar.until.month}月{bar.until.day}日前（含当日）" in paper
+    world_now = drafted(world)
+    assert all("licence.barred" in codes for codes in world_now.values())
+
+
+def test_an_acceptance_cancelled_for_another_reason_bars_nobody(world: World) -> None:
+    row = world.accepted("fire-check", of=world.commitment)
+    corrections.cancel_acceptance(row.pk, "not_required", "受理后查明不需要许可", command(world, HEAD))
+    assert not Bar.objects.filter(case=row).exists()
 
 
 def test_the_credit_record_is_repaired_when_asked_for(world: World) -> None:

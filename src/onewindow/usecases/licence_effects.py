@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from onewindow.core.kernel.dates import legal_date
-from onewindow.core.licences import HID_FACTS, last_day
+from onewindow.core.licences import BY_FRAUD, HID_FACTS, bar_of, last_day
 from onewindow.core.process.events import NewEvent
 from onewindow.store.catalogue import load_bundle
-from onewindow.store.models import Bar, Case, Certificate, Document, Licence
+from onewindow.store.models import Bar, Case, Certificate, CreditMark, Document, Licence
 from onewindow.store.writing import insert
 from onewindow.usecases.command import Command
-from onewindow.usecases.paper_results import HID
 
 STATES = {"withdrawal": "withdrawn", "revocation": "revoked", "strike": "struck", "cancellation": "cancelled"}
 """How it ended → the state of its certificate on the public page."""
@@ -55,19 +56,31 @@ def _bar(case: Case, article: str, event: NewEvent, until: date, source: str, co
     )  # fmt: skip
 
 
-def lift(case: Case, by: str, command: Command) -> int:
-    """A review annulled the decision a bar rests on. Returns how many bars stood."""
+def lift(case: Case, by: str, command: Command, *, filed: date | None = None) -> int:
+    """A review annulled the decision a bar rests on; the mark that the same decision left on the credit record goes with
+    it. `filed`: when the review was asked for: what was revoked later is not its matter. Returns how many bars stood."""
+    by, on = by.strip()[:200], legal_date(command.now)
     standing = Bar.objects.filter(jurisdiction=case.jurisdiction, case=case, lifted_on=None)
-    return standing.update(lifted_on=legal_date(command.now), lifted_by=by.strip()[:200])
+    marks = CreditMark.objects.filter(jurisdiction=case.jurisdiction, case=case)
+    if filed is not None:
+        standing = standing.filter(Q(article=HID_FACTS) | Q(since__lte=filed))
+        marks = marks.filter(on__lte=filed)
+    newest = marks.order_by("-on", "-id").first()
+    if newest is not None and newest.kind != "repaired":
+        insert([CreditMark(
+            jurisdiction=case.jurisdiction, party_id=newest.party_id, case=case, department=newest.department,
+            kind="repaired", source=by, on=on, recorded_at=command.wall,
+        )])  # fmt: skip
+    return standing.update(lifted_on=on, lifted_by=by)
 
 
 def after_case(case: Case, event: NewEvent, command: Command) -> None:
-    """A part refused because facts were hidden or materials false bars its applicant for a year, where the item touches
-    public safety (AL art. 78). Call inside the transaction of the part's events."""
-    decision = event.body.get("decision") or {}
-    if decision.get("outcome") != "refused" or HID not in decision.get("reasons", ()):
+    """Where the item touches public safety, false materials in an application bar its applicant for a year (AL art. 78)
+    and a licence obtained by a false commitment for three (art. 79). Call inside the transaction of the part's events."""
+    article = bar_of(event.body)
+    if not article or not load_bundle(case.application.bundle).items[case.item].safety:
         return
-    if not load_bundle(case.application.bundle).items[case.item].safety:
-        return
-    on = legal_date(event.occurred_at)
-    insert([_bar(case, HID_FACTS, event, last_day(HID_FACTS, on), case.number, command)])
+    papers = Document.objects.filter(case=case, kind="revocation_decision").order_by("-issued_at", "-id")
+    paper = papers.values_list("number", flat=True).first() if article == BY_FRAUD else None
+    until = last_day(article, legal_date(event.occurred_at))
+    insert([_bar(case, article, event, until, paper or case.number, command)])

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from onewindow.core.certs import data as paper
 from onewindow.store.models import Account
+from onewindow.usecases.paper_results import barred
 from onewindow.usecases.papers import PaperContext
 
 GRADES = {"false": "作出虚假承诺", "unkept": "没有按照承诺做到"}
@@ -58,7 +59,8 @@ def revocation(group: Sequence[PaperContext]) -> dict[str, Any]:
         reasons += (f"对陈述申辩的复核意见：{c.private['answer'].strip()}",)
     if c.private.get("on_record"):
         reasons += (f"对听证笔录的采纳情况：{c.private['on_record'].strip()}",)
-    return {"findings": c.private.get("findings") or "见告知承诺事后核查记录", "reasons": reasons}
+    findings = c.private.get("findings") or "见告知承诺事后核查记录"
+    return {"findings": findings, "reasons": reasons, **barred(c)}
 
 
 def person(account: str) -> str:

@@ -11,6 +11,7 @@ from onewindow.core.certs import from_catalogue
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.actor import Channel
 from onewindow.core.kernel.dates import legal_date
+from onewindow.usecases.paper_results import barred
 from onewindow.usecases.paper_words import limits, local_rule
 from onewindow.usecases.papers import PaperContext
 
@@ -156,7 +157,8 @@ def lapsed(group: Sequence[PaperContext]) -> dict[str, Any]:
     because = c.data.get("because", "")
     told = f"本项以“{because}”获准为前提，该项未获准，本项依法终止办理。" if because else ""
     if c.data.get("why"):
-        return {"reasons": (f"{c.data['why']}，撤销受理。", *_lines(c.private.get("reasons", "")))}
+        reasons = (f"{c.data['why']}，撤销受理。", *_lines(c.private.get("reasons", "")))
+        return {"reasons": reasons, **barred(c)}
     return {"reasons": (c.private.get("reasons") or told or "未在规定期限内补齐材料，本项终止办理。",)}
 
 

@@ -10,7 +10,7 @@ from onewindow.core.certs import ServiceMode, remedy_dates
 from onewindow.core.certs import data as paper
 from onewindow.core.clock import ExclusionReason, Limit, due
 from onewindow.core.kernel.dates import legal_date
-from onewindow.core.licences import HID_FACTS, last_day
+from onewindow.core.licences import HID_FACTS, bar_of, last_day
 from onewindow.core.process.clocks import Clock, resume
 from onewindow.store.catalogue import current_calendar
 from onewindow.store.models import Document
@@ -25,8 +25,6 @@ from onewindow.usecases.paper_words import (
 )
 from onewindow.usecases.papers import PaperContext
 
-HID = "hid_facts"
-"""The reason code of a refusal for hidden facts or false materials (AL art. 78)."""
 RELATIONS = {
     "self": "本人", "agent": "代理人", "family": "同住成年家属", "staff": "收发人员", "witness": "见证人", "guardian": "监护人",
     "named": "申请人指定的代收人",
@@ -118,20 +116,23 @@ def refused(group: Sequence[PaperContext]) -> dict[str, Any]:
         "findings": findings,
         "reasons": tuple(line for line in reasons.splitlines() if line.strip()),
         **_third_answer(c),
-        **_barred(c),
+        **barred(c),
     }
 
 
-def _barred(c: PaperContext) -> dict[str, Any]:
-    """False materials: the warning, and on a matter of public safety until when it is not applied for again (AL art. 78)."""
-    if HID not in c.event.body.get("decision", {}).get("reasons", ()):
-        return {}
-    warned = "依照《中华人民共和国行政许可法》第七十八条的规定，对隐瞒有关情况、提供虚假材料的行为给予警告"
-    if not c.item.safety:
-        return {"again": f"{warned}。"}
-    until = last_day(HID_FACTS, legal_date(c.event.occurred_at))
+def barred(c: PaperContext) -> dict[str, Any]:
+    """False materials: the warning (AL art. 78); on a matter of public safety until when it is not applied for again, also
+    after a false commitment (art. 79)."""
+    article = bar_of(c.event.body)
+    warned = ""
+    if article == HID_FACTS:
+        warned = "依照《中华人民共和国行政许可法》第七十八条的规定，对隐瞒有关情况、提供虚假材料的行为给予警告"
+    if not article or not c.item.safety:
+        return {"again": f"{warned}。"} if warned else {}
+    until = last_day(article, legal_date(c.event.occurred_at))
     day = f"{until.year}年{until.month}月{until.day}日"
-    return {"again": f"{warned}；{day}前（含当日）不得再次申请该行政许可。本决定被复议或者诉讼撤销的，该限制随之解除。"}
+    told = f"{warned}；" if warned else "依照《中华人民共和国行政许可法》第七十九条的规定，"
+    return {"again": f"{told}{day}前（含当日）不得再次申请该行政许可。本决定被复议或者诉讼撤销的，该限制随之解除。"}
 
 
 def _third_answer(c: PaperContext) -> dict[str, Any]:

@@ -143,7 +143,12 @@ def _follow_review(row: Case, event: NewEvent, state: CaseState, command: Comman
         Certificate.objects.filter(case=row, status="valid").update(
             status="revoked", status_on=legal_date(event.occurred_at)
         )
-        licence_effects.lift(row, told["paper"], command)
+        licence_effects.lift(row, told["paper"], command, filed=_filed(state, told["number"]))
+
+
+def _filed(state: CaseState, number: int) -> date | None:
+    """When a review was asked for."""
+    return next((one.filed for one in state.reviews if one.number == number), None)
 
 
 def _take_back(row: Case, seq: int, command: Command) -> None:

@@ -1,6 +1,6 @@
 """Acts on a licence after it was granted: change, renewal, replacement, withdrawal, revocation, strike, cancellation."""
 
-from .bars import BY_FRAUD, HID_FACTS, Bar, last_day
+from .bars import BY_FRAUD, HID_FACTS, Bar, bar_of, last_day
 from .engine import BY_ITSELF, LICENCES, apply, decide, fallen_due, open_actions, replay
 from .kinds import (
     CANCELLATION_GROUNDS,
@@ -43,6 +43,7 @@ __all__ = [
     "Status",
     "apply",
     "apply_by",
+    "bar_of",
     "decide",
     "fallen_due",
     "last_day",

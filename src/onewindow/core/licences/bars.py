@@ -4,15 +4,22 @@ the safety of life and property directly; a bar goes with the decision it rests 
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from onewindow.core.cases import Outcome
 from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import T, Text
 
 from .refusals import BARRED
 
 HID_FACTS, BY_FRAUD = "78", "79"
+HID = "hid_facts"
+"""The reason code of a refusal for hidden facts or false materials (AL art. 78)."""
+FORGED = ("forged",)
+"""On which grounds a part ends before its decision because of them."""
 MONTHS = {HID_FACTS: 12, BY_FRAUD: 36}
 WHY: dict[str, Text] = {
     HID_FACTS: T(
@@ -52,6 +59,15 @@ class Bar:
                 "source": self.source or T("本机关决定", "a decision of the agency"),
             },
         )
+
+
+def bar_of(body: Mapping[str, Any]) -> str:
+    """The article by which an event of a part bars its applicant, where the item is one of safety; empty where none."""
+    decision, ended = body.get("decision") or {}, body.get("ended") or {}
+    refused = decision.get("outcome") == Outcome.REFUSED and HID in decision.get("reasons", ())
+    if refused or ended.get("because") in FORGED:
+        return HID_FACTS
+    return BY_FRAUD if (body.get("revoked") or {}).get("grade") == "false" else ""
 
 
 def last_day(article: str, since: date) -> date:

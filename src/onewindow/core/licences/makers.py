@@ -308,8 +308,9 @@ def record_strike(deed: LicenceDeed) -> Made:
 @maker("end_with_decision")
 def end_with_decision(deed: LicenceDeed) -> Made:
     """The decision it rests on was revoked in its own part (a broken commitment, or a review): the licence goes with it."""
-    ended_ = Ended(REVOCATION, deed.data["ground"], deed.data.get("starter", AGENCY), legal_date(deed.at))
-    body: dict[str, Any] = {"ended": ended_to_json(ended_), "with_decision": True}
+    ground, on = deed.data["ground"], legal_date(deed.at)
+    ended_ = Ended(REVOCATION, ground, deed.data.get("starter", AGENCY), on)
+    body: dict[str, Any] = {"ended": ended_to_json(ended_), "with_decision": True, **_bar(deed, ground, on)}
     for name in ("request", "ending"):
         if getattr(deed.state, name) is not None:
             body[name] = None

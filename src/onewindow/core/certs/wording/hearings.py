@@ -143,7 +143,7 @@ def revocation_decision(data: DocumentData) -> list[Block]:
         Listing(reasons_lines(data)),
         Para(
             f"自本决定送达之日起，原{what}和据此发给的证照不再有效，依法办理注销；基于不实承诺取得的利益不受保护。"
-            "本次不实承诺记入信用记录，信用修复前不再适用告知承诺；仍可以按一般程序申请。",
+            f"本次不实承诺记入信用记录，信用修复前不再适用告知承诺；{data.again or '仍可以按一般程序申请。'}",
             lead="后果：",
         ),
         *remedy_para(data),
