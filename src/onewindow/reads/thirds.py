@@ -25,6 +25,7 @@ class ThirdLine:
     told: datetime
     tag: str
     state: Text
+    hearing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def panel(row: Case, state: CaseState) -> ThirdPanel | None:
             tag, word = "near", T("提了意见，要求听证", "heard, asks for a hearing")
         elif one is not None and one.spoke:
             tag, word = "ok", T("提了意见", "heard")
-        lines.append(ThirdLine(each.code, open_name(each.party), each.told_at, tag, word))
+        wants = one is not None and one.hearing
+        lines.append(ThirdLine(each.code, open_name(each.party), each.told_at, tag, word, wants))
     return ThirdPanel(tuple(lines), clock.due.by if clock is not None and clock.ended is None else None)
 
 

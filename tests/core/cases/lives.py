@@ -113,7 +113,7 @@ SELDOM = {"take_up_pre_review", "give_pre_opinion", "request_pre_review", "retur
           "rule_on_disagreement", "record_verification", "notify_correction", "supplement"}  # fmt: skip
 """What comes at the end of a long way: done rather than something else when it can be done, so that it is seen often."""
 EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment",
-         "drop_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
+         "drop_hearing", "drop_third_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
      "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection",
@@ -183,7 +183,7 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "revoke_for_breach": lambda: {"grade": choose.one(["false", "unkept", "other"])},
         "repair_credit": lambda: {"basis": "整改到位"},
         "announce_hearing": lambda: {
-            "on": ((part.state.last_at or FIRST_DAY) + timedelta(days=choose.one([3, 15, 18]))).date().isoformat(),
+            "on": ((part.state.last_at or FIRST_DAY) + timedelta(days=choose.one([3, 15, 18, 45]))).date().isoformat(),
             "presider": choose.one(["a1", "h1", "h1"]),
         },
         "rule_on_challenge": lambda: {"ruling": "replaced", "presider": choose.one(["a1", "h1"])},
@@ -202,6 +202,8 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "record_third_statement": lambda: {
             "person": choose.one(["t1", "t2", "t3"]), "hearing": choose.chance(4), "final": choose.chance(2),
         },
+        "drop_third_hearing": lambda: {"person": choose.one(["t1", "t1", "t2"])},
+        "challenge_presider": lambda: choose.one([{}, {}, {"person": "t1"}]),
         "start_frame": lambda: {"from": (part.state.received_at or FIRST_DAY).isoformat()},
         "give_pre_opinion": lambda: {"stance": choose.one(["agree", "conditions", "disagree"])},
         "take_up_pre_review": lambda: {"still": choose.one(["same", "changed"])},
@@ -280,6 +282,10 @@ class Part:
     accepted: bool = False
     sign: int = 0
     over: bool = False
+    asked: set[str] = field(default_factory=set)
+    """Who asked for the hearing that is to come: the applicant, third parties by code, or the agency of its own accord."""
+    announced: date = date.min
+    """When the agency first told of a hearing of its own accord."""
 
 
 def follows_from(state: CaseState, action: str, given: dict[str, Any]) -> date | None:
@@ -482,6 +488,7 @@ class Life:
             assert part.accepted or not judged, f"{action} before acceptance"
             assert part.sign == 0, "decided twice"
             part.sign = 1 if stem in GRANTS else -1
+        self._hearing(part, stem, events, before)
         if stem == "record_review_result":
             self._reviewed(part, events)
         if stem == "undo":
@@ -489,6 +496,32 @@ class Life:
             return
         assert not part.over or part.state.outcome == before.outcome, "a closed part changed its outcome"
         part.over = part.over or part.state.final
+
+    def _hearing(self, part: Part, stem: str, events: Sequence[NewEvent], before: CaseState) -> None:
+        """Who asked gives it up, nobody else; nothing is decided while somebody's hearing is to come."""
+        body, asked = events[-1].body, part.asked
+        if stem == "request_hearing":
+            asked.add("applicant")
+        elif stem == "record_third_statement":
+            wanting = {code for code, _, hearing, _ in body["third"] if hearing}
+            held = before.hearing is not None and before.hearing.stage == "heard"
+            asked |= {body["person"]} & wanting if not held else set()
+        elif stem == "announce_hearing":
+            if not asked:
+                asked.add("agency")
+                part.announced = legal_date(events[-1].occurred_at)
+            if asked == {"agency"}:
+                held_on = date.fromisoformat(body["hearing"]["on"])
+                assert CALENDAR.working_days_between(part.announced, held_on) <= 20, "the clocks stand for ever"
+        elif stem in ("drop_hearing", "drop_third_hearing"):
+            who = "applicant" if stem == "drop_hearing" else body["person"]
+            assert who in asked or not asked, "somebody else's hearing was given up"
+            asked.discard(who)
+            assert bool(asked) == (part.state.hearing is not None and part.state.hearing.open), "asked for and not held"
+        elif stem == "record_hearing" or "redo" in body:
+            asked.clear()
+        elif stem in GRANTS | REFUSALS | {"revoke_for_breach", "drop_revocation"}:
+            assert not asked, "decided while a hearing was to come"
 
     def _undone(self, part: Part, act: str) -> None:
         """The last act goes: an acceptance, or a turning away. Nothing decided is ever undone."""

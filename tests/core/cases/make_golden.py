@@ -19,7 +19,7 @@ from onewindow.core.cases import CaseTerms
 from onewindow.core.process.chain import GENESIS, chain_hash
 from onewindow.core.process.events import NewEvent, envelope_text, private_digest, with_private
 
-from .build import CITIZEN, HEAD, LICENCE, SYSTEM, Walk, correcting
+from .build import CITIZEN, HEAD, LICENCE, OFFICER, SYSTEM, Walk, accepted, correcting
 from .lives import Life, Seeded
 from .test_commitment import announced
 
@@ -72,7 +72,10 @@ def by_hand() -> tuple[Walk, ...]:
     reasons = {"reasons": "逾期未达到承诺的条件。"}
     repaired = announced().on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false"}, reasons)
     repaired.do("ask_repair", CITIZEN, {}, {"statement": "全部整改。"}).do("repair_credit", HEAD, {"basis": "复核属实"})
-    return late, repaired
+    told = accepted().do("tell_third_parties", OFFICER, {"persons": ["t1"]}, {"interest": "采光"})
+    told.do("record_third_statement", CITIZEN, {"person": "t1", "hearing": True}, {"statement": "挡光"})
+    given_up = told.do("drop_third_hearing", CITIZEN, {"person": "t1"})
+    return late, repaired, given_up
 
 
 def _shorter(found: dict[str, Way], missing: set[str], terms: CaseTerms, events: Sequence[NewEvent]) -> None:

@@ -106,9 +106,65 @@ def test_the_decision_rests_on_the_record() -> None:
     assert walk.status == "decided"
 
 
-def test_ex_officio_needs_no_request_and_knows_no_twenty_days() -> None:
-    walk = accepted(PLAIN).do("announce_hearing", OFFICER, {"on": "2026-06-01", "presider": "a9"}, PLACE)
-    assert (walk.state.hearing.trigger, "hearing" in walk.state.clocks) == ("ex_officio", False)
+def ex_officio(on: str = "2026-03-20") -> Walk:
+    return accepted(PLAIN).do("announce_hearing", OFFICER, {"on": on, "presider": "a9"}, PLACE)
+
+
+def test_ex_officio_needs_no_request_and_is_held_within_twenty_days_of_its_notice() -> None:
+    """The law names no last day (art. 46) and the clocks stand meanwhile: a notice in March for December is refused."""
+    walk = accepted(PLAIN)
+    for on in ("2026-12-01", "2026-03-31"):
+        for why in ({}, {"why": "applicant_asked"}):
+            order = {"on": on, "presider": "a9", **why}
+            assert walk.refused("announce_hearing", OFFICER, order, PLACE) == ["case.hearing_ex_officio_day"]
+    walk = ex_officio("2026-03-30")
+    assert (walk.state.hearing.trigger, walk.due("hearing")) == ("ex_officio", "2026-03-30")
+    walk.on("2026-03-18")
+    again = {"on": "2026-04-08", "presider": "a9"}
+    assert walk.refused("announce_hearing", OFFICER, again, PLACE) == ["case.hearing_ex_officio_day"], "counted once"
+
+
+def test_the_applicant_gives_up_neither_the_agencys_own_hearing_nor_a_third_partys() -> None:
+    assert ex_officio().refused("drop_hearing", CITIZEN) == ["case.hearing_held_ex_officio"]
+    assert neighbours().refused("drop_hearing", CITIZEN) == ["case.hearing_asked_by_others"]
+
+
+def neighbours(*codes: str) -> Walk:
+    """Two neighbours are told on 2 March; those named ask for a hearing."""
+    walk = accepted(PLAIN).do("tell_third_parties", OFFICER, {"persons": ["t1", "t2"]}, {"interest": "采光"})
+    for code in codes or ("t1",):
+        walk.do("record_third_statement", CITIZEN, {"person": code, "hearing": True}, {"statement": "挡光"})
+    return walk
+
+
+def test_a_third_party_gives_up_its_own_hearing_and_the_last_of_them_ends_it() -> None:
+    walk = neighbours("t1", "t2")
+    assert walk.refused("drop_third_hearing", CLERK, {"person": "t9"}) == ["case.third_not_asked"]
+    walk.do("drop_third_hearing", CITIZEN, {"person": "t1"})
+    assert (walk.state.hearing.stage, walk.state.clocks["hearing"].ended) == ("requested", None)
+    assert walk.refused("drop_third_hearing", CITIZEN, {"person": "t1"}) == ["case.third_not_asked"]
+    walk.do("drop_third_hearing", CITIZEN, {"person": "t2"})
+    assert (walk.state.hearing.stage, walk.state.clocks["hearing"].ended is None) == ("dropped", False)
+    assert walk.refused("drop_third_hearing", CITIZEN, {"person": "t2"}) == ["case.no_hearing"]
+
+
+def test_where_the_applicant_and_a_neighbour_asked_one_of_them_alone_ends_nothing() -> None:
+    walk = asked()
+    walk.do("tell_third_parties", OFFICER, {"persons": ["t1"]}, {"interest": "采光"})
+    walk.do("record_third_statement", CITIZEN, {"person": "t1", "hearing": True}, {"statement": "挡光"})
+    walk.do("record_third_statement", CITIZEN, {"person": "t1", "final": True}, {"statement": "没有别的了"})
+    walk.do("drop_hearing", CITIZEN)
+    assert (walk.state.hearing.stage, walk.state.hearing.trigger) == ("requested", "third_party")
+    assert walk.refused("grant", OFFICER, {}, {"third_answer": "采纳"}) == ["case.hearing_open"]
+    walk.do("drop_third_hearing", CITIZEN, {"person": "t1"})
+    assert walk.state.hearing.stage == "dropped"
+
+
+def test_a_third_party_challenges_the_presider_as_the_applicant_may() -> None:
+    walk = neighbours().do("announce_hearing", OFFICER, {"on": "2026-03-20", "presider": "a9"}, PLACE)
+    assert walk.refused("challenge_presider", CITIZEN, {"person": "t9"}, {"grounds": "亲属"}) == ["case.third_unknown"]
+    walk.do("challenge_presider", CITIZEN, {"person": "t2"}, {"grounds": "与申请人是亲属"})
+    assert (walk.state.hearing.challenged, walk.events[-1].body["person"]) == (True, "t2")
 
 
 def test_given_up_it_holds_nothing_back() -> None:

@@ -1,6 +1,9 @@
 """Hearings 听证 (AL art. 45 to 48; domain.md A5): told of the right, asked for within 5 days, held within 20, announced
 7 days ahead, presided over by somebody who did not examine, recorded; the decision rests on the record.
 
+One that the agency holds of its own accord (art. 46) has no day in the law; the house counts the twenty days from its notice.
+Who asked may give it up, and nobody else.
+
 It stops the clocks its jurisdiction says it stops, from the day after the written notice that says when it is held,
 to the day of the record.
 """
@@ -13,7 +16,7 @@ from typing import Any
 from onewindow.core.clock import Limit, due
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
-from onewindow.core.process.clocks import next_day
+from onewindow.core.process.clocks import ClockChange, next_day
 from onewindow.core.process.events import DocumentOrder
 from onewindow.core.process.procedure import Made
 
@@ -23,7 +26,9 @@ from .guards import CaseSight, day, guard
 from .makers import HEARING_HOLDS, end_date, ended, maker, resumed, started, stopped
 from .promises import (
     ANNOUNCED,
+    BY_THIRD,
     DROPPED,
+    EX_OFFICIO,
     FOR_APPLICATION,
     FOR_REVOCATION,
     HEARD,
@@ -103,6 +108,15 @@ def hearing_live(sight: CaseSight) -> Refusal | None:
 
 
 @guard
+def asked_by_applicant(sight: CaseSight) -> Refusal | None:
+    """A hearing is given up by who asked for it: not one of a third party's, not one of the agency's own accord (art. 46)."""
+    hearing = sight.state.hearing
+    if hearing is not None and hearing.trigger == EX_OFFICIO:
+        return Refusal(p.HELD_EX_OFFICIO, {})
+    return Refusal(p.ASKED_BY_OTHERS, {}) if hearing is not None and hearing.trigger == BY_THIRD else None
+
+
+@guard
 def hearing_closed(sight: CaseSight) -> Refusal | None:
     """Nothing is decided while a hearing is to come, or may still be asked for."""
     hearing, clock = sight.state.hearing, sight.state.clocks.get("hearing_request")
@@ -131,20 +145,37 @@ def challenge_open(sight: CaseSight) -> Refusal | None:
 
 @check
 def hearing_day_lawful(deed: CaseDeed) -> Refusal | None:
-    """Seven working days lie between the notice and the hearing; one that was asked for is held within twenty."""
+    """Seven working days lie between the notice and the hearing; it is held within twenty: of the request, or of the notice
+    where the agency holds it of its own accord."""
     on = _day(deed.data["on"])
     earliest = due(TELL_AHEAD, deed.at, calendar=deed.calendar, cutoff=deed.terms.cutoff).by
     if on is None or on <= earliest:
         return Refusal(p.HEARING_DAY, {"earliest": _after(deed, earliest).isoformat()})
+    latest = _latest(deed)
+    if on <= latest or _postponed(deed):
+        return None
+    code = p.EX_OFFICIO_DAY if _own_accord(deed) else p.HEARING_TOO_LATE
+    return Refusal(code, {"latest": latest.isoformat()})
+
+
+def _latest(deed: CaseDeed) -> date:
+    """The end of the twenty days: of the clock that runs, or as it would begin with this notice."""
     clock = deed.state.clocks.get("hearing")
-    if clock is not None and clock.ended is None and on > clock.due.by and not _postponed(deed):
-        return Refusal(p.HEARING_TOO_LATE, {"latest": day(clock)})
-    return None
+    if clock is not None and clock.ended is None:
+        return clock.due.by
+    return due(HOLD_WITHIN, deed.at, calendar=deed.calendar, cutoff=deed.terms.cutoff).by
+
+
+def _own_accord(deed: CaseDeed) -> bool:
+    """Nobody asked for it: the agency holds it by art. 46."""
+    hearing = deed.state.hearing
+    return hearing is None or hearing.stage in (OFFERED, DROPPED) or hearing.trigger == EX_OFFICIO
 
 
 def _postponed(deed: CaseDeed) -> bool:
-    """A later day at the applicant's own request is no breach of the twenty days."""
-    return deed.data.get("why") == "applicant_asked"
+    """A later day at the applicant's own request is no breach of the twenty days; there is one to be moved."""
+    hearing = deed.state.hearing
+    return deed.data.get("why") == "applicant_asked" and hearing is not None and hearing.open
 
 
 def _after(deed: CaseDeed, on: date) -> date:
@@ -210,9 +241,9 @@ def request_hearing(deed: CaseDeed) -> Made:
 def announce_hearing(deed: CaseDeed) -> Made:
     """听证通知书: time, place, presider. The notice says how long it takes, so from tomorrow the clocks stand (art. 45)."""
     old = deed.state.hearing
-    own = old is None or old.stage in (OFFERED, DROPPED)
+    fresh = old is None or old.stage in (OFFERED, DROPPED)
     about = FOR_REVOCATION if deed.state.revocation is not None else FOR_APPLICATION
-    base = Hearing(ANNOUNCED, about, "ex_officio") if old is None or own else old
+    base = Hearing(ANNOUNCED, about, EX_OFFICIO) if old is None or fresh else old
     term = deed.terms.special_for("hearing")
     names = term.stops if term is not None else STOPS
     running = {clock.name for clock in deed.state.open_clocks()}
@@ -221,15 +252,19 @@ def announce_hearing(deed: CaseDeed) -> Made:
         stops=sorted(names & running),
     )  # fmt: skip
     changes = ended(deed, ("hearing_request",), deed.at) + stopped(deed, names, next_day(deed.at))
+    if fresh:
+        changes += started(deed, "hearing", HOLD_WITHIN, deed.at)
     paper = DocumentOrder("hearing_notice", {"on": deed.data["on"], "presider": deed.data["presider"]})
     return Made({"hearing": hearing}, clocks=changes, documents=(paper,))
 
 
 @maker("challenge_presider")
 def challenge_presider(deed: CaseDeed) -> Made:
-    hearing = deed.state.hearing
+    """By the applicant, or by one of those whose interests are touched (`person`)."""
+    hearing, person = deed.state.hearing, deed.data.get("person")
     assert hearing is not None  # guarded: hearing_announced
-    return Made({"hearing": told(hearing, challenged=True)})
+    body = {"hearing": told(hearing, challenged=True)}
+    return Made({**body, "person": person} if person else body)
 
 
 @maker("rule_on_challenge")
@@ -251,20 +286,23 @@ def record_hearing(deed: CaseDeed) -> Made:
     signed = list(listed(deed.data.get("signed")))
     paper = DocumentOrder("hearing_record", {"on": legal_date(deed.at).isoformat(), "signed": signed})
     body = {"hearing": told(hearing, stage=HEARD), "examined": list(listed(deed.data.get("examiners")))}
-    return Made(body, clocks=_over(deed, hearing), documents=(paper,))
+    return Made(body, clocks=over(deed, hearing), documents=(paper,))
 
 
 @maker("drop_hearing")
 def drop_hearing(deed: CaseDeed) -> Made:
-    """Given up by who asked for it, or nobody came: the decision needs none."""
-    hearing = deed.state.hearing
+    """Given up by the applicant, who asked for it. Where others asked for it too it is held all the same, for them."""
+    hearing, third = deed.state.hearing, deed.state.third
     assert hearing is not None  # guarded: hearing_live
+    if hearing.purpose == FOR_APPLICATION and third is not None and any(one.hearing for one in third.persons):
+        return Made({"hearing": told(hearing, trigger=BY_THIRD)})
     return Made(
         {"hearing": told(hearing, stage=DROPPED), "why": deed.data.get("why", "")},
-        clocks=_over(deed, hearing),
+        clocks=over(deed, hearing),
     )
 
 
-def _over(deed: CaseDeed, hearing: Hearing) -> Any:
+def over(deed: CaseDeed, hearing: Hearing) -> tuple[ClockChange, ...]:
+    """What a hearing that is held or given up does to the clocks: its own end, those it held go on."""
     ends = ended(deed, ("hearing", "hearing_request"), deed.at)
     return ends + resumed(deed, hearing.stops, legal_date(deed.at), ends=HEARING_HOLDS)

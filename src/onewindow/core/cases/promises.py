@@ -9,6 +9,7 @@ HELD, MET, BREACHED = "held", "met", "breached"
 OFFERED, REQUESTED, ANNOUNCED, HEARD, DROPPED = "offered", "requested", "announced", "heard", "dropped"
 OPEN, RULED, COMPOSED = "open", "ruled", "composed"
 FOR_APPLICATION, FOR_REVOCATION = "application", "revocation"
+BY_APPLICANT, BY_THIRD, EX_OFFICIO = "request", "third_party", "ex_officio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Hearing:
 
     stage: str
     purpose: str = FOR_APPLICATION
-    trigger: str = "request"
+    trigger: str = BY_APPLICANT
     on: date | None = None
     presider: str = ""
     challenged: bool = False

@@ -149,6 +149,25 @@ HEARING_TOO_LATE = declare(
     en="A hearing that was asked for is held within twenty working days: {latest} at the latest. Choose another day.",
     clause=AL47,
 )
+EX_OFFICIO_DAY = declare(
+    "case.hearing_ex_officio_day",
+    zh="机关主动组织的听证，法律没有规定最晚哪天开；听证期间期限停着，这里参照申请听证的二十日，从发通知起算，最晚 {latest}。请改日期。",
+    en="For a hearing of the agency's own accord the law names no last day. The clocks stand meanwhile, so the house takes the "
+    "twenty working days of a requested one, from the notice: {latest} at the latest. Choose another day.",
+    clause="行政许可法第四十六条；参照第四十七条（本系统的规则）",
+)
+HELD_EX_OFFICIO = declare(
+    "case.hearing_held_ex_officio",
+    zh="这次听证由机关依职权举行，不是您申请的，不能放弃。可以不到场，也可以书面陈述意见。",
+    en="This hearing is held by the agency of its own accord: it is not yours to give up. You need not come, and may write.",
+    clause="行政许可法第四十六条",
+)
+ASKED_BY_OTHERS = declare(
+    "case.hearing_asked_by_others",
+    zh="这次听证是利害关系人要求的，只有他们可以放弃。可以不到场，也可以书面陈述意见。",
+    en="Persons whose interests are touched asked for this hearing: only they may give it up. You need not come, and may write.",
+    clause=AL47,
+)
 PRESIDER = declare(
     "case.presider_examined",
     zh="听证主持人不能是审查这一件的工作人员。请换一位。",
@@ -163,8 +182,8 @@ NOT_PRESIDER = declare(
 )
 CHALLENGED = declare(
     "case.presider_challenged",
-    zh="申请人申请主持人回避，负责人还没有决定。",
-    en="The presider is challenged, and the head has not ruled on it.",
+    zh="有人申请主持人回避，负责人还没有决定。请负责人先决定。",
+    en="The presider is challenged, and the head has not ruled on it. The head rules first.",
     clause=f"{AL48}第一款第三项",
 )
 NO_CHALLENGE = declare(

@@ -12,7 +12,7 @@ _RULES = "国办发〔2020〕42号"
 _LOT = "国办发〔2015〕58号（双随机、一公开）"
 _HEARD = ACCEPTED | AFTER_DECISION
 _HEAD_ONLY = frozenset({HEAD})
-_RESUME = ("resume:statutory", "resume:promise", "resume:stage", "resume:frame")
+RESUME = ("resume:statutory", "resume:promise", "resume:stage", "resume:frame")
 
 COMMITMENT_ROWS = (
     Action(
@@ -176,7 +176,7 @@ HEARING_ROWS = (
         needs_private=("place",),
         guards=("own_department", "hearing_announceable", "challenge_ruled"),
         checks=("hearing_day_lawful", "presider_apart"),
-        clocks=("end:hearing_request", "stop:statutory", "stop:promise", "stop:stage", "stop:frame"),
+        clocks=("end:hearing_request", "start:hearing", "stop:statutory", "stop:promise", "stop:stage", "stop:frame"),
         documents=("hearing_notice",),
     ),
     Action(
@@ -189,6 +189,7 @@ HEARING_ROWS = (
         applies=JUDGED,
         needs_private=("grounds",),
         guards=("hearing_announced", "challenge_ruled"),
+        checks=("challenger_known",),
     ),
     Action(
         "rule_on_challenge",
@@ -213,7 +214,7 @@ HEARING_ROWS = (
         needs_private=("record",),
         guards=("own_department", "hearing_announced", "challenge_ruled"),
         checks=("presider_records", "hearing_day_came"),
-        clocks=("end:hearing", "end:hearing_request", *_RESUME),
+        clocks=("end:hearing", "end:hearing_request", *RESUME),
         documents=("hearing_record",),
     ),
     Action(
@@ -224,7 +225,7 @@ HEARING_ROWS = (
         PERSON,
         f"{AL}第四十七条",
         applies=JUDGED,
-        guards=("hearing_live",),
-        clocks=("end:hearing", "end:hearing_request", *_RESUME),
+        guards=("hearing_live", "asked_by_applicant"),
+        clocks=("end:hearing", "end:hearing_request", *RESUME),
     ),
 )

@@ -7,6 +7,7 @@ from onewindow.core.process.procedure import Action
 
 from .kinds import JUDGED
 from .rows import ACCEPTED, ANYONE, OFFICER
+from .rows_promises import RESUME
 
 _CLAUSE = "行政许可法第三十六条、第四十七条"
 
@@ -39,5 +40,18 @@ THIRD_ROWS = (
         guards=("own_department", "third_named"),
         checks=("third_known", "third_hearing_in_time"),
         clocks=("end:third", "end:hearing_request", "start:hearing"),
+    ),
+    Action(
+        "drop_third_hearing",
+        T("利害关系人放弃听证", "a third party gives the hearing up"),
+        ACCEPTED,
+        (),
+        ANYONE,
+        _CLAUSE,
+        applies=JUDGED,
+        needs=("person",),
+        guards=("own_department", "hearing_live", "third_wants_hearing"),
+        checks=("third_asked",),
+        clocks=("end:hearing", "end:hearing_request", *RESUME),
     ),
 )

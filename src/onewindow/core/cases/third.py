@@ -6,6 +6,7 @@ they have no more to say. Names stand in private texts and in the store; the eve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from onewindow.core.clock import Limit
@@ -19,9 +20,10 @@ from onewindow.core.process.refusals import words
 from .checks import CaseDeed, check, listed
 from .guards import CaseSight, day, guard
 from .hearing import HOLD_WITHIN
+from .hearing import over as hearing_over
 from .hearing import told as hearing_told
 from .makers import end_date, ended, maker, started
-from .promises import DROPPED, OFFERED, REQUESTED, Hearing
+from .promises import BY_THIRD, DROPPED, FOR_APPLICATION, OFFERED, REQUESTED, Hearing
 from .waiting import Third, ThirdPerson, third_told
 
 WITHIN = Limit.parse("5wd")
@@ -58,6 +60,12 @@ THIRD_UNANSWERED = declare(
     en="Persons whose interests are touched were heard: the decision says what is followed and why not.",
     clause="行政许可法第三十六条",
 )
+THIRD_NOT_ASKED = declare(
+    "case.third_not_asked",
+    zh="这个人没有要求听证，没有可以放弃的。",
+    en="This person asked for no hearing: there is nothing to give up.",
+    clause="行政许可法第四十七条",
+)
 words(persons=T("要告知的人", "the persons to be told"), person=T("谁的意见", "whose statement"),
       interest=T("涉及的重大利益", "the interest that is touched"), statement=T("陈述申辩", "the statement"))  # fmt: skip
 
@@ -77,6 +85,24 @@ def third_heard(sight: CaseSight) -> Refusal | None:
     if third is None or third.done or clock is None or clock.passed(sight.at):
         return None
     return Refusal(THIRD_OPEN, {"due": day(clock)})
+
+
+@guard
+def third_wants_hearing(sight: CaseSight) -> Refusal | None:
+    """One of them asked for the hearing that is to come."""
+    hearing = sight.state.hearing
+    wanted = hearing is not None and hearing.purpose == FOR_APPLICATION and asking(sight.state.third, hearing)
+    return None if wanted else Refusal(THIRD_NOT_ASKED, {})
+
+
+def asking(third: Third | None, hearing: Hearing) -> tuple[str, ...]:
+    """The codes of those who asked for it. Before the flag outlived a second statement: everybody who spoke."""
+    if third is None:
+        return ()
+    wanting = tuple(one.code for one in third.persons if one.hearing)
+    if wanting or hearing.trigger != BY_THIRD:
+        return wanting
+    return tuple(one.code for one in third.persons if one.spoke)
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
@@ -103,6 +129,19 @@ def third_hearing_in_time(deed: CaseDeed) -> Refusal | None:
     if not deed.data.get("hearing") or clock is None or not clock.passed(deed.at):
         return None
     return Refusal(THIRD_LATE, {"due": day(clock)})
+
+
+@check
+def third_asked(deed: CaseDeed) -> Refusal | None:
+    hearing = deed.state.hearing
+    asked = hearing is not None and deed.data["person"] in asking(deed.state.third, hearing)
+    return None if asked else Refusal(THIRD_NOT_ASKED, {})
+
+
+@check
+def challenger_known(deed: CaseDeed) -> Refusal | None:
+    """Where somebody else than the applicant challenges, it is one of those who were told."""
+    return third_known(deed) if deed.data.get("person") else None
 
 
 @check
@@ -135,12 +174,26 @@ def record_third_statement(deed: CaseDeed) -> Made:
     third = deed.state.third
     assert third is not None  # checked: third_known
     code, hearing = deed.data["person"], bool(deed.data.get("hearing"))
-    mine = ThirdPerson(code, spoke=True, hearing=hearing, final=bool(deed.data.get("final")))
+    before = any(one.code == code and one.hearing for one in third.persons)
+    mine = ThirdPerson(code, spoke=True, hearing=hearing or before, final=bool(deed.data.get("final")))
     now = Third(tuple(mine if one.code == code else one for one in third.persons))
     body: dict[str, Any] = {"third": third_told(now), "person": code}
     changes: tuple[ClockChange, ...] = ended(deed, ("third",), deed.at) if now.done else ()
     held = deed.state.hearing
     if hearing and (held is None or held.stage in (OFFERED, DROPPED)):
-        body["hearing"] = hearing_told(Hearing(REQUESTED, trigger="third_party"))
+        body["hearing"] = hearing_told(Hearing(REQUESTED, trigger=BY_THIRD))
         changes += ended(deed, ("hearing_request",), deed.at) + started(deed, "hearing", HOLD_WITHIN, deed.at)
     return Made(body, clocks=changes)
+
+
+@maker("drop_third_hearing")
+def drop_third_hearing(deed: CaseDeed) -> Made:
+    """One of those who asked gives it up. While others, or the applicant, want it too, it is held."""
+    third, hearing = deed.state.third, deed.state.hearing
+    assert third is not None and hearing is not None  # guarded: third_wants_hearing
+    code = deed.data["person"]
+    now = Third(tuple(replace(one, hearing=False) if one.code == code else one for one in third.persons))
+    body: dict[str, Any] = {"third": third_told(now), "person": code}
+    if hearing.trigger != BY_THIRD or any(one.hearing for one in now.persons):
+        return Made(body)
+    return Made({**body, "hearing": hearing_told(hearing, stage=DROPPED)}, clocks=hearing_over(deed, hearing))

@@ -27,11 +27,11 @@ LicenceMaker = Callable[[LicenceDeed], Made | tuple[Made, ...]]
 
 _GUARDS = (
     "own_department", "remedies_known", "defence_in_time", "defence_over", "hearing_offered", "hearing_announceable",
-    "hearing_announced", "hearing_live", "hearing_closed", "challenge_ruled", "challenge_open",
+    "hearing_announced", "hearing_live", "asked_by_applicant", "hearing_closed", "challenge_ruled", "challenge_open",
 )  # fmt: skip
 _CHECKS = (
     "defence_answered", "hearing_day_lawful", "presider_apart", "presider_records", "hearing_day_came",
-    "rests_on_record", "slip_is_clerical", "taken_back_known",
+    "rests_on_record", "challenger_known", "slip_is_clerical", "taken_back_known",
 )  # fmt: skip
 HEARINGS = (
     "request_hearing", "announce_hearing", "challenge_presider", "rule_on_challenge", "record_hearing",

@@ -225,6 +225,13 @@ def _tell_third(page: CasePage) -> list[FieldView]:
     ]
 
 
+def _third_drops(page: CasePage) -> list[FieldView]:
+    lines = page.third.lines if page.third else ()
+    who = tuple(OptionView(one.code, T(one.name, one.name)) for one in lines if one.hearing)
+    help = T("只登记本人书面放弃的；别人也要求的，听证照样举行。", "Only as they wrote it; asked for by others too, it is held.")
+    return [FieldView("person", "choice", T("谁放弃", "Who gives it up"), help=help, options=who)]
+
+
 def _third_statement(page: CasePage) -> list[FieldView]:
     who = tuple(OptionView(one.code, T(one.name, one.name)) for one in page.third.lines) if page.third else ()
     help = T("书面收到的照录；当面说的记下来，请本人核对。", "As received, or as spoken and confirmed.")
@@ -255,4 +262,5 @@ FIELDS: dict[str, Maker] = {
     "take_up_pre_review": _take_up,
     "tell_third_parties": _tell_third,
     "record_third_statement": _third_statement,
+    "drop_third_hearing": _third_drops,
 }

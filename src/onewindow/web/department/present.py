@@ -69,6 +69,7 @@ WORDS: dict[str, Text] = {
     "rule_on_disagreement": T("裁定联审分歧", "Rule on the disagreement"),
     "compose_opinion": T("作出综合意见", "Compose the one opinion"),
     "tell_third_parties": T("告知利害关系人", "Tell persons whose interests are touched"),
+    "drop_third_hearing": T("登记利害关系人放弃听证", "A person touched gives the hearing up"),
     "record_third_statement": T("登记利害关系人的意见", "Enter the statement of a person touched"),
     "give_pre_opinion": T("出具模拟审批意见", "Give the opinion of the pre-review"),
     "take_up_pre_review": T("核对模拟审批以来的变化", "See what changed since the pre-review"),
