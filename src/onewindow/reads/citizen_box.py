@@ -30,10 +30,11 @@ PER_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class BoxLine:
-    """One message with where it leads."""
+    """One message with where it leads; `touched`: to what touches the reader, an application of somebody else."""
 
     line: MessageLine
     application: UUID | None
+    touched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def messages_page(*, actor: Actor, after: str = "") -> BoxPage:
     rows = found[:PER_PAGE]
     told = telling.texts(rows)
     lines = tuple(
-        BoxLine(MessageLine(row.at, told[row.id], row.read_at is None, row.case_id), row.application_id)
+        BoxLine(MessageLine(row.at, told[row.id], row.read_at is None, row.case_id), row.application_id,
+                row.kind.startswith("third_"))  # fmt: skip
         for row in rows
     )
     following = f"{rows[-1].at.isoformat()}~{rows[-1].id}" if len(found) > PER_PAGE else ""

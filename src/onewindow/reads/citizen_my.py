@@ -11,6 +11,7 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
+from onewindow.reads import thirds
 from onewindow.reads.cosigning import waiting as signatures_waiting
 from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
@@ -51,6 +52,8 @@ class MyPage:
     drafts: int
     messages: int
     to_sign: int = 0
+    touched: int = 0
+    touched_ever: bool = False
 
 
 def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: int = 1) -> MyPage:
@@ -74,6 +77,8 @@ def my_page(*, actor: Actor, on: date, query: str = "", only: str = "", page: in
         scope.drafts(actor).filter(application_id=None).count(),
         Message.objects.filter(party_id__in=boxes(actor.party_id) if actor.party_id else [], read_at=None).count(),
         signatures_waiting(actor),
+        thirds.waiting(actor, on=on),
+        thirds.told_ever(actor),
     )
 
 

@@ -41,7 +41,7 @@ CREDIT: dict[str, Text] = {
 }
 STAGES: dict[str, Text] = {
     "offered": T("已告知听证权利", "the right to a hearing was told"),
-    "requested": T("申请人要求听证", "a hearing was asked for"),
+    "requested": T("已要求听证", "a hearing was asked for"),
     "announced": T("已发听证通知", "the hearing is announced"),
     "heard": T("听证已开，决定要根据笔录", "heard: the decision rests on the record"),
     "dropped": T("放弃听证", "the hearing was given up"),

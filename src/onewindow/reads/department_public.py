@@ -72,7 +72,7 @@ def public_page(actor: Actor, *, on: date) -> PublicPage:
     place = next(iter(actor.scope.jurisdictions), "")
     mine = actor.scope.departments
     notices = list(
-        PublicNotice.objects.filter(jurisdiction=place, department__in=mine, case__status="accepted")
+        PublicNotice.objects.filter(jurisdiction=place, department__in=mine, case__status="accepted", kind="publicity")
         .select_related("case__application").order_by("-since", "-id")[:MOST]
     )  # fmt: skip
     rows = Disclosure.objects.filter(jurisdiction=place, department__in=mine).select_related("case__application")

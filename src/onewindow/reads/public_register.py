@@ -30,7 +30,8 @@ STATES: dict[str, tuple[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One publication before a decision. `left`: words on how long it still runs; empty when it is over."""
+    """One publication before a decision. `left`: words on how long it still runs; empty when it is over. `hearing`: it tells
+    of a hearing of the agency's own accord; then `words` is the place and `until` the day."""
 
     id: UUID
     item: Text
@@ -42,6 +43,7 @@ class NoticeLine:
     left: Text
     objections: int
     unanswered: int
+    hearing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def lines(rows: Iterable[PublicNotice], jurisdiction: str, *, on: date) -> tuple
             row.id, load_bundle(row.case.application.bundle).items[row.case.item].name,
             known[row.department].name if row.department in known else T(row.department), row.words, row.since,
             row.until, row.open, said.left_words(row.until, on=on, calendar=calendar) if row.open else Text(""),
-            row.objections, row.unanswered,
+            row.objections, row.unanswered, row.kind == "hearing",
         )
         for row in rows
     )  # fmt: skip
@@ -128,9 +130,8 @@ def notice_page(notice_id: UUID | str, actor: Actor | None, *, on: date) -> Noti
     if row is None:
         raise refuse("scope.not-found")
     waits = row.case.status == "accepted"
-    return NoticePage(
-        lines([row], row.jurisdiction, on=on)[0], waits and actor is not None and actor.role is Role.CITIZEN, not waits
-    )
+    may = waits and row.kind != "hearing" and actor is not None and actor.role is Role.CITIZEN
+    return NoticePage(lines([row], row.jurisdiction, on=on)[0], may, not waits)
 
 
 def _decision(row: Disclosure) -> DecisionLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +12,9 @@ from onewindow.core.cases import CaseState, CaseTerms
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
+from onewindow.core.process.events import StoredEvent
+from onewindow.reads.department_promises import STAGES
+from onewindow.reads.department_words import names_of
 from onewindow.store import events as event_rows
 from onewindow.store.models import Case, ThirdParty
 from onewindow.store.parties import open_name
@@ -58,6 +62,21 @@ class TouchedPage:
     interest: str
     open: bool
     hearing: bool
+    held: HearingLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HearingLine:
+    """The hearing on a part that touches me: how far it is, when, where, who presides (each empty where not yet known), and
+    whether I may challenge the presider, or give up what I asked for."""
+
+    stage: Text
+    on: date | None
+    place: str
+    presider: str
+    challenged: bool
+    may_challenge: bool
+    may_give_up: bool
 
 
 def panel(row: Case, state: CaseState) -> ThirdPanel | None:
@@ -96,9 +115,40 @@ def touched_page(key: UUID | str, *, actor: Actor, on: date) -> TouchedPage:
     if row is None:
         raise refuse("scope.not-found")
     state = CaseState.from_json(json.loads(row.case.snapshot))
+    chain = _chain(row)
     return TouchedPage(
-        _line(row), row.case.number, _interest(row), state.status == "accepted",
-        state.status == "accepted" and row.due is not None and on <= row.due,
+        _line(row), row.case.number, _interest(row, chain), state.status == "accepted",
+        state.status == "accepted" and row.due is not None and on <= row.due, _held(row, state, chain),
+    )  # fmt: skip
+
+
+def waiting(actor: Actor, *, on: date) -> int:
+    """Of how many parts that touch me I may still speak in time (one bounded count)."""
+    if actor.role is not Role.CITIZEN or not actor.party_id:
+        return 0
+    rows = ThirdParty.objects.filter(party_id=actor.party_id, spoken_at=None, due__gte=on, case__status="accepted")
+    return rows[:100].count()
+
+
+def told_ever(actor: Actor) -> bool:
+    """Whether I was ever told of something that touches me."""
+    if actor.role is not Role.CITIZEN or not actor.party_id:
+        return False
+    return ThirdParty.objects.filter(party_id=actor.party_id).exists()
+
+
+def _held(row: ThirdParty, state: CaseState, chain: Sequence[StoredEvent]) -> HearingLine | None:
+    hearing = state.hearing
+    if hearing is None or hearing.purpose != "application":
+        return None
+    live, announced = state.status == "accepted", hearing.stage == "announced"
+    told = [event for event in chain if event.body.get("action") == "announce_hearing"][-1:]
+    mark = told[0].body.get("private", {}).get("place") if told else None
+    place = event_rows.private_texts(told).get(mark["ref"], "") if mark and hearing.on else ""
+    asked = any(one.code == row.code and one.hearing for one in state.third.persons) if state.third else False
+    return HearingLine(
+        STAGES[hearing.stage], hearing.on, place, names_of([hearing.presider]).get(hearing.presider, ""), hearing.challenged,
+        live and announced and not hearing.challenged, live and asked and hearing.open,
     )  # fmt: skip
 
 
@@ -110,12 +160,15 @@ def _line(row: ThirdParty) -> TouchedLine:
     return TouchedLine(row.pk, terms.item_name, terms.department_name, row.told_at, row.due, tag, word)
 
 
-def _interest(row: ThirdParty) -> str:
-    """The officer's words, from the event that told this person."""
+def _chain(row: ThirdParty) -> list[StoredEvent]:
     case = row.case
-    events = event_rows.load(case.pk, jurisdiction=case.jurisdiction, opened_year=case.opened_year)
+    return list(event_rows.load(case.pk, jurisdiction=case.jurisdiction, opened_year=case.opened_year))
+
+
+def _interest(row: ThirdParty, chain: Sequence[StoredEvent]) -> str:
+    """The officer's words, from the event that told this person."""
     told = [
-        event for event in events
+        event for event in chain
         if event.body.get("action") == "tell_third_parties" and row.code in {one[0] for one in event.body["third"]}
     ][:1]  # fmt: skip
     mark = told[0].body.get("private", {}).get("interest") if told else None

@@ -146,6 +146,25 @@ def _third_told(told: Told) -> Text:
     )
 
 
+@tells("third_hearing")
+def _third_hearing(told: Told) -> Text:
+    return told.say(
+        "{agency}就{item}的申请举行听证，定在{day}，涉及您的利益。地点和主持人请看“涉及我的申请”；认为主持人不公正的，可以申请回避。",
+        "{agency} holds a hearing on {item}, which touches your interests, on {day}. For place and presider see “What touches "
+        "me”; you may challenge the presider.",
+        day=told.day("due"),
+    )
+
+
+@tells("third_hearing_off")
+def _third_hearing_off(told: Told) -> Text:
+    return told.say(
+        "{item}的听证不开了：要求听证的人放弃了。决定以前您仍可以提意见，请看“涉及我的申请”。",
+        "The hearing on {item} is off: whoever asked gave it up. You may still be heard before the decision: see “What touches "
+        "me”.",
+    )
+
+
 @tells("data_answered")
 def _data_answered(told: Told) -> Text:
     return told.say(

@@ -18,7 +18,7 @@ from onewindow.core.process.events import NewEvent
 from onewindow.store.cosigners import cosigners_of
 from onewindow.store.models import Application, Case, Message
 from onewindow.store.writing import fresh, insert
-from onewindow.usecases import notices_promises
+from onewindow.usecases import notices_promises, notices_thirds
 from onewindow.usecases.command import Command
 from onewindow.usecases.outbox import Letter
 
@@ -49,6 +49,12 @@ def for_events(
             found += _to_parties(
                 row.application, kind, params, key=f"{kind}/{row.id}/{seq}", case=row.id, command=command
             )
+        for third, kind, params in notices_thirds.of_event(row, event.body, state):
+            told = fresh(
+                Message, id=new_id(), jurisdiction=row.jurisdiction, party=third.party, case_id=row.id, kind=kind, params=params,
+                key=f"{kind}/{third.pk}/{seq}", at=command.now,
+            )  # fmt: skip
+            found.append(Notice(told, sms=bool(third.party.phone_index)))
     return tuple(found)
 
 

@@ -11,6 +11,8 @@ from onewindow.core.certs.wording.opinions import STANCES
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.process.events import StoredEvent
 from onewindow.store import events as event_rows
+from onewindow.store.models import ThirdParty
+from onewindow.store.parties import open_name
 from onewindow.usecases.paper_hearings import person
 from onewindow.usecases.papers import PaperContext
 
@@ -32,11 +34,23 @@ def pre_review(group: Sequence[PaperContext]) -> dict[str, Any]:
 def third_party(group: Sequence[PaperContext]) -> dict[str, Any]:
     """The notice to one person whose interest is touched: addressed to them, never to the applicant."""
     c = group[0]
+    if c.data.get("on"):
+        return _third_hearing(c)
     due = date.fromisoformat(c.data["due"]) if c.data.get("due") else None
     return {
         "recipient": paper.Recipient(c.private.get(c.data["person"], "")),
         "hearing": paper.HearingTold(request_by=due, defence_by=due, why=c.private.get("interest", "")),
     }
+
+
+def _third_hearing(c: PaperContext) -> dict[str, Any]:
+    """When and where the hearing is, to one of those whose interests are touched; their names stand in the store."""
+    told = ThirdParty.objects.filter(jurisdiction=c.row.jurisdiction, case=c.row, code=c.data["person"])
+    row = told.select_related("party__data_key").first()
+    held = paper.HearingTold(
+        held_on=date.fromisoformat(c.data["on"]), where=c.private.get("place", ""), presider=person(c.data["presider"])
+    )
+    return {"recipient": paper.Recipient(open_name(row.party) if row else ""), "hearing": held}
 
 
 def composite(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from onewindow.usecases.command import Command
 
 WITHIN = Limit.parse("7wd")
 """双公示: within seven working days of the decision."""
+PUBLICITY, HEARING = "publicity", "hearing"
+FOR_APPLICATION, EX_OFFICIO = "application", "ex_officio"
 DUE, PUBLISHED, FAILED, WITHHELD, WITHDRAWN = "due", "published", "failed", "withheld", "withdrawn"
 BY_LICENCE = 1_000_000
 """Rounds of entries that come from acts on a licence; below it a round is the seq of the part's own event."""
@@ -45,11 +47,13 @@ def follow(row: Case, events: list[NewEvent], state: CaseState, command: Command
             insert([_notice(row, seq, event, command)])
         elif "publicity" in body:
             _follow_notice(row, event)
+        if "hearing" in body:
+            _follow_hearing(row, seq, event, state, command)
         if "review" in body or "stay" in body or "reviewed" in body:
             _follow_review(row, event, state, command)
         if _falls(event):
             _take_back(row, seq, command)
-    if state.publicity is not None and state.status != "accepted":
+    if (state.publicity is not None or state.hearing is not None) and state.status != "accepted":
         PublicNotice.objects.filter(jurisdiction=row.jurisdiction, case=row, open=True).update(open=False)
 
 
@@ -109,7 +113,7 @@ def _notice(row: Case, seq: int, event: NewEvent, command: Command) -> PublicNot
 def _follow_notice(row: Case, event: NewEvent) -> None:
     told = event.body["publicity"]
     newest = (
-        PublicNotice.objects.filter(jurisdiction=row.jurisdiction, case=row)
+        PublicNotice.objects.filter(jurisdiction=row.jurisdiction, case=row, kind=PUBLICITY)
         .order_by("-round").values_list("id", flat=True).first()
     )  # fmt: skip
     PublicNotice.objects.filter(pk=newest).update(
@@ -117,6 +121,24 @@ def _follow_notice(row: Case, event: NewEvent) -> None:
         objections=len(told["objections"]),
         unanswered=sum(1 for one in told["objections"] if not one[3]),
     )
+
+
+def _follow_hearing(row: Case, seq: int, event: NewEvent, state: CaseState, command: Command) -> None:
+    """听证公告: what the agency hears of its own accord it tells the public, with day and place (AL art. 46); a new day takes
+    the place of the old one, and it goes when the hearing is over."""
+    hearing, action = state.hearing, event.body.get("action")
+    if hearing is None or hearing.purpose != FOR_APPLICATION:
+        return
+    open_ones = PublicNotice.objects.filter(jurisdiction=row.jurisdiction, case=row, kind=HEARING, open=True)
+    if not hearing.open:
+        open_ones.update(open=False)
+    if action != "announce_hearing" or hearing.trigger != EX_OFFICIO:
+        return
+    open_ones.update(open=False)
+    insert([PublicNotice(
+        jurisdiction=row.jurisdiction, case=row, department=row.department, round=seq, kind=HEARING,
+        words=event.private.get("place", ""), since=legal_date(event.occurred_at), until=hearing.on, published_at=command.wall,
+    )])  # fmt: skip
 
 
 def _follow_review(row: Case, event: NewEvent, state: CaseState, command: Command) -> None:

@@ -29,7 +29,7 @@ def object_to(notice_id: UUID | str, words: str, contact: str, command: Command)
     if command.actor.role is not Role.CITIZEN:
         raise refuse(LOG_IN)
     notice = (
-        PublicNotice.objects.filter(pk=notice_id)
+        PublicNotice.objects.filter(pk=notice_id, kind="publicity")
         .select_related("case__application__data_key", "case__application__applicant__data_key")
         .first()
     )

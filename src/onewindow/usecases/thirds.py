@@ -96,6 +96,19 @@ def speak(key: UUID | str, words: Mapping[str, str], command: Command) -> cases.
     return cases.execute_on(told.case, order, command, inside=lambda: spoken(told.case, order, command))
 
 
+def challenge(key: UUID | str, grounds: str, command: Command) -> cases.Executed:
+    """申请回避: as the applicant may (AL art. 48). Refused(`scope.not-found`, `case.*`)."""
+    told = mine(key, command.actor)
+    order = Order("challenge_presider", {"person": told.code}, {"grounds": grounds.strip()[:4000]})
+    return cases.execute_on(told.case, order, command)
+
+
+def give_up_hearing(key: UUID | str, command: Command) -> cases.Executed:
+    """放弃听证: the hearing that this person asked for. Refused(`scope.not-found`, `case.*`)."""
+    told = mine(key, command.actor)
+    return cases.execute_on(told.case, Order("drop_third_hearing", {"person": told.code}), command)
+
+
 def mine(key: UUID | str, actor: Actor) -> ThirdParty:
     """What this person was told of. Refused(`scope.not-found`)."""
     found = None

@@ -113,7 +113,8 @@ SELDOM = {"take_up_pre_review", "give_pre_opinion", "request_pre_review", "retur
           "rule_on_disagreement", "record_verification", "notify_correction", "supplement"}  # fmt: skip
 """What comes at the end of a long way: done rather than something else when it can be done, so that it is seen often."""
 EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment",
-         "drop_hearing", "drop_third_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
+         "drop_hearing", "drop_third_hearing", "drop_revocation", "close_moved", "recall_notice",
+         "cancel_acceptance"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
      "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection",

@@ -13,7 +13,16 @@ from django.urls import reverse
 
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.crypto import unseal_json
-from onewindow.store.models import Application, Case, Document, Message, Outbox, QuotaBook, ThirdParty
+from onewindow.store.models import (
+    Application,
+    Case,
+    Document,
+    Message,
+    Outbox,
+    PublicNotice,
+    QuotaBook,
+    ThirdParty,
+)
 from onewindow.usecases import demo, frame_acts
 from onewindow.usecases.command import by_system
 from tests.department_world import NOW, OFFICERS, World
@@ -179,6 +188,63 @@ def test_a_person_whose_interest_is_touched_is_told_heard_and_answered_in_the_de
     paper = Document.objects.get(case=row, kind="grant_decision")
     notes = unseal_json(paper.data_key, paper.payload_enc, place=f"document/{paper.id}")["notes"]
     assert notes == ["对利害关系人陈述申辩的采纳情况：采纳：限定营业时间。"]
+
+
+def test_a_third_party_finds_what_it_was_told_and_its_hearing_with_day_place_and_presider(world: World) -> None:
+    """AL art. 36, 47, 48: linked from the person's own pages, told of the hearing as the applicant is, and may challenge."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer, applicant, third = world.client("zhouhang"), world.client("lin"), world.client("chen")
+    _, name, number, phone = next(one for one in demo.CITIZENS if one[0] == "chen")
+    mine, box, touched = reverse("citizen:my"), reverse("citizen:messages"), reverse("citizen:touched")
+    assert touched not in third.get(mine).content.decode()
+    post(officer, row, "tell_third_parties", persons=f"{name}，{number}，{phone}", interest="夜间经营影响休息")
+    assert "关系到您的利益，请您说意见" in third.get(mine).content.decode()
+    assert f'href="{touched}"' in third.get(box).content.decode()
+    key = ThirdParty.objects.get(case=row).pk
+    page = reverse("citizen:speak", args=[key])
+    said = {"statement": "十点以后请关门。", "hearing": "yes", "final": "no", "command_id": str(new_id())}
+    assert third.post(page, said).status_code == 303
+    promise = reverse("citizen:promise", args=[row.application_id, row.pk])
+    assert "放弃听证" not in applicant.get(promise).content.decode(), "it is not the applicant's hearing"
+    refused = applicant.post(promise, {"act": "drop_hearing", "command_id": str(new_id()), "seen": Case.objects.get(pk=row.pk).version})
+    assert "只有他们可以放弃" in refused.content.decode()
+    who = account("zhouhang-head")
+    post(officer, row, "announce_hearing", held_on="2026-09-30", place="局三楼会议室", presider=who)
+    told = third.get(page).content.decode()
+    assert "局三楼会议室" in told and "申请回避" in told and "放弃听证" in told
+    assert Message.objects.filter(kind="third_hearing", case_id=row.pk).count() == 1
+    notices = Document.objects.filter(case=row, kind="third_party_notice").order_by("id")
+    latest = notices[len(notices) - 1]
+    payload = unseal_json(latest.data_key, latest.payload_enc, place=f"document/{latest.id}")
+    assert (payload["recipient"]["name"], payload["hearing"]["where"]) == (name, "局三楼会议室")
+    challenge = {"act": "challenge", "grounds": "主持人和申请人是亲属", "command_id": str(new_id())}
+    assert third.post(page, challenge).status_code == 303
+    assert "等机关负责人决定" in third.get(page).content.decode()
+    post(world.client("zhouhang-head"), row, "rule_on_challenge", ruling="kept", presider=who)
+    assert third.post(page, {"act": "give_up", "command_id": str(new_id())}).status_code == 303
+    assert "放弃了" in third.get(box).content.decode()
+
+
+def test_a_hearing_of_the_agencys_own_accord_is_announced_to_the_public_until_it_is_over(world: World, client: Client) -> None:
+    """AL art. 46: 向社会公告; no word of the applicant stands in it."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer = world.client("zhouhang")
+    post(officer, row, "announce_hearing", held_on="2026-09-30", place="局三楼会议室", presider=account("zhouhang-head"))
+    page = client.get(reverse("citizen:register")).content.decode()
+    assert "听证公告" in page and "局三楼会议室" in page
+    notice = PublicNotice.objects.get(case=row)
+    shown = client.get(reverse("citizen:notice", args=[notice.pk])).content.decode()
+    assert "任何人都可以旁听" in shown and "提异议" not in shown
+    refused = world.client("lin").post(
+        reverse("citizen:promise", args=[row.application_id, row.pk]),
+        {"act": "drop_hearing", "command_id": str(new_id()), "seen": Case.objects.get(pk=row.pk).version},
+    )
+    assert "依职权举行" in refused.content.decode()
+    post(officer, row, "announce_hearing", held_on="2026-10-09", place="县政府二楼", presider=account("zhouhang-head"))
+    again = client.get(reverse("citizen:register")).content.decode()
+    assert ("局三楼会议室" in again, "县政府二楼" in again) == (False, True)
+    world.do(row, "withdraw", by="lin")
+    assert "听证公告" not in client.get(reverse("citizen:register")).content.decode()
 
 
 def test_f2_what_stands_still_in_my_department_is_listed_with_its_age(world: World) -> None:

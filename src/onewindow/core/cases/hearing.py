@@ -255,7 +255,16 @@ def announce_hearing(deed: CaseDeed) -> Made:
     if fresh:
         changes += started(deed, "hearing", HOLD_WITHIN, deed.at)
     paper = DocumentOrder("hearing_notice", {"on": deed.data["on"], "presider": deed.data["presider"]})
-    return Made({"hearing": hearing}, clocks=changes, documents=(paper,))
+    return Made({"hearing": hearing}, clocks=changes, documents=(paper, *_to_touched(deed, base)))
+
+
+def _to_touched(deed: CaseDeed, hearing: Hearing) -> tuple[DocumentOrder, ...]:
+    """The same notice to everybody whose interests the application touches (art. 48, first paragraph no. 1)."""
+    third = deed.state.third
+    if third is None or hearing.purpose != FOR_APPLICATION:
+        return ()
+    told = {"on": deed.data["on"], "presider": deed.data["presider"]}
+    return tuple(DocumentOrder("third_party_notice", {"person": one.code, **told}) for one in third.persons)
 
 
 @maker("challenge_presider")

@@ -151,7 +151,8 @@ HEARING_TOO_LATE = declare(
 )
 EX_OFFICIO_DAY = declare(
     "case.hearing_ex_officio_day",
-    zh="机关主动组织的听证，法律没有规定最晚哪天开；听证期间期限停着，这里参照申请听证的二十日，从发通知起算，最晚 {latest}。请改日期。",
+    zh="机关主动组织的听证，法律没有规定最晚哪天开；听证期间期限停着，这里参照申请听证的二十日，从发通知起算，"
+    "最晚 {latest}。请改日期。",
     en="For a hearing of the agency's own accord the law names no last day. The clocks stand meanwhile, so the house takes the "
     "twenty working days of a requested one, from the notice: {latest} at the latest. Choose another day.",
     clause="行政许可法第四十六条；参照第四十七条（本系统的规则）",

@@ -177,7 +177,7 @@ HEARING_ROWS = (
         guards=("own_department", "hearing_announceable", "challenge_ruled"),
         checks=("hearing_day_lawful", "presider_apart"),
         clocks=("end:hearing_request", "start:hearing", "stop:statutory", "stop:promise", "stop:stage", "stop:frame"),
-        documents=("hearing_notice",),
+        documents=("hearing_notice", "third_party_notice"),
     ),
     Action(
         "challenge_presider",

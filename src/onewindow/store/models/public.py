@@ -6,13 +6,16 @@ from onewindow.core.kernel.ids import new_id
 
 
 class PublicNotice(models.Model):
-    """公示 before a decision. The case's events are the truth; the words stand here because they are public."""
+    """公示 before a decision, or the notice 听证公告 of a hearing that the agency holds of its own accord (AL art. 46).
+
+    The case's events are the truth; the words (of a hearing: its place) stand here because they are public."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
     case = models.ForeignKey("store.Case", on_delete=models.PROTECT, related_name="public_notices")
     department = models.CharField(max_length=48)
     round = models.PositiveIntegerField(help_text="seq of the event that published it")
+    kind = models.CharField(max_length=12, default="publicity", db_default="publicity", help_text="publicity or hearing")
     words = models.TextField()
     since = models.DateField()
     until = models.DateField(null=True)

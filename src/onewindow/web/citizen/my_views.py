@@ -289,7 +289,8 @@ def messages(request: HttpRequest) -> HttpResponse:
     page = citizen_box.messages_page(actor=request.actor, after=request.GET.get("after", ""))
     rows = [
         Message(each.line.at, each.line.text, each.line.new,
-                reverse("citizen:case", args=[each.application]) if each.application else "")
+                reverse("citizen:case", args=[each.application]) if each.application
+                else reverse("citizen:touched") if each.touched else "")
         for each in page.lines
     ]  # fmt: skip
     return render(request, "citizen/messages.html", page=page, rows=rows, after=request.GET.get("after", ""),

@@ -31,8 +31,8 @@ def speak(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         if request.method == "POST":
             try:
-                thirds.speak(key, {name: posted.get(name, "") for name in ("statement", "hearing", "final")}, command_of(request))
-                return redirect(request, back)
+                _act(request, key)
+                return redirect(request, request.path if posted.get("act") else back)
             except Refused as no:
                 if no.code == "scope.not-found":
                     raise
@@ -41,9 +41,25 @@ def speak(request: HttpRequest, key: UUID) -> HttpResponse:
     except Refused as no:
         return refused(request, no, back=back, status=404)
     return render(
-        request, "citizen/speak.html", page=page, back=back, fields=_fields(page, request),
+        request, "citizen/speak.html", page=page, back=back, fields=_fields(page, request), challenge=_grounds(request),
         refusals=wrong.refusals if wrong else (), status=409 if wrong else 200,
     )  # fmt: skip
+
+
+def _act(request: HttpRequest, key: UUID) -> None:
+    """What I say, or what I do about the hearing."""
+    posted = request.POST
+    if posted.get("act") == "challenge":
+        thirds.challenge(key, posted.get("grounds", ""), command_of(request))
+    elif posted.get("act") == "give_up":
+        thirds.give_up_hearing(key, command_of(request))
+    else:
+        thirds.speak(key, {name: posted.get(name, "") for name in ("statement", "hearing", "final")}, command_of(request))
+
+
+def _grounds(request: HttpRequest) -> list[FieldView]:
+    typed = request.POST.get("grounds", "")
+    return [FieldView("grounds", "long", T("理由", "Grounds"), value=typed, constraints={"max_length": 4000})]
 
 
 def _fields(page: reads.TouchedPage, request: HttpRequest) -> list[FieldView]:

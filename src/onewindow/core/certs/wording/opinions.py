@@ -5,7 +5,7 @@ from __future__ import annotations
 from onewindow.core.catalogue.model import ActType
 
 from ..basis import AL
-from ..data import DocumentData, OpinionTold
+from ..data import DocumentData, HearingTold, OpinionTold
 from ..kinds import DocumentKind
 from .phrases import applied, cn_date, reference_rows, you
 from .sheet import Block, Column, Grid, Heading, Listing, Pairs, Para
@@ -93,6 +93,8 @@ def third_party(data: DocumentData) -> list[Block]:
     told = data.hearing
     assert told is not None  # demanded by the kind
     ground = "依照" if data.act is ActType.LICENCE else "参照"
+    if told.held_on is not None:
+        return _third_hearing(data, told, ground)
     return [
         Para(
             f"本机关正在审查“{data.item.name}”申请，发现该申请事项直接关系你（单位）的重大利益。"
@@ -110,6 +112,23 @@ def third_party(data: DocumentData) -> list[Block]:
             lead="听证：",
         ),
         Para("上述期限届满前，本机关不作出决定。逾期未提出的，视为没有意见、不要求听证。", lead="期限："),
+    ]
+
+
+def _third_hearing(data: DocumentData, told: HearingTold, ground: str) -> list[Block]:
+    """When and where the hearing is held, and the right to challenge who presides (AL art. 48)."""
+    return [
+        Para(
+            f"本机关就“{data.item.name}”申请举行听证，该申请事项直接关系你（单位）的重大利益。"
+            f"{ground}{AL}第四十八条的规定，现将听证的时间、地点通知如下："
+        ),
+        Pairs(
+            (*reference_rows(data), ("听证时间", cn_date(told.held_on)), ("听证地点", told.where), ("听证主持人", told.presider)),
+            ruled=True,
+        ),
+        Para("你（单位）可以参加听证，提出证据，进行申辩和质证；不能到场的，可以书面陈述意见。", lead="参加听证："),
+        Para("认为主持人与本申请有直接利害关系的，有权申请回避，由本机关负责人决定。", lead="申请回避："),
+        Para("听证公开举行，费用由本机关承担。本机关根据听证笔录作出决定。", lead="说明："),
     ]
 
 
