@@ -46,12 +46,14 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class HeadPage:
     """`asked`: an officer asked for an extension; `refusals`: a refusal is proposed; `late`: past the day;
-    `disputes`: departments disagree in a joint review, and this head was named to rule."""
+    `disputes`: departments disagree in a joint review, and this head was named to rule; `silences`: some of them gave no
+    opinion in their time."""
 
     asked: tuple[Waiting, ...]
     refusals: tuple[Waiting, ...]
     late: tuple[Waiting, ...]
     disputes: tuple[Waiting, ...]
+    silences: tuple[Waiting, ...]
     counts: dict[str, int]
     departments: Text
 
@@ -79,6 +81,7 @@ def head_page(actor: Actor, *, on: date) -> HeadPage:
         refusals=tuple(_waiting(*each, on, calendar) for each in accepted if each[1].opinion == "negative"),
         late=tuple(_waiting(*each, on, calendar) for each in found if _agency_late(each[1], on)),
         disputes=tuple(_waiting(*each, on, calendar) for each in accepted if _to_rule(each[1], actor)),
+        silences=tuple(_waiting(*each, on, calendar) for each in accepted if _silent(each[1], actor, on)),
         counts=counts_of(actor, on=on), departments=place_of(actor, on=on),
     )  # fmt: skip
 
@@ -123,6 +126,14 @@ def _to_rule(state: CaseState, actor: Actor) -> bool:
     if joint is None or joint.stage != "open" or joint.missing:
         return False
     return joint.disagreed and joint.head == actor.account_id
+
+
+def _silent(state: CaseState, actor: Actor, on: date) -> bool:
+    """A joint review in which somebody is silent past the day, and this reader was named to rule."""
+    joint = state.joint
+    if joint is None or joint.stage != "open" or not joint.missing or joint.head != actor.account_id:
+        return False
+    return all(duty.by is not None and duty.by < on for duty in joint.missing)
 
 
 def _check(state: CaseState) -> date | None:

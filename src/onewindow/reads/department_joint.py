@@ -25,7 +25,9 @@ OPINIONS: dict[str, Text] = {
     "conditions": T("附条件同意", "agree on conditions"),
     "disagree": T("不同意", "disagree"),
 }
-TAGS = {"": "wait", "agree": "ok", "conditions": "near", "disagree": "late"}
+SAID: dict[str, Text] = {**OPINIONS, "none": T("逾期没出意见", "silent past its day")}
+"""An opinion, and what stands in its place where a department gave none."""
+TAGS = {"": "wait", "agree": "ok", "conditions": "near", "disagree": "late", "none": "late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,19 @@ def _line(row: JointDuty, names: dict[str, Text], on: date) -> DutyLine:
         lead=names.get(row.lead, T(row.lead)), mode=MODES[row.mode], by=row.by,
         lamp=said.lamp_of(row.by, on=on, calendar=calendar) if open_ else "",
         left=said.left_words(row.by, on=on, calendar=calendar) if open_ else Text(""), claimed=row.claimed,
-        tag=TAGS[row.opinion], opinion=OPINIONS.get(row.opinion) or T("还没出意见", "no opinion yet"),
+        tag=TAGS[row.opinion], opinion=SAID.get(row.opinion) or (
+            T("还没出意见", "no opinion yet") if row.open else T("不用出了", "not needed any more")
+        ),
         chased=row.chased, given=row.given_at,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class JointLine:
-    """One cooperating department on the page of the part."""
+    """One cooperating department on the page of the part. `can_go`: asked, and nobody there has claimed it."""
 
+    code: str
+    can_go: bool
     department: Text
     by: date | None
     tag: str
@@ -147,8 +153,9 @@ def joint_lines(state: CaseState, names: dict[str, Text]) -> tuple[JointLine, ..
         return ()
     return tuple(
         JointLine(
+            duty.department, state.joint.open and not duty.claimed and not duty.opinion,
             names.get(duty.department, T(duty.department)), duty.by, TAGS[duty.opinion],
-            OPINIONS.get(duty.opinion) or (T("已认领", "claimed") if duty.claimed else T("还没认领", "not claimed")),
+            SAID.get(duty.opinion) or (T("已认领", "claimed") if duty.claimed else T("还没认领", "not claimed")),
         )
         for duty in state.joint.duties
     )  # fmt: skip

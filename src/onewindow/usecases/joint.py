@@ -14,6 +14,7 @@ from onewindow.store.writing import insert
 from onewindow.usecases import cases
 from onewindow.usecases.command import Command
 
+SILENT, CLOSED = "none", ("composed", "called_off")
 THEIRS = frozenset({"claim_duty", "give_opinion"})
 """What a cooperating department may do on a part that is not its own."""
 
@@ -38,9 +39,11 @@ def follow(row: Case, event: NewEvent, seq: int, terms: CaseTerms, command: Comm
         return
     for department, _, claimed, opinion in joint["duties"]:
         mine.filter(department=department, opinion="").update(
-            claimed=claimed, opinion=opinion, given_at=command.wall if opinion else None
+            claimed=claimed, opinion=opinion, given_at=command.wall if opinion not in ("", SILENT) else None
         )
-    if joint["stage"] == "composed":
+    if body.get("called_off"):
+        mine.filter(department=body["called_off"]).update(open=False)
+    if joint["stage"] in CLOSED:
         mine.update(open=False)
 
 

@@ -16,6 +16,7 @@ from onewindow.store.parties import open_name
 from onewindow.usecases.paper_hearings import person
 from onewindow.usecases.papers import PaperContext
 
+RULINGS = ("rule_on_disagreement", "rule_on_silence")
 MODES = {"review": "联审", "inspection": "联合踏勘"}
 
 
@@ -59,7 +60,7 @@ def composite(group: Sequence[PaperContext]) -> dict[str, Any]:
     round_ = _round(c)
     texts = event_rows.private_texts(round_)
     given = {event.body["by"]: event for event in round_ if event.body.get("action") == "give_opinion"}
-    ruled = [event for event in round_ if event.body.get("action") == "rule_on_disagreement"][-1:]
+    ruled = [event for event in round_ if event.body.get("action") in RULINGS][-1:]
     return {
         "opinion": paper.OpinionTold(
             c.data["stance"],

@@ -110,11 +110,11 @@ CORRECTIONS = {"undo", "correct_receipt", "close_moved", "correct_document", "re
 LEVELS = {"forward_review", "return_review"}
 SELDOM = {"take_up_pre_review", "give_pre_opinion", "request_pre_review", "return_review", "recall_notice", "repair_credit",
           "ask_repair", "drop_revocation", "revoke_for_breach", "notify_revocation", "answer_objection", "extend_frame",
-          "rule_on_disagreement", "record_verification", "notify_correction", "supplement"}  # fmt: skip
+          "rule_on_disagreement", "rule_on_silence", "drop_third_hearing", "call_off_duty", "record_verification",
+          "notify_correction", "supplement"}  # fmt: skip
 """What comes at the end of a long way: done rather than something else when it can be done, so that it is seen often."""
 EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment",
-         "drop_hearing", "drop_third_hearing", "drop_revocation", "close_moved", "recall_notice",
-         "cancel_acceptance"}  # fmt: skip
+         "drop_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
      "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection",
@@ -198,6 +198,8 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "reassign": lambda: {"agency": choose.one([TO_FIRE, {**TO_FIRE, "department": "police"}, {}, {}, {}, {}])},
         "give_opinion": lambda: {"stance": choose.one(["agree", "conditions", "disagree", "disagree"])},
         "rule_on_disagreement": lambda: {"stance": "agree"},
+        "rule_on_silence": lambda: {"stance": choose.one(["agree", "disagree"])},
+        "call_off_duty": lambda: {"department": choose.one(["fire", "health"])},
         "compose_opinion": lambda: {"stance": "agree"},
         "tell_third_parties": lambda: {"persons": choose.one([["t1"], ["t1", "t2"], ["t3"]])},
         "record_third_statement": lambda: {
@@ -285,6 +287,10 @@ class Part:
     over: bool = False
     asked: set[str] = field(default_factory=set)
     """Who asked for the hearing that is to come: the applicant, third parties by code, or the agency of its own accord."""
+    owed: dict[str, tuple[date, bool]] = field(default_factory=dict)
+    """Who owes an opinion in a joint review: the last day, and whether the duty is claimed."""
+    joint: bool = False
+    chased: bool = False
     announced: date = date.min
     """When the agency first told of a hearing of its own accord."""
 
@@ -490,6 +496,7 @@ class Life:
             assert part.sign == 0, "decided twice"
             part.sign = 1 if stem in GRANTS else -1
         self._hearing(part, stem, events, before)
+        self._jointly(part, stem, events)
         if stem == "record_review_result":
             self._reviewed(part, events)
         if stem == "undo":
@@ -523,6 +530,35 @@ class Life:
             asked.clear()
         elif stem in GRANTS | REFUSALS | {"revoke_for_breach", "drop_revocation"}:
             assert not asked, "decided while a hearing was to come"
+
+    def _jointly(self, part: Part, stem: str, events: Sequence[NewEvent]) -> None:
+        """Everybody asked has spoken, or was silent past the day and chased, or never claimed it; nothing is decided before."""
+        body, today = events[-1].body, legal_date(events[-1].occurred_at)
+        if stem == "convene_joint":
+            assert not part.joint, "two joint reviews at once"
+            part.joint, part.chased = True, False
+            part.owed = {code: (date.fromisoformat(by), False) for code, by, _, _ in body["joint"]["duties"]}
+        elif stem == "claim_duty":
+            claimed = {code for code, _, claimed, _ in body["joint"]["duties"] if claimed}
+            part.owed = {code: (by, code in claimed) for code, (by, _) in part.owed.items()}
+        elif stem == "give_opinion":
+            part.owed.pop(body["by"])
+        elif stem in ("chase_opinions", "chase_when_due"):
+            assert stem == "chase_opinions" or all(by < today for by, _ in part.owed.values()), "chased before the day"
+            part.chased = True
+        elif stem == "call_off_duty":
+            assert not part.owed.pop(body["called_off"])[1], "a claimed duty was called off"
+            part.joint = bool(body["joint"]["duties"])
+        elif stem == "rule_on_silence":
+            assert part.chased and part.owed and all(by < today for by, _ in part.owed.values()), "ruled before the time"
+            part.owed = {}
+        elif stem == "compose_opinion":
+            assert not part.owed, "composed without somebody's opinion"
+            part.joint = False
+        elif "redo" in body:
+            part.joint, part.owed = False, {}
+        elif stem in GRANTS | REFUSALS:
+            assert not part.joint, "decided while a joint review was open"
 
     def _undone(self, part: Part, act: str) -> None:
         """The last act goes: an acceptance, or a turning away. Nothing decided is ever undone."""

@@ -75,7 +75,18 @@ def by_hand() -> tuple[Walk, ...]:
     told = accepted().do("tell_third_parties", OFFICER, {"persons": ["t1"]}, {"interest": "采光"})
     told.do("record_third_statement", CITIZEN, {"person": "t1", "hearing": True}, {"statement": "挡光"})
     given_up = told.do("drop_third_hearing", CITIZEN, {"person": "t1"})
-    return late, repaired, given_up
+    return late, repaired, given_up, *jointly()
+
+
+def jointly() -> tuple[Walk, Walk]:
+    """A department is silent past its day; another duty is called off."""
+    order = {"departments": ["fire", "health"], "days": "3wd", "head": "h1"}
+    silent = accepted().do("convene_joint", OFFICER, order, {"question": "请审消防条件。"})
+    silent.do("call_off_duty", OFFICER, {"department": "health"}, {"reasons": "不涉及卫生条件。"})
+    silent.on("2026-03-06").do("chase_when_due", SYSTEM)
+    silent.do("rule_on_silence", HEAD, {"stance": "conditions"}, {"reasons": "已派员核实。"})
+    called_off = accepted().do("convene_joint", OFFICER, {**order, "departments": ["fire"]}, {"question": "请审。"})
+    return silent, called_off.do("call_off_duty", OFFICER, {"department": "fire"}, {"reasons": "不涉及。"})
 
 
 def _shorter(found: dict[str, Way], missing: set[str], terms: CaseTerms, events: Sequence[NewEvent]) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from onewindow.core import cases
 from onewindow.core.kernel.actor import Scope
-from tests.core.cases.build import CITIZEN, HEAD, OFFICER, PLACE, Walk, accepted
+from tests.core.cases.build import CITIZEN, HEAD, OFFICER, PLACE, SYSTEM, Walk, accepted
 
 FIRE = replace(OFFICER, account_id="f1", scope=Scope(frozenset({PLACE}), frozenset({"fire"})))
 HEALTH = replace(OFFICER, account_id="g1", scope=Scope(frozenset({PLACE}), frozenset({"health"})))
@@ -103,3 +104,64 @@ def test_a_second_one_comes_after_the_first() -> None:
 
 def test_withdrawn_in_the_middle_no_clock_runs_on() -> None:
     assert convened().do("withdraw", CITIZEN).state.open_clocks() == ()
+
+
+RULED = ("rule_on_silence", HEAD, {"stance": "conditions"}, {"reasons": "已派员核实消防条件。"})
+
+
+def test_a_department_that_never_answers_holds_nobody_up_for_ever() -> None:
+    """Past the day of all, and chased, the named head rules without it; then one opinion is composed and it is decided."""
+    walk = convened().do("give_opinion", FIRE, {"stance": "disagree"}, WORDS)
+    assert walk.refused(*RULED) == ["case.joint_not_silent", "case.joint_not_chased"]
+    walk.on("2026-03-09").do("chase_opinions", OFFICER)
+    assert walk.refused(*RULED) == ["case.joint_not_silent"], "the day itself is theirs"
+    walk.on("2026-03-10")
+    assert walk.refused("rule_on_silence", replace(HEAD, account_id="h2"), *RULED[2:]) == ["case.joint_not_named"]
+    walk.do(*RULED)
+    assert walk.events[-1].body["silent"] == ["health"] and walk.state.clocks["opinion"].ended is not None
+    assert walk.refused("give_opinion", HEALTH, {"stance": "agree"}, WORDS) == ["case.joint_not_asked"]
+    walk.do("compose_opinion", OFFICER, {"stance": "agree"}, WORDS)
+    assert walk.events[-1].documents[0].data["opinions"] == [["fire", "disagree"], ["health", "none"]]
+    assert walk.do("refuse", OFFICER, {}, {"reasons": "不符合"}).status == "decided"
+
+
+def test_the_sweep_chases_once_when_the_time_of_all_is_over() -> None:
+    walk = convened().on("2026-03-09")
+    assert cases.fallen_due(walk.state, walk.terms, at=walk.now) == ()
+    walk.on("2026-03-10")
+    assert [order.action for order in cases.fallen_due(walk.state, walk.terms, at=walk.now)] == ["chase_when_due"]
+    walk.do("chase_when_due", SYSTEM)
+    assert walk.events[-1].body["chased_departments"] == ["fire", "health"]
+    assert cases.fallen_due(walk.state, walk.terms, at=walk.now) == ()
+    walk.do("chase_opinions", OFFICER)
+    assert cases.fallen_due(walk.state, walk.terms, at=walk.now) == (), "asked again by the lead, the sweep has done its part"
+
+
+def test_a_duty_is_called_off_before_it_is_claimed_and_never_after() -> None:
+    why = {"reasons": "不涉及卫生条件。"}
+    walk = convened().do("claim_duty", FIRE)
+    for department in ("fire", "police", "health-office"):
+        assert walk.refused("call_off_duty", OFFICER, {"department": department}, why) == ["case.joint_claimed"]
+    assert walk.refused("call_off_duty", FIRE, {"department": "health"}, why) == ["case.other_department"]
+    walk.do("call_off_duty", OFFICER, {"department": "health"}, why)
+    assert [duty.department for duty in walk.state.joint.duties] == ["fire"]
+    walk.do("give_opinion", FIRE, {"stance": "agree"}, WORDS)
+    walk.do("compose_opinion", OFFICER, {"stance": "agree"}, WORDS).do("grant", OFFICER)
+    assert walk.status == "decided"
+
+
+def test_with_the_last_duty_the_whole_review_is_called_off() -> None:
+    walk = accepted().do("convene_joint", OFFICER, {**ORDER, "departments": ["fire"]}, QUESTION)
+    walk.do("call_off_duty", OFFICER, {"department": "fire"}, {"reasons": "不涉及。"})
+    assert (walk.state.joint.stage, walk.state.joint.open, walk.state.clocks["opinion"].ended is None) == (
+        "called_off", False, False,
+    )  # fmt: skip
+    assert walk.refused("compose_opinion", OFFICER, {"stance": "agree"}, WORDS) == ["case.no_joint"]
+    assert walk.do("grant", OFFICER).status == "decided"
+
+
+def test_a_snapshot_from_before_the_chasing_was_kept_still_reads() -> None:
+    state = convened().state
+    told = state.to_json()
+    assert len(told["joint"]) == 5 and cases.CaseState.from_json(told) == state
+    assert len(convened().do("chase_opinions", OFFICER).state.to_json()["joint"]) == 6

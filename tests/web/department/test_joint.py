@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from onewindow.core.kernel.ids import new_id
-from onewindow.store.models import Case, JointDuty
-from tests.department_world import World
+from onewindow.store.crypto import unseal_json
+from onewindow.store.models import Case, Document, JointDuty
+from onewindow.usecases.sweep import sweep_due
+from tests.department_world import NOW, World
 
 from .test_promises import account, post
 
@@ -84,3 +88,37 @@ def test_a_withdrawn_part_owes_nobody_anything(world: World) -> None:
     world.do(row, "withdraw", by="lin")
     assert not JointDuty.objects.filter(case=row, open=True).exists()
     assert answer(world.client("liuchang"), duty(row, "fire-rescue"), "agree") == 409
+
+
+def test_silence_past_its_day_is_chased_by_the_sweep_and_ruled_on_by_the_named_head(world: World, clock: object) -> None:
+    row = convened(world)
+    officer, head = world.client("zhouhang"), world.client("zhouhang-head")
+    assert answer(world.client("liuchang"), duty(row, "fire-rescue"), "agree") == 303
+    shut = officer.get(reverse("department:case", args=[row.pk])).content.decode()
+    assert "到期不出的，催办后由召集时写明的负责人裁定" in shut, "the refusal says what to do"
+    assert "逾期不出联审意见" not in head.get(reverse("department:head")).content.decode()
+    clock.at = NOW + timedelta(days=8)  # type: ignore[attr-defined]
+    sweep_due(NOW + timedelta(days=8), NOW + timedelta(days=8))
+    assert [duty(row, code).chased for code in ("fire-rescue", "health")] == [0, 1]
+    assert "逾期不出联审意见" in head.get(reverse("department:head")).content.decode()
+    form = head.get(reverse("department:act", args=[row.pk, "rule_on_silence"])).content.decode()
+    assert "没有出意见的：云溪县卫生健康局" in form
+    post(head, row, "rule_on_silence", stance="conditions", reasons="卫生条件已由本机关派员核实。")
+    late = duty(row, "health")
+    assert (late.opinion, late.given_at) == ("none", None)
+    post(officer, row, "compose_opinion", stance="conditions", opinion="附条件同意。")
+    paper = Document.objects.get(case=row, kind="composite_opinion")
+    told = unseal_json(paper.data_key, paper.payload_enc, place=f"document/{paper.id}")["opinion"]
+    assert [line["stance"] for line in told["lines"]] == ["同意", "逾期未出意见"]
+    assert told["settled_why"] == "卫生条件已由本机关派员核实。"
+    assert "逾期没出意见" in world.client("sunli").get(reverse("department:joint")).content.decode()
+
+
+def test_a_duty_that_nobody_claimed_is_called_off_on_the_page_of_the_part(world: World) -> None:
+    row = convened(world)
+    officer = world.client("zhouhang")
+    post(officer, row, "call_off_duty", department="health", reasons="不涉及卫生条件。")
+    assert (duty(row, "health").open, duty(row, "fire-rescue").open) == (False, True)
+    assert answer(world.client("sunli"), duty(row, "health"), "agree") == 409
+    post(officer, row, "call_off_duty", department="fire-rescue", reasons="不涉及。")
+    assert "联审正在进行" not in officer.get(reverse("department:case", args=[row.pk])).content.decode()

@@ -48,7 +48,7 @@ CASES: Procedure[CaseState, CaseTerms] = Procedure(
 
 _BY_ITSELF = (
     "accept_deemed", "withdraw_deemed", "close_late", "withdraw_late_deferral", "breach_condition", "close_publicity",
-    "lapse_pre_review", "settle",
+    "lapse_pre_review", "chase_when_due", "settle",
 )  # fmt: skip
 
 POSITIVE_ACTION: dict[str, str] = {

@@ -206,7 +206,8 @@ def _joint(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Va
         Duty(department, date.fromisoformat(by) if by else None, claimed, opinion)
         for department, by, claimed, opinion in content["duties"]
     )
-    return {"joint": Joint(content["mode"], content["head"], content["stage"], duties, content["result"])}
+    told = (content["mode"], content["head"], content["stage"], duties, content["result"])
+    return {"joint": Joint(*told, content.get("chased", ""))}
 
 
 def _pre(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Values:

@@ -7,7 +7,11 @@ from datetime import date, datetime
 
 HELD, MET, BREACHED = "held", "met", "breached"
 OFFERED, REQUESTED, ANNOUNCED, HEARD, DROPPED = "offered", "requested", "announced", "heard", "dropped"
-OPEN, RULED, COMPOSED = "open", "ruled", "composed"
+OPEN, RULED, COMPOSED, CALLED_OFF = "open", "ruled", "composed", "called_off"
+SILENT = "none"
+"""What stands for the opinion of a department that gave none in its time, once the head has ruled without it."""
+ASKED, WHEN_DUE = "asked", "due"
+"""How a joint review was chased: by the lead, or by the sweep when the time was over."""
 FOR_APPLICATION, FOR_REVOCATION = "application", "revocation"
 BY_APPLICANT, BY_THIRD, EX_OFFICIO = "request", "third_party", "ex_officio"
 
@@ -60,13 +64,20 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """A joint review or inspection: the duties, the account of the head who rules on disagreement, the one result."""
+    """A joint review or inspection: the duties, the account of the head who rules on disagreement, the one result, and
+    whether those who owe an opinion were chased (empty: not yet)."""
 
     mode: str
     head: str
     stage: str
     duties: tuple[Duty, ...]
     result: str = ""
+    chased: str = ""
+
+    @property
+    def open(self) -> bool:
+        """True until one opinion is composed, or the last duty is called off."""
+        return self.stage in (OPEN, RULED)
 
     @property
     def missing(self) -> tuple[Duty, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from onewindow.core.kernel.text import T
-from onewindow.core.process.procedure import Action
+from onewindow.core.process.procedure import Action, By
 
 from .kinds import ACCEPTED_KINDS
-from .rows import ACCEPTED, AL, HEAD, OFFICER
+from .rows import ACCEPTED, AL, HEAD, MACHINE, OFFICER
 
 _CLAUSE = f"{AL}第二十六条第二款"
 _HEAD_ONLY = frozenset({HEAD})
@@ -60,6 +60,45 @@ JOINT_ROWS = (
         _CLAUSE,
         applies=ACCEPTED_KINDS,
         guards=("own_department", "joint_open", "joint_missing"),
+    ),
+    Action(
+        "chase_when_due",
+        T("到期自动催办", "chase when the time is over"),
+        ACCEPTED,
+        (),
+        MACHINE,
+        _CLAUSE,
+        by=By.AUTOMATIC,
+        applies=ACCEPTED_KINDS,
+        guards=("joint_open", "joint_silent", "not_chased_when_due"),
+    ),
+    Action(
+        "call_off_duty",
+        T("取消没有认领的配合", "call off a duty nobody claimed"),
+        ACCEPTED,
+        (),
+        OFFICER,
+        _CLAUSE,
+        applies=ACCEPTED_KINDS,
+        needs=("department",),
+        needs_private=("reasons",),
+        guards=("own_department", "joint_open", "duty_unclaimed"),
+        checks=("duty_can_go",),
+        clocks=("end:opinion",),
+    ),
+    Action(
+        "rule_on_silence",
+        T("裁定逾期不出意见", "rule where a department is silent"),
+        ACCEPTED,
+        (),
+        _HEAD_ONLY,
+        _CLAUSE,
+        applies=ACCEPTED_KINDS,
+        needs=("stance",),
+        needs_private=("reasons",),
+        guards=("own_department", "joint_open", "joint_silent", "joint_chased", "named_head"),
+        checks=("stance_known",),
+        clocks=("end:opinion",),
     ),
     Action(
         "rule_on_disagreement",

@@ -181,6 +181,21 @@ def _rule_joint(page: CasePage) -> list[FieldView]:
     return [_stance(page), long("reasons", T("裁定的理由", "Reasons for the ruling"))]
 
 
+def _rule_silence(page: CasePage) -> list[FieldView]:
+    silent = "、".join(one.department.zh for one in page.joint if one.tag == "wait")
+    help = T(f"没有出意见的：{silent}。催办过仍不出的，写明怎样查清了它们职责内的条件。",
+             "Who gave none was chased. Say how the conditions in its charge were examined without it.")  # fmt: skip
+    return [_stance(page), long("reasons", T("裁定的理由", "Reasons for the ruling"), help)]
+
+
+def _call_off(page: CasePage) -> list[FieldView]:
+    who = tuple(OptionView(one.code, one.department) for one in page.joint if one.can_go)
+    return [
+        FieldView("department", "choice", T("取消哪个部门的", "Whose duty"), options=who),
+        long("reasons", T("为什么不用它的意见", "Why its opinion is not needed")),
+    ]
+
+
 def _compose(page: CasePage) -> list[FieldView]:
     return [_stance(page), long("opinion", T("综合意见", "The one opinion"))]
 
@@ -257,6 +272,8 @@ FIELDS: dict[str, Maker] = {
     "prolong_special": _prolong,
     "convene_joint": _convene,
     "rule_on_disagreement": _rule_joint,
+    "rule_on_silence": _rule_silence,
+    "call_off_duty": _call_off,
     "compose_opinion": _compose,
     "give_pre_opinion": _pre_opinion,
     "take_up_pre_review": _take_up,

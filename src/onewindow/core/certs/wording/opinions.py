@@ -11,7 +11,7 @@ from .phrases import applied, cn_date, reference_rows, you
 from .sheet import Block, Column, Grid, Heading, Listing, Pairs, Para
 
 K = DocumentKind
-STANCES = {"agree": "同意", "conditions": "附条件同意", "disagree": "不同意"}
+STANCES = {"agree": "同意", "conditions": "附条件同意", "disagree": "不同意", "none": "逾期未出意见"}
 NO_EFFECT = "模拟审批意见，不具法律效力"
 
 
@@ -77,8 +77,12 @@ def composite(data: DocumentData) -> list[Block]:
     against = [one.agency for one in told.lines if one.stance == STANCES["disagree"]]
     if against:
         blocks.append(Para(f"{'、'.join(against)}不同意。", lead="不同意见："))
+    silent = [one.agency for one in told.lines if one.stance == STANCES["none"]]
+    if silent:
+        blocks.append(Para(f"{'、'.join(silent)}经催办，逾期没有出具意见。", lead="没有出具意见："))
     if told.settled_by:
-        blocks.append(Para(f"由{told.settled_by}裁定。{' '.join(_lines(told.settled_why))}", lead="分歧的裁定："))
+        lead = "裁定：" if silent else "分歧的裁定："
+        blocks.append(Para(f"由{told.settled_by}裁定。{' '.join(_lines(told.settled_why))}", lead=lead))
     return [
         *blocks,
         Heading("综合意见"),
