@@ -19,7 +19,13 @@ from onewindow.store.catalogue import catalogue_on, current_calendar, load_bundl
 from onewindow.store.models import Case, JointDuty
 
 MOST = 100
-MODES: dict[str, Text] = {"review": T("联审", "joint review"), "inspection": T("联合踏勘", "joint inspection")}
+MODES: dict[str, Text] = {
+    "review": T("联审", "joint review"),
+    "inspection": T("联合踏勘", "joint inspection"),
+    "acceptance": T("联合验收", "joint acceptance"),
+    "drawings": T("多图联审", "joint review of drawings"),
+    "video": T("视频联审", "video review"),
+}
 OPINIONS: dict[str, Text] = {
     "agree": T("同意", "agree"),
     "conditions": T("附条件同意", "agree on conditions"),
@@ -61,11 +67,12 @@ class JointPage:
 
 @dataclass(frozen=True, slots=True)
 class DutyPage:
-    """One duty with the lead's question, and what may be done."""
+    """One duty with the lead's question, when and where all meet (empty where they do not), and what may be done."""
 
     line: DutyLine
     version: int
     question: str
+    meeting: str
     acts: frozenset[str]
 
 
@@ -104,18 +111,19 @@ def duty_page(duty_id: UUID, actor: Actor, *, now: datetime, on: date) -> DutyPa
     terms = terms_now(row.case.terms, state)
     acts = {one.action.name for one in open_actions(state, terms, actor=actor, at=now) if one.allowed} if row.open else set()
     return DutyPage(
-        _line(row, names, on), row.case.version, _question(row.case, row.round),
+        _line(row, names, on), row.case.version, *_convened(row.case, row.round),
         frozenset(acts & {"claim_duty", "give_opinion"}),
     )  # fmt: skip
 
 
-def _question(case: Case, round: int) -> str:
-    """The lead's words, from the event that convened."""
+def _convened(case: Case, round: int) -> tuple[str, str]:
+    """The lead's question, and when and where all meet, from the event that convened."""
     events = event_rows.load(case.pk, jurisdiction=case.jurisdiction, opened_year=case.opened_year)
     asked = [event for event in events if event.seq == round]
     notes = event_rows.private_texts(asked)
-    sealed = asked[0].body.get("private", {}).get("question") if asked else None
-    return notes.get(sealed["ref"], "") if sealed else ""
+    sealed = asked[0].body.get("private", {}) if asked else {}
+    question, meeting = (notes.get(sealed[name]["ref"], "") if name in sealed else "" for name in ("question", "meeting"))
+    return question, meeting
 
 
 def _line(row: JointDuty, names: dict[str, Text], on: date) -> DutyLine:
@@ -140,6 +148,7 @@ class JointLine:
     """One cooperating department on the page of the part. `can_go`: asked, and nobody there has claimed it."""
 
     code: str
+    mode: Text
     can_go: bool
     department: Text
     by: date | None
@@ -153,7 +162,7 @@ def joint_lines(state: CaseState, names: dict[str, Text]) -> tuple[JointLine, ..
         return ()
     return tuple(
         JointLine(
-            duty.department, state.joint.open and not duty.claimed and not duty.opinion,
+            duty.department, MODES[state.joint.mode], state.joint.open and not duty.claimed and not duty.opinion,
             names.get(duty.department, T(duty.department)), duty.by, TAGS[duty.opinion],
             SAID.get(duty.opinion) or (T("已认领", "claimed") if duty.claimed else T("还没认领", "not claimed")),
         )

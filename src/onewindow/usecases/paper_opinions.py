@@ -17,7 +17,9 @@ from onewindow.usecases.paper_hearings import person
 from onewindow.usecases.papers import PaperContext
 
 RULINGS = ("rule_on_disagreement", "rule_on_silence")
-MODES = {"review": "联审", "inspection": "联合踏勘"}
+MODES = {
+    "review": "联审", "inspection": "联合踏勘", "acceptance": "联合验收", "drawings": "多图联审", "video": "视频联审",
+}  # fmt: skip
 
 
 def pre_review(group: Sequence[PaperContext]) -> dict[str, Any]:
@@ -66,6 +68,7 @@ def composite(group: Sequence[PaperContext]) -> dict[str, Any]:
             c.data["stance"],
             c.private.get("opinion", ""),
             question=_private(round_[0], "question", texts) if round_ else "",
+            meeting=_private(round_[0], "meeting", texts) if round_ else "",
             mode=MODES.get(c.data["mode"], ""),
             lines=tuple(_line(c, code, stance, given.get(code), texts) for code, stance in c.data["opinions"]),
             settled_by=person(ruled[0].actor_account) if ruled else "",

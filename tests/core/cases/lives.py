@@ -118,7 +118,7 @@ EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent"
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
      "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection",
-     "interest", "statement", "third_answer"),
+     "interest", "statement", "third_answer", "meeting"),
     "写明的理由",
 )  # fmt: skip
 
@@ -190,7 +190,7 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "rule_on_challenge": lambda: {"ruling": "replaced", "presider": choose.one(["a1", "h1"])},
         "convene_joint": lambda: {
             "departments": choose.one([["fire"], ["fire", "health"], ["police"]]), "days": "5wd", "head": "h1",
-            "mode": choose.one(["review", "inspection"]),
+            "mode": choose.one(["review", "inspection", "acceptance", "drawings", "video"]),
         },
         "forward_review": lambda: {"stance": choose.one(["agree", "conditions", "disagree", "maybe"])},
         "return_review": lambda: {"days": choose.one(["2wd", "5wd", "9wd"])},

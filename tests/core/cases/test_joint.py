@@ -165,3 +165,19 @@ def test_a_snapshot_from_before_the_chasing_was_kept_still_reads() -> None:
     told = state.to_json()
     assert len(told["joint"]) == 5 and cases.CaseState.from_json(told) == state
     assert len(convened().do("chase_opinions", OFFICER).state.to_json()["joint"]) == 6
+
+
+@pytest.mark.parametrize("mode", ["acceptance", "video"])
+def test_where_all_meet_at_one_hour_the_convening_says_when_and_where(mode: str) -> None:
+    """F8: 联合验收, 视频联审."""
+    order = {**ORDER, "mode": mode}
+    assert accepted().refused("convene_joint", OFFICER, order, QUESTION) == ["case.joint_no_meeting"]
+    walk = accepted().do("convene_joint", OFFICER, order, {**QUESTION, "meeting": "3 月 4 日 9 时，工地"})
+    for officer in (FIRE, HEALTH):
+        walk.do("give_opinion", officer, {"stance": "agree"}, WORDS)
+    walk.do("compose_opinion", OFFICER, {"stance": "agree"}, WORDS)
+    assert walk.events[-1].documents[0].data["mode"] == mode
+
+
+def test_drawings_are_reviewed_jointly_without_a_meeting() -> None:
+    assert convened(mode="drawings").state.joint.mode == "drawings"

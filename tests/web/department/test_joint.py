@@ -122,3 +122,25 @@ def test_a_duty_that_nobody_claimed_is_called_off_on_the_page_of_the_part(world:
     assert answer(world.client("sunli"), duty(row, "health"), "agree") == 409
     post(officer, row, "call_off_duty", department="fire-rescue", reasons="不涉及。")
     assert "联审正在进行" not in officer.get(reverse("department:case", args=[row.pk])).content.decode()
+
+
+def test_f8_a_joint_acceptance_and_a_video_review_name_their_hour_and_print_their_own_paper(world: World) -> None:
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer = world.client("zhouhang")
+    for mode, name in (("acceptance", "联合验收"), ("video", "视频联审")):
+        form = officer.get(reverse("department:act", args=[row.pk, "convene_joint"])).content.decode()
+        assert name in form
+        where = "9月18日上午九时，人民路 12 号" if mode == "acceptance" else "9月18日上午九时，县政务视频会议室 3"
+        post(
+            officer, row, "convene_joint", departments=["fire-rescue"], days="3", head=account("zhouhang-head"), mode=mode,
+            question="请验收消防设施。", meeting=where,
+        )  # fmt: skip
+        fire, one = world.client("liuchang"), JointDuty.objects.get(case=row, open=True)
+        shown = fire.get(reverse("department:duty", args=[one.pk])).content.decode()
+        assert where in shown and name in shown and name in fire.get(reverse("department:joint")).content.decode()
+        assert name in officer.get(reverse("department:case", args=[row.pk])).content.decode()
+        assert answer(fire, one, "agree") == 303
+        post(officer, row, "compose_opinion", stance="agree", opinion="通过。")
+        paper = Document.objects.filter(case=row, kind="composite_opinion").latest("id")
+        told = unseal_json(paper.data_key, paper.payload_enc, place=f"document/{paper.id}")["opinion"]
+        assert (told["mode"], told["meeting"]) == (name, where)

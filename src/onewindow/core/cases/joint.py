@@ -23,7 +23,10 @@ from .makers import end_date, ended, maker, started
 from .promises import ASKED, CALLED_OFF, COMPOSED, OPEN, RULED, SILENT, WHEN_DUE, Duty, Joint
 
 AL26 = "行政许可法第二十六条第二款"
-MODES = ("review", "inspection")
+MODES = ("review", "inspection", "acceptance", "drawings", "video")
+"""联审, 联合踏勘, 联合验收, 多图联审, 视频联审 (requirements F8)."""
+MEETS = frozenset({"acceptance", "video"})
+"""Where everybody comes together at one hour: on the site, or in a video room that the convening names."""
 OPINIONS = ("agree", "conditions", "disagree")
 
 JOINT_RUNS = declare(
@@ -86,6 +89,12 @@ WHO_COOPERATES = declare(
     "case.joint_who",
     zh="请选至少一个别的部门，写明每个部门几天内出意见，并选一位裁定分歧的负责人。",
     en="Choose at least one other department, say how long each has, and name the head who rules on disagreement.",
+    clause=AL26,
+)
+NO_MEETING = declare(
+    "case.joint_no_meeting",
+    zh="联合验收、视频联审大家同时参加。请写明时间、地点或者视频会议室。",
+    en="For a joint acceptance or a video review all take part at one time: say when, and where or in which video room.",
     clause=AL26,
 )
 OPINION_UNKNOWN = declare(
@@ -228,6 +237,12 @@ def joint_convened(deed: CaseDeed) -> Refusal | None:
     mode = deed.data.get("mode", MODES[0])
     own = deed.terms.department in named
     return Refusal(WHO_COOPERATES, {}) if own or None in limits or mode not in MODES else None
+
+
+@check
+def meeting_told(deed: CaseDeed) -> Refusal | None:
+    told = deed.order.private.get("meeting", "").strip()
+    return Refusal(NO_MEETING, {}) if deed.data.get("mode") in MEETS and not told else None
 
 
 @check

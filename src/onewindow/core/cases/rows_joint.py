@@ -14,7 +14,7 @@ _HEAD_ONLY = frozenset({HEAD})
 JOINT_ROWS = (
     Action(
         "convene_joint",
-        T("召集联审（联合踏勘）", "convene a joint review"),
+        T("召集联审（踏勘、验收、视频）", "convene a joint review"),
         ACCEPTED,
         (),
         OFFICER,
@@ -23,7 +23,7 @@ JOINT_ROWS = (
         needs=("departments", "days", "head"),
         needs_private=("question",),
         guards=("own_department", "no_joint_open"),
-        checks=("joint_convened",),
+        checks=("joint_convened", "meeting_told"),
         clocks=("start:opinion",),
     ),
     Action(

@@ -311,7 +311,8 @@ class OpinionLine:
 @dataclass(frozen=True, slots=True)
 class OpinionTold:
     """An opinion: of a pre-review (`until` it holds), or the one composite opinion with what each department said, and
-    who settled it where they disagreed (`settled_by`, `settled_why`). `basis`: what lets the agency give it."""
+    who settled it where they disagreed (`settled_by`, `settled_why`), when and where they met
+    (`meeting`). `basis`: what lets the agency give it."""
 
     stance: str
     words: str = ""
@@ -322,6 +323,7 @@ class OpinionTold:
     lines: tuple[OpinionLine, ...] = ()
     settled_by: str = ""
     settled_why: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads.department_case import CasePage
+from onewindow.reads.department_joint import MODES
 from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.parts import Words
 
@@ -157,16 +158,16 @@ def _prolong(page: CasePage) -> list[FieldView]:
 
 
 def _convene(page: CasePage) -> list[FieldView]:
-    modes = (
-        OptionView("review", T("联审", "Joint review")),
-        OptionView("inspection", T("联合踏勘", "Joint inspection")),
-    )
+    modes = tuple(OptionView(code, label) for code, label in MODES.items())
     heads = T("意见不一致时由这位负责人裁定。", "Rules where the departments disagree.")
     return [
         FieldView("mode", "choice", T("怎样联办", "How"), options=modes, value="review"),
         FieldView("departments", "multi", T("请哪些部门配合", "Which departments cooperate"), options=options(page, "agencies")),
         FieldView("days", "number", T("几个工作日内出意见", "Working days for the opinion"), unit=T("个工作日", "working days"),
                   help=T("等意见不停时钟。", "Waiting stops no clock."), constraints={"min": 1, "max": 20}),
+        long("meeting", T("时间、地点", "When and where"),
+             T("联合验收、视频联审要写：哪天几点，到哪里，或者哪个视频会议室。",
+               "For a joint acceptance or a video review: when, and where or in which video room."), required=False),
         *pick(page, "head", "heads", T("裁定分歧的负责人", "The head who rules"), heads),
         long("question", T("请各部门审什么", "What is asked of them"),
              T("写清要审的条件。不要写与各部门无关的个人信息。", "The conditions to examine; no personal data beyond need.")),

@@ -25,7 +25,7 @@ DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", 
 LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
            "on_record", "late_reason", "persons", "interest", "statement", "third_answer", "place", "record", "signed",
-           "question", *forms_public.PRIVATE)  # fmt: skip
+           "question", "meeting", *forms_public.PRIVATE)  # fmt: skip
 WORKING_DAYS = ("start_special", "prolong_special", "record_verification", "convene_joint", "record_review_result",
                 "return_review")  # fmt: skip
 

@@ -64,7 +64,7 @@ WORDS: dict[str, Text] = {
     "announce_hearing": T("发听证通知", "Announce the hearing"),
     "rule_on_challenge": T("决定主持人是否回避", "Rule on the challenge"),
     "record_hearing": T("登记听证笔录", "Enter the record of the hearing"),
-    "convene_joint": T("召集联审、联合踏勘", "Convene a joint review"),
+    "convene_joint": T("召集联审、踏勘、验收", "Convene a joint review"),
     "rule_on_silence": T("裁定逾期不出意见", "Rule where a department is silent"),
     "call_off_duty": T("取消没有认领的配合", "Call off a duty nobody claimed"),
     "chase_opinions": T("催办联审意见", "Chase the opinions"),

@@ -56,9 +56,10 @@ def composite(data: DocumentData) -> list[Block]:
     """联审综合意见 (AL art. 26.2): each department's opinion, who led, who differed, who settled it, and the one result."""
     told = _told(data)
     ground = "依照" if data.act is ActType.LICENCE else "参照"
+    meeting = (("时间、地点", told.meeting),) if told.meeting else ()
     blocks: list[Block] = [
         Para(f"{ground}{AL}第二十六条第二款的规定，本机关牵头组织{told.mode or '联审'}，各部门意见和综合意见如下："),
-        Pairs((*reference_rows(data), ("牵头机关", data.agency.name))),
+        Pairs((*reference_rows(data), ("牵头机关", data.agency.name), *meeting)),
     ]
     if told.question:
         blocks += [Para("", lead="请各部门审查的问题："), Listing(_lines(told.question))]
@@ -88,7 +89,7 @@ def composite(data: DocumentData) -> list[Block]:
         Heading("综合意见"),
         Para(STANCES.get(told.stance, told.stance) + "。"),
         Listing(_lines(told.words)),
-        Para("联审不停止办理期限；综合意见是作出决定的依据之一，决定由牵头机关依法作出。", lead="效力："),
+        Para(f"{told.mode or '联审'}不停止办理期限；综合意见是作出决定的依据之一，决定由牵头机关依法作出。", lead="效力："),
     ]
 
 
