@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from onewindow.core.catalogue.authority import (
     ACTS,
+    FROM_ANOTHER,
     REVIEW_MOST,
     Act,
     AuthorityRow,
     Form,
     is_village,
+    who_decides,
 )
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.dictionary import Department
-from onewindow.core.catalogue.divisions import covers
+from onewindow.core.catalogue.divisions import covers, full
 from onewindow.core.catalogue.model import ActType
 from onewindow.core.clock import Limit, Unit
 from onewindow.core.kernel.text import T
@@ -41,6 +43,7 @@ def check_authority(findings: Findings, at: At, row: AuthorityRow, others: Mappi
             _overlap(findings, at, row, other)
             _sub_delegation(findings, at, row, other)
     _gap(findings, at, row, others.values())
+    _never_held(findings, at, row, [other for other in others.values() if other.code != row.code])
 
 
 def _in(at: At, path: str) -> At:
@@ -153,6 +156,14 @@ def _agency(findings: Findings, at: At, row: AuthorityRow) -> None:
             T("行政许可只能委托给其他行政机关（第二十四条）；村居、银行、企业只能委托收件。",
               "A licence is entrusted to another administrative agency only (art. 24); others may receive papers."),
         )  # fmt: skip
+    if row.form is Form.TWO_WAY and row.also and not may_decide(findings.catalogue.departments[row.also]):
+        other = findings.catalogue.departments[row.also]
+        findings.error(
+            _in(at, "also"), "authority-not-agency",
+            T(f"{other.name.zh}不是行政机关，不能和别的机关一样决定。",
+              f"{other.name.en or other.name.zh} is no administrative agency and decides on no level."),
+            T("双向授权的两级都要是行政机关（第二十二条）。", "Both levels must be administrative agencies (art. 22)."),
+        )  # fmt: skip
     if row.form is Form.ENTRUSTED and row.on_behalf_of == row.agency:
         findings.error(
             _in(at, "on_behalf_of"), "authority-self",
@@ -182,9 +193,14 @@ def _together(one: AuthorityRow, other: AuthorityRow) -> date | None:
     return first if all(first <= end for end in ends) else None
 
 
+def _same_place(one: AuthorityRow, other: AuthorityRow) -> bool:
+    """Whether two rows are for one division, in whichever length its code is written."""
+    return bool(one.division) == bool(other.division) and full(one.division) == full(other.division)
+
+
 def _overlap(findings: Findings, at: At, row: AuthorityRow, other: AuthorityRow) -> None:
     """Two powers over the same act, item and place on one day."""
-    same = (row.act, row.division) == (other.act, other.division) and row.act in (Act.DECIDE, Act.ISSUE, Act.REVIEW)
+    same = row.act is other.act and _same_place(row, other) and row.act in _SUBSTANCE
     if not same or (row.act is Act.REVIEW and row.step != other.step):
         return
     day = _together(row, other)
@@ -201,11 +217,12 @@ def _overlap(findings: Findings, at: At, row: AuthorityRow, other: AuthorityRow)
 
 
 def _sub_delegation(findings: Findings, at: At, row: AuthorityRow, other: AuthorityRow) -> None:
-    """Who holds a power by entrustment does not entrust it on (art. 24.3)."""
+    """Who holds a power by entrustment does not entrust it on, neither whole nor in part: who decides by entrustment
+    cannot let another review, review being part of the power (art. 24.3)."""
     if row.form is not Form.ENTRUSTED or other.form is not Form.ENTRUSTED or row.on_behalf_of != other.agency:
         return
     nested = covers(row.division, other.division) or covers(other.division, row.division)
-    if row.act is other.act and nested and _together(row, other) is not None:
+    if nested and _together(row, other) is not None:
         findings.error(
             _in(at, "on_behalf_of"), "authority-sub-delegation",
             T(f"{row.on_behalf_of} 自己也是受委托的（{other.code}），不能再委托。",
@@ -223,7 +240,7 @@ def _gap(findings: Findings, at: At, row: AuthorityRow, others: Iterable[Authori
         item = findings.catalogue.items[code]
         if item.effective_to is not None and item.effective_to < next_day:
             continue
-        same = [o for o in others if o.act is row.act and o.division == row.division and code in o.items]
+        same = [o for o in others if o.act is row.act and _same_place(o, row) and code in o.items]
         if any(other.in_force(next_day) for other in same):
             continue
         findings.error(
@@ -232,6 +249,71 @@ def _gap(findings: Findings, at: At, row: AuthorityRow, others: Iterable[Authori
             T("写明接着由谁决定（收回的，写 form: statutory），或者删掉截止日期。",
               "Say who decides from then on (form: statutory where it returns), or remove the last day."),
         )  # fmt: skip
+
+
+def _never_held(findings: Findings, at: At, row: AuthorityRow, others: Sequence[AuthorityRow]) -> None:
+    """Nobody gives what it does not hold: who entrusts must hold the power on every day of the entrustment (art. 24),
+    and a power that moves must have been held, the day before, by the agency it comes from (art. 25)."""
+    if row.form is Form.ENTRUSTED and row.on_behalf_of != row.agency:
+        name, giver, days = "on_behalf_of", row.on_behalf_of, _days_of(row, others)
+    elif row.form in FROM_ANOTHER:
+        name, giver, days = "from_agency", row.from_agency, [row.effective_from - timedelta(days=1)]
+    else:
+        return
+    if not giver:
+        return
+    for code in row.items:
+        for day in days:
+            held = _holders(findings, row, code, others, day)
+            if giver not in held:
+                _gives_nothing(findings, _in(at, name), code, giver, held, day)
+                break
+
+
+def _gives_nothing(findings: Findings, at: At, code: str, giver: str, held: Sequence[str], day: date) -> None:
+    agencies = findings.catalogue.departments
+    holder = "、".join(agencies[each].name.zh for each in held)
+    holder_en = ", ".join(agencies[each].name.en or agencies[each].name.zh for each in held)
+    findings.error(
+        at, "authority-not-held",
+        T(f"{day} 这一天，{code} 的权力在{holder}，不在{agencies[giver].name.zh}。",
+          f"On {day} the power over {code} is with {holder_en}, not with {agencies[giver].name.en or giver}."),
+        T("写真正有这项权力的机关；没有的权力，不能委托，也不能划转、下放。",
+          "Name the agency that holds the power: nobody entrusts or passes on what it does not hold."),
+    )  # fmt: skip
+
+
+def _days_of(row: AuthorityRow, others: Iterable[AuthorityRow]) -> list[date]:
+    """The first day of a row, and each later one on which another row begins or has ended."""
+    turns = {other.effective_from for other in others}
+    turns |= {other.effective_to + timedelta(days=1) for other in others if other.effective_to is not None}
+    return [row.effective_from, *sorted(day for day in turns if day > row.effective_from and row.in_force(day))]
+
+
+def _holders(
+    findings: Findings, row: AuthorityRow, code: str, others: Sequence[AuthorityRow], day: date
+) -> tuple[str, ...]:
+    """Who holds the power that a row is about on a day if the row is left out. A first review lies with who decides,
+    and with who reviews on another footing; a certificate is issued by who decides, unless a row says otherwise."""
+    catalogue = findings.catalogue
+    item = catalogue.items[code]
+    place = row.division or catalogue.departments[item.department].jurisdiction
+    told = who_decides((one for one in others if _whole(one, catalogue.departments)), item, place, day,
+                       agencies=catalogue.departments)  # fmt: skip
+    holders = [told.agency.code]
+    if told.also is not None:
+        holders.append(told.also.code)
+    if row.act is Act.REVIEW:
+        holders += [stage.issuer.code for stage in told.reviews]
+    if row.act is Act.ISSUE:
+        holders.append(told.issues.code)
+    return tuple(dict.fromkeys(holders))
+
+
+def _whole(row: AuthorityRow, agencies: Mapping[str, Department]) -> bool:
+    """Whether the agencies a row names are known and it says for whom it acts: the others have their own finding."""
+    named = [row.agency, row.on_behalf_of, row.from_agency, row.also]
+    return all(one in agencies for one in named if one) and (row.form is not Form.ENTRUSTED or bool(row.on_behalf_of))
 
 
 def _limits(findings: Findings, at: At, row: AuthorityRow, others: Iterable[AuthorityRow]) -> None:
