@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from onewindow.core.cases import STATUSES as PART_STATUSES
+from onewindow.core.cases.kinds import OUTCOMES
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import refuse
@@ -34,7 +37,8 @@ RECEIPTS = ("receipt", "material_list")
 
 @dataclass(frozen=True, slots=True)
 class RelayLine:
-    """One application taken in elsewhere. `ours`: this window took it in; else it was taken in for this place."""
+    """One application taken in elsewhere. `ours`: this window took it in; else it was taken in for this place.
+    `home`: the place whose case it is."""
 
     id: UUID
     application: UUID
@@ -47,6 +51,7 @@ class RelayLine:
     collected: datetime
     by: str
     ours: bool
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,16 @@ class RelayPaper:
     code: str
     name: str
     missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelayPart:
+    """What became of one item: for the window that has to tell the person who asks there. `outcome` empty: not yet."""
+
+    name: Text
+    agency: Text
+    status: Text
+    outcome: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,7 @@ class RelayPage:
     returned: datetime | None
     notice_by: date | None
     documents: tuple[tuple[UUID, Text], ...]
+    parts: tuple[RelayPart, ...]
     can: frozenset[str]
 
 
@@ -114,8 +130,25 @@ def relay_page(relay_id: UUID, actor: Actor) -> RelayPage:
         papers=tuple(RelayPaper(code, name, code in row.missing) for code, name in row.papers),
         reason=reason if row.state == "returned" else "", handed=row.handed_at, received=row.received_at,
         received_by=row.received_name, returned=row.returned_at, notice_by=_notice(row),
-        documents=documents if ours else (), can=_can(row, ours),
+        documents=documents if ours else (), parts=_parts(row), can=_can(row, ours),
     )  # fmt: skip
+
+
+def _parts(row: Relay) -> tuple[RelayPart, ...]:
+    cases = Case.objects.filter(application_id=row.application_id).order_by("received_at", "id")
+    return tuple(
+        RelayPart(
+            _text(terms["item_name"]), _text(terms["department_name"]),
+            PART_STATUSES.get(status, Text(status)), OUTCOMES.get(outcome, Text(outcome)),
+        )
+        for terms, status, outcome in (
+            (json.loads(each), status, outcome) for each, status, outcome in cases.values_list("terms", "status", "outcome")
+        )
+    )  # fmt: skip
+
+
+def _text(value: dict[str, str] | str) -> Text:
+    return Text(value) if isinstance(value, str) else Text(value["zh-hans"], value.get("en", ""))
 
 
 def _can(row: Relay, ours: bool) -> frozenset[str]:
@@ -140,7 +173,7 @@ def _lines(rows: Iterable[Relay], *, ours: bool) -> tuple[RelayLine, ...]:
             RelayLine(
                 row.id, row.application_id, row.application.number, thing.name if thing else Text(row.application.thing),
                 divisions.tree(place).name(place), REACHES[row.reach], tag, state, row.collected_at, row.collected_name,
-                ours,
+                ours, divisions.tree(row.jurisdiction).name(row.jurisdiction),
             )
         )  # fmt: skip
     return tuple(found)

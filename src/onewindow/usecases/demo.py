@@ -32,9 +32,13 @@ HALL = (
     ("designer", "方设计", Role.DESIGNER),
     ("admin", "管理员", Role.ADMINISTRATOR),
 )
-NEIGHBOUR = ("yundong", "云东窗口", Role.CLERK)
-NEIGHBOUR_PLACE = "990102000000"
-"""A clerk of the county next door, who takes in for this one (全城通办)."""
+NEIGHBOURS = {
+    "yundong": ("云东窗口", "990102000000"),
+    "lanjiang": ("澜江窗口", "990201000000"),
+    "chengbin": ("澄滨窗口", "980101000000"),
+}
+"""Clerks of other places who take in for this one: the county next door (全城通办), another city of the province
+(省内通办), another province (跨省通办)."""
 OFFICERS = {
     "market-regulation": ("zhao", "赵明"),
     "public-security": ("zhouhang", "周航"),
@@ -91,8 +95,8 @@ def accounts() -> list[DemoAccount]:
         DemoAccount(f"{username}-head", f"{name[0]}局长", Role.HEAD, code)
         for code, (username, name) in OFFICERS.items()
     ]
-    next_door = DemoAccount(NEIGHBOUR[0], NEIGHBOUR[1], NEIGHBOUR[2])
-    return [*people, *hall, next_door, *officers, *heads]
+    away = [DemoAccount(username, name, Role.CLERK) for username, (name, _) in NEIGHBOURS.items()]
+    return [*people, *hall, *away, *officers, *heads]
 
 
 def load_accounts(*, jurisdiction: str, at: datetime, on: date) -> list[DemoAccount]:
@@ -118,5 +122,5 @@ def _make(wanted: DemoAccount, document: tuple[str, str] | None, jurisdiction: s
     shown = "" if party else wanted.name
     account = create_account(wanted.username, PASSWORD, shown, at=at, party=party)
     if wanted.role is not Role.CITIZEN:
-        place = NEIGHBOUR_PLACE if wanted.username == NEIGHBOUR[0] else jurisdiction
+        _, place = NEIGHBOURS.get(wanted.username, ("", jurisdiction))
         grant(account, wanted.role, jurisdiction=place, department=wanted.department, on=SINCE)

@@ -15,13 +15,14 @@ from uuid import UUID
 from django.db import transaction
 
 from onewindow.core.catalogue.divisions import distance
-from onewindow.core.catalogue.lists import Reach, ReachList
+from onewindow.core.catalogue.lists import Mode, Reach, ReachList
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
-from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.process.events import NewEvent
+from onewindow.store import divisions
 from onewindow.store.catalogue import lists_on
 from onewindow.store.crypto import seal_text
 from onewindow.store.events import Stream, prepare
@@ -39,6 +40,15 @@ NOT_ON_LIST = declare(
     "or at the window there.",
     clause="国务院令第722号（优化营商环境条例）第三十六条；国办发〔2020〕35号",
 )
+ONLINE_ONLY = declare(
+    "relay.online-only",
+    zh="{items} 在通办清单里是“帮助网上办”：{place}的窗口帮本人在网上申请，不收材料。请帮本人登录网上办事大厅，由本人提交。",
+    en="{items} is on the list as “helped online”: the window of {place} helps the person to apply online and takes no "
+    "papers. Help the person to log in; the person hands it in.",
+    clause="国办发〔2020〕35号",
+)
+TAKES_IN = frozenset({Mode.FULL, Mode.RECEIVE})
+"""The modes in which a window of another place takes an application in. `helped_online` is help, never receipt."""
 WRONG_STATE = declare(
     "relay.wrong-state",
     zh="这份代收件现在是“{state}”，不能这样办。请看最新情况。",
@@ -73,14 +83,29 @@ def elsewhere(actor: Actor, jurisdiction: str) -> str:
 
 
 def allowed(items: Iterable[str], taken_in: str, catalogue: Catalogue, *, jurisdiction: str, on: date) -> str:
-    """The lists that let the window of `taken_in` receive these items. Refused(`relay.not-on-list`)."""
+    """The lists that let the window of `taken_in` receive these items.
+
+    Refused: `relay.not-on-list` for what no list names, `relay.online-only` for what every list only helps with online.
+    """
+    asked = list(items)
     reach = _COVERS[distance(taken_in, jurisdiction)]
     editions = [one for one in current_lists(on, jurisdiction) if one.reach in reach]
-    named = {line.item for one in editions for line in one.lines if line.item}
-    missing = [catalogue.items[code].name.zh for code in items if code not in named]
-    if missing:
-        raise refuse(NOT_ON_LIST, items="、".join(missing), place=taken_in)
-    return "、".join(one.name.zh for one in editions if any(line.item in set(items) for line in one.lines))[:120]
+    named = {line.item for one in editions for line in one.lines}
+    received = {line.item for one in editions for line in one.lines if line.mode in TAKES_IN}
+    place = divisions.tree(jurisdiction).name(taken_in)
+    wrong = [
+        Refusal(code, {"items": "、".join(catalogue.items[item].name.zh for item in missing), "place": place})
+        for code, missing in (
+            (NOT_ON_LIST, [item for item in asked if item not in named]),
+            (ONLINE_ONLY, [item for item in asked if item in named - received]),
+        )
+        if missing
+    ]
+    if wrong:
+        raise Refused(*wrong)
+    return "、".join(
+        one.name.zh for one in editions if any(line.item in asked and line.mode in TAKES_IN for line in one.lines)
+    )[:120]
 
 
 def current_lists(on: date, jurisdiction: str) -> list[ReachList]:
