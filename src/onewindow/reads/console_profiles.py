@@ -12,63 +12,11 @@ from onewindow.core.clock import ExclusionReason, Limit
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
+from onewindow.reads.profile_names import NAMES as NAMES
 from onewindow.store.catalogue import catalogue_on
 
 FIRST = ("national", "anyang", "zhejiang", "yunxi")
 
-NAMES: dict[str, Text] = {
-    "notice": T("一次性告知的期限", "Time for the one correction notice"),
-    "collect_within": T("窗口汇总各部门缺件", "Window collects what is missing"),
-    "supplement_within": T("申请人补正的期限", "Applicant's time to supplement"),
-    "on_late_supplement": T("补正逾期的后果", "If the supplement is late"),
-    "deferral_within": T("容缺材料的补交期限", "Time for deferred papers"),
-    "deferral_max": T("容缺补交最长", "Deferred papers: at most"),
-    "deferral_before_promise": T("容缺补交要比承诺时限早几个工作日", "Deferred papers: working days before the promise"),
-    "deferral_credit_check": T("有失信记录的不适用容缺", "No deferral with bad credit"),
-    "deferral_clock_starts": T("容缺时决定期限从哪天起算", "With deferral the clock starts at"),
-    "on_late_deferral": T("容缺逾期的后果", "If a deferred paper is late"),
-    "statutory": T("决定的法定期限", "Limit set by law for a decision"),
-    "statutory_others": T("许可以外的事项的期限", "Limit of acts that are no licences"),
-    "extension": T("可以延长", "One extension"),
-    "limits": T("事项或者行为类型的本地期限", "Limits here, by item or kind of act"),
-    "limits_visited": T("要到现场看的，本地期限", "The same where somebody goes there"),
-    "joint_limit": T("联合办理的期限", "Limit of joint handling"),
-    "joint_extension": T("联合办理可以延长", "Extension of joint handling"),
-    "delivery": T("决定以后送达", "Delivery after the decision"),
-    "verify_within": T("承诺以后核查（事项没有写的）", "Check after a commitment (items that say nothing)"),
-    "verify_items": T("承诺以后核查，按事项", "Check after a commitment, by item"),
-    "defence_within": T("拟撤销后的陈述申辩", "Defence before a revocation"),
-    "precheck_within": T("网上预审", "Online pre-check within"),
-    "special_stops": T("哪些特别程序停哪个时钟", "Which procedures stop which clock"),
-    "cannot_reask": T("能共享的不得再要", "May not ask for what is shared"),
-    "other_materials_allowed": T("可以要清单以外的材料", "May ask beyond the list"),
-    "upstream_accepts": T("前一项由下一个部门受理时等结果", "A waiting part is received meanwhile"),
-    "window_accepts": T("窗口可以受理", "The window may accept"),
-    "hall_hours": T("大厅时间", "Hall hours"),
-    "renewal_before": T("到期前多久申请延续", "Renewal before expiry"),
-    "renewal_late": T("过了申请延续的日子才提出的", "A renewal asked for too late"),
-    "replace_within": T("补证、换证、注销的办理时间", "Replacement and cancellation within"),
-    "assign_inspectors_within": T("几天内派核查人", "Inspectors assigned within"),
-    "bad_review_contact_within": T("差评几天内联系", "Bad rating: contact within"),
-    "marks_with_witness": T("可以按指印、画押（有见证人）", "A fingerprint or mark with a witness"),
-    "public_notice": T("公告送达的期限", "Period of a public notice"),
-    "archive_within": T("办结后几天内归档", "Filed after settlement within"),
-    "retention": T("档案保管期限", "How long files are kept"),
-    "data_request_within": T("个人信息请求几天内答复", "Requests about personal data within"),
-    "bad_review_fix_within": T("差评几天内整改", "Bad rating: put right within"),
-    "publish_alone": T("起草人可以自己公布", "The author may publish alone"),
-    "business_opening_within": T("开办企业", "Opening a business"),
-    "ticket_answer_within": T("诉求答复", "Answer to a complaint"),
-    "ticket_extension": T("诉求答复可以延长", "Extension of that answer"),
-    "ticket_return_within": T("派错的诉求几小时内退回", "A wrong dispatch goes back within"),
-    "sharing_answer_within": T("数据共享申请几天内答复", "Requests to share data are answered within"),
-    "biometric_signature": T("刷脸等同签名", "Biometrics count as a signature"),
-    "review_followups": T("一次差评可以追评几次", "Follow-ups to one rating"),
-    "cutoff": T("当天几点以前算当天收件", "Received the same day until"),
-    "quotas": T("各事项的名额", "Places of limited items"),
-    "project_caps": T("项目审批的总时限", "Caps for whole projects"),
-    "intermediary_reports_stop_clock": T("中介报告停时钟", "Intermediary reports stop the clock"),
-}
 _TERMS, _LICENCE, _FRAME = "core/cases/build.py", "store/licences.py", "usecases/frames.py"
 USES: dict[str, str] = {
     **dict.fromkeys((
@@ -91,6 +39,8 @@ USES: dict[str, str] = {
 }  # fmt: skip
 """Parameter → the file that works by it. A test holds the list against the code, both ways; what is in neither list below
 nor here is there to compare only."""
+BY_CONTENT = frozenset({"fire_check_over", "fire_filing_over", "hygiene_over", "small_food_up_to"})
+"""What the conditions of the one-things compare with; a test holds it against the content."""
 FIXED = frozenset({"cannot_reask", "other_materials_allowed"})
 """What national law leaves to nobody: another value does not pass the check of the content."""
 
@@ -132,7 +82,7 @@ class Row:
     @property
     def applied(self) -> bool:
         """Does the program work by it?"""
-        return self.key in USES
+        return self.key in USES or self.key in BY_CONTENT
 
     @property
     def fixed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onewindow.core.catalogue.conditions import MANY, Condition
+from onewindow.core.catalogue.conditions import MANY, PROFILE, Condition, OfPlace
 from onewindow.core.catalogue.model import (
     Assurance,
     Basis,
@@ -19,6 +19,7 @@ from onewindow.core.catalogue.today import Today
 from onewindow.core.clock import Limit
 from onewindow.core.kernel.text import EN, T, Text
 from onewindow.reads import citizen_words as words
+from onewindow.reads.profile_names import NAMES
 
 ITEM_TYPES = {
     "01": T("行政许可", "administrative licence"),
@@ -187,6 +188,12 @@ def condition_of(catalogue: Catalogue, condition: Condition | None) -> Text:
         return words.joined(told, "，并且", " and ") if condition.op == "all" else words.joined(told, "，或者", " or ")
     if condition.op == "gt" and condition.value == "":
         return words.say("有“{f}”", "“{f}” is known", f=label_of(catalogue, condition.fact))
+    if isinstance(condition.value, OfPlace):
+        name = condition.value.ref.removeprefix(PROFILE)
+        return words.say(
+            "“{f}”{o}本地的“{v}”", "“{f}” {o} “{v}” of the place",
+            f=label_of(catalogue, condition.fact), o=_OPERATORS[condition.op], v=NAMES.get(name, Text(name)),
+        )  # fmt: skip
     return words.say(
         "“{f}”{o} {v}", "“{f}” {o} {v}",
         f=label_of(catalogue, condition.fact), o=(_BY_DAY if isinstance(condition.value, Today) else _OPERATORS)[condition.op],

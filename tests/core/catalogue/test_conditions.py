@@ -126,3 +126,25 @@ def test_only_facts_of_the_condition_that_are_not_known_are_missing(data: Any, v
 @given(TREES, VALUES)
 def test_with_every_fact_known_nothing_stays_open(data: Any, values: dict[str, int]) -> None:
     assert holds(condition_from_json(data), {**dict.fromkeys(FACTS, 0), **values}).outcome is not None
+
+
+def test_a_bound_may_be_a_parameter_of_the_place() -> None:
+    data = {"all": [{"fact": "a.x", "gt": {"fact": "profile.small"}}, {"not": {"fact": "a.y", "eq": 1}}]}
+    condition = condition_from_json(data)
+    assert (condition.to_json(), condition.of_place(), condition.facts()) == (data, {"profile.small"}, {"a.x", "a.y"})
+    outcomes = [holds(condition, {"a.x": 100, "a.y": 2, "profile.small": small}).outcome for small in (50, 300)]
+    assert outcomes == [True, False]
+    assert holds(condition, {"a.x": 100, "a.y": 2}) == Judged(None, frozenset({"profile.small"}))
+    here = condition.at({"profile.small": 50})
+    assert here == condition_from_json({"all": [{"fact": "a.x", "gt": 50}, data["all"][1]]})
+    assert condition.at({}) == condition
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [{"gt": {"fact": "a.y"}}, {"in": {"fact": "profile.small"}}, {"gt": {"fact": "profile.small", "eq": 1}}, {"gt": {}}],
+)
+def test_only_a_parameter_of_the_place_may_be_compared_with(leaf: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refused:
+        condition_from_json({"fact": "a.x", **leaf})
+    assert refused.value.code == "condition.bad-shape"

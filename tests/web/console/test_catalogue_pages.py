@@ -234,7 +234,10 @@ def test_what_the_program_does_not_work_by_is_marked_on_the_page() -> None:
     }  # fmt: skip
 
 
-TELL_OF_THEM = {"core/catalogue/check/profiles.py", "core/catalogue/check/profiles_law.py", "reads/console_profiles.py"}
+TELL_OF_THEM = {
+    "core/catalogue/check/profiles.py", "core/catalogue/check/profiles_law.py", "reads/console_profiles.py",
+    "reads/profile_names.py",
+}  # fmt: skip
 """Files that name every parameter without working by it."""
 
 
@@ -248,6 +251,9 @@ def test_the_parameters_said_to_be_used_are_those_the_program_reads() -> None:
         if file not in TELL_OF_THEM and f'"{key}"' in text
     ]  # fmt: skip
     assert named == [], "it is read somewhere: say so in USES"
+    things = catalogue_on(ON, PLACE).things.values()
+    asked = [one.when for thing in things for one in (*thing.parts, *thing.situation) if one.when is not None]
+    assert {ref.removeprefix("profile.") for when in asked for ref in when.of_place()} == console_profiles.BY_CONTENT
     assert set(FIXED) == console_profiles.FIXED and unused >= console_profiles.FIXED
 
 

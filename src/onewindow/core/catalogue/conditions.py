@@ -1,14 +1,16 @@
 """Conditions as data, judged three-valued: held, failed, or unknown with the facts that are missing.
 
 Shape in content: `{all: […]}`, `{any: […]}`, `{none: […]}`, `{not: …}` or a leaf `{fact: premises.area, gt: 300}`. Where
-`today` may be looked at (clauses and rule sets), a leaf may be `{fact: permit.issued_on, ge: {date: today, minus: 6m}}`.
+`today` may be looked at (clauses and rule sets), a leaf may be `{fact: permit.issued_on, ge: {date: today, minus: 6m}}`. Where
+the bound differs from place to place the leaf names a parameter of the profile: `{fact: premises.area, gt: {fact:
+profile.fire_check_over}}`.
 A missing fact makes a leaf unknown, never false; so does a text that is no day where a day is asked for; NaN is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,11 +39,30 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 OPERATORS = frozenset(_OPERATORS)
 MANY = ("all", "any", "none")
 """Nodes over a list: each of them, at least one, not one of them."""
+_COMPARED = frozenset({"eq", "ne", "gt", "ge", "lt", "le"})
+PROFILE = "profile."
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlace:
+    """What a leaf is compared with where that is a parameter of the place: `profile.` and its name."""
+
+    ref: str
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+def _bound_json(value: Any) -> Any:
+    """What a leaf compares with, as content writes it."""
+    if isinstance(value, OfPlace):
+        return {"fact": value.ref}
+    return value.to_json() if isinstance(value, Today) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A node: `op` is `all`, `any`, `none`, `not`, or a comparison on `fact` with `value` (a plain one, or `Today`)."""
+    """A node: `op` is `all`, `any`, `none`, `not`, or a comparison on `fact` with `value` (a plain one, `Today` or `OfPlace`)."""
 
     op: str
     children: tuple[Condition, ...] = ()
@@ -58,12 +79,26 @@ class Condition:
             return {"not": self.children[0].to_json()}
         if self.op in MANY:
             return {self.op: [child.to_json() for child in self.children]}
-        return {"fact": self.fact, self.op: self.value.to_json() if isinstance(self.value, Today) else self.value}
+        return {"fact": self.fact, self.op: _bound_json(self.value)}
 
     def days(self) -> frozenset[tuple[str, Today]]:
         """Every comparison with the day of judgement: operator and day."""
         own = {(self.op, self.value)} if isinstance(self.value, Today) else set()
         return frozenset(own.union(*(child.days() for child in self.children)))
+
+    def of_place(self) -> frozenset[str]:
+        """The parameters of the place that it compares with, as `profile.name`."""
+        own = {self.value.ref} if isinstance(self.value, OfPlace) else set()
+        return frozenset(own.union(*(child.of_place() for child in self.children)))
+
+    def at(self, values: Mapping[str, Any]) -> Condition:
+        """The same with the values of a place (`profile.name` → value) for its parameters; the unknown ones stay."""
+        if not self.of_place():
+            return self
+        if self.children:
+            return replace(self, children=tuple(child.at(values) for child in self.children))
+        value = values.get(self.value.ref)
+        return self if value is None else replace(self, value=value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +107,15 @@ class Judged:
 
     outcome: bool | None
     missing: frozenset[str] = frozenset()
+
+
+def _bound(op: str, value: Mapping[str, Any], may_ask_today: bool) -> OfPlace | Today:
+    """A bound that is no constant: a parameter of the place, or a day counted from that of judgement."""
+    if "fact" not in value:
+        return _today(op, value, may=may_ask_today)
+    if op not in _COMPARED or set(value) != {"fact"} or not str(value["fact"]).startswith(PROFILE):
+        raise refuse("condition.bad-shape", what=f"{op} needs a value, or {{fact: profile.…}}")
+    return OfPlace(str(value["fact"]))
 
 
 def condition_from_json(data: Any, *, may_ask_today: bool = False) -> Condition:
@@ -94,7 +138,7 @@ def condition_from_json(data: Any, *, may_ask_today: bool = False) -> Condition:
     if value is None or value != value:
         raise refuse("condition.bad-shape", what=f"{op} needs a value")
     if isinstance(value, Mapping):
-        return Condition(op, fact=str(data["fact"]), value=_today(op, value, may=may_ask_today))
+        return Condition(op, fact=str(data["fact"]), value=_bound(op, value, may_ask_today))
     return Condition(op, fact=str(data["fact"]), value=tuple(value) if isinstance(value, list) else value)
 
 
@@ -121,6 +165,10 @@ def holds(condition: Condition | None, values: Mapping[str, Any], *, on: date | 
         return inner if inner.outcome is None else Judged(not inner.outcome)
     if condition.op in MANY:
         return _combine(condition, values, on)
+    if isinstance(condition.value, OfPlace):
+        condition = condition.at(values)
+        if isinstance(condition.value, OfPlace):
+            return Judged(None, frozenset({condition.value.ref}))
     if condition.fact not in values or values[condition.fact] is None:
         return Judged(None, frozenset({condition.fact}))
     value, bound = values[condition.fact], condition.value

@@ -152,6 +152,7 @@ def prepare(
     unknown: frozenset[str] = frozenset(),
 ) -> Context:
     """Read the inputs. Raises Refused for unknown keys, values and routes."""
+    thing = placed(thing, parameters(catalogue, profile))
     answers = read_answers(thing, situation)
     usable = [fact for fact in facts if _usable(catalogue, fact, on)]
     rows = _rows(catalogue, thing, usable, answers)
@@ -254,6 +255,20 @@ def _values(
     values = {**spread(names, usual), **spread(names, idle), **spread(names, {**put, **known})}
     values.update({f"profile.{key}": value for key, value in parameters(catalogue, profile).items()})
     return values
+
+
+def placed(thing: OneThing, known: Mapping[str, Any]) -> OneThing:
+    """The one-thing with the bounds of a place (parameter → value) in its conditions and in the sentences beside them, so
+    that all that follows sees numbers."""
+    values = {f"profile.{name}": value for name, value in known.items()}
+
+    def part(one: Part) -> Part:
+        if one.when is None or not one.when.of_place():
+            return one
+        return replace(one, when=one.when.at(values), why=filled(one.why, **known), why_not=filled(one.why_not, **known))
+
+    asked = tuple(one if one.when is None else replace(one, when=one.when.at(values)) for one in thing.situation)
+    return replace(thing, parts=tuple(part(one) for one in thing.parts), situation=asked)
 
 
 def parameters(catalogue: Catalogue, profile: Profile) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from onewindow.core.catalogue.check.findings import Findings
 from onewindow.core.catalogue.check.profiles_law import check_profile_law
 from onewindow.core.catalogue.check.registers import slug
-from onewindow.core.catalogue.conditions import condition_from_json
+from onewindow.core.catalogue.conditions import PROFILE, condition_from_json
 from onewindow.core.catalogue.model import ActType, Profile
 from onewindow.core.catalogue.retention import ORDER
 from onewindow.core.clock import ClockEffect, HallHours, Limit, Unit, parse_hour
@@ -92,6 +92,12 @@ def _limits(value: Any) -> None:
         Limit.parse(limit)
 
 
+def _area(value: Any) -> None:
+    """Square metres; 0: no exemption."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+        raise ValueError("0, 50, 300, … m²")
+
+
 def _classes(value: Any) -> None:
     """Item or act type → how long its file is kept."""
     if not isinstance(value, dict) or not all(one in ORDER for one in value.values()):
@@ -150,6 +156,10 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "project_caps": _caps,
     "quotas": _numbers,
     "publish_alone": _flag,
+    "fire_check_over": _area,
+    "fire_filing_over": _area,
+    "hygiene_over": _area,
+    "small_food_up_to": _area,
 }
 
 _BY_ITEM = {"limits": True, "limits_visited": True, "verify_items": False, "quotas": False, "retention": True}
@@ -167,6 +177,7 @@ def check_profiles(findings: Findings) -> None:
             _rows_of(findings, at, name, parameter.value)
         _collect(findings, profile)
         check_profile_law(findings, profile)
+    _conditions(findings)
 
 
 def _parents(findings: Findings, profile: Profile) -> None:
@@ -232,6 +243,18 @@ def _rows_of(findings: Findings, at: tuple[str, str, str], name: str, value: Any
     known = [*findings.catalogue.items, *(ActType if _BY_ITEM[name] else ())]
     for code in value:
         findings.exists((*at[:2], f"{at[2]}.value.{code}"), known, code, "事项或者行为类型", "item or act type")
+
+
+def _conditions(findings: Findings) -> None:
+    """A condition compares with a parameter only where every place has it: some profile without a parent sets it."""
+    catalogue = findings.catalogue
+    usual = {name for profile in catalogue.profiles.values() if not profile.parent for name in profile.parameters}
+    for thing in catalogue.things.values():
+        rows = (("parts", thing.parts), ("situation", thing.situation))
+        for at, when in ((f"{kind}[{n}].when", one.when) for kind, many in rows for n, one in enumerate(many)):
+            for ref in sorted(when.of_place()) if when is not None else ():
+                name = ref.removeprefix(PROFILE)
+                findings.exists(("things", thing.code, at), usual, name, "地区参数", "parameter of the nation")
 
 
 def _collect(findings: Findings, profile: Profile) -> None:
