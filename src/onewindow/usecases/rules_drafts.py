@@ -1,6 +1,6 @@
 """A decision table that somebody wrote, in a worksheet or in the table editor: read, checked, kept as a draft version.
 
-What the cells cannot hold (worked examples, English words, labels of columns) stays as the version in force has it.
+What a worksheet leaves out (examples, labels of columns, English words) stays as the version in force has it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from onewindow.core.catalogue.problems import Problem
 from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
+from onewindow.core.kernel.text import Text
 from onewindow.core.rules import (
     RuleSet,
     cells_from_ruleset,
@@ -19,8 +20,10 @@ from onewindow.core.rules import (
     ruleset_from_grid,
     ruleset_to_json,
 )
-from onewindow.core.rules.check import rule_problems
-from onewindow.core.rules.ruleset import ruleset_from_json
+from onewindow.core.rules.begin import columns_of, first_cells
+from onewindow.core.rules.check import lawful, rule_problems
+from onewindow.core.rules.ruleset import Input, ruleset_from_json
+from onewindow.core.rules.sheet import examples_at, labelled
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.rules import tables_on
 from onewindow.usecases import catalogue_versions
@@ -64,6 +67,38 @@ def cells_in_force(code: str, *, on: date, jurisdiction: str) -> Cells:
     return cells_from_ruleset(rules)
 
 
+def items_to_decide(*, on: date, jurisdiction: str) -> tuple[tuple[str, Text], ...]:
+    """The items that rule alone may decide and that have no rule set in force: code and name, by code."""
+    taken = {rules.item for _, rules in tables_on(on, jurisdiction).values()}
+    items = catalogue_on(on, jurisdiction).items
+    return tuple((code, items[code].name) for code in sorted(items) if code not in taken and not lawful(items[code]))
+
+
+def new_cells(item: str, *, on: date, jurisdiction: str) -> Cells:
+    """A worksheet to begin a rule set of an item with. Refused(`rules.no-item`)."""
+    catalogue = catalogue_on(on, jurisdiction)
+    if item not in catalogue.items:
+        raise refuse("rules.no-item", item=item)
+    return first_cells(catalogue.items[item], catalogue, on=on)
+
+
+def columns_to_add(item: str, *, on: date, jurisdiction: str) -> tuple[Input, ...]:
+    """What a table of an item may look at; empty for an item that is not there."""
+    catalogue = catalogue_on(on, jurisdiction)
+    return columns_of(catalogue.items[item], catalogue) if item in catalogue.items else ()
+
+
+def worksheet(code: str, *, on: date, jurisdiction: str) -> bytes:
+    """The rule set in force as an XLSX file, which `read_file` reads back to the same.
+
+    Refused(`automatic.no-table`, `rules.bad-cell`).
+    """
+    cells = cells_in_force(code, on=on, jurisdiction=jurisdiction)
+    books = wired().workbooks
+    assert books is not None
+    return books.table(code, [str(one) for one in cells[0]], cells[1:], on=on)
+
+
 def read_file(data: bytes, *, on: date, jurisdiction: str) -> Looked:
     """A worksheet that was uploaded. Refused(`workbook.*`, `rules.too-large`) for a file that holds no table."""
     if len(data) > MOST_BYTES:
@@ -104,7 +139,7 @@ def _looked(cells: Cells, rules: RuleSet, on: date, jurisdiction: str) -> Looked
     catalogue = catalogue_on(on, jurisdiction)
     if rules.item not in catalogue.items:
         return Looked(cells, None, (Refusal("rules.no-item", {"item": rules.item}),))
-    whole = _whole(rules, on, jurisdiction)
+    whole = _whole(cells, rules, on, jurisdiction)
     others = {
         code: ruleset_to_json(each)
         for code, (_, each) in tables_on(on, jurisdiction).items()
@@ -115,24 +150,31 @@ def _looked(cells: Cells, rules: RuleSet, on: date, jurisdiction: str) -> Looked
     return Looked(cells, whole, (), tuple(problems))
 
 
-def _whole(rules: RuleSet, on: date, jurisdiction: str) -> RuleSet:
-    """The table with what cells cannot hold, from the version in force."""
+def _whole(cells: Cells, rules: RuleSet, on: date, jurisdiction: str) -> RuleSet:
+    """The table with what its worksheet leaves out, from the version in force."""
     _, earlier = tables_on(on, jurisdiction).get(rules.code, ("", None))
-    body = ruleset_to_json(rules)
     if earlier is None:
         return rules
-    before = ruleset_to_json(earlier)
-    body["examples"] = before["examples"]
-    if before["title"].get("zh-hans") == body["title"].get("zh-hans"):
-        body["title"] = before["title"]
-    labels = {column["ref"]: column.get("label") for column in before["inputs"]}
+    body, before = ruleset_to_json(rules), ruleset_to_json(earlier)
+    if examples_at(cells) is None:
+        body["examples"] = before["examples"]
+    body["title"] = _words(body["title"], before["title"])
+    labels = {column["ref"]: column["label"] for column in before["inputs"] if column.get("label")}
     for column in body["inputs"]:
-        if labels.get(column["ref"]):
-            column["label"] = labels[column["ref"]]
+        label = labels.get(column["ref"])
+        if label and not labelled(cells):
+            column["label"] = label
+        elif label and column.get("label"):
+            column["label"] = _words(column["label"], label)
     says = {row["says"]["zh-hans"]: row["says"] for row in before["rows"]}
     for row in body["rows"]:
-        row["says"] = says.get(row["says"]["zh-hans"], row["says"])
+        row["says"] = _words(row["says"], says.get(row["says"]["zh-hans"], {}))
     return ruleset_from_json(body)
+
+
+def _words(now: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    """Words without English keep the English that stood beside the same Chinese."""
+    return before if len(now) == 1 and before.get("zh-hans") == now["zh-hans"] else now
 
 
 def draft(looked: Looked, command: Command, *, on: date, jurisdiction: str, origin: str) -> str:

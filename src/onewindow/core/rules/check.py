@@ -11,13 +11,14 @@ from datetime import date
 from typing import Any, TypeVar
 
 from onewindow.core.catalogue import check as below
-from onewindow.core.catalogue.model import ActType, Catalogue, Element, ElementKind, Item
+from onewindow.core.catalogue.model import ActType, Catalogue, Element, Item
 from onewindow.core.catalogue.problems import ERROR, WARNING, Problem
 from onewindow.core.catalogue.today import TODAY
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import T, Text
 
 from .analysis import Finding, analyse
+from .begin import KIND_OF
 from .ruleset import Decides, Input, Kind, RuleSet, ruleset_from_json
 
 KIND = "rules"
@@ -27,8 +28,6 @@ AUTOMATIC_ACTS = frozenset(
     {ActType.LICENCE, ActType.CONFIRMATION, ActType.BENEFIT, ActType.PUBLIC_SERVICE, ActType.FILING}
 )
 """Kinds of act with an automatic twin; registrations are judged by a registrar, a step is done by a person."""
-_KIND_OF = {ElementKind.NUMBER: Kind.NUMBER, ElementKind.YES_NO: Kind.YES_NO, ElementKind.CHOICE: Kind.CHOICE,
-            ElementKind.DATE: Kind.DATE}  # fmt: skip
 
 
 def check_bodies(
@@ -139,7 +138,7 @@ def _unknown(rules: RuleSet, path: str, ref: str) -> Problem:
 
 def _kind(rules: RuleSet, path: str, column: Input, elements: list[Element]) -> Iterator[Problem]:
     for element in elements[:1]:
-        kind = _KIND_OF.get(element.kind, Kind.TEXT)
+        kind = KIND_OF.get(element.kind, Kind.TEXT)
         options = tuple(option.value for option in element.options)
         if kind is not column.kind:
             yield _error(

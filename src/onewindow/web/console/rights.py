@@ -34,7 +34,7 @@ _RULES = {
     **{f"console:{name}": _DEPARTMENT | {Role.SUPERVISOR} for name in ("rules-case", "rules-replay")},
     "console:rules-switch": frozenset({Role.HEAD}),
     "console:rules-answer": _DEPARTMENT,
-    **{f"console:{name}": frozenset({Role.DESIGNER, Role.ADMINISTRATOR}) for name in ("rules-edit", "rules-upload")},
+    **{f"console:{name}": DESIGNERS | {Role.ADMINISTRATOR} for name in ("rules-edit", "rules-upload", "rules-sheet")},
     **{f"console:{name}": frozenset({Role.SUPERVISOR}) for name in ("rules-audit", "rules-found")},
 }
 """Rule sets: departments read and test them, the head switches, a case opens to those within whose reach it lies."""

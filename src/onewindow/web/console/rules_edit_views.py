@@ -7,23 +7,38 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onewindow.core.kernel.refusal import Refused, refuse
 from onewindow.core.kernel.text import T
-from onewindow.core.rules.sheet import HEAD, HEADER_ROW
+from onewindow.core.rules import cells as cell
+from onewindow.core.rules.sheet import (
+    EXAMPLE_LAST,
+    EXAMPLES,
+    HEAD,
+    HEADER_ROW,
+    LABEL_ROW,
+    LABELS,
+    column_head,
+)
 from onewindow.usecases import rules_drafts
 from onewindow.usecases.rules_drafts import Cells, Looked
 from onewindow.web.console.account_views import command_of
+from onewindow.web.console.file_views import XLSX, attachment
+from onewindow.web.console.rules_grid import Line, Sheet
+from onewindow.web.ui import words
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import redirect, refused, render
 
-BLANK = 3
-"""Empty rows below the last, to write in."""
+NEW = "new"
+"""In the place of a code: a rule set that is not there yet."""
+BLANK, MOST_BLANK = 3, 60
+"""Empty lines below the last rule and the last example, to write in; and how many at most."""
 WORDS = {
     "code": T("规则集代码", "Code"), "item": T("事项代码", "Item"), "title": T("名称", "Title"), "basis": T("依据", "Basis"),
     "effective_from": T("施行", "In force from"), "effective_to": T("失效", "Until"),
 }  # fmt: skip
+ITEM = [key for _, key in HEAD].index("item")
 
 
 def _where(request: HttpRequest) -> dict[str, Any]:
@@ -32,17 +47,28 @@ def _where(request: HttpRequest) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """The table editor: shows the version in force; posted, checks it or keeps it as a draft."""
+    """The table editor: shows the version in force, or a new table; posted, changes it, checks it or keeps it as a draft."""
     try:
         if request.method != "POST":
-            cells = rules_drafts.cells_in_force(code, **_where(request))
-            return _page(request, code, rules_drafts.read_cells(cells, **_where(request)))
-        looked = rules_drafts.read_cells(_posted(request), **_where(request))
+            return _begun(request, code)
+        sheet = _changed(request, Sheet.of(_posted(request)))
+        looked = rules_drafts.read_cells(sheet.cells(), **_where(request))
         if "draft" not in request.POST or looked.rules is None:
             return _page(request, code, looked)
         return _draft(request, code, looked, "console/rules")
     except Refused as no:
         return refused(request, no, back=reverse("console:rules"), status=404)
+
+
+def _begun(request: HttpRequest, code: str) -> HttpResponse:
+    """The version in force; of a new table the choice of its item, then what the item's clauses say of it."""
+    if code != NEW:
+        cells = rules_drafts.cells_in_force(code, **_where(request))
+    elif item := request.GET.get("item", "")[:64]:
+        cells = rules_drafts.new_cells(item, **_where(request))
+    else:
+        return render(request, "console/rules_new.html", items=rules_drafts.items_to_decide(**_where(request)))
+    return _page(request, code, rules_drafts.read_cells(cells, **_where(request)))
 
 
 @require_POST
@@ -55,7 +81,16 @@ def upload(request: HttpRequest) -> HttpResponse:
         looked = rules_drafts.read_file(file.read(rules_drafts.MOST_BYTES + 1), **_where(request))
     except Refused as no:
         return refused(request, no, back=reverse("console:rules"), status=422)
-    return _page(request, looked.rules.code if looked.rules else "new", looked)
+    return _page(request, looked.rules.code if looked.rules else NEW, looked)
+
+
+@require_safe
+def worksheet(request: HttpRequest, code: str) -> HttpResponse:
+    """The rule set in force as a worksheet, to be changed and brought in again."""
+    try:
+        return attachment(rules_drafts.worksheet(code, **_where(request)), XLSX, f"{code}.xlsx")
+    except Refused as no:
+        return refused(request, no, back=reverse("console:rules"), status=404)
 
 
 def _draft(request: HttpRequest, code: str, looked: Looked, origin: str) -> HttpResponse:
@@ -64,6 +99,19 @@ def _draft(request: HttpRequest, code: str, looked: Looked, origin: str) -> Http
     except Refused as no:
         return _page(request, code, looked, no)
     return redirect(request, "console:change", change)
+
+
+def _changed(request: HttpRequest, sheet: Sheet) -> Sheet:
+    """The grid after the one act of a button."""
+    what = request.POST.get("do", "")
+    if what == "add-column":
+        name = request.POST.get("column", "")
+        for column in rules_drafts.columns_to_add(sheet.head[ITEM], **_where(request)):
+            if column_head(column) == name and name not in sheet.names:
+                sheet.add_column(name, cell.beside(column.label))
+    else:
+        sheet.act(what)
+    return sheet
 
 
 def _posted(request: HttpRequest) -> Cells:
@@ -83,44 +131,64 @@ def _posted(request: HttpRequest) -> Cells:
     return cells
 
 
+def _blank(request: HttpRequest, of: str) -> int:
+    """How many empty lines stand below; a button adds three."""
+    posted = whole(request.POST.get(f"blank-{of}", "")) or BLANK
+    return min(MOST_BLANK, posted + (BLANK if request.POST.get("do") == f"add-{of}" else 0))
+
+
 def _page(request: HttpRequest, code: str, looked: Looked, wrong: Refused | None = None) -> HttpResponse:
-    cells = looked.cells
+    sheet = Sheet.of(looked.cells)
     faults = {(one.params.get("row"), one.params.get("column")) for one in looked.faults}
-    names = cells[HEADER_ROW - 1] if len(cells) >= HEADER_ROW else []
-    wide = len(names)
-    lines = [row for row in cells[HEADER_ROW:] if any(row)] + [[] for _ in range(BLANK)]
+    blanks = {of: _blank(request, of) for of in ("row", "example")}
+    marker = HEADER_ROW + len(sheet.rows) + blanks["row"]
+    example_names = [words.tr("落在", "Comes to"), *(sheet.names[at] for at in sheet.columns), *EXAMPLE_LAST]
+    choices = rules_drafts.columns_to_add(sheet.head[ITEM], **_where(request))
     return render(
-        request, "console/rules_edit.html", code=code, looked=looked, problems=wrong.refusals if wrong else (),
+        request, "console/rules_edit.html", code=code, new=code == NEW, looked=looked,
+        problems=wrong.refusals if wrong else (), blanks=blanks.items(),
         head=[
-            {"name": f"c-{at}-1", "label": WORDS[key], "key": f"c-{at}-0", "zh": label, "value": _at(cells, at, 1)}
+            {"name": f"c-{at}-1", "label": WORDS[key], "key": f"c-{at}-0", "zh": label, "value": sheet.head[at]}
             for at, (label, key) in enumerate(HEAD)
         ],
-        names=[{"name": f"c-{HEADER_ROW - 1}-{at}", "value": _shown(value)} for at, value in enumerate(names)],
-        lines=[
-            [
-                {"name": f"c-{at}-{across}", "value": _shown(row[across] if across < len(row) else ""),
-                 "wrong": (at + 1, across + 1) in faults, "label": _shown(names[across])}
-                for across in range(wide)
-            ]
-            for at, row in enumerate(lines, HEADER_ROW)
-        ],
+        fixed=_fixed(sheet, marker), columns=_columns(sheet, faults), names=sheet.names, example_names=example_names,
+        choices=[(column_head(one), one.label) for one in choices if column_head(one) not in sheet.names],
+        lines=_lines(sheet.rows, sheet.names, HEADER_ROW, blanks["row"], faults),
+        examples=_lines(sheet.examples, example_names, marker + 1, blanks["example"], faults),
         status=409 if wrong else 422 if looked.faults else 200,
     )  # fmt: skip
 
 
-def _at(cells: Cells, row: int, column: int) -> str:
-    return _shown(cells[row][column]) if row < len(cells) and column < len(cells[row]) else ""
+def _fixed(sheet: Sheet, marker: int) -> list[tuple[str, str]]:
+    """Cells that hold no value of the person's but make the worksheet one."""
+    ends = {f"c-{HEADER_ROW - 1}-{at}": name for at, name in enumerate(sheet.names) if at not in sheet.columns}
+    return [(f"c-{LABEL_ROW - 1}-0", LABELS), *ends.items(), (f"c-{marker}-0", EXAMPLES)]
 
 
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)
+def _columns(sheet: Sheet, faults: set[tuple[Any, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"at": at, "head": f"c-{HEADER_ROW - 1}-{at}", "name": sheet.names[at], "label": f"c-{LABEL_ROW - 1}-{at}",
+         "words": sheet.labels[at] if at < len(sheet.labels) else "", "wrong": (HEADER_ROW, at + 1) in faults}
+        for at in sheet.columns
+    ]  # fmt: skip
+
+
+def _lines(
+    lines: list[Line], names: list[str], start: int, blank: int, faults: set[tuple[Any, Any]]
+) -> list[dict[str, Any]]:
+    """Lines as inputs from the index `start`, and empty ones below. Faults name the line as it was read."""
+    return [
+        {"at": at, "number": read + 1 if read >= 0 else "", "cells": [
+            {"name": f"c-{start + at}-{across}", "value": row[across] if across < len(row) else "",
+             "wrong": (read + 1, across + 1) in faults, "label": name}
+            for across, name in enumerate(names)
+        ]}
+        for at, (read, row) in enumerate([*lines, *((-1, list[str]()) for _ in range(blank))])
+    ]  # fmt: skip
 
 
 PATHS = [
     path("rules/upload", upload, name="rules-upload"),
     path("rules/<slug:code>/edit", edit, name="rules-edit"),
+    path("rules/<slug:code>/sheet", worksheet, name="rules-sheet"),
 ]
