@@ -10,15 +10,17 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onewindow.core.kernel.refusal import Refused, refuse
-from onewindow.core.kernel.text import T
+from onewindow.core.kernel.text import T, Text, text_from_json
 from onewindow.core.rules import cells as cell
 from onewindow.core.rules.sheet import (
     EXAMPLE_LAST,
     EXAMPLES,
+    FIRST,
     HEAD,
     HEADER_ROW,
     LABEL_ROW,
     LABELS,
+    LAST,
     column_head,
 )
 from onewindow.usecases import rules_drafts
@@ -37,6 +39,11 @@ BLANK, MOST_BLANK = 3, 60
 WORDS = {
     "code": T("规则集代码", "Code"), "item": T("事项代码", "Item"), "title": T("名称", "Title"), "basis": T("依据", "Basis"),
     "effective_from": T("施行", "In force from"), "effective_to": T("失效", "Until"),
+}  # fmt: skip
+COMES_TO = ("落在",)
+HEADS = {
+    "编号": T("编号", "Code"), "结论": T("结论", "Leads to"), "条款": T("条款", "Clause"), "说明": T("说明", "Words"),
+    "落在": T("落在", "Comes to"), "判断之日": T("判断之日", "Day of judgement"),
 }  # fmt: skip
 ITEM = [key for _, key in HEAD].index("item")
 
@@ -142,7 +149,9 @@ def _page(request: HttpRequest, code: str, looked: Looked, wrong: Refused | None
     faults = {(one.params.get("row"), one.params.get("column")) for one in looked.faults}
     blanks = {of: _blank(request, of) for of in ("row", "example")}
     marker = HEADER_ROW + len(sheet.rows) + blanks["row"]
-    example_names = [words.tr("落在", "Comes to"), *(sheet.names[at] for at in sheet.columns), *EXAMPLE_LAST]
+    facts = [_told(sheet, at) for at in sheet.columns]
+    names = _heads(FIRST, facts, LAST) if sheet.names else []
+    example_names = _heads(COMES_TO, facts, EXAMPLE_LAST)
     choices = rules_drafts.columns_to_add(sheet.head[ITEM], **_where(request))
     return render(
         request, "console/rules_edit.html", code=code, new=code == NEW, looked=looked,
@@ -151,12 +160,24 @@ def _page(request: HttpRequest, code: str, looked: Looked, wrong: Refused | None
             {"name": f"c-{at}-1", "label": WORDS[key], "key": f"c-{at}-0", "zh": label, "value": sheet.head[at]}
             for at, (label, key) in enumerate(HEAD)
         ],
-        fixed=_fixed(sheet, marker), columns=_columns(sheet, faults), names=sheet.names, example_names=example_names,
-        choices=[(column_head(one), one.label) for one in choices if column_head(one) not in sheet.names],
-        lines=_lines(sheet.rows, sheet.names, HEADER_ROW, blanks["row"], faults),
+        fixed=_fixed(sheet, marker), columns=_columns(sheet, faults),
+        names=names, example_names=example_names,
+        choices=[(column_head(one), one.ref, one.label) for one in choices if column_head(one) not in sheet.names],
+        lines=_lines(sheet.rows, names, HEADER_ROW, blanks["row"], faults, decides=sheet.columns.stop),
         examples=_lines(sheet.examples, example_names, marker + 1, blanks["example"], faults),
         status=409 if wrong else 422 if looked.faults else 200,
     )  # fmt: skip
+
+
+def _told(sheet: Sheet, at: int) -> str:
+    """A column of facts in the reader's language; its head where it has no words."""
+    label = text_from_json(cell.words(sheet.labels[at])) if at < len(sheet.labels) else Text("")
+    return words.pick(label) or sheet.names[at]
+
+
+def _heads(first: tuple[str, ...], facts: list[str], last: tuple[str, ...]) -> list[str]:
+    """The heads over a grid."""
+    return [*(words.pick(HEADS[one]) for one in first), *facts, *(words.pick(HEADS[one]) for one in last)]
 
 
 def _fixed(sheet: Sheet, marker: int) -> list[tuple[str, str]]:
@@ -174,13 +195,14 @@ def _columns(sheet: Sheet, faults: set[tuple[Any, Any]]) -> list[dict[str, Any]]
 
 
 def _lines(
-    lines: list[Line], names: list[str], start: int, blank: int, faults: set[tuple[Any, Any]]
+    lines: list[Line], names: list[str], start: int, blank: int, faults: set[tuple[Any, Any]], *, decides: int = -1
 ) -> list[dict[str, Any]]:
-    """Lines as inputs from the index `start`, and empty ones below. Faults name the line as it was read."""
+    """Lines as inputs from the index `start`, and empty ones below. Faults name the line as it was read; `decides`: the column
+    of what a row leads to."""
     return [
         {"at": at, "number": read + 1 if read >= 0 else "", "cells": [
             {"name": f"c-{start + at}-{across}", "value": row[across] if across < len(row) else "",
-             "wrong": (read + 1, across + 1) in faults, "label": name}
+             "wrong": (read + 1, across + 1) in faults, "label": name, "decides": across == decides}
             for across, name in enumerate(names)
         ]}
         for at, (read, row) in enumerate([*lines, *((-1, list[str]()) for _ in range(blank))])
