@@ -19,6 +19,7 @@ from onewindow.reads.citizen_asked import Asked, alike, asked_once
 from onewindow.reads.citizen_my import ended_tag, title_of
 from onewindow.reads.citizen_told import told_words
 from onewindow.reads.citizen_track_parts import Part, PartView, Todo, counted, has_result
+from onewindow.reads.project_caps import CapLine, cap_lines
 from onewindow.store import scope, telling
 from onewindow.store.catalogue import current_calendar, load_bundle
 from onewindow.store.models import Application, Certificate, Event, Message, Rating
@@ -100,6 +101,7 @@ class TrackPage:
     granted: bool
     settled: bool
     working_day: int
+    caps: tuple[CapLine, ...]
 
 
 def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPage:
@@ -150,6 +152,7 @@ def track_page(application_id: UUID | str, *, actor: Actor, on: date) -> TrackPa
         complaint=lead.complaint if lead else "",
         settled=row.settled_at is not None,
         working_day=calendar.working_days_between(legal_date(row.submitted_at), on),
+        caps=cap_lines(row, on=on, cases=cases),
     )
 
 

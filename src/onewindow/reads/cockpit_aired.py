@@ -1,5 +1,5 @@
 """催办与晾晒 (E7): duties that departments owe each other, decisions not published in time, reviews by other bodies, and how
-far officers agree with the rule sets; aired by department."""
+far officers agree with the rule sets, aired by department; and projects over their ceiling (G4)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from onewindow.reads import rules
 from onewindow.reads.cockpit_sorts import field_of
 from onewindow.reads.department_joint import DutyLine, duty_lines
 from onewindow.reads.department_public import ReviewLine, review_lines
+from onewindow.reads.project_caps import ProjectOver, projects_over
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.models import Disclosure, JointDuty, OutsideReviewRow
 
@@ -46,6 +47,7 @@ class AiredPage:
     duties: tuple[DutyLine, ...]
     reviews: tuple[ReviewLine, ...]
     sets: tuple[rules.SetLine, ...]
+    projects: tuple[ProjectOver, ...]
     window: int = rules.WINDOW
 
 
@@ -69,6 +71,7 @@ def aired_page(actor: Actor, *, on: date) -> AiredPage:
         duties=duty_lines(owed, place, on=on),
         reviews=review_lines(reviews.order_by("-filed_on", "-id")[:MOST], place, on=on),
         sets=tuple(line for line in rules.overview(on=on, jurisdiction=place) if line.department.zh in mine),
+        projects=projects_over(actor, catalogue, place, on=on),
     )
 
 

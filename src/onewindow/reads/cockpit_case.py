@@ -18,6 +18,7 @@ from onewindow.reads.cockpit_list import why_still
 from onewindow.reads.cockpit_sorts import SORTS, Sort, field_of
 from onewindow.reads.department_clock import ClockPanel, clock_panel
 from onewindow.reads.department_history import Step, since
+from onewindow.reads.project_caps import CapLine, cap_lines
 from onewindow.store import events as event_rows
 from onewindow.store import scope
 from onewindow.store.catalogue import load_bundle
@@ -85,6 +86,7 @@ class CasePage:
     unbroken: bool
     papers: tuple[Paper, ...]
     siblings: tuple[Sibling, ...]
+    caps: tuple[CapLine, ...]
     holder: str
     explained: bool
     rating: int | None
@@ -138,6 +140,7 @@ def case_page(actor: Actor, case_id: UUID | str, *, on: date) -> CasePage:
         steps=since(row, terms, 0),
         unbroken=not verify_chain(events),
         papers=_papers(row),
+        caps=cap_lines(application, on=on),
         siblings=_siblings(actor, row),
         holder=said.names_of([row.holder_id]).get(str(row.holder_id), "") if row.holder_id else "",
         explained=bool(state.explained),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.kernel.actor import Actor, Channel
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
@@ -16,6 +17,7 @@ from onewindow.reads.counter_facts import FactLine
 from onewindow.reads.counter_materials import MaterialLine, SparedGroup
 from onewindow.reads.counter_open import OpenApplication
 from onewindow.reads.counter_parts import NoticeView, PartView
+from onewindow.reads.project_caps import CapLine, cap_lines
 from onewindow.store.models import Document
 
 _CHANNELS = {
@@ -53,6 +55,7 @@ class ApplicationPage:
     how: Text
     submitted_at: datetime
     promise_on: date | None
+    caps: tuple[CapLine, ...]
     person: tuple[FactLine, ...]
     facts: tuple[FactLine, ...]
     situation: tuple[tuple[Text, Text], ...]
@@ -182,6 +185,7 @@ def page_of(opened: OpenApplication) -> ApplicationPage:
         how=_CHANNELS.get(Channel(row.channel), Text("")),
         submitted_at=row.submitted_at,
         promise_on=row.promise_on,
+        caps=cap_lines(row, on=legal_date(opened.now), cases=[part.row for part in opened.parts]),
         person=counter_facts.person_lines(opened),
         facts=counter_facts.fact_lines(opened),
         situation=counter_facts.situation(opened),

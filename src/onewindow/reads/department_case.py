@@ -44,6 +44,7 @@ from onewindow.reads.department_promises import (
     promise_panel,
 )
 from onewindow.reads.licence_ends import licence_ends
+from onewindow.reads.project_caps import CapLine, cap_lines
 from onewindow.reads.quotas import QuotaPanel
 from onewindow.reads.quotas import panel as quota_panel
 from onewindow.reads.thirds import ThirdPanel
@@ -154,6 +155,7 @@ class CasePage:
     choices: Mapping[str, tuple[Choice, ...]]
     promise: PromisePanel
     joint: tuple[JointLine, ...]
+    caps: tuple[CapLine, ...]
     pre: PrePanel
     quota: QuotaPanel | None
     third: ThirdPanel | None
@@ -248,6 +250,7 @@ def case_page(case_id: UUID | str, *, actor: Actor, now: datetime) -> CasePage:
         choices={**_choices(found, documents, now), **public_choices(state, panel)}, promise=promise_panel(state, terms, names),
         quota=quota_panel(row, terms), third=third_panel(row, state),
         pre=pre_panel(row, state, terms, events, found.reader, on=on),
+        caps=cap_lines(row.application, on=on),
         joint=joint_lines(state, {code: one.name for code, one in found.catalogue.departments.items()}),
         public=panel, authority=levels,
     )  # fmt: skip

@@ -163,7 +163,7 @@ def outlook(
     found = offsets(tasks, edges, days)
     stages = _stages(one, found, days)
     early = {item for stage in stages if stage.early for item in stage.items}
-    known = _values(catalogue, one, plan, profile, values)
+    known = condition_values(catalogue, one, plan.situation, plan.route, profile, values)
     caps = [*one.caps, *profile_caps(catalogue, profile)]
     return Outlook(
         rows=tuple(_row(one, step, edges, found, days) for step in plan.steps),
@@ -287,15 +287,21 @@ def _cap(thing: OneThing, cap: Cap, known: Mapping[str, Any], found: Offsets, da
     return CapReport(cap.code, cap.name, cap.limit, finish - start, until.by, fits, over, cap.basis)
 
 
-def _values(
-    catalogue: Catalogue, thing: OneThing, plan: Plan, profile: Profile, more: Mapping[str, Any] | None
+def condition_values(
+    catalogue: Catalogue,
+    thing: OneThing,
+    situation: Mapping[str, Any],
+    route: str,
+    profile: Profile,
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
+    """What the conditions of caps are held against: the situation, the place's parameters, the route, further facts."""
     names = Names(catalogue, thing)
-    said = {names(SITUATION + key): value for key, value in plan.situation.items()}
+    said = {names(SITUATION + key): value for key, value in situation.items()}
     found = spread(names, {**said, **{names(ref): value for ref, value in (more or {}).items()}})
     found.update({f"profile.{key}": value for key, value in parameters(catalogue, profile).items()})
-    found["route.id"] = plan.route
-    found["route.commitment"] = any(route.id == plan.route and route.commitment for route in thing.routes)
+    found["route.id"] = route
+    found["route.commitment"] = any(one.id == route and one.commitment for one in thing.routes)
     return found
 
 
