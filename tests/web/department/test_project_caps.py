@@ -113,7 +113,7 @@ def test_those_over_or_near_are_aired_farthest_over_first(world: World, clock: C
     rows = re.findall(r"<tr class=\"(is-late|is-near)\">(.*?)</tr>", table, re.S)
     assert [kind for kind, _ in rows] == ["is-late", "is-near", "is-near"]  # the start stage of both is at its last day
     assert number in rows[0][1] and "超过 4 个工作日" in rows[0][1] and SMALL in rows[0][1]
-    assert "政府投资" not in table and "还有 0 个工作日" in rows[1][1]
+    assert "政府投资" not in table and "今天到期" in rows[1][1]
 
 
 def test_a_head_sees_projects_with_a_part_of_the_own_department_only(world: World) -> None:
