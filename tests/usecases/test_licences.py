@@ -306,6 +306,27 @@ def test_j_false_materials_bar_a_year_at_intake_on_the_review_page_and_at_the_wi
     assert bars.of_draft(opened) == ()
 
 
+def test_j_false_materials_found_before_acceptance_are_declined_with_paper_and_bar(built: World, db: None) -> None:
+    """AL art. 78: 不予受理 with reasons, warning, bar and remedies; lifted when the decision falls."""
+    row = built.part("hygiene-permit")
+    built.do(row, "decline_forged", {"material": "hygiene-test-report"}, {"reasons": "出具单位否认出具过该报告"})
+    bar = Bar.objects.get(case=row)
+    assert (bar.article, bar.until.year - bar.since.year) == ("78", 1)
+    paper = documents.payload(Document.objects.get(case=row, kind="not_accepted_decision"))
+    assert paper.reasons[1:] == ("出具单位否认出具过该报告",) and paper.remedies is not None
+    assert "给予警告" in paper.again and f"{bar.until.year}年{bar.until.month}月{bar.until.day}日前（含当日）" in paper.again
+    found = bars.standing(bar.party_id, ["hygiene-permit"], jurisdiction=PLACE, on=NOW.date())
+    assert list(found) == ["hygiene-permit"]
+    told = Message.objects.filter(case_id=row.pk).order_by("-at", "-id").values_list("kind", flat=True)
+    assert "ended_forged" in told
+    filed = {"review_kind": "suit", "body": "云溪县人民法院", "review_number": "1", "filed_on": NOW.date().isoformat()}
+    built.do(row, "record_review", filed)
+    result = {"review": 1, "result": "annulled_redo", "paper_number": "（2026）行初1号"}
+    built.do(row, "record_review_result", result)
+    bar.refresh_from_db()
+    assert bar.lifted_on == NOW.date()
+
+
 def test_a_broken_commitment_ends_the_licence_through_its_part_and_only_there(built: World, db: None) -> None:
     """Decision 0021: what rests on a commitment is revoked in its own part; the licence goes with it."""
     row = built.upstream(built.accepted("fire-check", of=built.commitment))

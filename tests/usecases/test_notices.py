@@ -77,6 +77,7 @@ def test_every_way_a_part_can_end_has_its_words() -> None:
         "not_required",
         "not_competent",
         "not_accepted",
+        "forged",
         "done",
         "not_done",
     }

@@ -22,8 +22,8 @@ from onewindow.store.models import Document, Service
 ENDED = FINAL - {Status.NOT_REQUIRED, Status.NOT_COMPETENT, Status.NOT_ACCEPTED}
 SERVED_BY_HAND = frozenset(
     {
-        "correction_notice", "acceptance_notice", "not_required_notice", "not_competent_decision", "lapse_notice",
-        "special_notice", "extension_notice", "withdrawal_notice",
+        "correction_notice", "acceptance_notice", "not_required_notice", "not_competent_decision", "not_accepted_decision",
+        "lapse_notice", "special_notice", "extension_notice", "withdrawal_notice",
     }
 )  # fmt: skip
 """Papers handed over one by one; results are handed out with `deliver`."""

@@ -21,8 +21,9 @@ SHOWN, LISTED = 12, 400
 ANY = "any"
 OWN, AGENCY, HALL = T("自己的", "own"), T("本部门共用", "shared here"), T("大厅共用", "shared by the hall")
 WRITTEN = (
-    "check_material", "notify_correction", "declare_not_required", "declare_not_competent", "refuse", "refuse_registration",
-    "refuse_confirmation", "refuse_benefit", "decline_service", "extend", "propose", "explain_delay", "close_step",
+    "check_material", "notify_correction", "declare_not_required", "declare_not_competent", "decline_forged", "refuse",
+    "refuse_registration", "refuse_confirmation", "refuse_benefit", "decline_service", "extend", "propose",
+    "explain_delay", "close_step",
 )  # fmt: skip
 """The acts one may keep a saying for by the list; any other act of the table is taken too."""
 

@@ -318,6 +318,15 @@ def _ended_not_accepted(told: Told) -> Text:
     )
 
 
+@tells("ended_forged")
+def _ended_forged(told: Told) -> Text:
+    return told.say(
+        "{item}：{agency}查明申请中隐瞒情况或者提供虚假材料，不予受理。理由、能不能再申请、复议和起诉的办法写在决定书上。",
+        "{item}: {agency} found hidden facts or false materials and does not accept the application. The decision states "
+        "the reasons, whether you may apply again, and the remedies.",
+    )
+
+
 @tells("ended_withdrawn")
 def _ended_withdrawn(told: Told) -> Text:
     return told.say(

@@ -42,7 +42,7 @@ from onewindow.usecases.sealing import sealed_kinds
 YEARS = 8
 """How long ago a case may have been opened that still moves today."""
 _APART = frozenset({str(DocumentKind.RECEIPT), str(DocumentKind.CERTIFICATE)})
-_REFUSED = frozenset({"declare_not_required", "declare_not_competent"})
+_REFUSED = frozenset({"declare_not_required", "declare_not_competent", "decline_forged"})
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,14 @@ def not_competent(group: Sequence[PaperContext]) -> dict[str, Any]:
     }
 
 
+def not_accepted(group: Sequence[PaperContext]) -> dict[str, Any]:
+    """Which material, the facts, the warning and the bar (AL art. 78)."""
+    c = group[0]
+    code = c.data["material"]
+    named = next((one.name.zh for one in c.terms.materials if one.code == code), code)
+    return {"reasons": (f"涉及的材料：{named}", *_lines(c.private.get("reasons", ""))), **barred(c)}
+
+
 def lapsed(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
     because = c.data.get("because", "")

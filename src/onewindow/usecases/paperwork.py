@@ -94,6 +94,7 @@ _WRITERS: dict[DocumentKind, Writer] = {
     K.DEEMED_ACCEPTANCE_RECORD: paper_intake.deemed,
     K.NOT_REQUIRED_NOTICE: paper_intake.not_required,
     K.NOT_COMPETENT_DECISION: paper_intake.not_competent,
+    K.NOT_ACCEPTED_DECISION: paper_intake.not_accepted,
     K.LAPSE_NOTICE: paper_intake.lapsed,
     K.WITHDRAWAL_NOTICE: paper_intake.withdrawn,
     K.COMMITMENT: paper_intake.commitment,

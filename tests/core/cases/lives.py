@@ -113,8 +113,9 @@ SELDOM = {"take_up_pre_review", "give_pre_opinion", "request_pre_review", "retur
           "rule_on_disagreement", "rule_on_silence", "drop_third_hearing", "call_off_duty", "record_verification",
           "notify_correction", "supplement"}  # fmt: skip
 """What comes at the end of a long way: done rather than something else when it can be done, so that it is seen often."""
-EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "close_step", "withdraw_commitment",
-         "drop_hearing", "drop_revocation", "close_moved", "recall_notice", "cancel_acceptance"}  # fmt: skip
+EXITS = {"withdraw", "reassign", "declare_not_required", "declare_not_competent", "decline_forged", "close_step",
+         "withdraw_commitment", "drop_hearing", "drop_revocation", "close_moved", "recall_notice",
+         "cancel_acceptance"}  # fmt: skip
 PRIVATE = dict.fromkeys(
     ("reasons", "opinion", "findings", "explanation", "difference", "defence", "answer", "on_record", "statement",
      "reason", "wrong", "right", "place", "record", "grounds", "question", "content", "objector", "objection",
@@ -167,6 +168,7 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "accept": lambda: choose.one(deferred),
         "declare_not_required": lambda: {"basis": "清单"},
         "declare_not_competent": lambda: {"competent_agency": "水利局"},
+        "decline_forged": lambda: {"material": material},
         "sign_commitment": lambda: {
             "text_version": "1", "text_hash": "ab", "within": choose.one([{}, {}, {"training": "4wd"}, {"training": "30wd"}]),
         },

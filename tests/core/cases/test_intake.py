@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -340,6 +341,24 @@ def test_no_licence_needed_and_another_agency_are_two_acts() -> None:
     assert walk.do("serve", CLERK, {"documents": ["not_competent_decision"], "mode": "post"}).state.services[
         0
     ].documents == ("not_competent_decision",)
+
+
+@pytest.mark.parametrize("make", [received, correcting])
+def test_false_materials_are_not_accepted_with_reasons_and_by_the_agency_itself(make: Callable[[], Walk]) -> None:
+    """AL art. 78: its own way out, beside 不受理 and another agency's power; the window's clerk has no say in it."""
+    order = {"material": "plan"}
+    walk = make()
+    assert walk.refused("decline_forged", CLERK, order, {"reasons": "伪造"}) == ["process.not_yours"]
+    assert walk.refused("decline_forged", OFFICER, order) == ["process.needs"]
+    assert walk.refused("decline_forged", OFFICER, {"material": "x"}, {"reasons": "伪造"}) == ["case.unknown_material"]
+    walk.do("decline_forged", OFFICER, order, {"reasons": "出具单位否认"})
+    assert (walk.status, walk.state.outcome, walk.state.sign) == ("not_accepted", "forged", -1)
+    assert walk.papers[-1] == "not_accepted_decision" and walk.state.open_clocks() == ()
+
+
+def test_false_materials_found_after_acceptance_cancel_it_instead() -> None:
+    walk = accepted()
+    assert walk.refused("decline_forged", OFFICER, {"material": "plan"}, {"reasons": "伪造"}) == ["process.not_now"]
 
 
 def test_an_adverse_paper_needs_remedies_on_record() -> None:

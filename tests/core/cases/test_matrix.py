@@ -171,6 +171,7 @@ def test_adverse_acts_are_exactly_these() -> None:
     assert adverse == {
         "declare_not_required",
         "declare_not_competent",
+        "decline_forged",
         "close_late",
         "revoke_acceptance",
         "cancel_acceptance",

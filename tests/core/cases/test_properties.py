@@ -51,6 +51,7 @@ DATA: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "declare_not_required": st.just({"basis": "清单"}),
     "declare_not_competent": st.just({"competent_agency": "水利局"}),
+    "decline_forged": st.just({"material": "plan"}),
     "sign_commitment": st.just({"text_version": "1", "text_hash": "ab"}),
     "propose": st.just({"proposal": "grant"}),
     "record_inspection": st.just({"inspectors": ["a1", "a2"]}),
@@ -88,7 +89,7 @@ for _name in (
 PRIVATE = dict.fromkeys(("reasons", "opinion", "findings", "explanation", "difference"), "写明的理由")
 
 
-EXITS = frozenset({"withdraw", "declare_not_required", "declare_not_competent", "close_step"})
+EXITS = frozenset({"withdraw", "declare_not_required", "declare_not_competent", "decline_forged", "close_step"})
 ASIDE = frozenset(
     {
         "serve",

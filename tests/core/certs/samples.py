@@ -411,6 +411,12 @@ def _intake() -> dict[str, DocumentData]:
             ),
             remedies=REMEDIES,
         ),
+        "not_accepted_decision": base(
+            K.NOT_ACCEPTED_DECISION,
+            reasons=("涉及的材料：房屋安全鉴定报告", "所附报告的出具单位书面答复，没有出具过该报告"),
+            again="依照《中华人民共和国行政许可法》第七十八条的规定，对隐瞒有关情况、提供虚假材料的行为给予警告。",
+            remedies=REMEDIES,
+        ),
     }
 
 

@@ -39,6 +39,7 @@ MANDATORY = {
     K.ACCEPTANCE_NOTICE: {"number", "received_on", "accepted_on", "limits"},
     K.NOT_REQUIRED_NOTICE: {"number", "received_on", "reasons", "remedies"},
     K.NOT_COMPETENT_DECISION: {"number", "received_on", "reasons", "competent", "remedies"},
+    K.NOT_ACCEPTED_DECISION: {"number", "received_on", "reasons", "remedies"},
     K.SPECIAL_NOTICE: {"number", "accepted_on", "special"},
     K.EXTENSION_NOTICE: {"number", "accepted_on", "extension"},
     K.GRANT_DECISION: {"number", "result"},
@@ -143,6 +144,7 @@ def test_every_adverse_kind_states_remedies():
     assert adverse == {
         K.NOT_REQUIRED_NOTICE,
         K.NOT_COMPETENT_DECISION,
+        K.NOT_ACCEPTED_DECISION,
         K.REFUSAL_DECISION,
         K.REGISTRATION_REFUSAL,
         K.CONFIRMATION_REFUSAL,
@@ -268,6 +270,7 @@ ARTICLES = {
     "acceptance_notice": "《中华人民共和国行政许可法》第三十二条第一款第（五）项",
     "not_required_notice": "《中华人民共和国行政许可法》第三十二条第一款第（一）项",
     "not_competent_decision": "《中华人民共和国行政许可法》第三十二条第一款第（二）项",
+    "not_accepted_decision": "《中华人民共和国行政许可法》第七十八条",
     "special_notice": "《中华人民共和国行政许可法》第四十五条",
     "extension_notice": "《中华人民共和国行政许可法》第四十二条第一款",
     "grant_decision": "《中华人民共和国行政许可法》第三十四条、第三十八条第一款",

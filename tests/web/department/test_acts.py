@@ -144,6 +144,12 @@ def test_an_accepted_part_is_never_asked_for_more(world: World) -> None:
             "not_competent_decision",
             "not_competent",
         ),
+        (
+            "decline_forged",
+            {"material": "safety-rules"},
+            "not_accepted_decision",
+            "not_accepted",
+        ),
     ],
 )
 def test_turning_an_application_away_has_its_own_page_and_paper(

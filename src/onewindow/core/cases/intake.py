@@ -230,6 +230,16 @@ def declare_not_competent(deed: CaseDeed) -> Made:
     return Made(body, to=Status.NOT_COMPETENT, clocks=clocks, documents=(paper,))
 
 
+@maker("decline_forged")
+def decline_forged(deed: CaseDeed) -> Made:
+    """不予受理: facts hidden or materials false in the application (AL art. 78); on a matter of safety with a bar of a year."""
+    material = deed.data["material"]
+    body = {"ended": {"outcome": Outcome.FORGED.value, "material": material}}
+    paper = DocumentOrder("not_accepted_decision", {"material": material})
+    clocks = ended(deed, BEFORE_DECISION, deed.at)
+    return Made(body, to=Status.NOT_ACCEPTED, clocks=clocks, documents=(paper,))
+
+
 @maker("withdraw")
 def withdraw(deed: CaseDeed) -> Made:
     body = {"ended": {"outcome": Outcome.WITHDRAWN.value}}

@@ -51,7 +51,7 @@ STATUSES: dict[str, Text] = {
     Status.NOT_DONE: T("没有办成", "not done"),
     Status.NOT_REQUIRED: T("不需要许可（不受理）", "no licence needed"),
     Status.NOT_COMPETENT: T("不予受理", "another agency is competent"),
-    Status.NOT_ACCEPTED: T("逾期未补正，不予受理", "not accepted: correction came too late"),
+    Status.NOT_ACCEPTED: T("不予受理（理由见文书）", "not accepted: see the paper"),
     Status.WITHDRAWN: T("已撤回", "withdrawn"),
     Status.LAPSED: T("前一项未获准，本项终止", "ended: an earlier part was refused"),
     Status.MOVED: T("已转办（并案）", "handled under another file"),
@@ -89,6 +89,7 @@ class Outcome(StrEnum):
     NOT_REQUIRED = "not_required"
     NOT_COMPETENT = "not_competent"
     NOT_ACCEPTED = "not_accepted"
+    FORGED = "forged"
     WITHDRAWN = "withdrawn"
     WITHDRAWN_DEEMED = "withdrawn_deemed"
     LAPSED = "lapsed"
@@ -109,6 +110,7 @@ OUTCOMES: dict[str, Text] = {
     Outcome.NOT_REQUIRED: T("不需要许可", "no licence needed"),
     Outcome.NOT_COMPETENT: T("不予受理（不属本机关职权）", "another agency is competent"),
     Outcome.NOT_ACCEPTED: T("不予受理（逾期未补正）", "not accepted: corrected too late"),
+    Outcome.FORGED: T("不予受理（隐瞒情况、提供虚假材料）", "not accepted: hidden facts or false materials"),
     Outcome.WITHDRAWN: T("已撤回", "withdrawn"),
     Outcome.WITHDRAWN_DEEMED: T("逾期未补正，视为撤回", "deemed withdrawn"),
     Outcome.LAPSED: T("前一项未获准，本项终止", "ended with an earlier part"),
@@ -128,7 +130,15 @@ POSITIVE = frozenset(
     }
 )
 NEGATIVE = frozenset(
-    {Outcome.REFUSED, Outcome.NOT_DONE, Outcome.NOT_COMPETENT, Outcome.NOT_ACCEPTED, Outcome.LAPSED, Outcome.CANCELLED}
+    {
+        Outcome.REFUSED,
+        Outcome.NOT_DONE,
+        Outcome.NOT_COMPETENT,
+        Outcome.NOT_ACCEPTED,
+        Outcome.FORGED,
+        Outcome.LAPSED,
+        Outcome.CANCELLED,
+    }
 )
 
 

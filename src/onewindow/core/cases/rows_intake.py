@@ -5,7 +5,7 @@ from __future__ import annotations
 from onewindow.core.kernel.text import T
 from onewindow.core.process.procedure import Action, Backdating, By
 
-from .kinds import ACCEPTED_KINDS, AGENCY_KINDS, COMMITTABLE, Status
+from .kinds import ACCEPTED_KINDS, AGENCY_KINDS, COMMITTABLE, ActType, Status
 from .rows import (
     ACCEPTS,
     AL,
@@ -19,6 +19,7 @@ from .rows import (
     MACHINE,
     NEW,
     NO_CORRECTION_NOW,
+    OFFICER,
     PERSON,
     RECEIVED,
     START_DECISION,
@@ -175,6 +176,22 @@ INTAKE_ROWS = (
         guards=("agency_power", "not_accepted_by_time", "remedies_known"),
         clocks=END_DECISION,
         documents=("not_competent_decision",),
+        adverse=True,
+    ),
+    Action(
+        "decline_forged",
+        T("不予受理（隐瞒情况、提供虚假材料）", "decline: hidden facts or false materials"),
+        RECEIVED | CORRECTING,
+        (Status.NOT_ACCEPTED,),
+        OFFICER,
+        f"{AL}第七十八条",
+        applies=frozenset({ActType.LICENCE}),
+        needs=("material",),
+        needs_private=("reasons",),
+        guards=("agency_power", "not_accepted_by_time", "remedies_known"),
+        checks=("material_listed",),
+        clocks=END_DECISION,
+        documents=("not_accepted_decision",),
         adverse=True,
     ),
     Action(

@@ -33,6 +33,7 @@ BASIS: dict[tuple[DocumentKind, ActType], str] = {
     (K.NOT_REQUIRED_NOTICE, _L): f"{AL}第三十二条第一款第（一）项",
     (K.NOT_COMPETENT_DECISION, _L): f"{AL}第三十二条第一款第（二）项",
     (K.NOT_COMPETENT_DECISION, _R): f"{REAL_ESTATE}第十七条第一款第（四）项",
+    (K.NOT_ACCEPTED_DECISION, _L): f"{AL}第七十八条",
     (K.SPECIAL_NOTICE, _L): f"{AL}第四十五条",
     (K.EXTENSION_NOTICE, _L): f"{AL}第四十二条第一款",
     (K.EXTENSION_NOTICE, _M): f"{MARKET}第十九条第一款",
@@ -93,6 +94,7 @@ _ON_THE_MERITS = frozenset(
         K.REGISTRATION_REFUSAL,
         K.NOT_REQUIRED_NOTICE,
         K.NOT_COMPETENT_DECISION,
+        K.NOT_ACCEPTED_DECISION,
     }
 )
 

@@ -22,6 +22,7 @@ class DocumentKind(StrEnum):
     ACCEPTANCE_NOTICE = "acceptance_notice"
     NOT_REQUIRED_NOTICE = "not_required_notice"
     NOT_COMPETENT_DECISION = "not_competent_decision"
+    NOT_ACCEPTED_DECISION = "not_accepted_decision"
     SPECIAL_NOTICE = "special_notice"
     EXTENSION_NOTICE = "extension_notice"
     GRANT_DECISION = "grant_decision"
@@ -153,6 +154,15 @@ SPECS: dict[DocumentKind, KindSpec] = {
         adverse=True,
         requires=("received_on", "reasons", "competent"),
         acts=_DECIDED | _SERVICE | _FILING,
+    ),
+    K.NOT_ACCEPTED_DECISION: KindSpec(
+        T("不予受理决定书（提供虚假材料）", "Decision not to accept: false materials"),
+        _A,
+        "拒受",
+        remedies=True,
+        adverse=True,
+        requires=("received_on", "reasons"),
+        acts=_LICENCE,
     ),
     K.SPECIAL_NOTICE: KindSpec(
         T("特别程序告知书", "Notice of a special procedure"),

@@ -19,15 +19,15 @@ OF_LICENCES = frozenset(
 """Papers of acts on a licence that exists."""
 NEED_SERVICE = RESULTS | OF_LICENCES | {
     "correction_notice", "acceptance_notice", "not_required_notice", "not_competent_decision", "special_notice",
-    "extension_notice", "withdrawal_notice", "lapse_notice", "hearing_right_notice", "hearing_notice", "revocation_notice",
-    "revocation_decision", "rectification_notice",
+    "not_accepted_decision", "extension_notice", "withdrawal_notice", "lapse_notice", "hearing_right_notice",
+    "hearing_notice", "revocation_notice", "revocation_decision", "rectification_notice",
 }  # fmt: skip
 """What is served within ten working days of its making (AL art. 44)."""
 CHALLENGED = frozenset(
     {
         "refusal_decision", "registration_refusal", "confirmation_refusal", "benefit_refusal",
-        "not_competent_decision", "not_required_notice", "act_refusal", "licence_withdrawal", "licence_revocation",
-        "cancellation", "revocation_decision",
+        "not_competent_decision", "not_accepted_decision", "not_required_notice", "act_refusal", "licence_withdrawal",
+        "licence_revocation", "cancellation", "revocation_decision",
     }
 )  # fmt: skip
 """Kinds against which there is a remedy: their record of service carries its last days."""

@@ -65,7 +65,7 @@ def bar_of(body: Mapping[str, Any]) -> str:
     """The article by which an event of a part bars its applicant, where the item is one of safety; empty where none."""
     decision, ended = body.get("decision") or {}, body.get("ended") or {}
     refused = decision.get("outcome") == Outcome.REFUSED and HID in decision.get("reasons", ())
-    if refused or ended.get("because") in FORGED:
+    if refused or ended.get("because") in FORGED or ended.get("outcome") == Outcome.FORGED:
         return HID_FACTS
     return BY_FRAUD if (body.get("revoked") or {}).get("grade") == "false" else ""
 

@@ -327,6 +327,8 @@ _FIELDS: dict[str, Maker] = {
     "accept": _accept,
     "declare_not_required": _not_required,
     "declare_not_competent": _not_competent,
+    "decline_forged": lambda page: [
+        *_select(page, "material", "materials", T("哪一份材料不实", "Which material is false")), *_reasons(page)],
     "propose": _propose,
     "record_inspection": _inspection,
     "start_special": _start_special,

@@ -46,6 +46,7 @@ WORDS: dict[str, Text] = {
     "explain_delay": T("公开说明超期原因", "Publish the reason of the delay"),
     "declare_not_required": T("不需要许可（不受理）", "No licence is needed"),
     "declare_not_competent": T("不归本机关管（不予受理）", "Not this agency's power"),
+    "decline_forged": T("材料虚假（不予受理）", "False materials"),
     "refuse": T("拟不予许可", "Refuse the licence"),
     "refuse_registration": T("拟不予登记", "Refuse the registration"),
     "refuse_confirmation": T("拟不予确认", "Refuse the confirmation"),

@@ -277,6 +277,21 @@ def not_competent_decision(data: DocumentData) -> list[Block]:
     ]
 
 
+def not_accepted_decision(data: DocumentData) -> list[Block]:
+    """不予受理决定书: facts hidden or materials false in the application (AL art. 78), with the warning and the bar."""
+    ground = basis(data.kind, data.act, data.clauses)
+    return [
+        Para(
+            f"{applied(data)}，经核对，申请中隐瞒有关情况或者提供虚假材料。依照{ground}的规定，本机关决定不予受理。"
+        ),
+        Pairs(reference_rows(data)),
+        Heading("理由"),
+        Listing(reasons_lines(data)),
+        *((Para(data.again, lead="后果："),) if data.again else ()),
+        *remedy_para(data),
+    ]
+
+
 WRITERS = {
     DocumentKind.RECEIPT: receipt,
     DocumentKind.MATERIAL_LIST: material_list,
@@ -284,4 +299,5 @@ WRITERS = {
     DocumentKind.ACCEPTANCE_NOTICE: acceptance_notice,
     DocumentKind.NOT_REQUIRED_NOTICE: not_required_notice,
     DocumentKind.NOT_COMPETENT_DECISION: not_competent_decision,
+    DocumentKind.NOT_ACCEPTED_DECISION: not_accepted_decision,
 }
