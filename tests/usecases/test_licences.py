@@ -168,6 +168,17 @@ def test_reminders_come_before_the_last_day_to_ask_and_only_once_each(held: Held
     assert told(held) == ["licence_expiring"] and len(json.loads(held.row.snapshot)["warned"]) == 2
 
 
+def test_a_request_taken_back_leaves_a_confirmation_and_the_licence_as_it_was(held: Held) -> None:
+    held.on(held.row.valid_until - timedelta(days=90))
+    held.do("request_renewal", by=held.holder)
+    held.later(1)
+    held.do("take_back_request", by=held.holder)
+    assert papers(held) == ["act_taken_back"] and told(held) == ["licence_taken_back"]
+    paper = documents.payload(Document.objects.get(case=held.case, kind="act_taken_back"))
+    assert paper.licence is not None and (paper.licence.act, paper.licence.number) == ("延续", held.first.number)
+    assert (held.row.status, held.row.request, public(held, held.first)) == ("in_force", "", "valid")
+
+
 def test_a_lost_certificate_is_replaced_and_the_old_paper_is_void(held: Held) -> None:
     held.do("request_replacement", {"why": "lost"}, {"statement": "搬家时遗失。"}, by=held.holder)
     held.do("replace_certificate")

@@ -63,6 +63,15 @@ def _refused(told: Told) -> Text:
     )
 
 
+@tells("licence_taken_back")
+def _taken_back(told: Told) -> Text:
+    return told.say(
+        "{item}的{what}申请已按您的要求撤回，证照照旧有效。确认书在“我的文书”里。",
+        "Your request ({what}) on {item} is taken back as you asked; the licence stands. The confirmation is among your papers.",
+        what=REQUESTS[told.params["request"]],
+    )
+
+
 @tells("licence_ending_noticed")
 def _noticed(told: Told) -> Text:
     day, hearing = told.day("due"), told.day("hearing")

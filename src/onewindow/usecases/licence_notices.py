@@ -40,6 +40,8 @@ def _of_event(event: NewEvent, state: LicenceState) -> Found:
         yield "licence_renewed_silently", {"until": until}
     elif action == "replace_certificate":
         yield "licence_replaced", {}
+    elif action == "take_back_request":
+        yield "licence_taken_back", {"request": body["taken_back"]}
     elif "refused" in body:
         yield "licence_refused", {"request": body["refused"]}
     elif action in ("announce_withdrawal", "announce_revocation"):

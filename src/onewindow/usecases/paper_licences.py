@@ -112,6 +112,10 @@ def refused(group: Sequence[PaperContext]) -> dict[str, Any]:
     return {**_act(c, act=_WORDS[c.data["request"]]), "reasons": _lines(c.private.get("reasons", ""))}
 
 
+def taken_back(group: Sequence[PaperContext]) -> dict[str, Any]:
+    return _act(group[0], act=_WORDS[group[0].data["request"]])
+
+
 def _announced(kind: str) -> Any:
     def write(group: Sequence[PaperContext]) -> dict[str, Any]:
         c = group[0]
@@ -180,6 +184,7 @@ WRITERS = {
     K.RENEWAL_DECISION: renewed,
     K.REPLACEMENT_NOTICE: replaced,
     K.ACT_REFUSAL: refused,
+    K.ACT_TAKEN_BACK: taken_back,
     K.WITHDRAWAL_ANNOUNCEMENT: _announced(WITHDRAWAL),
     K.LICENCE_WITHDRAWAL: _decided(WITHDRAWAL),
     K.LICENCE_REVOCATION_NOTICE: _announced(REVOCATION),

@@ -674,6 +674,7 @@ def _on_licences() -> dict[str, DocumentData]:
             K.RENEWAL_DECISION, licence=replace(it, act="延续", new_until=date(2032, 9, 21), silent=True)
         ),
         "replacement_notice": base(K.REPLACEMENT_NOTICE, licence=replace(it, why="遗失（补证）")),
+        "act_taken_back": base(K.ACT_TAKEN_BACK, licence=replace(it, act="延续")),
         "act_refusal": base(
             K.ACT_REFUSAL, licence=replace(it, act="延续"), reasons=("消防安全检查不合格，没有整改",), remedies=REMEDIES
         ),

@@ -75,6 +75,7 @@ MANDATORY = {
     K.CHANGE_DECISION: {"number", "licence"},
     K.RENEWAL_DECISION: {"number", "licence"},
     K.REPLACEMENT_NOTICE: {"number", "licence"},
+    K.ACT_TAKEN_BACK: {"number", "licence"},
     K.ACT_REFUSAL: {"number", "licence", "reasons", "remedies"},
     K.WITHDRAWAL_ANNOUNCEMENT: {"number", "licence", "reasons"},
     K.LICENCE_WITHDRAWAL: {"number", "licence", "reasons", "remedies"},

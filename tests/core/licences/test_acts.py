@@ -104,6 +104,7 @@ def test_a_refusal_gives_reasons_and_leaves_the_licence_in_force() -> None:
 def test_a_holder_takes_a_request_back_and_gives_the_licence_up() -> None:
     walk = Walk().do("request_surrender", CITIZEN, {}, REASONS).do("take_back_request", CITIZEN)
     assert walk.state.request is None and walk.state.open_clocks() == ()
+    assert walk.papers()[-1] == "act_taken_back"
     walk.do("request_surrender", CITIZEN, {}, REASONS).do("cancel_surrendered")
     assert (walk.state.ended.ground, walk.state.ended.starter) == ("surrendered", "holder")
 

@@ -82,6 +82,7 @@ _FACTUAL = frozenset(
         K.MANDATE,
         K.SERVICE_ADDRESS,
         K.LAPSE_NOTICE,
+        K.ACT_TAKEN_BACK,
     }
 )
 

@@ -49,6 +49,7 @@ class DocumentKind(StrEnum):
     REVOCATION_NOTICE = "revocation_notice"
     REVOCATION_DECISION = "revocation_decision"
     ACT_ACCEPTANCE = "act_acceptance"
+    ACT_TAKEN_BACK = "act_taken_back"
     CHANGE_DECISION = "change_decision"
     RENEWAL_DECISION = "renewal_decision"
     REPLACEMENT_NOTICE = "replacement_notice"
@@ -370,6 +371,9 @@ def _on_licence(
 SPECS |= {
     K.ACT_ACCEPTANCE: _on_licence(
         T("证照事项受理通知书", "Notice of acceptance of a request on a licence"), "证受", licence_only=False
+    ),
+    K.ACT_TAKEN_BACK: _on_licence(
+        T("撤回证照事项申请确认书", "Confirmation that a request on a licence was taken back"), "证撤申", licence_only=False
     ),
     K.CHANGE_DECISION: _on_licence(T("准予变更行政许可决定书", "Decision to change the licence"), "证变"),
     K.RENEWAL_DECISION: _on_licence(T("准予延续行政许可决定书", "Decision to renew the licence"), "证延"),

@@ -11,7 +11,7 @@ RESULTS = frozenset(
 """The results of a part: serving one delivers it."""
 OF_LICENCES = frozenset(
     {
-        "act_acceptance", "change_decision", "renewal_decision", "replacement_notice", "act_refusal",
+        "act_acceptance", "act_taken_back", "change_decision", "renewal_decision", "replacement_notice", "act_refusal",
         "withdrawal_announcement", "licence_withdrawal", "licence_revocation_notice", "licence_revocation", "ending_dropped",
         "outside_record", "cancellation",
     }

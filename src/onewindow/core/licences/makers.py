@@ -128,7 +128,9 @@ def request_surrender(deed: LicenceDeed) -> Made:
 def take_back_request(deed: LicenceDeed) -> Made:
     request = deed.state.request
     assert request is not None  # guarded: any_request
-    return Made({"request": None, "taken_back": request.kind}, clocks=ended(deed, _REQUEST_CLOCKS))
+    paper = DocumentOrder("act_taken_back", {"request": request.kind})
+    body = {"request": None, "taken_back": request.kind}
+    return Made(body, clocks=ended(deed, _REQUEST_CLOCKS), documents=(paper,))
 
 
 # --- what the agency decides on it ----------------------------------------------------------------------------------

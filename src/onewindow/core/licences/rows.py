@@ -87,7 +87,7 @@ REQUEST_ROWS = (
     _asked(SURRENDER, T("申请注销", "give the licence up"), f"{AL}第七十条第六项", private=("reasons",)),
     Action(
         "take_back_request", T("撤回申请", "take the request back"), IN_FORCE, (), PERSON, f"{AL}第二十九条", applies=KINDS,
-        guards=("any_request",), clocks=_END_REQUEST,
+        guards=("any_request",), clocks=_END_REQUEST, documents=("act_taken_back",),
     ),
     _granted("grant_change", CHANGE, T("准予变更", "grant the change"), f"{AL}第四十九条", "change_decision",
              guards=("not_over",)),

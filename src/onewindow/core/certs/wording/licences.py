@@ -78,6 +78,19 @@ def acceptance(data: DocumentData) -> list[Block]:
     return blocks
 
 
+def taken_back(data: DocumentData) -> list[Block]:
+    """撤回证照事项申请确认书: the holder took a request back before it was decided; the licence stands as it was."""
+    act = _act(data)
+    return [
+        Para(
+            f"{you(data)}就{act.certificate}（编号：{act.number}）提出的{act.act}申请，于{cn_date(data.on)}由{you(data)}撤回。"
+            "本机关尚未作出决定，现确认该申请自撤回之日起终止办理。"
+        ),
+        _rows(data, ("撤回日期", cn_date(data.on))),
+        Para("原证照照旧有效，有效期不变。撤回不影响今后依法再次提出申请；申请延续的，应当在有效期届满前依法提出。"),
+    ]
+
+
 def change(data: DocumentData) -> list[Block]:
     """准予变更决定书 (AL art. 49)."""
     return [
@@ -261,6 +274,7 @@ WRITERS = {
     K.RENEWAL_DECISION: renewal,
     K.REPLACEMENT_NOTICE: replacement,
     K.ACT_REFUSAL: refusal,
+    K.ACT_TAKEN_BACK: taken_back,
     K.WITHDRAWAL_ANNOUNCEMENT: withdrawal_announcement,
     K.LICENCE_WITHDRAWAL: withdrawal,
     K.LICENCE_REVOCATION_NOTICE: revocation_notice,
