@@ -83,7 +83,7 @@ def revoked(world: World, row: Case | None = None, grade: str = "false") -> Case
     people = [account(FIRE), account(HEAD)]
     world.do(row, "record_verification", {"result": "not_kept", "inspectors": people}, CHECK)
     world.do(row, "notify_revocation", {}, REASONS)
-    world.do(row, "revoke_for_breach", {"grade": grade}, {**REASONS, "findings": "x"}, by=HEAD, now=LATER)
+    world.do(row, "revoke_for_breach", {"grade": grade, "harm": "no"}, {**REASONS, "findings": "x"}, by=HEAD, now=LATER)
     return Case.objects.get(pk=row.pk)
 
 

@@ -352,7 +352,8 @@ def test_a_broken_commitment_ends_the_licence_through_its_part_and_only_there(bu
         announce = Order("announce_revocation", {"ground": "fraud", "starter": "agency"}, REASONS)
         licences.act(licence.pk, announce, officer)
     later = NOW + timedelta(days=40)
-    built.do(row, "revoke_for_breach", {"grade": "false"}, {**REASONS, "findings": "x"}, by="liuchang-head", now=later)
+    false, why = {"grade": "false", "harm": "no"}, {**REASONS, "findings": "x"}
+    built.do(row, "revoke_for_breach", false, why, by="liuchang-head", now=later)
     licence.refresh_from_db()
     assert (licence.status, licence.ended_by) == ("revoked", "revocation")
     assert Certificate.objects.get(case=row).status == "revoked"

@@ -24,6 +24,7 @@ COMMITMENT: dict[str, Text] = {
     "to_correct": T("核查不一致，正在改正。", "Checked: it differs and is being put right."),
     "not_kept": T("核查过了，没有做到承诺。", "Checked: the commitment is not kept."),
     "breached": T("承诺的日子过了，条件没有达到。", "A promised day has passed without its condition."),
+    "spared": T("没有做到承诺；撤销会损害公共利益，不予撤销。", "Not kept; not revoked, for the public interest."),
     "revoked": T("承诺不实，决定已经撤销。", "The commitment failed: the decision is revoked."),
 }
 STATUS: dict[str, tuple[str, Text]] = {

@@ -27,6 +27,11 @@ def _revoked(told: Told) -> Text:
 
 @tells("revocation_dropped")
 def _revocation_dropped(told: Told) -> Text:
+    if told.params.get("why") == "public_interest":
+        return told.say(
+            "{item}没有做到承诺，但撤销会对公共利益造成重大损害，{agency}依法不撤销。请按要求改正。",
+            "The commitment on {item} was not kept; {agency} does not revoke it, for the public interest. Put things right.",
+        )
     return told.say(
         "{agency}采纳了您的申辩，{item}不撤销。", "{agency} accepts your defence: {item} is not revoked."
     )

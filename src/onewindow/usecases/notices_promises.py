@@ -16,7 +16,7 @@ def of_event(body: Mapping[str, Any], state: CaseState) -> tuple[str, dict[str, 
     if action == "revoke_for_breach":
         return "revoked", {}
     if action == "drop_revocation":
-        return "revocation_dropped", {}
+        return "revocation_dropped", {"why": body.get("spared_for", "defence")}
     if action == "breach_condition":
         return "condition_breached", {}
     if action == "repair_credit":

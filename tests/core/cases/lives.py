@@ -183,7 +183,10 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         },
         "fulfil_condition": lambda: {"condition": choose.one(["training", "sign"])},
         "record_defence": lambda: {"final": choose.one([True, False])},
-        "revoke_for_breach": lambda: {"grade": choose.one(["false", "unkept", "other"])},
+        "revoke_for_breach": lambda: {
+            "grade": choose.one(["false", "unkept", "other"]), "harm": choose.one(["no", "no", "yes"]),
+        },
+        "drop_revocation": lambda: {"why": choose.one(["defence", "public_interest", "other"])},
         "repair_credit": lambda: {"basis": "整改到位"},
         "announce_hearing": lambda: {
             "on": ((part.state.last_at or FIRST_DAY) + timedelta(days=choose.one([3, 15, 18, 45]))).date().isoformat(),

@@ -70,7 +70,7 @@ def by_hand() -> tuple[Walk, ...]:
     """The ways that chance seldom takes."""
     late = correcting(replace(LICENCE, on_late="not_accepted")).on("2026-06-01").do("close_late", SYSTEM)
     reasons = {"reasons": "逾期未达到承诺的条件。"}
-    repaired = announced().on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false"}, reasons)
+    repaired = announced().on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, reasons)
     repaired.do("ask_repair", CITIZEN, {}, {"statement": "全部整改。"}).do("repair_credit", HEAD, {"basis": "复核属实"})
     told = accepted().do("tell_third_parties", OFFICER, {"persons": ["t1"]}, {"interest": "采光"})
     told.do("record_third_statement", CITIZEN, {"person": "t1", "hearing": True}, {"statement": "挡光"})

@@ -89,7 +89,7 @@ def test_a_breach_on_an_unpublished_year_waits() -> None:
 def test_nothing_is_revoked_without_a_check_that_failed() -> None:
     walk = decided()
     assert walk.refused("notify_revocation", OFFICER, {}, REASONS) == ["case.commitment_not_broken"]
-    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false"}, REASONS) == ["case.no_revocation"]
+    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, REASONS) == ["case.no_revocation"]
 
 
 def test_what_was_to_be_put_right_fails_only_when_its_day_has_passed() -> None:
@@ -103,11 +103,11 @@ def test_what_was_to_be_put_right_fails_only_when_its_day_has_passed() -> None:
 def test_nobody_is_revoked_unheard() -> None:
     walk = announced()
     assert (walk.due("defence"), walk.due("hearing_request")) == ("2026-03-18", "2026-03-18")
-    refused = walk.refused("revoke_for_breach", HEAD, {"grade": "false"}, REASONS)
+    refused = walk.refused("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, REASONS)
     assert refused == ["case.defence_open", "case.hearing_open"]
     walk.on("2026-03-18")
-    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false"}, REASONS) == refused
-    walk.on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false"}, REASONS)
+    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, REASONS) == refused
+    walk.on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, REASONS)
     assert (walk.state.commitment, walk.state.credit, walk.papers[-1]) == (
         "revoked",
         "false",
@@ -120,9 +120,9 @@ def test_a_defence_is_answered_or_nothing_is_revoked() -> None:
     walk = (
         announced().on("2026-03-12").do("record_defence", CITIZEN, {"final": True}, {"defence": "已经改正。"})
     )
-    assert walk.refused("revoke_for_breach", HEAD, {"grade": "unkept"}, REASONS) == ["case.answer_needed"]
+    assert walk.refused("revoke_for_breach", HEAD, {"grade": "unkept", "harm": "no"}, REASONS) == ["case.answer_needed"]
     walk.do(
-        "revoke_for_breach", HEAD, {"grade": "unkept"}, {**REASONS, "answer": "现场复核未改正，不予采纳。"}
+        "revoke_for_breach", HEAD, {"grade": "unkept", "harm": "no"}, {**REASONS, "answer": "现场复核未改正，不予采纳。"}
     )
     assert walk.state.credit == "unkept"
 
@@ -136,14 +136,24 @@ def test_a_defence_that_holds_ends_it() -> None:
     walk = (
         announced().on("2026-03-12").do("record_defence", CITIZEN, {"final": True}, {"defence": "已经改正。"})
     )
-    walk.do("drop_revocation", OFFICER, {}, REASONS)
+    assert walk.refused("drop_revocation", OFFICER, {"why": "mercy"}, REASONS) == ["case.spared_unknown"]
+    walk.do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
     assert (walk.state.commitment, walk.state.revocation) == ("kept", None)
     assert {c.name for c in walk.state.open_clocks()} == {"delivery", "condition"}
 
 
+def test_where_it_would_gravely_harm_the_public_it_is_not_revoked_and_the_commitment_stays_failed() -> None:
+    """AL art. 69.3 holds for what rests on a commitment as for any licence."""
+    walk = announced().on("2026-03-19")
+    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false", "harm": "?"}, REASONS) == ["case.harm_unknown"]
+    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false", "harm": "yes"}, REASONS) == ["case.public_interest"]
+    walk.do("drop_revocation", OFFICER, {"why": "public_interest"}, REASONS)
+    assert (walk.state.commitment, walk.state.revocation, walk.state.credit) == ("spared", None, "")
+
+
 def test_only_the_head_revokes_and_repairs() -> None:
     walk = announced().on("2026-03-19")
-    assert walk.refused("revoke_for_breach", OFFICER, {"grade": "false"}, REASONS) == ["process.not_yours"]
+    assert walk.refused("revoke_for_breach", OFFICER, {"grade": "false", "harm": "no"}, REASONS) == ["process.not_yours"]
 
 
 def test_a_filing_is_revoked_without_a_hearing() -> None:
@@ -152,17 +162,17 @@ def test_a_filing_is_revoked_without_a_hearing() -> None:
     )
     walk = announced(filing)
     assert "hearing_request" not in walk.state.clocks and walk.state.hearing is None
-    walk.on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false"}, REASONS)
+    walk.on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, REASONS)
     assert walk.state.commitment == "revoked"
 
 
 def test_what_is_revoked_gets_no_certificate() -> None:
-    walk = announced().on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false"}, REASONS)
+    walk = announced().on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, REASONS)
     assert walk.refused("issue", OFFICER, {"certificate": "1"}) == ["case.nothing_to_issue"]
 
 
 def test_credit_is_repaired_when_asked_for_and_by_the_head() -> None:
-    walk = announced().on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false"}, REASONS)
+    walk = announced().on("2026-03-19").do("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, REASONS)
     assert walk.refused("repair_credit", HEAD, {"basis": "x"}) == ["case.repair_not_asked"]
     walk.do("ask_repair", CITIZEN, {}, {"statement": "全部整改，附照片。"}).do(
         "repair_credit", HEAD, {"basis": "复核属实"}

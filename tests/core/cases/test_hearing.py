@@ -185,14 +185,14 @@ def test_another_day_at_the_applicants_wish_may_lie_behind_the_twenty_days() -> 
 def test_before_a_licence_is_revoked_a_hearing_may_be_asked_for_and_the_decision_rests_on_it() -> None:
     walk = announced().on("2026-03-12").do("request_hearing", CITIZEN)
     walk.do("record_defence", CITIZEN, {"final": True}, {"defence": "x"})
-    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false"}, {**REASONS, "answer": "y"}) == [
+    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, {**REASONS, "answer": "y"}) == [
         "case.hearing_open"
     ]
     walk.do("announce_hearing", OFFICER, {"on": "2026-03-24", "presider": "a9"}, PLACE)
     walk.on("2026-03-24").do("record_hearing", SECOND, {}, RECORD)
     words = {**REASONS, "answer": "y", **FINDINGS}
-    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false"}, words) == ["case.rest_on_record"]
-    walk.do("revoke_for_breach", HEAD, {"grade": "false"}, {**words, "on_record": "笔录第 3 页"})
+    assert walk.refused("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, words) == ["case.rest_on_record"]
+    walk.do("revoke_for_breach", HEAD, {"grade": "false", "harm": "no"}, {**words, "on_record": "笔录第 3 页"})
     assert walk.state.commitment == "revoked"
 
 

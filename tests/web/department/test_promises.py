@@ -73,6 +73,7 @@ def test_a_revocation_from_the_notice_to_the_repaired_record(world: World, clock
         row,
         "revoke_for_breach",
         grade="unkept",
+        harm="no",
         findings="复查未改正",
         reasons="不符",
         answer="现场复核未清理",

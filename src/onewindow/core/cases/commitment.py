@@ -24,6 +24,8 @@ from .state import CaseState
 from .terms import ConditionTerm
 
 GRADES = ("false", "unkept")
+SPARED_FOR = ("defence", "public_interest")
+"""Why a commitment that failed a check is not revoked (AL art. 7; art. 69.3)."""
 LIMIT_5WD = Limit.parse("5wd")
 """A hearing is asked for within five days of being told (AL art. 47)."""
 _CHECK_CLOCKS = ("verify", "rectify", "condition", "defence", "hearing_request", "hearing")
@@ -183,6 +185,20 @@ def grade_known(deed: CaseDeed) -> Refusal | None:
 
 
 @check
+def harm_of_revoking(deed: CaseDeed) -> Refusal | None:
+    """What would gravely harm the public interest is not revoked, a false commitment neither (AL art. 69.3)."""
+    harm = deed.data["harm"]
+    if harm not in ("yes", "no"):
+        return Refusal(p.HARM_UNKNOWN, {})
+    return Refusal(p.PUBLIC_INTEREST, {}) if harm == "yes" else None
+
+
+@check
+def spared_why_known(deed: CaseDeed) -> Refusal | None:
+    return None if deed.data["why"] in SPARED_FOR else Refusal(p.SPARED_UNKNOWN, {})
+
+
+@check
 def draw_recomputes(deed: CaseDeed) -> Refusal | None:
     """The same seed, key and list give the same people, at least two of them."""
     data = deed.data
@@ -283,8 +299,11 @@ def revoke_for_breach(deed: CaseDeed) -> Made:
 
 @maker("drop_revocation")
 def drop_revocation(deed: CaseDeed) -> Made:
-    """The defence holds: not revoked. What was promised for a later day goes on."""
-    body = {"commitment": "kept", "revocation": None, "revocation_dropped": True}
+    """Not revoked: the defence holds and the commitment counts as kept; or it failed, and the public interest forbids it.
+    What was promised for a later day goes on."""
+    why = deed.data["why"]
+    commitment = "kept" if why == "defence" else "spared"
+    body = {"commitment": commitment, "revocation": None, "revocation_dropped": True, "spared_for": why}
     return Made(
         body, clocks=ended(deed, ("verify", "rectify", "defence", "hearing_request", "hearing"), deed.at)
     )

@@ -94,6 +94,24 @@ GRADE_UNKNOWN = declare(
     en="Choose: a false commitment, or one that was not kept. Their consequences differ.",
     clause=COMMITMENT_RULES,
 )
+PUBLIC_INTEREST = declare(
+    "case.public_interest",
+    zh="撤销可能对公共利益造成重大损害的，不予撤销。请改作“不予撤销”，写明理由。",
+    en="Where revoking would gravely harm the public interest it is not revoked. Record that, with the reasons.",
+    clause="行政许可法第六十九条第三款",
+)
+HARM_UNKNOWN = declare(
+    "case.harm_unknown",
+    zh="请写明审查过：撤销会不会对公共利益造成重大损害。",
+    en="Say what was found: would revoking gravely harm the public interest, or not?",
+    clause="行政许可法第六十九条第三款",
+)
+SPARED_UNKNOWN = declare(
+    "case.spared_unknown",
+    zh="不予撤销的理由要选：申辩成立，或者撤销会对公共利益造成重大损害。",
+    en="Choose why it is not revoked: the defence holds, or revoking would gravely harm the public interest.",
+    clause="行政许可法第七条、第六十九条第三款",
+)
 DRAW_WRONG = declare(
     "case.draw_wrong",
     zh="抽取结果和公布的种子、名单重算的不一致，不能登记。请重新抽取。",

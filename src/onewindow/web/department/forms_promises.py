@@ -15,6 +15,12 @@ GRADES = (
     OptionView("false", T("虚假承诺：签的时候就不是真的", "False: untrue when it was signed")),
     OptionView("unkept", T("没有做到：答应的没有做", "Not kept: what was promised was not done")),
 )
+HARM = (OptionView("no", T("不会", "No")), OptionView("yes", T("会", "Yes"), T("依法不予撤销", "then it is not revoked")))
+SPARED = (
+    OptionView("defence", T("申辩成立", "The defence holds")),
+    OptionView("public_interest", T("撤销会对公共利益造成重大损害", "Revoking would gravely harm the public interest"),
+               T("承诺仍记为没有做到；可以责令采取补救措施。", "The commitment stays as not kept; measures may be ordered.")),
+)  # fmt: skip
 
 
 def long(name: str, label: Text, help: Words = "", *, required: bool = True) -> FieldView:
@@ -79,6 +85,8 @@ def _revoke(page: CasePage) -> list[FieldView]:
         FieldView("grade", "choice", T("承诺不实的性质", "How the commitment failed"),
                   T("记入信用记录；修复以前不能再选告知承诺。", "On the credit record: no commitment until it is repaired."),
                   options=GRADES),
+        FieldView("harm", "choice", T("撤销会不会对公共利益造成重大损害", "Would revoking gravely harm the public interest?"),
+                  options=HARM),
         long("findings", T("查明的事实", "What was found")),
         *_reasons(page),
         *([long("answer", T("对陈述申辩的复核意见", "Answer to the defence"), answer)] if page.choices["defended"] else []),
@@ -87,7 +95,8 @@ def _revoke(page: CasePage) -> list[FieldView]:
 
 
 def _drop(page: CasePage) -> list[FieldView]:
-    return [long("reasons", T("为什么不撤销", "Why it is not revoked")), *on_record(page)]
+    why = FieldView("why", "choice", T("哪种情形", "Which case"), options=SPARED)
+    return [why, long("reasons", T("为什么不撤销", "Why it is not revoked")), *on_record(page)]
 
 
 def _repair(page: CasePage) -> list[FieldView]:

@@ -21,7 +21,7 @@ declare(
 
 DATA = ("material", "reason", "proposal", "basis", "competent_agency", "clock", "mode", "relation", "evidence",
         "book_entry", "result", "condition", "grade", "presider", "ruling", "mode", "head", "stance", "still", "person",
-        "department", *forms_public.DATA)  # fmt: skip
+        "department", "harm", "why", *forms_public.DATA)  # fmt: skip
 LISTS = ("inspectors", "departments", "deferred", "materials", "documents")
 PRIVATE = ("note", "opinion", "findings", "reasons", "difference", "explanation", "recipient", "defence", "answer",
            "on_record", "late_reason", "persons", "interest", "statement", "third_answer", "place", "record", "signed",

@@ -58,7 +58,7 @@ WORDS: dict[str, Text] = {
     "notify_revocation": T("告知拟撤销", "Announce the revocation"),
     "record_defence": T("收陈述申辩", "Take the defence"),
     "revoke_for_breach": T("作出撤销决定", "Revoke the decision"),
-    "drop_revocation": T("采纳申辩，不予撤销", "Accept the defence"),
+    "drop_revocation": T("不予撤销", "Do not revoke"),
     "repair_credit": T("准予信用修复", "Repair the credit record"),
     "offer_hearing": T("告知听证权利", "Tell of the right to a hearing"),
     "request_hearing": T("收听证申请", "Take a request for a hearing"),

@@ -431,15 +431,16 @@ def _conditions(findings: Findings, item: Item) -> None:
 def _excluded_field(findings: Findings, item: Item) -> None:
     """国办发〔2020〕42号 excludes fields of high risk, unless a law opens the item."""
     told = " ".join([item.name.zh, item.result.name.zh, *(text.zh for text in item.conditions), *item.by_law])
-    found = EXCLUDED_FIELDS.search(told)
+    match = EXCLUDED_FIELDS.search(told)
+    found = match[0] if match else "公共安全、人身健康、生命财产安全" if item.safety else ""
     basis = item.commitment.basis
     if found and not (_OPENING_LAW.search(basis) and ARTICLE.search(basis)):
         findings.error(
             ("items", item.code, "commitment.basis"),
             "commitment-excluded",
             T(
-                f"涉及“{found[0]}”，一般不适用告知承诺，依据里没有写哪部法律第几条放开。",
-                f"It touches {found[0]}, where commitments are excluded, and no article is cited that opens it.",
+                f"涉及“{found}”，一般不适用告知承诺，依据里没有写哪部法律第几条放开。",
+                f"It touches {found}, where commitments are excluded, and no article is cited that opens it.",
             ),
             T(
                 "写明放开的法律和条款，例如《消防法》第十五条；没有的，allowed 写 false。",
