@@ -31,6 +31,7 @@ STATUS: dict[str, tuple[str, Text]] = {
     "held": ("wait", T("承诺了，还没核对", "promised, not yet seen")),
     "met": ("ok", T("已经达到", "met")),
     "breached": ("late", T("到期没有达到", "not met in time")),
+    "excused": ("ok", T("申辩成立，不算违反", "the defence held: no breach")),
 }
 CREDIT: dict[str, Text] = {
     "false": T("记入信用记录：虚假承诺", "On the credit record: a false commitment"),

@@ -53,6 +53,7 @@ KINDS: tuple[CaseTerms, ...] = (
     *(terms_of(act) for act in ActType),
     COMMITTED,
     DATED,
+    replace(DATED, assign=VISITED.assign),
     PUBLISHED,
     replace(
         DATED, act_type=ActType.FILING, statutory=None, clock_starts="receipt", certificate="", special=()
@@ -294,6 +295,8 @@ class Part:
     """Who asked for the hearing that is to come: the applicant, third parties by code, or the agency of its own accord."""
     owed: dict[str, tuple[date, bool]] = field(default_factory=dict)
     """Who owes an opinion in a joint review: the last day, and whether the duty is claimed."""
+    checked: bool = False
+    """Whether the commitment was checked after the decision."""
     joint: bool = False
     chased: bool = False
     announced: date = date.min
@@ -502,6 +505,7 @@ class Life:
             part.sign = 1 if stem in GRANTS else -1
         self._hearing(part, stem, events, before)
         self._jointly(part, stem, events)
+        self._committed(part, stem, before)
         if stem == "record_review_result":
             self._reviewed(part, events)
         if stem == "undo":
@@ -535,6 +539,17 @@ class Life:
             asked.clear()
         elif stem in GRANTS | REFUSALS | {"revoke_for_breach", "drop_revocation"}:
             assert not asked, "decided while a hearing was to come"
+
+    def _committed(self, part: Part, stem: str, before: CaseState) -> None:
+        """A commitment counts as kept once it was checked; one that is taken back brings back the visit."""
+        state, running = part.state, {clock.name for clock in part.state.open_clocks()}
+        part.checked = part.checked or stem == "record_verification"
+        if state.commitment == "kept":
+            assert part.checked, "kept, and nobody looked"
+        if stem == "drop_revocation" and not part.checked:
+            assert "verify" in running, "a defence ended the check that was never made"
+        if stem == "withdraw_commitment" and part.terms.assign and before.status == "accepted":
+            assert "assign" in running or before.inspectors or before.drawn, "nobody is sent to look"
 
     def _jointly(self, part: Part, stem: str, events: Sequence[NewEvent]) -> None:
         """Everybody asked has spoken, or was silent past the day and chased, or never claimed it; nothing is decided before."""

@@ -151,6 +151,35 @@ def test_where_it_would_gravely_harm_the_public_it_is_not_revoked_and_the_commit
     assert (walk.state.commitment, walk.state.revocation, walk.state.credit) == ("spared", None, "")
 
 
+def test_a_defence_against_a_breach_is_no_check_of_the_commitment() -> None:
+    """The day of a condition passed, the defence holds: no breach, but the check that was never made still has its day."""
+    walk = decided().on("2026-03-10").do("breach_condition", SYSTEM).do("notify_revocation", OFFICER, {}, REASONS)
+    walk.on("2026-03-11").do("record_defence", CITIZEN, {"final": True}, {"defence": "标志 3 月 6 日已安装，附照片。"})
+    walk.do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
+    assert (walk.state.commitment, statuses(walk)["sign"]) == ("signed", "excused")
+    assert {c.name for c in walk.state.open_clocks()} == {"delivery", "condition", "verify"}
+    walk.do("fulfil_condition", OFFICER, {"condition": "training"})
+    walk.do("record_verification", OFFICER, {**CHECK, "result": "kept"}, FINDINGS)
+    assert (walk.state.commitment, walk.state.clocks["verify"].ended is None) == ("kept", False)
+
+
+def test_after_a_check_that_ordered_a_correction_the_defence_against_a_breach_leaves_the_correction_open() -> None:
+    walk = decided().on("2026-03-09")
+    walk.do("record_verification", OFFICER, {**CHECK, "result": "correct_by", "days": "5wd"}, FINDINGS)
+    walk.on("2026-03-10").do("breach_condition", SYSTEM).do("notify_revocation", OFFICER, {}, REASONS)
+    walk.do("record_defence", CITIZEN, {"final": True}, {"defence": "已安装。"}).do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
+    assert walk.state.commitment == "to_correct"
+    assert {"verify", "rectify"} <= {c.name for c in walk.state.open_clocks()}
+
+
+def test_once_it_was_checked_the_defence_that_holds_ends_it() -> None:
+    walk = decided().on("2026-03-10").do("breach_condition", SYSTEM)
+    walk.do("record_verification", OFFICER, {**CHECK, "result": "kept"}, FINDINGS)
+    walk.do("notify_revocation", OFFICER, {}, REASONS)
+    walk.do("record_defence", CITIZEN, {"final": True}, {"defence": "已安装。"}).do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
+    assert (walk.state.commitment, statuses(walk)["sign"]) == ("kept", "excused")
+
+
 def test_only_the_head_revokes_and_repairs() -> None:
     walk = announced().on("2026-03-19")
     assert walk.refused("revoke_for_breach", OFFICER, {"grade": "false", "harm": "no"}, REASONS) == ["process.not_yours"]

@@ -44,3 +44,22 @@ def test_a_commitment_moves_the_visit_behind_the_decision() -> None:
     walk = Walk(terms).do("receive", CLERK)
     walk.do("sign_commitment", CITIZEN, {"text_version": "1", "text_hash": "ab"}).do("accept", OFFICER)
     assert "assign" not in walk.state.clocks
+
+
+def test_a_commitment_that_is_taken_back_after_acceptance_starts_the_five_days_for_the_visit() -> None:
+    """AL 55, domain rule 21: without the commitment the licence is inspected, so two are named."""
+    terms = replace(COMMITTED, assign=wd(5))
+    walk = Walk(terms).do("receive", CLERK)
+    walk.do("sign_commitment", CITIZEN, {"text_version": "1", "text_hash": "ab"}).do("accept", OFFICER)
+    walk.on("2026-03-03").do("withdraw_commitment", CITIZEN)
+    assert (walk.due("assign"), cases.pressing(walk.state)[0]) == ("2026-03-10", "promise")
+    walk.do("record_inspection", OFFICER, {"inspectors": ["a1", "a2"]}, {"findings": "符合。"})
+    assert walk.state.clocks["assign"].ended is not None
+
+
+def test_taken_back_before_acceptance_the_five_days_run_from_it_once() -> None:
+    terms = replace(COMMITTED, assign=wd(5))
+    walk = Walk(terms).do("receive", CLERK)
+    walk.do("sign_commitment", CITIZEN, {"text_version": "1", "text_hash": "ab"}).do("withdraw_commitment", CITIZEN)
+    assert "assign" not in walk.state.clocks
+    assert walk.on("2026-03-04").do("accept", OFFICER).due("assign") == "2026-03-11"

@@ -19,7 +19,7 @@ from .drawing import AT_LEAST, draw
 from .guards import CaseSight, day, guard, published
 from .kinds import JUDGED
 from .makers import end_date, ended, maker, started
-from .promises import BREACHED, HELD, MET, Promised
+from .promises import BREACHED, EXCUSED, HELD, MET, Promised
 from .state import CaseState
 from .terms import ConditionTerm
 
@@ -299,14 +299,26 @@ def revoke_for_breach(deed: CaseDeed) -> Made:
 
 @maker("drop_revocation")
 def drop_revocation(deed: CaseDeed) -> Made:
-    """Not revoked: the defence holds and the commitment counts as kept; or it failed, and the public interest forbids it.
-    What was promised for a later day goes on."""
-    why = deed.data["why"]
-    commitment = "kept" if why == "defence" else "spared"
-    body = {"commitment": commitment, "revocation": None, "revocation_dropped": True, "spared_for": why}
-    return Made(
-        body, clocks=ended(deed, ("verify", "rectify", "defence", "hearing_request", "hearing"), deed.at)
-    )
+    """Not revoked: the defence holds, and a day that passed counts as no breach; or it failed, and the public interest forbids
+    it. What was promised for a later day goes on, and so does the check 核查 that has not been made: a defence against a breach is
+    no verification."""
+    state, why, over = deed.state, deed.data["why"], ("defence", "hearing_request", "hearing")
+    body: dict[str, Any] = {"revocation": None, "revocation_dropped": True, "spared_for": why}
+    every = ended(deed, ("verify", "rectify", *over), deed.at)
+    if why != "defence":
+        return Made({**body, "commitment": "spared"}, clocks=every)
+    excused = {one.code: EXCUSED for one in state.promised if one.status == BREACHED}
+    if excused:
+        body["conditions"] = excused
+    if state.commitment == "breached" and _runs(state, "verify"):
+        body["commitment"] = "to_correct" if _runs(state, "rectify") else "signed"
+        return Made(body, clocks=ended(deed, over, deed.at))
+    return Made({**body, "commitment": "kept"}, clocks=every)
+
+
+def _runs(state: CaseState, name: str) -> bool:
+    clock = state.clocks.get(name)
+    return clock is not None and clock.ended is None
 
 
 @maker("ask_repair")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-HELD, MET, BREACHED = "held", "met", "breached"
+HELD, MET, BREACHED, EXCUSED = "held", "met", "breached", "excused"
 OFFERED, REQUESTED, ANNOUNCED, HEARD, DROPPED = "offered", "requested", "announced", "heard", "dropped"
 OPEN, RULED, COMPOSED, CALLED_OFF = "open", "ruled", "composed", "called_off"
 SILENT = "none"
@@ -19,7 +19,8 @@ BY_APPLICANT, BY_THIRD, EX_OFFICIO = "request", "third_party", "ex_officio"
 @dataclass(frozen=True, slots=True)
 class Promised:
     """One condition of a signed commitment. `by`: the last day of a deferred one (None: it held when signed);
-    `status`: held (as promised), met (shown to be so), breached (its day passed, or the check found otherwise)."""
+    `status`: held (as promised), met (shown to be so), breached (its day passed, or the check found otherwise), excused
+    (the defence against the breach holds)."""
 
     code: str
     by: date | None = None

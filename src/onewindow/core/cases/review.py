@@ -135,13 +135,16 @@ def sign_commitment(deed: CaseDeed) -> Made:
 
 @maker("withdraw_commitment")
 def withdraw_commitment(deed: CaseDeed) -> Made:
-    """Back to the ordinary way. On an accepted part, what the commitment replaced is now handed in later."""
+    """Back to the ordinary way. On an accepted part, what the commitment replaced is now handed in later, and the visit that
+    it had moved behind the decision is to be assigned (AL art. 55, domain rule 21): within as long, from this day."""
     body: dict[str, Any] = {"commitment": "taken_back"}
+    visited = deed.state.status is not Status.ACCEPTED or bool(deed.state.inspectors or deed.state.drawn)
+    assign = () if visited else started(deed, "assign", deed.terms.assign, deed.at)
     owed = [material.code for material in deed.terms.materials if material.committed]
     if deed.state.status is Status.ACCEPTED and owed:
         body["deferred"] = owed
-        return Made(body, clocks=started(deed, "deferral", deed.terms.deferral, deed.at))
-    return Made(body)
+        return Made(body, clocks=started(deed, "deferral", deed.terms.deferral, deed.at) + assign)
+    return Made(body, clocks=assign)
 
 
 def _verdict(deed: CaseDeed) -> dict[str, Any]:

@@ -265,6 +265,6 @@ INTAKE_ROWS = (
         "国办发〔2020〕42号；安阳市政务服务条例第二十六条",
         applies=COMMITTABLE,
         guards=("commitment_signed",),
-        clocks=("start:deferral",),
+        clocks=("start:deferral", "start:assign"),
     ),
 )
