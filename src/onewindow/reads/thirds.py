@@ -16,13 +16,15 @@ from onewindow.core.process.events import StoredEvent
 from onewindow.reads.department_promises import STAGES
 from onewindow.reads.department_words import names_of
 from onewindow.store import events as event_rows
-from onewindow.store.models import Case, ThirdParty
+from onewindow.store.models import Account, Case, Mandate, ThirdParty
 from onewindow.store.parties import open_name
+from onewindow.store.standing import KINDS, boxes
 
 
 @dataclass(frozen=True, slots=True)
 class ThirdLine:
-    """One of them, for the department: whether told, heard, wanting a hearing."""
+    """One of them, for the department: whether told, heard, wanting a hearing; `online`: they, or who represents them, can
+    log in, so that the message reaches them; otherwise the paper alone does."""
 
     code: str
     name: str
@@ -30,6 +32,7 @@ class ThirdLine:
     tag: str
     state: Text
     hearing: bool = False
+    online: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def panel(row: Case, state: CaseState) -> ThirdPanel | None:
     rows = ThirdParty.objects.filter(jurisdiction=row.jurisdiction, case=row).select_related("party__data_key")
     clock = state.clocks.get("third")
     lines = []
-    for each in rows.order_by("told_at", "code"):
+    found = list(rows.order_by("told_at", "code"))
+    reached = _reached([each.party_id for each in found])
+    for each in found:
         one = said.get(each.code)
         tag, word = "wait", T("还没有陈述", "not heard yet")
         if one is not None and one.hearing:
@@ -95,15 +100,23 @@ def panel(row: Case, state: CaseState) -> ThirdPanel | None:
         elif one is not None and one.spoke:
             tag, word = "ok", T("提了意见", "heard")
         wants = one is not None and one.hearing
-        lines.append(ThirdLine(each.code, open_name(each.party), each.told_at, tag, word, wants))
+        lines.append(ThirdLine(each.code, open_name(each.party), each.told_at, tag, word, wants, each.party_id in reached))
     return ThirdPanel(tuple(lines), clock.due.by if clock is not None and clock.ended is None else None)
+
+
+def _reached(parties: Sequence[UUID]) -> set[UUID]:
+    """Those of them who log in themselves, or have somebody who acts for them by law and logs in."""
+    own = set(Account.objects.filter(party_id__in=parties, active=True).values_list("party_id", flat=True))
+    acting = Mandate.objects.filter(principal_id__in=parties, kind__in=KINDS, revoked_at=None).exclude(proof="")
+    through = acting.filter(agent__account__active=True).values_list("principal_id", flat=True)
+    return own | set(through)
 
 
 def touched(actor: Actor) -> tuple[TouchedLine, ...]:
     """Everything I was told of, newest first, the last fifty."""
     if actor.role is not Role.CITIZEN or not actor.party_id:
         return ()
-    rows = ThirdParty.objects.filter(party_id=actor.party_id).select_related("case").order_by("-told_at", "-id")[:50]
+    rows = ThirdParty.objects.filter(party_id__in=boxes(actor.party_id)).select_related("case").order_by("-told_at", "-id")[:50]
     return tuple(_line(row) for row in rows)
 
 
@@ -111,7 +124,7 @@ def touched_page(key: UUID | str, *, actor: Actor, on: date) -> TouchedPage:
     """Refused(`scope.not-found`) for what somebody else was told."""
     row = None
     if actor.role is Role.CITIZEN and actor.party_id:
-        row = ThirdParty.objects.filter(pk=key, party_id=actor.party_id).select_related("case").first()
+        row = ThirdParty.objects.filter(pk=key, party_id__in=boxes(actor.party_id)).select_related("case").first()
     if row is None:
         raise refuse("scope.not-found")
     state = CaseState.from_json(json.loads(row.case.snapshot))
@@ -126,7 +139,7 @@ def waiting(actor: Actor, *, on: date) -> int:
     """Of how many parts that touch me I may still speak in time (one bounded count)."""
     if actor.role is not Role.CITIZEN or not actor.party_id:
         return 0
-    rows = ThirdParty.objects.filter(party_id=actor.party_id, spoken_at=None, due__gte=on, case__status="accepted")
+    rows = ThirdParty.objects.filter(party_id__in=boxes(actor.party_id), spoken_at=None, due__gte=on, case__status="accepted")
     return rows[:100].count()
 
 
@@ -134,7 +147,7 @@ def told_ever(actor: Actor) -> bool:
     """Whether I was ever told of something that touches me."""
     if actor.role is not Role.CITIZEN or not actor.party_id:
         return False
-    return ThirdParty.objects.filter(party_id=actor.party_id).exists()
+    return ThirdParty.objects.filter(party_id__in=boxes(actor.party_id)).exists()
 
 
 def _held(row: ThirdParty, state: CaseState, chain: Sequence[StoredEvent]) -> HearingLine | None:

@@ -1,27 +1,30 @@
-"""Persons whose major interests are touched: read from what the officer writes, told by message and notice, heard."""
+"""Persons and organisations whose major interests are touched: read from what the officer writes, told, heard."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from onewindow.core.cases import Order
-from onewindow.core.kernel.actor import Actor, Role
-from onewindow.core.kernel.checks import citizen_id_check, citizen_id_shape
+from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.checks import citizen_id_check, citizen_id_shape, credit_code_check
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
+from onewindow.store import standing as standing_rows
 from onewindow.store.models import Case, Message, ThirdParty
 from onewindow.store.parties import find_or_new_party
 from onewindow.store.writing import insert
-from onewindow.usecases import cases
+from onewindow.usecases import cases, standing
 from onewindow.usecases.command import Command
 
 TELL, SPEAK = "tell_third_parties", "record_third_statement"
 LINE = declare(
     "third.line",
-    zh="“{line}”读不出姓名和证件号码。一行写一个人：姓名，身份证号码，电话（可以不写）。",
-    en="“{line}” holds no name and document number. One person to a line: name, citizen number, telephone (optional).",
+    zh="“{line}”读不出名称和号码。一行写一个人或者一个单位：姓名或单位名称，身份证号码或统一社会信用代码，电话（可以不写）。",
+    en="“{line}” holds no name and valid number. One to a line: the name of a person or organisation, the citizen number or the "
+    "unified social credit code, telephone (optional).",
 )
 
 
@@ -33,23 +36,43 @@ def prepared(row: Case, order: Order) -> Order:
     state = cases.load(row).state
     first = len(state.third.persons) + 1 if state.third is not None else 1
     codes = [f"t{number}" for number, _ in enumerate(people, first)]
-    names = {code: name for code, (name, _, _) in zip(codes, people, strict=True)}
+    names = {code: one.name for code, one in zip(codes, people, strict=True)}
     private = {name: text for name, text in order.private.items() if name != "persons"}
     return Order(TELL, {**order.data, "persons": codes}, {**private, **names})
 
 
-def _read(text: str) -> list[tuple[str, str, str]]:
-    """Name, citizen number and telephone of each line."""
-    found = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        parts = [part for part in re.split(r"[，,、;；\s]+", line.strip()) if part]
-        number = parts[1].upper() if len(parts) > 1 else ""
-        if not citizen_id_shape(number) or not citizen_id_check(number):
-            raise refuse(LINE, line=line.strip()[:20])
-        found.append((parts[0][:60], number, parts[2][:20] if len(parts) > 2 else ""))
-    return found
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One line of the officer: a person by citizen number, or an organisation by credit code; the telephone may be empty."""
+
+    name: str
+    kind: str
+    id_type: str
+    number: str
+    phone: str
+
+
+def _read(text: str) -> list[Named]:
+    """Who stands on each line. Refused(`third.line`) where a number fails its check digit."""
+    return [_line(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _line(line: str) -> Named:
+    parts = [part for part in re.split(r"[，,、;；\s]+", line) if part]
+    for place, part in enumerate(parts[1:], 1):
+        kind, id_type = _kind(part.upper())
+        if kind:
+            name = line[: line.index(part)].strip(" ，,、;；\t")
+            phone = parts[place + 1][:20] if len(parts) > place + 1 else ""
+            return Named(name[:60], kind, id_type, part.upper(), phone)
+    raise refuse(LINE, line=line[:20])
+
+
+def _kind(number: str) -> tuple[str, str]:
+    """Whose number it is, by its check digit (GB 11643, GB 32100); empty where it is neither."""
+    if citizen_id_shape(number) and citizen_id_check(number):
+        return "natural", "citizen_id"
+    return ("legal", "credit_code") if credit_code_check(number) else ("", "")
 
 
 def tell(row: Case, order: Order, command: Command, *, seen: int | None) -> cases.Executed:
@@ -62,9 +85,9 @@ def tell(row: Case, order: Order, command: Command, *, seen: int | None) -> case
         assert state.third is not None
         codes = [one.code for one in state.third.persons][-len(people) :]
         due = state.clocks["third"].due.by
-        for code, (name, number, phone) in zip(codes, people, strict=True):
+        for code, one in zip(codes, people, strict=True):
             party = find_or_new_party(
-                kind="natural", name=name, id_type="citizen_id", id_number=number, phone=phone, at=command.now
+                kind=one.kind, name=one.name, id_type=one.id_type, id_number=one.number, phone=one.phone, at=command.now
             )
             told = ThirdParty(jurisdiction=row.jurisdiction, case=row, code=code, party=party, told_at=command.now, due=due)
             told.save(force_insert=True)
@@ -90,7 +113,7 @@ def spoken(row: Case, order: Order, command: Command) -> None:
 
 def speak(key: UUID | str, words: Mapping[str, str], command: Command) -> cases.Executed:
     """The person speaks for themselves, logged in. Refused(`scope.not-found`, `case.*`)."""
-    told = mine(key, command.actor)
+    told = mine(key, command)
     data = {"person": told.code, "hearing": words.get("hearing") == "yes", "final": words.get("final") == "yes"}
     order = Order(SPEAK, data, {"statement": words.get("statement", "").strip()[:4000]})
     return cases.execute_on(told.case, order, command, inside=lambda: spoken(told.case, order, command))
@@ -98,23 +121,27 @@ def speak(key: UUID | str, words: Mapping[str, str], command: Command) -> cases.
 
 def challenge(key: UUID | str, grounds: str, command: Command) -> cases.Executed:
     """申请回避: as the applicant may (AL art. 48). Refused(`scope.not-found`, `case.*`)."""
-    told = mine(key, command.actor)
+    told = mine(key, command)
     order = Order("challenge_presider", {"person": told.code}, {"grounds": grounds.strip()[:4000]})
     return cases.execute_on(told.case, order, command)
 
 
 def give_up_hearing(key: UUID | str, command: Command) -> cases.Executed:
     """放弃听证: the hearing that this person asked for. Refused(`scope.not-found`, `case.*`)."""
-    told = mine(key, command.actor)
+    told = mine(key, command)
     return cases.execute_on(told.case, Order("drop_third_hearing", {"person": told.code}), command)
 
 
-def mine(key: UUID | str, actor: Actor) -> ThirdParty:
-    """What this person was told of. Refused(`scope.not-found`)."""
-    found = None
+def mine(key: UUID | str, command: Command) -> ThirdParty:
+    """What this person was told of, or those for whom they act by law: an organisation speaks through its representative,
+    as long as the register names them. Refused(`scope.not-found`, `standing.changed`)."""
+    actor, found = command.actor, None
     if actor.role is Role.CITIZEN and actor.party_id:
-        rows = ThirdParty.objects.filter(pk=key, party_id=actor.party_id)
+        rows = ThirdParty.objects.filter(pk=key, party_id__in=standing_rows.boxes(actor.party_id))
         found = rows.select_related("case__application__data_key", "case__application__applicant__data_key").first()
     if found is None:
         raise refuse("scope.not-found")
+    if str(found.party_id) != str(actor.party_id):
+        for acting in standing_rows.held(actor.party_id or "").filter(principal_id=found.party_id)[:1]:
+            standing.still(acting, command)
     return found

@@ -167,7 +167,8 @@ def test_after_a_check_that_ordered_a_correction_the_defence_against_a_breach_le
     walk = decided().on("2026-03-09")
     walk.do("record_verification", OFFICER, {**CHECK, "result": "correct_by", "days": "5wd"}, FINDINGS)
     walk.on("2026-03-10").do("breach_condition", SYSTEM).do("notify_revocation", OFFICER, {}, REASONS)
-    walk.do("record_defence", CITIZEN, {"final": True}, {"defence": "已安装。"}).do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
+    walk.do("record_defence", CITIZEN, {"final": True}, {"defence": "已安装。"})
+    walk.do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
     assert walk.state.commitment == "to_correct"
     assert {"verify", "rectify"} <= {c.name for c in walk.state.open_clocks()}
 
@@ -176,7 +177,8 @@ def test_once_it_was_checked_the_defence_that_holds_ends_it() -> None:
     walk = decided().on("2026-03-10").do("breach_condition", SYSTEM)
     walk.do("record_verification", OFFICER, {**CHECK, "result": "kept"}, FINDINGS)
     walk.do("notify_revocation", OFFICER, {}, REASONS)
-    walk.do("record_defence", CITIZEN, {"final": True}, {"defence": "已安装。"}).do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
+    walk.do("record_defence", CITIZEN, {"final": True}, {"defence": "已安装。"})
+    walk.do("drop_revocation", OFFICER, {"why": "defence"}, REASONS)
     assert (walk.state.commitment, statuses(walk)["sign"]) == ("kept", "excused")
 
 

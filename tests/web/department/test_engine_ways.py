@@ -14,9 +14,11 @@ from django.urls import reverse
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.crypto import unseal_json
 from onewindow.store.models import (
+    Account,
     Application,
     Case,
     Document,
+    Mandate,
     Message,
     Outbox,
     PublicNotice,
@@ -163,7 +165,7 @@ def test_a_person_whose_interest_is_touched_is_told_heard_and_answered_in_the_de
     _, name, number, phone = next(one for one in demo.CITIZENS if one[0] == "chen")
     url = reverse("department:act", args=[row.pk, "tell_third_parties"])
     sent = {"command_id": str(new_id()), "seen": row.version, "persons": "郑秀兰", "interest": "夜间经营影响休息"}
-    assert "读不出姓名和证件号码" in officer.post(url, sent).content.decode()
+    assert "读不出名称和号码" in officer.post(url, sent).content.decode()
     page = post(officer, row, "tell_third_parties", persons=f"{name}，{number}，{phone}", interest="夜间经营影响休息")
     assert "利害关系人" in page and name in page
     told = ThirdParty.objects.get(case=row)
@@ -223,6 +225,32 @@ def test_a_third_party_finds_what_it_was_told_and_its_hearing_with_day_place_and
     post(world.client("zhouhang-head"), row, "rule_on_challenge", ruling="kept", presider=who)
     assert third.post(page, {"act": "give_up", "command_id": str(new_id())}).status_code == 303
     assert "放弃了" in third.get(box).content.decode()
+
+
+def test_an_organisation_is_told_by_its_credit_code_and_speaks_through_its_representative(world: World) -> None:
+    """AL art. 36: the neighbour may be a company; its code carries a check digit, its representative reads its box."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer, url = world.client("zhouhang"), reverse("department:act", args=[row.pk, "tell_third_parties"])
+    wrong = "云溪县 河畔餐饮有限公司，91990101MA2ABCDE18，0571-8"
+    sent = {"command_id": str(new_id()), "seen": row.version, "persons": wrong, "interest": "共用通道"}
+    assert "统一社会信用代码" in officer.post(url, sent).content.decode()
+    page = post(officer, row, "tell_third_parties", persons=wrong.replace("E18", "E19"), interest="共用通道")
+    assert "云溪县 河畔餐饮有限公司" in page and "没有账号，请送达纸质告知书" in page
+    told = ThirdParty.objects.select_related("party").get(case=row)
+    assert (told.party.kind, told.party.id_type) == ("legal", "credit_code")
+    third, speak = world.client("chen"), reverse("citizen:speak", args=[told.pk])
+    assert third.get(speak).status_code == 404
+    chen = Account.objects.get(username="chen").party
+    Mandate.objects.create(
+        principal=told.party, agent=chen, kind="representative", scope="all", valid_from=NOW.date(), proof="paper",
+        created_at=NOW,
+    )  # fmt: skip
+    assert "没有账号" not in officer.get(reverse("department:case", args=[row.pk])).content.decode()
+    assert "涉及我的申请" in third.get(reverse("citizen:messages")).content.decode()
+    assert "关系到您的利益" in third.get(reverse("citizen:my")).content.decode()
+    said = {"statement": "通道不能占用。", "hearing": "no", "final": "yes", "command_id": str(new_id())}
+    assert "共用通道" in third.get(speak).content.decode() and third.post(speak, said).status_code == 303
+    assert ThirdParty.objects.get(case=row).spoken_at is not None
 
 
 def test_a_hearing_of_the_agencys_own_accord_is_announced_to_the_public_until_it_is_over(world: World, client: Client) -> None:

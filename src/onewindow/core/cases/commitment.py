@@ -300,8 +300,8 @@ def revoke_for_breach(deed: CaseDeed) -> Made:
 @maker("drop_revocation")
 def drop_revocation(deed: CaseDeed) -> Made:
     """Not revoked: the defence holds, and a day that passed counts as no breach; or it failed, and the public interest forbids
-    it. What was promised for a later day goes on, and so does the check 核查 that has not been made: a defence against a breach is
-    no verification."""
+    it. What was promised for a later day goes on, and so does the check 核查 that has not been made: a defence against a
+    breach is no verification."""
     state, why, over = deed.state, deed.data["why"], ("defence", "hearing_request", "hearing")
     body: dict[str, Any] = {"revocation": None, "revocation_dropped": True, "spared_for": why}
     every = ended(deed, ("verify", "rectify", *over), deed.at)

@@ -242,7 +242,8 @@ def third_answer(page: CasePage) -> list[FieldView]:
 
 
 def _tell_third(page: CasePage) -> list[FieldView]:
-    people = T("一行写一个人：姓名，身份证号码，电话（可以不写）。", "One to a line: name, citizen number, telephone (optional).")
+    people = T("一行写一个人或者一个单位：姓名或单位名称，身份证号码或统一社会信用代码，电话（可以不写）。",
+               "One to a line: person or organisation, citizen number or credit code, telephone (optional).")  # fmt: skip
     interest = T("申请关系到他们的什么重大利益。会写进告知书。", "Which interest of theirs is touched. It stands in the notice.")
     return [
         long("persons", T("告知谁", "Whom to tell"), people),
