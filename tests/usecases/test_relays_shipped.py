@@ -16,7 +16,7 @@ from onewindow.core.kernel.refusal import Refused
 from onewindow.reads.counter_relays import relay_page, relays_page
 from onewindow.store import catalogue, divisions
 from onewindow.store.models import Application, Relay
-from onewindow.usecases import counter, demo_lives, drafts, relays, submit, verify
+from onewindow.usecases import counter, demo_lives, drafts, relay_lists, relays, submit, verify
 from onewindow.usecases.command import Command
 from tests import department_world as hall
 from tests.department_world import NOW, PLACE, RECEIVED, World, standing
@@ -96,7 +96,7 @@ def test_what_a_list_only_helps_with_online_is_not_taken_in(world: World) -> Non
 
     def taken(item: str, place: str) -> str:
         try:
-            return relays.allowed([item], place, found, jurisdiction=PLACE, on=NOW.date())
+            return relay_lists.allowed([item], place, found, jurisdiction=PLACE, on=NOW.date())
         except Refused as no:
             return no.code
 

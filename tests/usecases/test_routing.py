@@ -44,6 +44,7 @@ from onewindow.usecases import (
     licences,
     papers,
     publication,
+    relay_lists,
     relays,
     submit,
     uploads,
@@ -436,7 +437,7 @@ def test_how_far_a_list_reaches(world: World) -> None:
 
     def serves(place: str) -> bool:
         try:
-            return bool(relays.allowed(["lodging-permit"], place, found, jurisdiction=PLACE, on=NOW.date()))
+            return bool(relay_lists.allowed(["lodging-permit"], place, found, jurisdiction=PLACE, on=NOW.date()))
         except Refused:
             return False
 

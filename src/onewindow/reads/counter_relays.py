@@ -15,6 +15,7 @@ from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.store import divisions
+from onewindow.store import relays as stored
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.crypto import unseal_text
 from onewindow.store.models import Case, Document, Relay
@@ -25,6 +26,7 @@ REACHES: dict[str, Text] = {
     "city": T("全城通办", "across the city"),
     "province": T("省内通办", "across the province"),
     "cross_province": T("跨省通办", "across provinces"),
+    "receipt_only": T("委托收件", "receipt only"),
 }
 STATES: dict[str, tuple[str, Text]] = {
     "collected": ("near", T("已代收，待移交", "taken in, to be handed over")),
@@ -101,7 +103,7 @@ def relays_page(actor: Actor) -> RelaysPage:
     """The newest hundred of each side."""
     places = actor.scope.jurisdictions
     rows = Relay.objects.select_related("application").order_by("-collected_at", "-id")
-    sent = list(rows.filter(taken_in__in=places)[:MOST])
+    sent = list(stored.sent(actor).select_related("application").order_by("-collected_at", "-id")[:MOST])
     here = list(rows.filter(jurisdiction__in=places)[:MOST])
     return RelaysPage(_lines(sent, ours=True), _lines(here, ours=False))
 
@@ -109,7 +111,7 @@ def relays_page(actor: Actor) -> RelaysPage:
 def relay_of(application: UUID | str, actor: Actor) -> UUID | None:
     """The relay of an application that this window took in for another place, or None."""
     places = actor.scope.jurisdictions
-    found = Relay.objects.filter(application_id=application, taken_in__in=places).exclude(jurisdiction__in=places)
+    found = stored.sent(actor).filter(application_id=application).exclude(jurisdiction__in=places)
     return found.values_list("pk", flat=True).first()
 
 
@@ -117,9 +119,9 @@ def relay_page(relay_id: UUID, actor: Actor) -> RelayPage:
     """For the window that took it in, or one of the place whose case it is. Refused(`scope.not-found`)."""
     places = actor.scope.jurisdictions
     row = Relay.objects.select_related("application__data_key").filter(pk=relay_id).first()
-    if row is None or not places & {row.taken_in, row.jurisdiction}:
+    ours = row is not None and row.jurisdiction not in places and stored.sent(actor).filter(pk=row.pk).exists()
+    if row is None or not (ours or row.jurisdiction in places):
         raise refuse("scope.not-found")
-    ours = row.taken_in in places
     reason = (
         unseal_text(row.application.data_key, row.reason_enc, place=f"relay/{row.id}") if row.reason_enc else ""
     )

@@ -29,6 +29,7 @@ ROLES: dict[str, Text] = {
     "review": T("本机关初审", "reviewed here first"),
     "decide": T("报到本机关决定", "to be decided here"),
     "two_way": T("双向授权，可以接过来办", "two-way: may be taken up"),
+    "issue": T("由本机关制发证照", "the certificate is issued here"),
     "before": T("改派以前在本机关", "was here before it was moved"),
 }
 

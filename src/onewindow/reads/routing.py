@@ -150,17 +150,30 @@ def _lines(told: Competence, agencies: dict[str, Department]) -> tuple[Line, ...
         Line(T("文书", "Document"), told.document),
         Line(T("文号的机关代字", "Number begins with"), Text(told.number_word, told.number_word)),
         Line(T("印章", "Seal"), Text(told.seal, told.seal)),
-        Line(T("发证", "Issued by"), told.issues.name),
+        Line(T("发证", "Issued by"), told.issues.name, _issue_note(told)),
         Line(T("不服的，复议机关", "Reconsideration by"), told.reconsideration_body),
         Line(T("起诉的，被告", "Defendant in court"), told.defendant.name, told.court),
     ]
+    counters = words.say("政务服务中心综合窗口，{a}自己的窗口，本人网上", "the hall’s windows, {a} at its own, or oneself online",
+                         a=told.first.name)  # fmt: skip
+    lines.insert(1, Line(T("申请交到", "Taken in by"), counters))
     if told.receives:
         names = words.joined((one.name for one in told.receives), "、", ", ")
-        lines.append(Line(T("还可以交到", "Papers are also taken in by"), names, T("只收件，不作决定", "receipt only")))
+        only = T("只收这里写明的事项，不受理、不决定；收下那天就是收到申请的那天",
+                 "only the items entrusted to them; they accept and decide nothing; that day is the day of receipt")
+        lines.insert(2, Line(T("还可以交到", "Papers are also taken in by"), names, only))
     if told.supervisor in agencies:
         lines.append(Line(T("事后监管", "Supervised by"), agencies[told.supervisor].name))
     lines.append(Line(T("依据", "Basis"), Text(told.clause, told.clause)))
     return tuple(line for line in lines if line.value.zh)
+
+
+def _issue_note(told: Competence) -> Text:
+    if told.issue is None:
+        return Text("")
+    if told.issue.on_behalf_of is not None:
+        return words.say("{a}的人员受委托制发", "by officers of {a}, to whom it is entrusted", a=told.issue.agency.name)
+    return T("按权限规定，不由决定的机关制发", "by a row of authority, not by the agency that decides")
 
 
 def _levels(told: Competence) -> tuple[Line, ...]:

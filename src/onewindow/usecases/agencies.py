@@ -10,6 +10,7 @@ import json
 from datetime import date
 
 from onewindow.core.cases import CaseState, CaseTerms, issuer_of
+from onewindow.core.cases.authority import certificate_issuer
 from onewindow.core.catalogue.model import Catalogue, Department
 from onewindow.store.authority import agencies_on
 from onewindow.store.models import Case
@@ -21,6 +22,13 @@ def known(code: str, catalogue: Catalogue, *, jurisdiction: str, on: date) -> De
     if code in catalogue.departments:
         return catalogue.departments[code]
     return agencies_on(on, jurisdiction, catalogue)[code]
+
+
+def issuing(row: Case, catalogue: Catalogue, *, on: date) -> Department:
+    """In whose name the certificate of a part is issued: the agency that a row of authority names for it, else the one in law."""
+    state = CaseState.from_json(json.loads(row.snapshot))
+    code = certificate_issuer(CaseTerms.from_json(json.loads(row.terms)), state)
+    return known(code, catalogue, jurisdiction=row.jurisdiction, on=on)
 
 
 def in_law(row: Case, catalogue: Catalogue, *, on: date) -> Department:

@@ -135,7 +135,7 @@ def new_credit_code(division: str, year: int, serial: int, *, individual: bool =
 
 def _content(kind: CertificateType, folder: Folder, row: Case, number: str, on: date) -> Content:
     """The whole content, from frozen facts only: the same inputs give the same digest."""
-    department = agencies.in_law(row, folder.catalogue, on=on)
+    department = agencies.issuing(row, folder.catalogue, on=on)
     values = {**folder.facts, **produced(folder, row, number, on)}
     context = _Values(folder, row, values)
     issuer: Issuer = from_catalogue.issuer(department, seal=paperwork.seal_mode())
@@ -177,7 +177,7 @@ def _holder(kind: CertificateType, folder: Folder, context: _Values) -> Holder:
 def produced(folder: Folder, row: Case, number: str, on: date) -> dict[str, Any]:
     """What this result makes known to the other parts: `role.attribute` → value (the item's declared outputs)."""
     item = folder.catalogue.items[row.item]
-    department = agencies.in_law(row, folder.catalogue, on=on)
+    department = agencies.issuing(row, folder.catalogue, on=on)
     return outputs_of(item, department, folder.facts, on=on, number=number)
 
 

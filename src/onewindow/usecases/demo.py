@@ -39,6 +39,12 @@ NEIGHBOURS = {
 }
 """Clerks of other places who take in for this one: the county next door (全城通办), another city of the province
 (省内通办), another province (跨省通办)."""
+RECEIVERS = {
+    "gudu-window": ("古渡窗口", "gudu-town", "990101101000"),
+    "bank-window": ("农商行网点", "bank", "990101100000"),
+}
+"""Windows of one body in this county that only receive, and only what a row of authority names (委托收件): name, body,
+where they stand."""
 OFFICERS = {
     "market-regulation": ("zhao", "赵明"),
     "public-security": ("zhouhang", "周航"),
@@ -76,6 +82,9 @@ OFFICERS = {
 }
 
 
+_PLACES = {name: place for name, (*_, place) in (*NEIGHBOURS.items(), *RECEIVERS.items())}
+
+
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
     """One line of what `./run` prints: who can log in, as what, with the shared demo password."""
@@ -96,6 +105,7 @@ def accounts() -> list[DemoAccount]:
         for code, (username, name) in OFFICERS.items()
     ]
     away = [DemoAccount(username, name, Role.CLERK) for username, (name, _) in NEIGHBOURS.items()]
+    away += [DemoAccount(username, name, Role.CLERK, body) for username, (name, body, _) in RECEIVERS.items()]
     return [*people, *hall, *away, *officers, *heads]
 
 
@@ -122,5 +132,5 @@ def _make(wanted: DemoAccount, document: tuple[str, str] | None, jurisdiction: s
     shown = "" if party else wanted.name
     account = create_account(wanted.username, PASSWORD, shown, at=at, party=party)
     if wanted.role is not Role.CITIZEN:
-        _, place = NEIGHBOURS.get(wanted.username, ("", jurisdiction))
+        place = _PLACES.get(wanted.username, jurisdiction)
         grant(account, wanted.role, jurisdiction=place, department=wanted.department, on=SINCE)

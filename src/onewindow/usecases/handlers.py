@@ -103,6 +103,8 @@ def issue(parcel: Parcel) -> str:
     except Refused as refused:
         if refused.code == "fee.unpaid":
             return "fee-unpaid"  # issued when the payment is recorded
+        if refused.code == "case.issued_by":
+            return "another-agency"  # its officers issue it by hand
         if refused.code not in _NOT_WAITING:
             raise
         return "not-waiting"

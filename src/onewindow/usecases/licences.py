@@ -229,7 +229,7 @@ def _completed(work: _Work, order: Order, command: Command) -> Order:
     row = loaded.row
     on, catalogue = legal_date(command.now), papers.folder_of(row.case.application).catalogue
     work.edition = paper_licences.next_content(
-        loaded.content, row.kind, catalogue, agencies.in_law(row.case, catalogue, on=on),
+        loaded.content, row.kind, catalogue, agencies.issuing(row.case, catalogue, on=on),
         edition=work.state.edition + 1, on=on, values=work.values,
         renew=order.action in ("grant_renewal", "renew_by_silence"), silent=order.action == "renew_by_silence",
     )  # fmt: skip

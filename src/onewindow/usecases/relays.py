@@ -7,48 +7,30 @@ or decide: the case is this place's. What moves are the papers: handed over with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from onewindow.core.catalogue.authority import Competence
 from onewindow.core.catalogue.divisions import distance
-from onewindow.core.catalogue.lists import Mode, Reach, ReachList
 from onewindow.core.catalogue.model import Catalogue
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
-from onewindow.core.kernel.refusal import Refusal, Refused, declare, refuse
+from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.process.events import NewEvent
-from onewindow.store import divisions
-from onewindow.store.catalogue import lists_on
+from onewindow.store import relays as stored
 from onewindow.store.crypto import seal_text
 from onewindow.store.events import Stream, prepare
 from onewindow.store.models import Application, ApplicationMaterial, Document, Relay
 from onewindow.store.writing import insert
-from onewindow.usecases import documents
+from onewindow.usecases import documents, receiving
 from onewindow.usecases.command import Command
 from onewindow.usecases.uploads import FileInHand
 
 APPLICATION = "application"
-NOT_ON_LIST = declare(
-    "relay.not-on-list",
-    zh="{items} 不在通办清单里，{place}的窗口不能代收。请本人网上办，或者到当地窗口办。",
-    en="{items} stands on no list of services done elsewhere: the window of {place} may not take it in. Apply online, "
-    "or at the window there.",
-    clause="国务院令第722号（优化营商环境条例）第三十六条；国办发〔2020〕35号",
-)
-ONLINE_ONLY = declare(
-    "relay.online-only",
-    zh="{items} 在通办清单里是“帮助网上办”：{place}的窗口帮本人在网上申请，不收材料。请帮本人登录网上办事大厅，由本人提交。",
-    en="{items} is on the list as “helped online”: the window of {place} helps the person to apply online and takes no "
-    "papers. Help the person to log in; the person hands it in.",
-    clause="国办发〔2020〕35号",
-)
-TAKES_IN = frozenset({Mode.FULL, Mode.RECEIVE})
-"""The modes in which a window of another place takes an application in. `helped_online` is help, never receipt."""
 WRONG_STATE = declare(
     "relay.wrong-state",
     zh="这份代收件现在是“{state}”，不能这样办。请看最新情况。",
@@ -61,6 +43,8 @@ NO_REASON = declare(
 )
 RECEIPTS = ("receipt", "material_list")
 """The papers the window that took it in gives to the person."""
+RECEIPT_ONLY = "receipt_only"
+"""How far such an application came: no list, but an office of this place entrusted with receiving (委托收件)."""
 COLLECTED, HANDED, RECEIVED, RETURNED = "collected", "handed_over", "received", "returned"
 STATES: dict[str, Text] = {
     COLLECTED: T("已代收，待移交", "taken in, to be handed over"),
@@ -68,73 +52,32 @@ STATES: dict[str, Text] = {
     RECEIVED: T("当地已签收", "signed for there"),
     RETURNED: T("材料已退回", "papers sent back"),
 }
-_COVERS: dict[str, tuple[Reach, ...]] = {
-    "same": tuple(Reach),
-    "city": (Reach.CITY, Reach.PROVINCE, Reach.CROSS_PROVINCE),
-    "province": (Reach.PROVINCE, Reach.CROSS_PROVINCE),
-    "cross_province": (Reach.CROSS_PROVINCE,),
-}
-
-
-def elsewhere(actor: Actor, jurisdiction: str) -> str:
-    """The place of the window, where it is another than the place of the case; else empty."""
-    places = actor.scope.jurisdictions
-    return min(places, default="") if actor.role is Role.CLERK and jurisdiction not in places else ""
-
-
-def allowed(items: Iterable[str], taken_in: str, catalogue: Catalogue, *, jurisdiction: str, on: date) -> str:
-    """The lists that let the window of `taken_in` receive these items.
-
-    Refused: `relay.not-on-list` for what no list names, `relay.online-only` for what every list only helps with online.
-    """
-    asked = list(items)
-    reach = _COVERS[distance(taken_in, jurisdiction)]
-    editions = [one for one in current_lists(on, jurisdiction) if one.reach in reach]
-    named = {line.item for one in editions for line in one.lines}
-    received = {line.item for one in editions for line in one.lines if line.mode in TAKES_IN}
-    place = divisions.tree(jurisdiction).name(taken_in)
-    wrong = [
-        Refusal(code, {"items": "、".join(catalogue.items[item].name.zh for item in missing), "place": place})
-        for code, missing in (
-            (NOT_ON_LIST, [item for item in asked if item not in named]),
-            (ONLINE_ONLY, [item for item in asked if item in named - received]),
-        )
-        if missing
-    ]
-    if wrong:
-        raise Refused(*wrong)
-    return "、".join(
-        one.name.zh for one in editions if any(line.item in asked and line.mode in TAKES_IN for line in one.lines)
-    )[:120]
-
-
-def current_lists(on: date, jurisdiction: str) -> list[ReachList]:
-    """The edition of each series in force on a day."""
-    newest: dict[str, ReachList] = {}
-    for one in lists_on("reach", on, jurisdiction):
-        stands = one.effective_from <= on and (one.effective_to is None or on <= one.effective_to)
-        if stands and (one.series not in newest or one.effective_from > newest[one.series].effective_from):
-            newest[one.series] = one
-    return list(newest.values())
 
 
 def taken_in(
-    application: Application, items: Sequence[str], papers: Iterable[ApplicationMaterial], catalogue: Catalogue, command: Command
+    application: Application,
+    items: Sequence[str],
+    papers: Iterable[ApplicationMaterial],
+    catalogue: Catalogue,
+    command: Command,
+    answer: Callable[[str], Competence],
 ) -> Relay | None:
     """The relay of an application that another place's window hands in; None where it is this place's own window.
 
-    Refused(`relay.not-on-list`); nothing is written.
+    `answer`: who decides an item. Refused(`relay.*`, `receive.not-yours`); nothing is written.
     """
-    place = elsewhere(command.actor, application.jurisdiction)
+    home, actor = application.jurisdiction, command.actor
+    place = receiving.away_of(actor, home)
+    basis = receiving.basis_of(
+        items, answer, actor, catalogue, away=place, jurisdiction=home, on=legal_date(command.now)
+    )
     if not place:
         return None
-    on = legal_date(command.now)
-    basis = allowed(items, place, catalogue, jurisdiction=application.jurisdiction, on=on)
+    reach = RECEIPT_ONLY if actor.scope.departments else distance(place, home)
     return Relay(
-        jurisdiction=application.jurisdiction, taken_in=place, application=application,
-        reach=distance(place, application.jurisdiction), basis=basis, state=COLLECTED,
+        jurisdiction=home, taken_in=place, application=application, reach=reach, basis=basis, state=COLLECTED,
         papers=[[row.material, _name(catalogue, row.material)] for row in papers if row.received_how == "window"],
-        collected_at=command.wall, collected_by=command.actor.account_id, collected_name=command.actor.name,
+        collected_at=command.wall, collected_by=actor.account_id, collected_name=actor.name,
     )  # fmt: skip
 
 
@@ -186,10 +129,13 @@ def send_back(relay_id: UUID | str, reason: str, command: Command) -> None:
 
 
 def _mine(relay_id: UUID | str, actor: Actor, *, sending: bool) -> Relay:
-    name = "taken_in__in" if sending else "jurisdiction__in"
-    mine = Relay.objects.select_related("application__data_key").filter(**{name: actor.scope.jurisdictions})
+    if sending:
+        mine = stored.sent(actor)
+    else:
+        mine = Relay.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
     try:
-        row = mine.filter(pk=relay_id).first() if actor.role is Role.CLERK else None
+        found = mine.select_related("application__data_key").filter(pk=relay_id)
+        row = found.first() if actor.role is Role.CLERK else None
     except (ValueError, TypeError):
         row = None
     if row is None:

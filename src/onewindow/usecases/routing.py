@@ -61,6 +61,8 @@ def born(row: Case, terms: CaseTerms, at: datetime) -> Iterator[CaseHand]:
         yield _hand(row, stage.department, "decide" if index == last else "review", at, 0)
     if told.also:
         yield _hand(row, told.also, "two_way", at, 0)
+    if told.issue is not None:
+        yield _hand(row, told.issue.department, "issue", at, 0)
 
 
 def follow(row: Case, event: NewEvent, seq: int, command: Command) -> None:
@@ -78,6 +80,8 @@ def follow(row: Case, event: NewEvent, seq: int, command: Command) -> None:
         told.append(_hand(row, stage[0], role, command.wall, seq))
     if agency.get("also"):
         told.append(_hand(row, agency["also"][0], "two_way", command.wall, seq))
+    if agency.get("issue"):
+        told.append(_hand(row, agency["issue"][0], "issue", command.wall, seq))
     insert(told)
 
 

@@ -156,8 +156,9 @@ class _Birth:
         )
         papers_in = self._materials()
         relay = relays.taken_in(
-            application, [case.row.item for case in cases], papers_in, self.opened.catalogue, command
-        )
+            application, [case.row.item for case in cases], papers_in, self.opened.catalogue, command,
+            self.router.answer,
+        )  # fmt: skip
         came = presences.taken_over(application, mandated=self.draft.mandate_id is not None)
         if came is not None and came.capacity in ("agent", "guardian", "representative"):
             application.agent = came.by

@@ -188,3 +188,12 @@ def test_e1_e2_e5_e6_the_levels_are_worked_from_the_pages(world: World, clock: C
     upper = world.client("shenpi").get(reverse("department:case", args=[case.pk])).content.decode()
     assert "附条件同意" in upper and "补好了" in upper
     catalogue.forget()
+
+
+def test_the_counter_says_before_anything_is_typed_that_it_may_not_receive(world: World, clock: Clock) -> None:
+    url = reverse("counter:start-thing", args=["newborn"])
+    answers = {"s.parent": "mother", "s.household": "mother"}
+    assert "receive.not-yours" in world.client("bank-window").get(url, answers).content.decode()
+    assert "relay.not-on-list" in world.client("lanjiang").get(reverse("counter:start-thing", args=["marry"])).content.decode()
+    for who in ("gudu-window", "wangyun", "chengbin"):
+        assert "receive.not-yours" not in world.client(who).get(url, answers).content.decode()

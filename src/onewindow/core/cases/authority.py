@@ -21,7 +21,7 @@ from onewindow.core.process.refusals import words
 
 from .authority_terms import AuthorityTerm, Hand, StageTerm
 from .checks import CaseDeed, check, limit_of
-from .guards import CaseSight, guard, names
+from .guards import CaseSight, guard, names, own_department
 from .kinds import ActType
 from .makers import MAKERS, ended, maker, started
 from .state import CaseState
@@ -94,6 +94,12 @@ NO_WINDOW_POWER = declare(
     zh="这一项没有窗口授权，窗口不能当场决定。请转给{department}。",
     en="No authority lets the window decide this on the spot. Pass it to {department}.",
     clause="行政许可法第二十六条第一款",
+)
+ISSUED_BY = declare(
+    "case.issued_by",
+    zh="这一项的证照由{agency}制发，不由{department}制发。请等{agency}的人员来办。",
+    en="The certificate of this part is issued by {agency}, not by {department}. Its officers issue it.",
+    clause="行政许可法第二十二条、第二十四条、第三十九条",
 )
 words(
     agency=T("接办的机关", "the agency that takes over"),
@@ -175,11 +181,31 @@ def issuer_of(terms: CaseTerms, state: CaseState) -> str:
     return now.authority.agency if now.authority else now.department
 
 
+def certificate_issuer(terms: CaseTerms, state: CaseState) -> str:
+    """In whose name the certificate is issued: as a row of authority says, else the agency in law."""
+    told = in_force(terms, state).authority
+    if told is not None and told.issue is not None:
+        return told.issue.issuer or told.issue.department
+    return issuer_of(terms, state)
+
+
 def _moved(state: CaseState, **changes: Any) -> dict[str, Any]:
     return replace(state.hand or Hand(), **changes).to_json()
 
 
 # --- guards ---------------------------------------------------------------------------------------------------------
+
+
+@guard
+def issuing_power(sight: CaseSight) -> Refusal | None:
+    """Who issues is who decides, unless a row of authority gives the certificate to another agency: then its officers do,
+    and nothing issues it by itself."""
+    told = sight.terms.authority
+    if told is None or told.issue is None:
+        return own_department(sight)
+    if sight.actor.of_department(told.issue.department, sight.terms.jurisdiction):
+        return None
+    return Refusal(ISSUED_BY, {"agency": told.issue.name, "department": sight.terms.department_name})
 
 
 @guard

@@ -44,7 +44,8 @@ class AuthorityTerm:
 
     `form`: the form in law; `agency`: in whose name, number and seal (the entrusting agency where it is entrusted);
     `chain`: the levels in their order, the decision last (empty: one level); `also`: the other level of a two-way
-    authority; `window`: the window decides on the spot; `rows`: the rows of content that counted; `division`: the place.
+    authority; `window`: the window decides on the spot; `rows`: the rows of content that counted; `division`: the place;
+    `issue`: who issues the certificate where that is not who decides (`issuer`: in whose name, where it was entrusted).
     """
 
     form: str
@@ -57,6 +58,7 @@ class AuthorityTerm:
     window: bool = False
     rows: tuple[str, ...] = ()
     division: str = ""
+    issue: StageTerm | None = None
 
     def to_json(self) -> dict[str, Any]:
         value: dict[str, Any] = {
@@ -75,6 +77,8 @@ class AuthorityTerm:
             value["rows"] = list(self.rows)
         if self.division:
             value["division"] = self.division
+        if self.issue:
+            value["issue"] = self.issue.to_json()
         return value
 
     @staticmethod
@@ -93,6 +97,7 @@ class AuthorityTerm:
             window=value.get("window", False),
             rows=tuple(value.get("rows", ())),
             division=value.get("division", ""),
+            issue=StageTerm.from_json(value["issue"]) if value.get("issue") else None,
         )
 
 

@@ -266,6 +266,7 @@ def authority_term(item: Item, answer: Competence) -> AuthorityTerm | None:
         chain=chain, also=answer.also.code if answer.also else "",
         also_name=answer.also.name if answer.also else Text(""), window=answer.window_decides, rows=rows,
         division=answer.division,
+        issue=_stage(answer.issue) if answer.issue and answer.issue.agency.code != answer.acting.code else None,
     )  # fmt: skip
 
 

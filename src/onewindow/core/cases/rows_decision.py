@@ -229,7 +229,7 @@ DECISION_ROWS = (
         f"{AL}第三十九条、第四十四条",
         applies=JUDGED,
         needs=("certificate",),
-        guards=("own_department", "certificate_due", "not_stayed", "remedies_known"),
+        guards=("issuing_power", "certificate_due", "not_stayed", "remedies_known"),
         documents=("certificate",),
     ),
     Action(
@@ -242,7 +242,7 @@ DECISION_ROWS = (
         by=By.AUTOMATIC,
         applies=JUDGED,
         needs=("certificate",),
-        guards=("certificate_due", "not_stayed", "remedies_known"),
+        guards=("issuing_power", "certificate_due", "not_stayed", "remedies_known"),
         documents=("certificate",),
     ),
     Action(

@@ -7,7 +7,7 @@ does not: the page "who will get this case and why" is that answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -162,7 +162,8 @@ class Competence:
 
     `agency`: in whose name, seal and number; who is sued. `acting`: who does the work: another one only where the
     power is entrusted. `reviews`: the levels below that look first, in their order. `receives`: who else takes papers
-    in. `also`: the other level of a two-way authority. `supervisor`: who supervises what was decided (审管分离).
+    in. `issue`: who issues the certificate where a row says so (None: who decides). `also`: the other level of a two-way
+    authority. `supervisor`: who supervises what was decided (审管分离).
     """
 
     item: Item
@@ -174,12 +175,17 @@ class Competence:
     decide: Stage
     reviews: tuple[Stage, ...]
     receives: tuple[Department, ...]
-    issues: Department
+    issue: Stage | None
     also: Department | None
     window_decides: bool
     supervisor: str
     clause: str
     reasons: tuple[Reason, ...]
+
+    @property
+    def issues(self) -> Department:
+        """In whose name the certificate is issued."""
+        return self.issue.issuer if self.issue else self.agency
 
     @property
     def seal(self) -> str:
@@ -248,16 +254,15 @@ def who_decides(
         agency = agencies[decides.on_behalf_of] if form is Form.ENTRUSTED else acting
         clause = _clause(decides)
     reviews = sorted(chosen[Act.REVIEW], key=lambda row: row.step)
-    issue = chosen[Act.ISSUE]
     supervisor = item.supervisor
     if decides is not None and form is Form.CONCENTRATED and not supervisor:
         supervisor = decides.from_agency
     return Competence(
         item=item, division=full(division), on=on, form=form, agency=agency, acting=acting,
         decide=Stage(acting, decides.within if decides else None, clause, decides.code if decides else ""),
-        reviews=tuple(_review(row, agencies) for row in reviews),
+        reviews=tuple(_stage(row, agencies) for row in reviews),
         receives=tuple(agencies[row.agency] for row in chosen[Act.RECEIVE]),
-        issues=agencies[issue[0].agency] if issue else agency,
+        issue=_stage(chosen[Act.ISSUE][0], agencies) if chosen[Act.ISSUE] else None,
         also=agencies[decides.also] if decides and form is Form.TWO_WAY and decides.also else None,
         window_decides=decides is not None and form is Form.WINDOW,
         supervisor=supervisor if supervisor != acting.code else "", clause=clause,
@@ -265,7 +270,7 @@ def who_decides(
     )  # fmt: skip
 
 
-def _review(row: AuthorityRow, agencies: Mapping[str, Department]) -> Stage:
+def _stage(row: AuthorityRow, agencies: Mapping[str, Department]) -> Stage:
     behalf = agencies[row.on_behalf_of] if row.form is Form.ENTRUSTED else None
     return Stage(agencies[row.agency], row.within, _clause(row), row.code, behalf)
 
@@ -319,6 +324,20 @@ def _home(item: Item, decides: AuthorityRow | None) -> Reason:
         "", Act.DECIDE, item.department, Form.STATUTORY, decides is None, why, item.effective_from, item.effective_to,
         _home_clause(item),
     )  # fmt: skip
+
+
+def receipt_of(answer: Competence, offices: Collection[str]) -> tuple[bool, str]:
+    """Whether a window of these bodies may take the item in, and on which entrustment (委托收件); empty where the body
+    reviews or decides the item itself: its own counter receives for it (AL art. 26.1)."""
+    own = {answer.agency.code, answer.acting.code, *(stage.agency.code for stage in answer.reviews)}
+    if answer.also is not None:
+        own.add(answer.also.code)
+    if own & set(offices):
+        return True, ""
+    for reason in answer.reasons:
+        if reason.counts and reason.act is Act.RECEIVE and reason.agency in offices:
+            return True, reason.clause
+    return False, ""
 
 
 def routed(item: Item, answer: Competence) -> Item:

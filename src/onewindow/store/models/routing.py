@@ -29,7 +29,8 @@ class Division(models.Model):
 class CaseHand(models.Model):
     """One agency that has, had or may take a case: what its desk lists beside its own work. The events are the truth.
 
-    `role`: `review` or `decide` (a level of its chain), `two_way` (may take it up), `before` (had it until it was moved).
+    `role`: `review` or `decide` (a level of its chain), `two_way` (may take it up), `issue` (issues the
+    certificate), `before` (had it until it was moved).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

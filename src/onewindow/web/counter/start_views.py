@@ -14,7 +14,7 @@ from onewindow.core.kernel.checks import citizen_id_check, credit_code_check
 from onewindow.core.kernel.refusal import Refusal, Refused
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_thing, counter_find, counter_start
-from onewindow.usecases import counter
+from onewindow.usecases import counter, receiving
 from onewindow.web.counter.fieldviews import person_views, situation_view
 from onewindow.web.counter.hall_views import not_here
 from onewindow.web.counter.posted import attempt, command_of, show
@@ -69,7 +69,11 @@ def thing(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as no:
         return refused(request, no, back=reverse("counter:start"), status=404)
     context = _context(page, person, {}, {}, {}, ())
-    context["elsewhere"] = not_here(request, [part.code for part in page.applying])
+    parts = [part.code for part in page.applying]
+    context["elsewhere"] = not_here(request, parts)
+    context["foreseen"] = receiving.foreseen(
+        parts, request.actor, jurisdiction=settings.JURISDICTION, on=request.today
+    )
     if is_htmx(request):
         return render(request, "counter/thing.html", partial="situation", **context)
     return show(request, "counter/thing.html", **context)
