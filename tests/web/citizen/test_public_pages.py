@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from onewindow.store.models import Application, Certificate, LoginAttempt
 from onewindow.usecases.finding import PER_NUMBER
@@ -124,3 +125,14 @@ def test_guessing_is_throttled_even_when_the_last_guess_is_right(
     assert status == 422
     assert "分钟后再查" in html
     assert LoginAttempt.objects.count() == 2 * PER_NUMBER
+
+
+@pytest.mark.django_db
+def test_from_the_home_page_anybody_comes_to_the_lots_and_to_the_places_left(anybody: Client) -> None:
+    """双随机 and 限额许可 are public, so the public way leads there: footer, 公示公开, page."""
+    register = reverse("citizen:register")
+    assert f'href="{register}"' in anybody.get("/").content.decode()
+    page = anybody.get(register).content.decode()
+    for name in ("citizen:draws", "citizen:quota"):
+        assert f'href="{reverse(name)}"' in page
+        assert anybody.get(reverse(name)).status_code == 200
