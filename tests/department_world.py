@@ -26,14 +26,14 @@ from onewindow.adapters.pdf.fake import FakeRenderer
 from onewindow.adapters.sms import FakeSender
 from onewindow.config.wiring import wire_up
 from onewindow.core.cases import Order
-from onewindow.core.kernel.actor import Actor
+from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.models import Account, Case
 from onewindow.usecases import cases, demo, drafts, ports, submit, uploads
 from onewindow.usecases.command import Command, by_system
 from onewindow.usecases.content import import_pack
-from onewindow.usecases.identity import identify
+from onewindow.usecases.identity import create_account, grant, identify
 from tests import builders, kept
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -205,3 +205,12 @@ def _answer(element: Any) -> Any:
         return values if element.kind.value == "multi" else values[0]
     plain = {"number": "12", "date": "2026-12-01", "yes_no": "yes", "phone": "13800005620"}
     return plain.get(element.kind.value, "溪上小院")
+
+
+def more_officers(department: str, count: int) -> list[str]:
+    """Further officers of a department, so that a lot has somebody to choose between. Gives back their usernames."""
+    names = [f"{department[:12]}-{number}" for number in range(1, count + 1)]
+    for number, name in enumerate(names, 1):
+        account = create_account(name, demo.PASSWORD, f"核查员{number}", at=RECEIVED)
+        grant(account, Role.APPROVER, jurisdiction=PLACE, department=department, on=demo.SINCE)
+    return names

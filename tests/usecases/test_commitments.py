@@ -43,7 +43,7 @@ from onewindow.usecases import (
     submit_problems,
 )
 from onewindow.usecases.command import Command
-from tests.department_world import NOW, PLACE, World, standing
+from tests.department_world import NOW, PLACE, World, more_officers, standing
 
 FIRE, HEAD = "liuchang", "liuchang-head"
 CHECK = {"findings": "疏散通道堆物。"}
@@ -242,11 +242,12 @@ def test_two_are_drawn_from_the_pool_by_the_seed_of_the_day(world: World) -> Non
     row = granted(world)
     with refusing("inspections.too-few"):
         inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
-    pool(world, FIRE, HEAD)
+    pool(world, FIRE, HEAD, *more_officers("fire-rescue", 4))
     drawn = inspections.draw_for(row.pk, "旅馆", command(world, FIRE))
     made = InspectionDraw.objects.get(case=row)
     seed = DrawSeed.objects.get(jurisdiction=PLACE).seed
     assert (made.seed, made.drawn, made.trade) == (seed, list(drawn), "旅馆")
+    assert len(made.candidates) == 6
     assert draw(made.seed, made.key, made.candidates) == drawn
     with refusing("case.draw_again"):
         inspections.draw_for(row.pk, "旅馆", command(world, FIRE))

@@ -15,6 +15,7 @@ from onewindow.usecases import (
     heartbeat,
     housekeeping,
     licence_sweep,
+    lots,
     publication,
     standing,
     sweep,
@@ -63,6 +64,7 @@ class Sweeping:
         if self._sealed is None or wall - self._sealed >= HOURLY:
             self._sealed = wall
             self.seal(wall)
+        lots.fix_due(now, wall)
         self.ask_again(now, wall)
         if emergency.is_night(wall) and (self._booked is None or wall - self._booked >= HALF_A_DAY):
             self._booked = wall

@@ -10,6 +10,8 @@ from uuid import UUID
 from onewindow.core.cases import OUTCOMES, lot
 from onewindow.core.cases.outside import RESULTS
 from onewindow.core.kernel.actor import Actor, Role
+from onewindow.core.kernel.codec import canonical, digest
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import refuse
 from onewindow.core.kernel.text import T, Text
 from onewindow.core.licences import CANCELLATION_GROUNDS, GROUNDS
@@ -17,7 +19,7 @@ from onewindow.reads import department_words as said
 from onewindow.reads.department_people import Person, officers
 from onewindow.store import scope
 from onewindow.store.catalogue import catalogue_on, load_bundle
-from onewindow.store.models import Case, Handover, InspectionDraw, Inspector
+from onewindow.store.models import Case, DrawSeed, Handover, InspectionDraw, Inspector
 
 MOST = 100
 REASONS: dict[str, Text] = {
@@ -160,6 +162,33 @@ def draw_page(case_id: UUID | str, actor: Actor, *, on: date) -> DrawPage:
         row.pk, row.version, items[row.item].name,
         known[row.department].name if row.department in known else T(row.department),
         tuple(trades), views(made, on=on),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LotsDay:
+    """The lots of one day as they are published. `seed` empty: not its day yet. `early`: fixed before its day began.
+    `pool`: the text whose SHA-256 is `pool_digest`, from its day on; empty before."""
+
+    on: date
+    fixed: datetime
+    early: bool
+    seed: str
+    seed_digest: str
+    pool_digest: str
+    pool: str
+    people: int
+
+
+def lots_days(jurisdiction: str, *, on: date) -> tuple[LotsDay, ...]:
+    """Today and what is fixed for the days after, the later first. One query."""
+    rows = DrawSeed.objects.filter(jurisdiction=jurisdiction, on__gte=on, pool__isnull=False).order_by("-on")
+    return tuple(
+        LotsDay(
+            row.on, row.published_at, legal_date(row.published_at) < row.on, row.seed if row.on <= on else "",
+            digest(row.seed), row.pool_digest, canonical(row.pool) if row.on <= on else "", len(row.pool or ()),
+        )
+        for row in rows
     )  # fmt: skip
 
 

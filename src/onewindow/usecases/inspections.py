@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from onewindow.core.cases import Order, draw
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.store import scope
-from onewindow.store.models import Application, DrawSeed, Handover, InspectionDraw, Inspector, RoleGrant
-from onewindow.usecases import cases, journal
+from onewindow.store.models import Application, Case, Handover, InspectionDraw, Inspector, RoleGrant
+from onewindow.usecases import cases, journal, lots
 from onewindow.usecases.command import Command
 
 COUNT = 2
 TOO_FEW = declare(
     "inspections.too-few",
-    zh="“{trade}”可以抽的只有 {count} 人，至少要两人。请先在踏勘人才库里补人，或者换一个行业。",
-    en="Only {count} can be drawn for “{trade}”; two are needed. Add people to the pool, or choose another trade.",
+    zh="“{trade}”可以抽的只有 {count} 人，至少要两人。请先在踏勘人才库里补人，或者换一个行业。名单头天傍晚固定，"
+    "当天补的人第二天起参加。",
+    en="Only {count} can be drawn for “{trade}”; two are needed. Add people to the pool (the list of a day is fixed the "
+    "evening before: they count from tomorrow), or choose another trade.",
     clause="行政许可法第三十四条第三款",
 )
 NOT_HEAD = declare(
@@ -57,21 +58,20 @@ def draw_for(
 ) -> tuple[str, ...]:
     """Draw two inspectors of a trade for one part, from the seed of the day. Gives back their accounts.
 
-    Who has a conflict with the applicant stays out, and the record says so. Refused (`inspections.too-few`, `case.*`);
+    Candidates are those of the pool as it was fixed for the day. Who has a conflict with the applicant, or has left the
+    pool since, stays out, and the record says so. Refused (`inspections.too-few`, `case.*`);
     the same command draws once.
     """
     row = scope.case(command.actor, case_id)
     today = legal_date(command.now)
-    pool = list(
-        Inspector.objects.filter(jurisdiction=row.jurisdiction, department=row.department, active=True)
-    )
-    able = [one for one in pool if trade in one.trades]
-    party = str(row.application.applicant_id)
-    left_out = sorted(str(one.account_id) for one in able if party in one.conflicts)
-    candidates = sorted(str(one.account_id) for one in able if party not in one.conflicts)
+    found = lots.fixed_for(row.jurisdiction, today)
+    fixed = found.pool if found is not None and found.pool is not None else lots.pool_now(row.jurisdiction)
+    named = [account for department, account, trades in fixed if department == row.department and trade in trades]
+    free = _free(row, named)
+    candidates, left_out = sorted(set(named) & free), sorted(set(named) - free)
     if len(candidates) < COUNT:
         raise refuse(TOO_FEW, trade=trade, count=len(candidates))
-    seed = seed_of(row.jurisdiction, today, command.wall)
+    seed = seed_of(row.jurisdiction, today, command.wall, command.now)
     key = f"{row.number}/{InspectionDraw.objects.filter(case=row).count() + 1}"
     drawn = draw(seed, key, candidates, COUNT)
     data = {
@@ -83,19 +83,18 @@ def draw_for(
     return drawn
 
 
-def seed_of(jurisdiction: str, on: date, wall: datetime) -> str:
-    """The published seed of a day: made by the first who asks, the same for everybody after that."""
-    found = DrawSeed.objects.filter(jurisdiction=jurisdiction, on=on).values_list("seed", flat=True).first()
-    if found:
-        return found
-    try:
-        with transaction.atomic():
-            DrawSeed.objects.create(
-                jurisdiction=jurisdiction, on=on, seed=secrets.token_hex(16), published_at=wall
-            )
-    except IntegrityError:
-        pass  # another process published it in the same moment
-    return DrawSeed.objects.values_list("seed", flat=True).get(jurisdiction=jurisdiction, on=on)
+def _free(row: Case, accounts: Iterable[str]) -> set[str]:
+    """Who of them is still in the pool today and has no conflict with the applicant."""
+    party = str(row.application.applicant_id)
+    rows = Inspector.objects.filter(
+        jurisdiction=row.jurisdiction, department=row.department, account_id__in=list(accounts), active=True
+    )
+    return {str(one.account_id) for one in rows if party not in one.conflicts}
+
+
+def seed_of(jurisdiction: str, on: date, wall: datetime, now: datetime | None = None) -> str:
+    """The seed of a day: fixed the evening before, or by the first who asks; the same for everybody after that."""
+    return lots.of_day(jurisdiction, on, now or wall, wall).seed
 
 
 def keep_inspector(

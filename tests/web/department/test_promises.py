@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.ids import new_id
 from onewindow.store.models import Account, Case, Document, Handover, InspectionDraw, Message
-from tests.department_world import NOW, World
+from tests.department_world import NOW, World, more_officers
 
 FIRE, HEAD = "liuchang", "liuchang-head"
 pytestmark = pytest.mark.django_db
@@ -126,7 +127,8 @@ def test_a_commitment_is_taken_back_before_the_decision_and_by_its_own_person_on
 def test_inspectors_are_drawn_on_a_page_and_the_draw_is_public(world: World) -> None:
     """F7, J8: inspectors of the trade at random, the draw open to everybody."""
     row, head, officer = granted(world), world.client(HEAD), world.client(FIRE)
-    for username in (FIRE, HEAD):
+    people = [FIRE, HEAD, *more_officers("fire-rescue", 4)]
+    for username in people:
         form = {
             "account": account(username),
             "trades": "旅馆、餐饮",
@@ -139,6 +141,8 @@ def test_inspectors_are_drawn_on_a_page_and_the_draw_is_public(world: World) -> 
     form = {"trade": "旅馆", "seen": row.version, "command_id": str(new_id())}
     assert officer.post(url, form).status_code == 303
     made = InspectionDraw.objects.get(case=row)
+    assert made.candidates == sorted(account(name) for name in people) and len(made.drawn) == 2
+    assert made.drawn == sorted(made.candidates, key=lambda one: digest(f"{made.seed}|{made.key}|{one}"))[:2]
     everybody = Client().get(reverse("citizen:draws")).content.decode()
     assert made.seed in everybody and made.key in everybody
     assert world.part("fire-check", of=world.commitment).application.number not in everybody

@@ -1,8 +1,10 @@
 """Drawing inspectors by lot 双随机: anybody can do it again from the published seed and list.
 
-Each candidate gets the SHA-256 of `seed|key|candidate`; those with the smallest digests are drawn. Nobody can steer
-the draw without changing what was published before it: the seed is that of the day and place, the key the number of
-the case and of the draw.
+Each candidate gets the SHA-256 of `seed|key|candidate`; those with the smallest digests are drawn. The key is the number
+of the case and of the draw. The seed and the pool are fixed the evening before: the digests of both are published then,
+the seed itself on its day (`usecases/lots.py`). Who joins the pool or leaves it afterwards changes no draw of that day
+without showing: the one is no candidate, the other is left out by name. What it does not keep out: whoever reads the
+database the night before knows the seed, and a second draw for a reason stands beside the first (decision 0021).
 """
 
 from __future__ import annotations

@@ -49,12 +49,18 @@ class Inspector(models.Model):
 
 
 class DrawSeed(models.Model):
-    """The published seed of a day and place: made once, before the first draw of the day, and never again."""
+    """The seed of a day and place, and the pool that was fixed with it: made once, the evening before, and never again.
+
+    The digests of both are public from then on, the seed itself from the day on. `pool`: [department, account, trades] in
+    order; None for a day of an earlier release, whose draws took the pool as it stood.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
     on = models.DateField()
     seed = models.CharField(max_length=64)
+    pool = models.JSONField(null=True)
+    pool_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     published_at = models.DateTimeField()
 
     class Meta:

@@ -128,7 +128,8 @@ _WORDS: dict[str, tuple[Text, Text, Text, tuple[tuple[str, Text], ...]]] = {
 def draws(request: HttpRequest) -> HttpResponse:
     """双随机: the draws of inspectors, for everybody."""
     found = inspections.published(settings.JURISDICTION, on=request.today)
-    return render(request, "citizen/draws.html", draws=found)
+    days = inspections.lots_days(settings.JURISDICTION, on=request.today)
+    return render(request, "citizen/draws.html", draws=found, days=days)
 
 
 @require_GET
