@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from onewindow.core.catalogue.basis import LEVELS
 from onewindow.core.catalogue.model import Catalogue, Parameter, Profile
 from onewindow.core.catalogue.retention import RETENTION
 from onewindow.core.clock import ExclusionReason, Limit
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads import console_words as said
+from onewindow.reads.department_words import ACT_TYPES
 from onewindow.reads.profile_names import NAMES as NAMES
 from onewindow.store.catalogue import catalogue_on
 
@@ -132,11 +135,12 @@ def _families(catalogue: Catalogue, places: list[Profile]) -> list[Profile]:
 def _row(key: str, places: list[Profile], catalogue: Catalogue) -> Row:
     cells = []
     first: Any = None
+    names = {**ACT_TYPES, **{code: item.name for code, item in catalogue.items.items()}}
     for number, place in enumerate(places):
         held, owner = _find(key, place, catalogue)
         if number == 0:
             first = held.value if held else None
-        cells.append(_cell(key, held, owner, place, first))
+        cells.append(_cell(held, owner, place, first, names))
     return Row(key, NAMES.get(key, T(key, key)), tuple(cells))
 
 
@@ -151,23 +155,28 @@ def _find(key: str, place: Profile, catalogue: Catalogue) -> tuple[Parameter | N
     return None, None
 
 
-def _cell(key: str, held: Parameter | None, owner: Profile | None, place: Profile, first: Any) -> Cell:
+def _cell(
+    held: Parameter | None, owner: Profile | None, place: Profile, first: Any, names: Mapping[str, Text]
+) -> Cell:
     if held is None or owner is None:
         return Cell(place.name, T("没有规定", "not set"), Text(""), "", Text(""), Text(""), first is not None)
     tag, mark, source = said.basis_of(held.basis)
     inherited = Text("") if owner.code == place.code else owner.name
-    return Cell(place.name, value_text(held.value), source, tag, mark, inherited, held.value != first)
+    if held.basis.level:
+        source = words.say("{s}（{l}）", "{s} ({l})", s=source, l=LEVELS.get(held.basis.level, Text(held.basis.level)))
+    return Cell(place.name, value_text(held.value, names), source, tag, mark, inherited, held.value != first)
 
 
-def value_text(value: Any) -> Text:
-    """A parameter's value in words: limits with their unit, yes and no, hours, which clock stops."""
+def value_text(value: Any, names: Mapping[str, Text] | None = None) -> Text:
+    """A parameter's value in words: limits with their unit, yes and no, hours, which clock stops. `names`: of the rows of
+    a table (items, kinds of acts)."""
     if isinstance(value, bool):
         return T("是", "yes") if value else T("否", "no")
     if isinstance(value, Limit):
         return said.limit_of(value)
     if isinstance(value, dict) and not all(isinstance(one, list | tuple) for one in value.values()):
-        said_of = [words.say("{k}：{v}", "{k}: {v}", k=T(k, k), v=RETENTION.get(str(v), T(str(v)))) for k, v in value.items()]
-        return words.joined(said_of, "；", "; ")
+        rows = [(names.get(k, Text(k)) if names else Text(k), RETENTION.get(str(v)) or value_text(v)) for k, v in value.items()]
+        return words.joined([words.say("{k}：{v}", "{k}: {v}", k=k, v=v) for k, v in rows], "；", "; ")
     if isinstance(value, dict):
         by_clocks: dict[tuple[str, ...], list[Text]] = {}
         for reason, clocks in value.items():

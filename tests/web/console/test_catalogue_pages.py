@@ -234,6 +234,18 @@ def test_what_the_program_does_not_work_by_is_marked_on_the_page() -> None:
     }  # fmt: skip
 
 
+def test_a_table_of_a_place_names_items_and_acts_and_the_rank_of_its_source() -> None:
+    page = console_profiles.profiles_page(("national", "shanghai"), **HERE)
+    cell = next(row for row in page.rows if row.key == "limits").cells[1]
+    assert (cell.value.zh, cell.value.pick("en")) == (
+        "抵押权注销登记：1 个工作日；不动产登记：5 个工作日",
+        "Release of a mortgage: 1 working day; real-estate registration: 5 working days",
+    )  # fmt: skip
+    assert cell.source.zh.endswith("（地方性法规）") and cell.source.en.endswith("(local regulation)")
+    kept = next(row for row in page.rows if row.key == "retention").cells[0].value.zh
+    assert "household" not in kept and "永久" in kept
+
+
 TELL_OF_THEM = {
     "core/catalogue/check/profiles.py", "core/catalogue/check/profiles_law.py", "reads/console_profiles.py",
     "reads/profile_names.py",
