@@ -250,8 +250,9 @@ def _conditions(findings: Findings) -> None:
     catalogue = findings.catalogue
     usual = {name for profile in catalogue.profiles.values() if not profile.parent for name in profile.parameters}
     for thing in catalogue.things.values():
-        rows = (("parts", thing.parts), ("situation", thing.situation))
-        for at, when in ((f"{kind}[{n}].when", one.when) for kind, many in rows for n, one in enumerate(many)):
+        whens = [(f"parts[{n}].when", one.when) for n, one in enumerate(thing.parts)]
+        whens += [(f"situation[{n}].when", one.when) for n, one in enumerate(thing.situation)]
+        for at, when in whens:
             for ref in sorted(when.of_place()) if when is not None else ():
                 name = ref.removeprefix(PROFILE)
                 findings.exists(("things", thing.code, at), usual, name, "地区参数", "parameter of the nation")
