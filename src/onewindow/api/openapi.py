@@ -72,7 +72,7 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Case": _object(
         "id version number application title item status state applicant clock verdict facts materials papers actions "
-        "other_parts history",
+        "other_parts ceilings history",
         id=_UUID, version=_NUMBER, number=_STRING, application=_STRING, title=_STRING, item=_TEXT, status=_STRING,
         state=_TEXT,
         applicant=_object("name id_number phone", name=_STRING, id_number=_STRING, phone=_STRING),
@@ -89,6 +89,11 @@ SCHEMAS: dict[str, Any] = {
         actions=_list(_object("action label allowed adverse clause refused", action=_STRING, label=_TEXT, allowed=_FLAG,
                               adverse=_FLAG, clause=_STRING, refused={"type": "array"})),
         other_parts=_list(_object("item agency state due", item=_TEXT, agency=_TEXT, state=_TEXT, due=_DATE)),
+        ceilings=_list(_object(
+            "name used left until lamp", name=_TEXT, until=_DATE, lamp=_LAMP,
+            used={**_NUMBER, "description": "Working days of the whole project (or its stage) that are used."},
+            left={**_NUMBER, "description": "Working days left of the ceiling for its type of project; negative: over."},
+        )),
         history=_object("length unbroken", length=_NUMBER, unbroken=_FLAG),
     ),
     "RuleSets": _object("rulesets", rulesets=_list(_object(

@@ -61,6 +61,10 @@ def case(page: CasePage) -> dict[str, Any]:
             {"item": part.item, "agency": part.agency, "state": part.tag_text, "due": part.due}
             for part in page.others
         ],
+        "ceilings": [
+            {"name": line.name, "used": line.used, "left": line.left, "until": line.until, "lamp": line.lamp or None}
+            for line in page.caps
+        ],
         "history": {"length": page.history.length, "unbroken": page.history.unbroken},
     }
 
