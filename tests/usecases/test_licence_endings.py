@@ -103,6 +103,8 @@ def test_j_every_ending_takes_the_grant_down_is_published_and_handed_over(
     assert entry.content["content"].endswith(content) and "死亡" not in str(entry.content)
     assert entry.content["subject"].endswith("*") and "credit_code" not in entry.content
     assert [one["state"] for one in public_register.feed(PLACE).rows] == ["withdrawn", "published"]
+    line, taken_down = public_register.register_page(PLACE, on=held.now.date()).decisions
+    assert (line.state.zh, taken_down.state.zh) == (words, "已撤下"), "an ending never stands there as in force"
     assert told(held) == [("public-security", kind, result)]
     page = handover_page(held.world.actor("zhouhang"), on=held.now.date())
     assert (page.received[0].bad, page.received[0].result.zh != "") == (True, True)

@@ -137,6 +137,8 @@ def notice_page(notice_id: UUID | str, actor: Actor | None, *, on: date) -> Noti
 def _decision(row: Disclosure) -> DecisionLine:
     entry: dict[str, str] = row.content
     tag, state = STATES[row.state]
+    if row.state == "published" and row.kind != disclosure.LICENCE:
+        tag, state = "no", disclosure.KINDS[row.kind]
     hidden = {"subject", "kind", "agency"}
     rows = tuple((label, entry[name]) for name, label in disclosure.COLUMNS.items() if name in entry and name not in hidden)
     return DecisionLine(
