@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0033_document_file")]
+    dependencies = [("store", "0038_notice_kind")]
 
     operations = [
         migrations.AddField(
