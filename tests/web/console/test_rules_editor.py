@@ -151,7 +151,8 @@ def fields(body: str) -> dict[str, str]:
     """What a browser would post of the editor's page."""
     found = {m[0]: html.unescape(m[1]) for m in re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', body)}
     for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', body, re.S):
-        found[name] = html.unescape(re.findall(r'<option value="([^"]*)"', options)[0])
+        chosen = re.findall(r'<option value="([^"]*)" selected', options) or re.findall(r'<option value="([^"]*)"', options)
+        found[name] = html.unescape(chosen[0])
     return {name: value for name, value in found.items() if name.startswith(("c-", "blank-"))}
 
 

@@ -25,7 +25,7 @@ BESIDE = "//"
 _ANY = ("", "-", "—")
 _COMPARE = {">=": "ge", "≥": "ge", "<=": "le", "≤": "le", ">": "gt", "<": "lt"}
 _SIGNS = {"ge": ">= ", "le": "<= ", "gt": "> ", "lt": "< ", "eq": "", "ne": "!"}
-_SHIFT = re.compile(rf"{TODAY}\s*(?:([+-])\s*(\S+))?")
+_SHIFT = re.compile(rf"(?:{TODAY}|today)\s*(?:([+-])\s*(\S+))?")
 
 
 def read(ref: str, kind: Kind, text: str) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ def _leaf(ref: str, op: str, against: Any) -> dict[str, Any]:
 
 def bound(kind: Kind, text: str) -> Any:
     """What a comparison is with: a plain value, or a day counted from today (`今天-6m`)."""
-    if kind is Kind.DATE and text.startswith(TODAY):
+    if kind is Kind.DATE and text.startswith((TODAY, "today")):
         found = _SHIFT.fullmatch(text)
         if found is None:
             raise ValueError(f"{TODAY}, {TODAY}-6m, {TODAY}+30d")

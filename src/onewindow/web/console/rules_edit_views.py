@@ -13,14 +13,13 @@ from onewindow.core.kernel.refusal import Refused, refuse
 from onewindow.core.kernel.text import T, Text, text_from_json
 from onewindow.core.rules import cells as cell
 from onewindow.core.rules.sheet import (
-    EXAMPLE_LAST,
     EXAMPLES,
-    FIRST,
+    GRANT,
     HEAD,
     HEADER_ROW,
     LABEL_ROW,
     LABELS,
-    LAST,
+    REFER,
     column_head,
 )
 from onewindow.usecases import rules_drafts
@@ -40,11 +39,11 @@ WORDS = {
     "code": T("规则集代码", "Code"), "item": T("事项代码", "Item"), "title": T("名称", "Title"), "basis": T("依据", "Basis"),
     "effective_from": T("施行", "In force from"), "effective_to": T("失效", "Until"),
 }  # fmt: skip
-COMES_TO = ("落在",)
-HEADS = {
-    "编号": T("编号", "Code"), "结论": T("结论", "Leads to"), "条款": T("条款", "Clause"), "说明": T("说明", "Words"),
-    "落在": T("落在", "Comes to"), "判断之日": T("判断之日", "Day of judgement"),
-}  # fmt: skip
+WHAT = T("说明", "Words")
+RULE = (T("编号", "Code"),), (T("结论", "Leads to"), T("条款", "Clause"), WHAT)
+EXAMPLE = (T("落在", "Comes to"),), (WHAT, T("判断之日", "Day of judgement"))
+"""The heads before and behind the columns of facts, as the worksheet has them."""
+DECIDES = ((GRANT, T("准予", "Grant")), (REFER, T("转人工", "To a person")))
 ITEM = [key for _, key in HEAD].index("item")
 
 
@@ -150,8 +149,8 @@ def _page(request: HttpRequest, code: str, looked: Looked, wrong: Refused | None
     blanks = {of: _blank(request, of) for of in ("row", "example")}
     marker = HEADER_ROW + len(sheet.rows) + blanks["row"]
     facts = [_told(sheet, at) for at in sheet.columns]
-    names = _heads(FIRST, facts, LAST) if sheet.names else []
-    example_names = _heads(COMES_TO, facts, EXAMPLE_LAST)
+    names = _heads(RULE, facts) if sheet.names else []
+    example_names = _heads(EXAMPLE, facts)
     choices = rules_drafts.columns_to_add(sheet.head[ITEM], **_where(request))
     return render(
         request, "console/rules_edit.html", code=code, new=code == NEW, looked=looked,
@@ -175,9 +174,16 @@ def _told(sheet: Sheet, at: int) -> str:
     return words.pick(label) or sheet.names[at]
 
 
-def _heads(first: tuple[str, ...], facts: list[str], last: tuple[str, ...]) -> list[str]:
+def _heads(around: tuple[tuple[Text, ...], tuple[Text, ...]], facts: list[str]) -> list[str]:
     """The heads over a grid."""
-    return [*(words.pick(HEADS[one]) for one in first), *facts, *(words.pick(HEADS[one]) for one in last)]
+    first, last = ([words.pick(one) for one in side] for side in around)
+    return [*first, *facts, *last]
+
+
+def _decides(value: str) -> tuple[tuple[str, Text], ...]:
+    """What a row may lead to; what was written there otherwise stays to be seen."""
+    known = value in (GRANT, REFER)
+    return DECIDES if known else ((value, Text(value)), *DECIDES)
 
 
 def _fixed(sheet: Sheet, marker: int) -> list[tuple[str, str]]:
@@ -202,7 +208,8 @@ def _lines(
     return [
         {"at": at, "number": read + 1 if read >= 0 else "", "cells": [
             {"name": f"c-{start + at}-{across}", "value": row[across] if across < len(row) else "",
-             "wrong": (read + 1, across + 1) in faults, "label": name, "decides": across == decides}
+             "wrong": (read + 1, across + 1) in faults, "label": name,
+             "decides": _decides(row[across] if across < len(row) else "") if across == decides else ()}
             for across, name in enumerate(names)
         ]}
         for at, (read, row) in enumerate([*lines, *((-1, list[str]()) for _ in range(blank))])
