@@ -127,3 +127,38 @@ def test_two_tables_for_one_item_at_one_time_are_refused() -> None:
 def test_the_acts_that_may_be_automatic_are_those_of_the_engine() -> None:
     decides = [a for a in ACTIONS.values() if a.by is By.AUTOMATIC and "rule_alone_decides" in a.guards]
     assert {kind for action in decides for kind in action.applies} == {str(a) for a in AUTOMATIC_ACTS}
+
+
+def test_a_set_of_the_content_may_say_none_and_look_at_the_day_of_judgement() -> None:
+    """Six months in business and on no list: with its examples on their days, found clean by the whole check."""
+    body = copy.deepcopy(_bodies()["rules"]["licence-verification-auto"])
+    old = {"fact": "business.established_on", "le": {"date": "today", "minus": "6m"}}
+    listed = {"fact": "business.credit_record", "eq": "有"}
+    body["inputs"] = [body["inputs"][1], {"ref": "business.established_on", "kind": "date"}]
+    body["rows"] = [
+        {**body["rows"][1], "when": {"all": [old, {"none": [listed]}]}},
+        {**body["rows"][0], "when": {"any": [{"not": old}, listed]}},
+    ]
+    facts = {"business.credit_record": "无", "business.established_on": "2026-02-28"}
+    granted, referred = (row["code"] for row in body["rows"])
+    body["examples"] = [
+        {"facts": facts, "row": referred, "day": "2026-08-27"}, {"facts": facts, "row": granted, "day": "2026-08-28"},
+    ]  # fmt: skip
+    bodies = {**_bodies(), "rules": {body["code"]: body}}
+    assert [problem for problem in check.check_bodies(bodies)[1] if problem.kind == "rules"] == []
+    body["examples"][0]["row"] = granted
+    assert "rules-example" in {problem.rule for problem in check.check_bodies(bodies)[1] if problem.kind == "rules"}
+
+
+def test_a_clause_of_an_item_may_look_at_the_day_a_need_may_not() -> None:
+    item = copy.deepcopy(_bodies()["items"]["licence-verification"])
+    when = {"fact": "business.established_on", "le": {"date": "today", "minus": "6m"}}
+
+    def found() -> list[tuple[str, str]]:
+        bodies = {**_bodies(), "items": {**_bodies()["items"], item["code"]: item}}
+        return [(p.path, p.rule) for p in check.check_bodies(bodies)[1] if (p.kind, p.code) == ("items", item["code"])]
+
+    item["rules"][0]["condition"] = {"all": [item["rules"][0]["condition"], when]}
+    assert found() == []
+    item["needs"][0]["when"] = when
+    assert found() == [("needs[0].when", "condition")]

@@ -6,7 +6,12 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
+from onewindow.core.cases import draw as by_lot
 from onewindow.core.kernel.actor import Actor, Role, Scope
 from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.refusal import Refused
@@ -181,3 +186,21 @@ def test_the_seed_is_not_known_before_the_draw_and_can_be_made_again_after_it() 
             body["word"] == "20260310" and digest(f"20260310|{body['chance']}") == audit.seed == body["seed"]
         )
         assert automatic_audit.picked(audit.seed, CODE, [row.number], audit.share, 1) == (row.number,)
+
+
+@given(st.lists(st.text("abc12", min_size=1, max_size=4), max_size=60), st.integers(1, 12))
+def test_a_draw_from_a_stream_is_the_draw_from_the_list(numbers: list[str], count: int) -> None:
+    """Order, repetition and what is held in memory do not matter."""
+    expected = sorted(set(numbers), key=lambda one: (digest(f"seed|{CODE}|{one}"), one))[:count]
+    assert list(by_lot("seed", CODE, iter(numbers), count)) == expected
+
+
+def test_an_audit_reads_numbers_from_a_stream_and_opens_only_what_is_drawn() -> None:
+    """Of the population only numbers go by; records with their case and application are read for the drawn ones alone."""
+    lived, _ = by_rule()
+    with CaptureQueriesContext(connection) as asked:
+        draw(lived)
+    told = [one["sql"] for one in asked if 'FROM "store_automaticrecord"' in one["sql"] and "judged_at" in one["sql"]]
+    assert [("verdict" in sql, "COUNT(" in sql, " IN (" in sql) for sql in told] == [
+        (False, True, False), (False, False, False), (True, False, True),
+    ]  # fmt: skip

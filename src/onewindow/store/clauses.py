@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from onewindow.core.catalogue.facts import Fact
@@ -20,7 +20,7 @@ from onewindow.store import facts as fact_rows
 from onewindow.store.catalogue import load_bundle
 from onewindow.store.facts import open_fact
 from onewindow.store.models import Case
-from onewindow.store.rules import Mark, digest_of, marked
+from onewindow.store.rules import Mark, digest_of, marked, newest
 from onewindow.store.verdicts import inspected, situation_of
 
 
@@ -47,6 +47,13 @@ def judge_clauses_by(
     facts = [open_fact(each, row.application.data_key) for each in rows]
     item, _, situation = _frozen(row, facts)
     return _judge(row, item, facts, situation, on, seen), broken
+
+
+def clauses_hold(row: Case, *, on: date, as_of: datetime) -> bool:
+    """Whether every clause of the case's item certainly held on what was recorded by `as_of` (no inspections)."""
+    facts = [open_fact(each, row.application.data_key) for each in newest(row, as_of)]
+    item, _, situation = _frozen(row, facts)
+    return judge(item.rules, facts, on=on, values=situation).outcome is True
 
 
 def clauses_json(verdict: Verdict) -> str:

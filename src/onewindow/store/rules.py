@@ -17,9 +17,9 @@ from onewindow.core.catalogue.facts import Fact
 from onewindow.core.kernel.codec import canonical
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.process.events import private_digest
-from onewindow.core.rules import Reason, RuleSet, TableVerdict, judge, judge_table, ruleset_from_json
+from onewindow.core.rules import Reason, RuleSet, TableVerdict, judge_table, ruleset_from_json
 from onewindow.core.rules.judging import current
-from onewindow.store.catalogue import in_force, load_bundle
+from onewindow.store.catalogue import in_force
 from onewindow.store.crypto import unseal_json
 from onewindow.store.facts import open_fact
 from onewindow.store.models import Case, ContentVersion, DataKey, FactRow
@@ -88,27 +88,22 @@ def known(row: Case, rules: RuleSet, *, on: date, as_of: datetime | None = None)
     return _known(row, rules, _newest(row, rules.refs(), as_of), on)
 
 
-def clauses_hold(row: Case, *, on: date, as_of: datetime) -> bool:
-    """Whether every clause of the case's item certainly held on what was recorded by `as_of` (no inspections)."""
-    item = load_bundle(row.application.bundle).items[row.item]
-    key = row.application.data_key
-    refs = frozenset[str]().union(*(clause.condition.facts() for clause in item.rules))
-    facts = [open_fact(each, key) for each in _newest(row, refs, as_of)]
-    return judge(item.rules, facts, on=on, values=_situation(row, refs)).outcome is True
+def newest(row: Case, as_of: datetime | None) -> list[FactRow]:
+    """The newest row of each fact of a case. `as_of`: of those recorded by then."""
+    return _newest(row, None, as_of)
 
 
-def _newest(row: Case, wanted: frozenset[str], as_of: datetime | None) -> list[FactRow]:
-    """The newest row of each fact that is asked for."""
+def _newest(row: Case, wanted: frozenset[str] | None, as_of: datetime | None) -> list[FactRow]:
+    """The newest row of each fact that is asked for; None: of each."""
     application = row.application
     query = FactRow.objects.filter(
-        jurisdiction=application.jurisdiction,
-        opened_year=application.opened_year,
-        owner_id=application.id,
-        subject__in={ref.partition(".")[0] for ref in wanted},
+        jurisdiction=application.jurisdiction, opened_year=application.opened_year, owner_id=application.id
     ).order_by("recorded_at", "id")
+    if wanted is not None:
+        query = query.filter(subject__in={ref.partition(".")[0] for ref in wanted})
     if as_of is not None:
         query = query.filter(recorded_at__lte=as_of)
-    return list({(each.subject, each.element): each for each in query if _ref(each) in wanted}.values())
+    return list({(each.subject, each.element): each for each in query if wanted is None or _ref(each) in wanted}.values())
 
 
 def known_by(row: Case, rules: RuleSet, marks: Iterable[Mark], *, on: date) -> tuple[Known, tuple[str, ...]]:

@@ -17,8 +17,9 @@ from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
 from onewindow.core.rules import Decides, RuleSet, judge_table
+from onewindow.store.clauses import clauses_hold
 from onewindow.store.models import AutomaticBacktest, AutomaticRecord, Case, Event
-from onewindow.store.rules import clauses_hold, known
+from onewindow.store.rules import known
 from onewindow.usecases.automatic_modes import found
 from onewindow.usecases.command import Command
 
