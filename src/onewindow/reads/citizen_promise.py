@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.cases import CaseState, CaseTerms, open_actions
+from onewindow.core.cases.guards import deferrable_now
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.codec import digest
 from onewindow.core.kernel.refusal import refuse
@@ -21,7 +22,7 @@ from onewindow.store.catalogue import load_bundle
 from onewindow.store.models import Case
 
 MINE = ("withdraw_commitment", "record_defence", "request_hearing", "challenge_presider", "drop_hearing", "ask_repair",
-        "request_pre_review")  # fmt: skip
+        "request_pre_review", "promise_deferred")  # fmt: skip
 """What a person may do on this page."""
 
 
@@ -39,7 +40,8 @@ class SignedText:
 
 @dataclass(frozen=True, slots=True)
 class PromisePage:
-    """`acts`: what may be done now. Days are None where nothing runs."""
+    """`acts`: what may be done now. Days are None where nothing runs. `later`: the papers whose coming later may be promised, by
+    code and name, within `later_within` of acceptance; `later_promised`: those that are promised."""
 
     id: UUID
     case: UUID
@@ -63,6 +65,9 @@ class PromisePage:
     pre: Text
     pre_by: date | None
     pre_until: date | None
+    later: tuple[tuple[str, Text], ...]
+    later_within: Text
+    later_promised: tuple[Text, ...]
 
 
 def promise_page(application_id: UUID | str, case_id: UUID | str, *, actor: Actor, now: datetime) -> PromisePage:
@@ -83,12 +88,20 @@ def promise_page(application_id: UUID | str, case_id: UUID | str, *, actor: Acto
         credit=CREDIT.get(state.credit, Text("")),
         hearing=STAGES[hearing.stage] if hearing else Text(""), hearing_stage=hearing.stage if hearing else "",
         hearing_by=_by(state, "hearing_request"), hearing_on=hearing.on if hearing else None,
+        later=tuple((code, _name(terms, code)) for code in deferrable_now(state, terms)),
+        later_within=terms.deferral.label() if terms.deferral else Text(""),
+        later_promised=tuple(_name(terms, code) for code in state.deferral_promised),
         pre=pre_words(state), pre_by=_by(state, "pre_review"), pre_until=_by(state, "pre_valid"),
         acts=frozenset(
             one.action.name for one in open_actions(state, terms, actor=actor, at=now)
             if one.allowed and one.action.name in MINE
         ),
     )  # fmt: skip
+
+
+def _name(terms: CaseTerms, code: str) -> Text:
+    term = terms.material(code)
+    return term.name if term else Text(code)
 
 
 def _by(state: CaseState, name: str) -> date | None:

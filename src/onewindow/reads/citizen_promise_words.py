@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onewindow.core.cases import CaseState, CaseTerms
+from onewindow.core.cases.guards import deferrable_now
 from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 
@@ -19,6 +20,8 @@ def of_interest(state: CaseState, terms: CaseTerms) -> Text:
         return words.say("“{n}”的模拟审批", "The pre-review of “{n}”", n=terms.item_name)
     if terms.pre_review is not None and state.status == "waiting":
         return words.say("“{n}”：可以先申请模拟审批", "“{n}”: you may ask for a pre-review", n=terms.item_name)
+    if terms.deferral_written and state.status in ("received", "correcting") and deferrable_now(state, terms):
+        return words.say("“{n}”：暂缺的材料可以书面承诺后补", "“{n}”: promise in writing what follows later", n=terms.item_name)
     if state.commitment == "revoked":
         return words.say("“{n}”：撤销和信用修复", "“{n}”: revocation and repair of credit", n=terms.item_name)
     if state.commitment and state.commitment != "taken_back":

@@ -107,6 +107,11 @@ class ApplicationPage:
         return tuple(part for part in self.standing("gap") if part.deferrable)
 
     @property
+    def promisable(self) -> tuple[PartView, ...]:
+        """Parts that the agency accepts, with papers that the person may promise for later."""
+        return tuple(part for part in self.parts if part.promisable)
+
+    @property
     def not_required(self) -> tuple[PartView, ...]:
         return tuple(part for part in self.parts if part.can_not_required)
 

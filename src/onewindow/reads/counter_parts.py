@@ -9,6 +9,7 @@ from uuid import UUID
 
 from onewindow.core.cases import OUTCOMES, STATUSES, ActType, Status
 from onewindow.core.cases.authority import WINDOW_ACTION
+from onewindow.core.cases.guards import deferrable_now
 from onewindow.core.clock import due
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
@@ -49,7 +50,8 @@ class PartView:
 
     `follow`: papers that may be handed in later 容缺 and are not here; they are named when the part is accepted.
     `stand`: ready (accept), record (a filing), else (the agency accepts), check, gap, gap-else (the agency tells),
-    correcting, came, waiting, accepted, deferred, out, step, closed. `due` is the next day that counts.
+    correcting, came, waiting, accepted, deferred, out, step, closed. `due` is the next day that counts. `promisable`: papers
+    not here whose coming later may be promised at the window 容缺承诺, where the agency itself accepts.
     """
 
     case: UUID
@@ -75,6 +77,7 @@ class PartView:
     can_not_competent: bool
     refusals: tuple[Refusal, ...]
     window: bool = False
+    promisable: tuple[str, ...] = ()
 
     @property
     def by_when(self) -> Text:
@@ -130,6 +133,7 @@ def _view(opened: OpenApplication, part: Part, materials: Sequence[MaterialLine]
         can_not_competent=part.may("declare_not_competent"),
         refusals=part.why_not(action),
         window=part.may(WINDOW_ACTION.get(terms.act_type, "")),
+        promisable=_promisable(part, {*bad, *follow}),
     )
 
 
@@ -151,6 +155,13 @@ def _deferrable(part: Part, bad: Sequence[str]) -> bool:
     """Everything that is wrong may be handed in later 容缺."""
     terms = [part.terms.material(code) for code in bad]
     return bool(bad) and part.terms.deferral is not None and all(term and term.deferrable for term in terms)
+
+
+def _promisable(part: Part, lacking: set[str]) -> tuple[str, ...]:
+    """Where the window accepts, the promise is signed with the acceptance."""
+    if part.may("accept") or not part.terms.deferral_written or not part.may("promise_deferred"):
+        return ()
+    return tuple(code for code in deferrable_now(part.state, part.terms) if code in lacking)
 
 
 def _follow(part: Part, materials: Sequence[MaterialLine]) -> tuple[str, ...]:

@@ -219,6 +219,11 @@ def accept(parts: Seen, command: Command, *, deferred: Mapping[UUID, list[str]] 
     return _together("accept", parts, command, lambda case: ({"deferred": later.get(case, [])}, {}))
 
 
+def promise_deferred(parts: Seen, command: Command, *, later: Mapping[UUID, list[str]]) -> list[Executed]:
+    """容缺承诺 signed at the window, for parts that their agency accepts: the paper is drawn up to be signed."""
+    return _together("promise_deferred", parts, command, lambda case: ({"materials": later.get(case, [])}, {}))
+
+
 def record(parts: Seen, command: Command) -> list[Executed]:
     """Record these filings 备案 where the agency has delegated it to the window."""
     return _together("record", parts, command, lambda _: ({}, {}))

@@ -8,8 +8,9 @@ from typing import Any
 
 from onewindow.core.certs import data as paper
 from onewindow.core.certs import from_catalogue
+from onewindow.core.certs.wording.phrases import cn_date
 from onewindow.core.clock import Limit
-from onewindow.core.kernel.actor import Channel
+from onewindow.core.kernel.actor import Channel, Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.usecases.paper_results import barred
 from onewindow.usecases.paper_words import limits, local_rule
@@ -123,6 +124,24 @@ def accepted(group: Sequence[PaperContext]) -> dict[str, Any]:
         for code in open_ones
     )
     return {"limits": limits(c), "missing": lines, "correction": late}
+
+
+def deferral_promise(group: Sequence[PaperContext]) -> dict[str, Any]:
+    """容缺受理承诺书: signed online under the verified account, or on the paper at the window."""
+    c = group[0]
+    known, rule = c.folder.catalogue.materials, local_rule(c, "on_late_deferral")
+    lines = tuple(
+        paper.MissingLine(known[code].name.zh if code in known else code, "容缺后补", _requirement(c, code))
+        for code in c.data["materials"]
+    )
+    within = f"受理之日起 {Limit.parse(c.data['within']).label().zh}内"
+    by = f"{within}，最晚{cn_date(date.fromisoformat(c.data['by']))}" if c.data.get("by") else within
+    told = [paper.Pair("补齐期限", by), paper.Pair("逾期的后果", LATE[c.data["on_late"]])]
+    if rule:
+        told.append(paper.Pair("依据", rule))
+    online = c.command.actor.channel is Channel.WEB and c.command.actor.role is Role.CITIZEN
+    signed = (f"{c.command.actor.name}（网上实名签署，{cn_date(legal_date(c.event.occurred_at))}）",) if online else ()
+    return {"missing": lines, "result": tuple(told), "reasons": signed}
 
 
 def deemed(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -91,6 +91,7 @@ _WRITERS: dict[DocumentKind, Writer] = {
     K.MATERIAL_LIST: paper_intake.received,
     K.CORRECTION_NOTICE: paper_intake.correction,
     K.ACCEPTANCE_NOTICE: paper_intake.accepted,
+    K.DEFERRAL_PROMISE: paper_intake.deferral_promise,
     K.DEEMED_ACCEPTANCE_RECORD: paper_intake.deemed,
     K.NOT_REQUIRED_NOTICE: paper_intake.not_required,
     K.NOT_COMPETENT_DECISION: paper_intake.not_competent,

@@ -52,6 +52,7 @@ KINDS: tuple[CaseTerms, ...] = (
     VISITED,
     *(terms_of(act) for act in ActType),
     COMMITTED,
+    replace(LICENCE, deferral_written=True),
     DATED,
     replace(DATED, assign=VISITED.assign),
     PUBLISHED,
@@ -167,6 +168,7 @@ def data_for(action: str, part: Part, choose: Chooser) -> dict[str, Any]:
         "correct_on_the_spot": lambda: {"material": material},
         "supplement": lambda: {"materials": [gap.material for gap in part.state.gaps] or [material]},
         "accept": lambda: choose.one(deferred),
+        "promise_deferred": lambda: {"materials": choose.one([["report"], ["report"], ["plan"]])},
         "declare_not_required": lambda: {"basis": "清单"},
         "declare_not_competent": lambda: {"competent_agency": "水利局"},
         "decline_forged": lambda: {"material": material},
@@ -295,6 +297,8 @@ class Part:
     """Who asked for the hearing that is to come: the applicant, third parties by code, or the agency of its own accord."""
     owed: dict[str, tuple[date, bool]] = field(default_factory=dict)
     """Who owes an opinion in a joint review: the last day, and whether the duty is claimed."""
+    promised: bool = False
+    """Whether what follows later was promised in writing."""
     checked: bool = False
     """Whether the commitment was checked after the decision."""
     joint: bool = False
@@ -494,6 +498,10 @@ class Life:
         if stem == "receive":
             assert not part.received, "received twice"
             part.received = True
+        if stem == "promise_deferred":
+            part.promised = True
+        if stem == "accept" and events[0].body.get("deferred") and part.terms.deferral_written:
+            assert part.promised or events[0].body.get("deferral_promised"), "deferred, and nothing promised"
         if any("accepted" in event.body for event in events):
             assert not part.accepted, "accepted twice"
             part.accepted = True

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from onewindow.core import cases
-from onewindow.core.cases import ActType, EdgeTerm
+from onewindow.core.cases import ActType, CaseTerms, EdgeTerm
 from onewindow.core.kernel.actor import SYSTEM
 from onewindow.core.kernel.text import T
 from tests.core.cases.build import (
@@ -532,3 +532,45 @@ def test_a_filing_ends_with_the_earlier_part_it_must_rest_on_because_nobody_refu
     walk.do("upstream_result", SYSTEM, {"case": "u", "outcome": "negative"})
     assert (walk.status, walk.state.outcome) == ("lapsed", "lapsed")
     assert not walk.state.open_clocks() and "lapse_notice" in walk.papers
+
+
+# --- the written promise of what follows later (domain.md D2) -------------------------------------------------------
+
+WRITTEN = replace(LICENCE, deferral_written=True)
+LATER = {"deferred": ["report"]}
+
+
+def test_an_officer_defers_nothing_that_nobody_promised_in_writing() -> None:
+    walk = received(WRITTEN)
+    assert walk.refused("accept", OFFICER, LATER) == ["case.deferral_unpromised"]
+    walk.do("promise_deferred", CITIZEN, {"materials": ["report"]})
+    assert walk.papers[-1] == "deferral_promise"
+    assert walk.events[-1].documents[0].data == {
+        "materials": ["report"], "within": "3wd", "by": None, "on_late": "withdrawn",
+    }  # fmt: skip
+    walk.do("accept", OFFICER, LATER)
+    assert (walk.status, walk.papers[-1], walk.due("deferral")) == ("accepted", "acceptance_notice", "2026-03-05")
+
+
+def test_the_window_has_the_promise_signed_with_the_acceptance_and_its_day_stands_on_it() -> None:
+    walk = received(WRITTEN).do("accept", CLERK, LATER)
+    assert walk.papers[-2:] == ["acceptance_notice", "deferral_promise"]
+    assert walk.events[-1].documents[-1].data["by"] == "2026-03-05" and walk.state.deferral_promised == ("report",)
+
+
+def test_only_what_the_list_tolerates_is_promised_and_once() -> None:
+    walk = received(WRITTEN)
+    assert walk.refused("promise_deferred", CITIZEN, {"materials": ["plan"]}) == ["case.not_deferrable"]
+    walk.do("promise_deferred", CLERK, {"materials": ["report"]})
+    assert walk.refused("promise_deferred", CITIZEN, {"materials": ["report"]}) == ["case.no_deferral"]
+    none = received(replace(WRITTEN, deferral=None))
+    assert none.refused("promise_deferred", CITIZEN, {"materials": ["report"]}) == ["case.no_deferral"]
+    seen = received(WRITTEN).do("check_material", CLERK, {"material": "report", "ok": True})
+    assert seen.refused("promise_deferred", CITIZEN, {"materials": ["report"]}) == ["case.no_deferral"]
+
+
+def test_a_part_frozen_before_the_rule_is_accepted_as_before() -> None:
+    told = LICENCE.to_json()
+    assert "deferral_written" not in told and not CaseTerms.from_json(told).deferral_written
+    assert CaseTerms.from_json(WRITTEN.to_json()) == WRITTEN
+    assert received(LICENCE).do("accept", OFFICER, LATER).status == "accepted"

@@ -49,6 +49,13 @@ def of_place(place: str, **more: object) -> CaseTerms:
     return replace(terms, department="police", window_accepts=True)
 
 
+def with_a_gap(place: str) -> Walk:
+    """Received in order but for the report, which is promised in writing for later; then accepted."""
+    walk = in_order(Walk(of_place(place)).do("receive", CLERK))
+    walk.do("promise_deferred", CITIZEN, {"materials": ["report"]})
+    return walk.do("accept", OFFICER, {"deferred": ["report"]})
+
+
 def by_itself(walk: Walk) -> list[str]:
     return [order.action for order in cases.fallen_due(walk.state, walk.terms, at=walk.now)]
 
@@ -110,9 +117,7 @@ def test_a_supplement_that_never_came_ends_as_the_place_says(
 def test_a_deferred_paper_that_never_came_is_withdrawn_revoked_or_refused(
     place: str, what: str, outcome: str
 ) -> None:
-    walk = in_order(Walk(of_place(place)).do("receive", CLERK)).do(
-        "accept", OFFICER, {"deferred": ["report"]}
-    )
+    walk = with_a_gap(place)
     refusal = walk.refused("refuse", OFFICER, {}, REASONS)
     assert refusal == ["case.deferred_open"], "nobody is refused while the time runs"
     walk.on("2026-06-01")
@@ -126,9 +131,7 @@ def test_a_deferred_paper_that_never_came_is_withdrawn_revoked_or_refused(
 
 @pytest.mark.parametrize("place", ["anyang", "binzhou"])
 def test_no_other_consequence_than_the_places_own(place: str) -> None:
-    walk = in_order(Walk(of_place(place)).do("receive", CLERK)).do(
-        "accept", OFFICER, {"deferred": ["report"]}
-    )
+    walk = with_a_gap(place)
     walk.on("2026-06-01")
     assert walk.refused("revoke_acceptance", OFFICER, {}, REASONS) == ["case.late_otherwise"]
 
@@ -153,9 +156,7 @@ def test_where_the_promise_waits_for_the_whole_set_the_laws_time_does_not() -> N
     """容缺受理 and 容缺收件 of the same city, the same papers on the same days."""
     dates = {}
     for place in ("shenzhen", "shenzhen-receipt"):
-        walk = in_order(Walk(of_place(place)).do("receive", CLERK)).do(
-            "accept", OFFICER, {"deferred": ["report"]}
-        )
+        walk = with_a_gap(place)
         before = "promise" in walk.state.clocks
         walk.on("2026-03-09").do("hand_in_deferred", CITIZEN, {"materials": ["report"]})
         dates[place] = (before, walk.due("promise"), walk.due("statutory"))

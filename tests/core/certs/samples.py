@@ -758,6 +758,15 @@ def _opinions() -> dict[str, DocumentData]:
             result=(Pair("邮寄地址、邮编", "云溪县溪口镇 1 号"), Pair("是否同意电子送达", "不同意（不影响办理）")),
             reasons=("郑秀兰（网上确认）",),
         ),
+        "deferral_promise": base(
+            K.DEFERRAL_PROMISE,
+            missing=(MissingLine("卫生检测报告", "容缺后补", "一年内有效的检测报告"),),
+            result=(
+                Pair("补齐期限", "受理之日起 10 个工作日内，最晚2026年9月29日"),
+                Pair("逾期的后果", "视为撤回本项申请，可以重新申请"),
+            ),
+            reasons=("郑秀兰（网上实名签署，2026年9月15日）",),
+        ),
     }  # fmt: skip
 
 

@@ -71,6 +71,7 @@ MANDATORY = {
     K.RECTIFICATION_NOTICE: {"number", "result", "reasons"},
     K.MANDATE: {"number", "result"},
     K.SERVICE_ADDRESS: {"number", "result"},
+    K.DEFERRAL_PROMISE: {"number", "missing", "result"},
     K.ACT_ACCEPTANCE: {"number", "licence"},
     K.CHANGE_DECISION: {"number", "licence"},
     K.RENEWAL_DECISION: {"number", "licence"},

@@ -238,6 +238,21 @@ def test_a_part_that_the_window_may_not_accept_names_its_agency(desk: Desk, home
     assert statuses(homestay)["hygiene-permit"] == "received"
 
 
+def test_what_the_agency_accepts_is_promised_for_later_at_the_window(desk: Desk, homestay: Application) -> None:
+    """domain.md D2: the written promise, drawn up to be signed; the agency then accepts with the deferral."""
+    row = Case.objects.get(application=homestay, item="hygiene-permit")
+    terms = json.loads(row.terms)
+    Case.objects.filter(pk=row.pk).update(terms=json.dumps({**terms, "window_accepts": False}))
+    desk.check_all(but=("hygiene-test-report",))
+    assert "签容缺承诺书 1 件" in words(desk.page())
+    assert desk.press("promise").status_code == 303
+    assert parts(homestay)["hygiene-permit"].deferral_promised == ("hygiene-test-report",)
+    paper = Document.objects.get(case=row, kind="deferral_promise")
+    told = payload(paper)
+    assert told.reasons == () and "受理之日起" in told.result[0].value
+    assert "签容缺承诺书" not in words(desk.page())
+
+
 def test_a_waiting_part_says_for_whom(desk: Desk) -> None:
     assert "等“营业执照”的结果，还没起算" in words(desk.page())
 
@@ -297,7 +312,7 @@ def test_a_disabled_accept_says_why(desk: Desk) -> None:
 
 
 def test_an_act_reloaded_by_get_comes_back_to_the_application(desk: Desk) -> None:
-    for act in ("check", "accept", "record", "notice", "supplement", "deferred", "tolerate", "serve"):
+    for act in ("check", "accept", "record", "notice", "supplement", "deferred", "tolerate", "promise", "serve"):
         answer = desk.client.get(f"{desk.url}/{act}")
         assert (answer.status_code, answer.headers["Location"]) == (303, desk.url)
 

@@ -275,6 +275,33 @@ def test_a_hearing_of_the_agencys_own_accord_is_announced_to_the_public_until_it
     assert "听证公告" not in client.get(reverse("citizen:register")).content.decode()
 
 
+def test_what_follows_later_is_promised_in_writing_before_an_officer_accepts_without_it(world: World) -> None:
+    """domain.md D2: 书面承诺 of what comes by when, signed online; the officer defers nothing that nobody promised."""
+    row = world.part("hygiene-permit")
+    officer, citizen = world.client(OFFICERS[row.department]), world.client("lin")
+    for material in json.loads(row.terms)["materials"]:
+        if material["code"] != "hygiene-test-report":
+            world.do(row, "check_material", {"material": material["code"], "ok": True})
+    mine = reverse("citizen:promise", args=[row.application_id, row.pk])
+    track = citizen.get(reverse("citizen:case", args=[row.application_id])).content.decode()
+    assert "暂缺的材料可以书面承诺后补" in track and mine in track
+    row.refresh_from_db()
+    sent = {"command_id": str(new_id()), "seen": row.version, "deferred": ["hygiene-test-report"]}
+    refused = officer.post(reverse("department:act", args=[row.pk, "accept"]), sent).content.decode()
+    assert "还没有书面承诺什么时候补齐" in refused
+    form = {"act": "promise_deferred", "seen": row.version, "command_id": str(new_id())}
+    assert citizen.post(mine, form).status_code == 409, "nothing chosen"
+    form = {**form, "command_id": str(new_id()), "materials": ["hygiene-test-report"]}
+    assert citizen.post(mine, form).status_code == 303
+    assert "容缺承诺书签了" in citizen.get(mine).content.decode()
+    paper = Document.objects.get(case=row, kind="deferral_promise")
+    told = unseal_json(paper.data_key, paper.payload_enc, place=f"document/{paper.id}")
+    assert [line["material"] for line in told["missing"]] == ["公共场所卫生检测报告"] and "网上实名签署" in told["reasons"][0]
+    post(officer, row, "accept", deferred=["hygiene-test-report"])
+    row.refresh_from_db()
+    assert row.status == "accepted"
+
+
 def test_f2_what_stands_still_in_my_department_is_listed_with_its_age(world: World) -> None:
     row = world.upstream(world.accepted("lodging-permit"))
     world.do(row, "start_special", {"reason": "hearing", "days": "5wd"})

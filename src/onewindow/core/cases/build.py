@@ -122,6 +122,7 @@ def terms_for(
         edges=edges,
         materials=_materials(catalogue, item, materials, chosen),
         deferral=_deferral(item, local, chosen, barred),
+        deferral_written=True,
         deferral_starts=local.word("deferral_clock_starts", (FROM_ACCEPTANCE, FROM_COMPLETE)),
         on_late_deferral=local.word("on_late_deferral", (LATE_WITHDRAWN, LATE_REFUSED, LATE_REVOKED)),
         certificate=item.result.certificate if item.act_type in JUDGED else "",

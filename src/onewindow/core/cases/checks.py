@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onewindow.core.clock import Limit, NoticeRule, check_notice_time
+from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal
 from onewindow.core.kernel.text import Text
@@ -119,6 +120,32 @@ def deferrals_allowed(deed: CaseDeed) -> Refusal | None:
         if term is None:
             return Refusal(r.UNKNOWN_MATERIAL, {"material": code})
         if not term.deferrable or deed.terms.deferral is None:
+            return Refusal(r.NOT_DEFERRABLE, {"material": term.name})
+    return None
+
+
+@check
+def deferrals_promised(deed: CaseDeed) -> Refusal | None:
+    """书面承诺 (domain.md D2): promised online before, or signed at the window that accepts with the deferral. Parts frozen
+    before this rule have none to show."""
+    deferred = listed(deed.data.get("deferred"))
+    if not deed.terms.deferral_written or deed.terms.deferral is None or deed.actor.role is Role.CLERK:
+        return None
+    missing = tuple(code for code in deferred if code not in deed.state.deferral_promised)
+    return Refusal(r.UNPROMISED, {"materials": names(deed, missing)}) if missing else None
+
+
+@check
+def promised_deferrable(deed: CaseDeed) -> Refusal | None:
+    """At least one paper, each published as tolerable and not promised before."""
+    promised = listed(deed.data["materials"])
+    if not promised or set(promised) & set(deed.state.deferral_promised):
+        return Refusal(r.NO_DEFERRAL, {})
+    for code in promised:
+        term = deed.terms.material(code)
+        if term is None:
+            return Refusal(r.UNKNOWN_MATERIAL, {"material": code})
+        if not term.deferrable:
             return Refusal(r.NOT_DEFERRABLE, {"material": term.name})
     return None
 

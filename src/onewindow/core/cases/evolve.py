@@ -148,6 +148,10 @@ def _deferred(state: CaseState, content: Any, event: EventLike) -> Values:
     return {"deferred": {**state.deferred, **dict.fromkeys(content, False)}}
 
 
+def _deferral_promised(state: CaseState, content: Any, event: EventLike) -> Values:
+    return {"deferral_promised": tuple(dict.fromkeys((*state.deferral_promised, *content)))}
+
+
 def _deferred_in(state: CaseState, content: Any, event: EventLike) -> Values:
     return {"deferred": {**state.deferred, **dict.fromkeys(content, True)}}
 
@@ -310,6 +314,7 @@ _READERS: Mapping[str, Reader] = {
     "inspectors": _inspectors,
     "deferred": _deferred,
     "deferred_in": _deferred_in,
+    "deferral_promised": _deferral_promised,
     "faults": _faults,
     "service": _service,
     "undone": _undone,

@@ -293,6 +293,20 @@ def deferred_missing(sight: CaseSight) -> Refusal | None:
 
 
 @guard
+def deferral_offered(sight: CaseSight) -> Refusal | None:
+    """There is a paper that may follow later, neither promised yet nor found in order."""
+    return None if deferrable_now(sight.state, sight.terms) else Refusal(r.NO_DEFERRAL, {})
+
+
+def deferrable_now(state: CaseState, terms: CaseTerms) -> tuple[str, ...]:
+    """The papers whose coming later may still be promised, in the order of the list."""
+    if terms.deferral is None:
+        return ()
+    sound = {code for code, check in state.checks.items() if check.ok}
+    return tuple(m.code for m in terms.materials if m.deferrable and m.code not in sound | set(state.deferral_promised))
+
+
+@guard
 def commitment_offered(sight: CaseSight) -> Refusal | None:
     """Only where the law allows it and the applicant chose it; nobody may be asked to commit."""
     commitment = sight.terms.commitment

@@ -130,8 +130,34 @@ def supplement(deed: CaseDeed) -> Made | tuple[Made, ...]:
     )
 
 
+@maker("promise_deferred")
+def promise_deferred(deed: CaseDeed) -> Made:
+    """容缺承诺: what comes later, by when, and what follows if it does not (domain.md D2). The time runs from acceptance."""
+    codes = list(listed(deed.data["materials"]))
+    return Made({"deferral_promised": codes}, documents=(_promise_paper(deed, codes),))
+
+
+def _promise_paper(deed: CaseDeed, codes: list[str], by: str | None = None) -> DocumentOrder:
+    """`by`: the day, where the acceptance that starts the time is the same act."""
+    return DocumentOrder(
+        "deferral_promise",
+        {"materials": codes, "within": str(deed.terms.deferral), "by": by, "on_late": deed.terms.on_late_deferral},
+    )
+
+
 @maker("accept")
 def accept(deed: CaseDeed) -> Made:
+    """Accepted; with papers that follow later and no promise yet, the window has it signed with the acceptance."""
+    made = _accepted(deed)
+    owed = [code for code in listed(deed.data.get("deferred")) if code not in deed.state.deferral_promised]
+    if not owed or not deed.terms.deferral_written:
+        return made
+    paper = _promise_paper(deed, owed, end_date(made.clocks, "deferral"))
+    body = {**made.body, "deferral_promised": owed}
+    return Made(body, made.to, made.clocks, (*made.documents, paper), made.occurred_at)
+
+
+def _accepted(deed: CaseDeed) -> Made:
     """Complete: accepted now; after a correction, as of the day all supplements were in (art. 32(5)); after the time
     for the notice, as of the receipt."""
     done = deed.state.supplemented_at

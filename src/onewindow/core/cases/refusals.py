@@ -34,6 +34,17 @@ NO_GAP = declare(
     en="No material is marked as not in order, so there is nothing to correct. Check the materials, or accept.",
     clause=AL32_4,
 )
+NO_DEFERRAL = declare(
+    "case.no_deferral",
+    zh="这一项没有可以容缺后补的材料，或者都已经承诺、查过没有问题。请按材料清单提交。",
+    en="This part has no paper that may follow later, or all of them are promised or in order. Hand in what the list asks for.",
+)
+UNPROMISED = declare(
+    "case.deferral_unpromised",
+    zh="“{materials}”还没有书面承诺什么时候补齐，不能容缺受理。请申请人在“我的办件 → 承诺和听证”里签容缺承诺书，或者到窗口签。",
+    en="Nobody has promised in writing when “{materials}” will follow, so it cannot be deferred. The applicant signs the promise "
+    "online under the application, or at the window.",
+)
 GAPS_OPEN = declare(
     "case.gaps_open",
     zh="还有材料不合格：{materials}。请当场更正、一次性告知补正，或按容缺收下。",

@@ -40,7 +40,7 @@ _PLAIN = (
     "credit",
     "redone",
 )
-_LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn", "attempted")
+_LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn", "attempted", "deferral_promised")
 _moments_of, _plain_of, _lists_of = attrgetter(*_MOMENTS), attrgetter(*_PLAIN), attrgetter(*_LISTS)
 _NO_PLAIN = _plain_of(CaseState())
 

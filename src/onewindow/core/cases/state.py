@@ -104,6 +104,7 @@ class CaseState:
     inspectors: tuple[str, ...] = ()
     waits: tuple[Wait, ...] = ()
     deferred: Mapping[str, bool] = field(default_factory=dict)
+    deferral_promised: tuple[str, ...] = ()
     commitment: str = ""
     consent: bool = False
     competent_agency: str = ""

@@ -157,6 +157,7 @@ class CaseTerms:
     precheck: Limit | None = None
     assign: Limit | None = None
     deferral_starts: str = FROM_ACCEPTANCE
+    deferral_written: bool = False
     authority: AuthorityTerm | None = None
     pre_review: PreReviewTerm | None = None
     frame: FrameTerm | None = None
@@ -186,6 +187,8 @@ class CaseTerms:
             later["authority"] = self.authority.to_json()
         if self.deferral_starts != FROM_ACCEPTANCE:
             later["deferral_starts"] = self.deferral_starts
+        if self.deferral_written:
+            later["deferral_written"] = True
         if self.quota is not None:
             later["quota"] = self.quota.to_json()
         if self.frame is not None:
@@ -266,6 +269,7 @@ class CaseTerms:
             precheck=_parse(value.get("precheck")),
             assign=_parse(value.get("assign")),
             deferral_starts=value.get("deferral_starts", FROM_ACCEPTANCE),
+            deferral_written=value.get("deferral_written", False),
             authority=AuthorityTerm.from_json(value.get("authority")),
             pre_review=_pre_review_from_json(value.get("pre_review")),
             frame=FrameTerm.from_json(value.get("frame")),

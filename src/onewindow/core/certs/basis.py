@@ -81,6 +81,7 @@ _FACTUAL = frozenset(
         K.RECTIFICATION_NOTICE,
         K.MANDATE,
         K.SERVICE_ADDRESS,
+        K.DEFERRAL_PROMISE,
         K.LAPSE_NOTICE,
         K.ACT_TAKEN_BACK,
     }

@@ -67,6 +67,7 @@ class DocumentKind(StrEnum):
     RECTIFICATION_NOTICE = "rectification_notice"
     MANDATE = "mandate"
     SERVICE_ADDRESS = "service_address"
+    DEFERRAL_PROMISE = "deferral_promise"
 
 
 class SealUse(StrEnum):
@@ -349,6 +350,10 @@ SPECS: dict[DocumentKind, KindSpec] = {
         requires=("result",),
         acts=_DECIDED | _SERVICE | _FILING,
     ),
+    K.DEFERRAL_PROMISE: KindSpec(
+        T("容缺受理承诺书", "Promise of papers that follow later"), _N, "容诺", requires=("missing", "result"),
+        acts=_DECIDED | _SERVICE,
+    ),
     K.RECTIFICATION_NOTICE: KindSpec(
         T("更正通知书", "Notice of correction"),
         _O,
@@ -431,6 +436,7 @@ _OWN_WORD = frozenset(
         K.STEP_RECORD,
         K.MANDATE,
         K.SERVICE_ADDRESS,
+        K.DEFERRAL_PROMISE,
     }
 )
 

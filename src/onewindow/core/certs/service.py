@@ -34,7 +34,7 @@ CHALLENGED = frozenset(
 NOT_ANEW = frozenset(
     {
         "certificate", "filing_receipt", "service_receipt", "commitment", "hearing_record", "post_check_record", "mandate",
-        "service_address",
+        "service_address", "deferral_promise",
     }
 )  # fmt: skip
 """Kinds with somebody else's signature on them, or whose number is that of a certificate: never made anew."""

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refused
-from onewindow.core.kernel.text import T, Text
+from onewindow.core.kernel.text import EN, ZH, T, Text
 from onewindow.reads import inspections, quotas
 from onewindow.reads.citizen_promise import MINE, PromisePage, promise_page
 from onewindow.usecases import cases
 from onewindow.web.citizen.commands import command_of
-from onewindow.web.ui.fields import FieldView
+from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import redirect, refused, render
 
@@ -52,7 +52,9 @@ def _act(request: HttpRequest, case_id: UUID) -> None:
     if name not in MINE:
         return
     private = {PRIVATE[name]: posted.get(PRIVATE[name], "").strip()[:_MOST]} if name in PRIVATE else {}
-    data = {"final": True} if posted.get("final") == "yes" else {}
+    data: dict[str, object] = {"final": True} if posted.get("final") == "yes" else {}
+    if name == "promise_deferred":
+        data = {"materials": posted.getlist("materials")[:50]}
     seen = whole(posted.get("seen", ""))
     cases.execute(case_id, Order(name, data, private), command_of(request), seen=-1 if seen is None else seen)
 
@@ -66,9 +68,20 @@ def _forms(page: PromisePage, request: HttpRequest) -> list[dict[str, object]]:
             typed = request.POST if request.POST.get("act") == name else {}
             found.append({
                 "name": name, "heading": heading, "help": help, "button": button,
-                "fields": [_field(one, label, typed.get(one, "")) for one, label in fields],
+                "fields": [_later(page, request)] if name == "promise_deferred"
+                else [_field(one, label, typed.get(one, "")) for one, label in fields],
             })  # fmt: skip
     return found
+
+
+def _later(page: PromisePage, request: HttpRequest) -> FieldView:
+    """Which papers follow later, and within which time of the acceptance."""
+    help = T("受理之日起 {n}内补齐。逾期的后果写在承诺书上。",
+             "Within {n} of the acceptance; the paper says what follows if they are late.")  # fmt: skip
+    told = Text(help.pick(ZH, n=page.later_within), help.pick(EN, n=page.later_within))
+    options = tuple(OptionView(code, name) for code, name in page.later)
+    chosen = request.POST.getlist("materials")
+    return FieldView("materials", "multi", T("哪些材料后补", "Which papers follow later"), told, options=options, value=chosen)
 
 
 def _field(name: str, label: Text, typed: str) -> FieldView:
@@ -114,6 +127,13 @@ _WORDS: dict[str, tuple[Text, Text, Text, tuple[tuple[str, Text], ...]]] = {
           "While the earlier part is open the agency looks at it as it is. Its opinion has no legal effect; once the "
           "earlier part is done this one goes on by itself, and its time runs from that day."),
         T("申请模拟审批", "Ask for a pre-review"), (),
+    ),
+    "promise_deferred": (
+        T("有材料暂时交不出？签容缺承诺书", "A paper is not ready? Promise it in writing"),
+        T("公布可以容缺的材料，受理以前书面承诺按期补齐，就可以先受理。提交就是实名签署；也可以到窗口签。",
+          "What is published as deferrable may follow after acceptance, once you promise it in writing. Sending this is signing "
+          "it under your verified name; you may also sign at a window."),
+        T("签署并提交", "Sign and send"), (),
     ),
     "ask_repair": (
         T("申请信用修复", "Ask for repair of your credit"),

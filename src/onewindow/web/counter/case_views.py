@@ -28,6 +28,7 @@ DONE: dict[str, Text] = {
     "notice": T("补正告知书已发出，{n} 件，请打印给申请人。", "The correction notice is out for {n}; print it."),
     "supplement": T("补交收下了，{n} 件。", "Supplements taken in for {n}."),
     "deferred": T("容缺材料收下了，{n} 件。", "Deferred papers taken in for {n}."),
+    "promise": T("容缺承诺书 {n} 份，请打印给申请人签字。", "{n} promises drawn up: print them to be signed."),
     "tolerate": T("已容缺受理 {n} 件，缺的按期补交。", "{n} accepted; what is lacking may follow in time."),
     "withdraw": T("已撤回 {n} 件。", "{n} withdrawn."),
     "not-required": T("已告知不需要许可，通知书可以打印了。", "Told that no licence is needed; print the notice."),
@@ -97,6 +98,7 @@ def context_of(
         "recordable": seen_text((part.case, part.version) for part in page.recordable),
         "decidable": seen_text((part.case, part.version) for part in page.decidable),
         "tolerable": seen_text((part.case, part.version) for part in page.tolerable),
+        "promisable": seen_text((part.case, part.version) for part in page.promisable),
         "awaiting": seen_text((part.case, part.version) for part in page.standing("correcting")),
         "owing": seen_text((part.case, part.version) for part in page.standing("deferred")),
         "keys": KEYS,
@@ -231,6 +233,18 @@ def _accept(request: HttpRequest, application: UUID) -> Any:
     later = {part.case: list(part.follow) for part in page.acceptable if not part.bad}
     later |= {part.case: [*part.bad, *part.follow] for part in page.tolerable}
     return counter.accept(seen_of(request), command_of(request), deferred=later)
+
+
+@posting
+def promise(request: HttpRequest, application: UUID) -> HttpResponse:
+    """容缺承诺书 for parts that the agency accepts: what is not here follows later, as the person signs."""
+    return act(request, application, "promise", lambda: _promise(request, application))
+
+
+def _promise(request: HttpRequest, application: UUID) -> Any:
+    page = counter_case.application_page(application, actor=request.actor, now=request.now)
+    later = {part.case: list(part.promisable) for part in page.promisable}
+    return counter.promise_deferred(seen_of(request), command_of(request), later=later)
 
 
 @posting

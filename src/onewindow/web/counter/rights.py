@@ -8,7 +8,7 @@ PAGES = (
     "decide", "relays", "relay", "relay-receipt",
     "home", "find", "person", "today", "corrections", "out", "start", "start-thing", "draft", "draft-save", "signers",
     "draft-route", "draft-change", "draft-file", "draft-file-remove", "draft-discard", "draft-retry", "receipt", "application",
-    "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "not-required",
+    "check", "scan", "accept", "record", "notice", "supplement", "deferred", "tolerate", "promise", "not-required",
     "not-competent", "withdraw", "papers", "serve", "hand-out", "consent", "unmask", "file", "sheet", "paper",
     "licences", "licence", "data-person",
     "who", "identity", "standing", "present",

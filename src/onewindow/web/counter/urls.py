@@ -64,6 +64,7 @@ urlpatterns = [
     path("a/<uuid:application>/check", case_views.check, name="check"),
     path("a/<uuid:application>/scan/<slug:material>", case_views.scan, name="scan"),
     path("a/<uuid:application>/accept", case_views.accept, name="accept"),
+    path("a/<uuid:application>/promise", case_views.promise, name="promise"),
     path("a/<uuid:application>/tolerate", case_views.tolerate, name="tolerate"),
     path("a/<uuid:application>/record", case_views.record, name="record"),
     path("a/<uuid:application>/decide", case_views.decide, name="decide"),

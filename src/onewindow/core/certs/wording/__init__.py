@@ -41,6 +41,7 @@ _NOT_ADDRESSED = frozenset(
         DocumentKind.COMPOSITE_OPINION,
         DocumentKind.MANDATE,
         DocumentKind.SERVICE_ADDRESS,
+        DocumentKind.DEFERRAL_PROMISE,
     }
 )
 
