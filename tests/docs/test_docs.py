@@ -223,3 +223,36 @@ def test_every_decision_is_complete_and_listed() -> None:
     parts = ("**Context.**", "**Decided.**", "**Consequences.**")
     lacking = [p.name for p in records[1:] if any(part not in p.read_text("utf-8") for part in parts)]
     assert lacking == []
+
+
+def _table(text: str, head: str) -> list[tuple[list[str], str]]:
+    """The rows of the table under `head`: the names of the first column, and the whole row."""
+    lines = text[text.index(head) :].splitlines()[2:]
+    found = []
+    for line in lines:
+        if not line.startswith("|"):
+            break
+        found.append(([name.strip() for name in line.split("|")[1].split(",")], line))
+    return found
+
+
+def test_every_action_has_a_row_that_names_what_its_order_needs() -> None:
+    """docs/algorithms/engine.md, the order table: each action once, everything it requires marked with a star."""
+    rows = _table(_text("docs/algorithms/engine.md"), "| action | data | private |")
+    named = [name for names, _ in rows for name in names]
+    assert sorted(named) == sorted(ACTIONS)
+    lacking = [
+        f"{name}: {need}"
+        for names, row in rows
+        for name in names
+        for need in (*ACTIONS[name].needs, *ACTIONS[name].needs_private)
+        if not re.search(rf"\b{need}\*", row)
+    ]
+    assert lacking == []
+
+
+def test_every_clock_has_a_row() -> None:
+    """docs/algorithms/engine.md, the clock table."""
+    started = {effect.removeprefix("start:") for row in ACTIONS.values() for effect in row.clocks if effect.startswith("start:")}
+    rows = _table(_text("docs/algorithms/engine.md"), "| clock | starts | ends | limit |")
+    assert {name for names, _ in rows for name in names} == started
