@@ -369,7 +369,7 @@ def stood(row: Case, on: date, *, known: bool = False) -> AsOf:
     state = replay(kept)
     causes = {event.event_id for event in kept}
     papers = [each for each in Document.objects.filter(application_id=row.application_id).order_by("issued_at", "id").only(
-        "id", "kind", "number", "cause", "void_at") if each.cause in causes]  # fmt: skip
+        "id", "kind", "number", "cause", "void_at") if each.cause.partition("/")[0] in causes]  # fmt: skip
     act = ACTIONS.get(str(kept[-1].body.get("action", ""))) if kept else None
     return AsOf(
         row.number, on, known, len(kept), len(events), STATUSES[state.status],

@@ -103,7 +103,7 @@ def history(
     people |= {str(one) for event in events for one in event.body.get("inspectors", ())}
     by_event: dict[str, list[tuple[Text, str]]] = {}
     for paper in papers:
-        by_event.setdefault(paper.cause, []).append((title(DocumentKind(paper.kind)), paper.number))
+        by_event.setdefault(paper.cause.partition("/")[0], []).append((title(DocumentKind(paper.kind)), paper.number))
     known = Known(terms, said.names_of(people), by_event, event_rows.private_texts(events))
     steps = [_step(event, known) for event in events] + [_look(look, reader) for look in looks]
     steps.sort(key=lambda step: (step.at, step.seq), reverse=True)

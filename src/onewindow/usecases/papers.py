@@ -216,7 +216,7 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
         department=first.department.code,
         kind=str(first.kind),
         number=number,
-        cause=first.event_id,
+        cause=_cause(drawn, first),
         data_key=application.data_key,
         issued_at=first.event.occurred_at,
         payload_enc=b"",
@@ -232,6 +232,13 @@ def _draw_one(drawn: Drawn, group: list[PaperContext]) -> None:
     drawn.documents.append(document)
     body = canonical({"document": str(document.id)})
     drawn.letters.append(Letter(TYPESET, f"{TYPESET}/{document.id}", body, application.id))
+
+
+def _cause(drawn: Drawn, context: PaperContext) -> str:
+    """The event that ordered it; where one event orders a kind once for each of several persons, a number after it."""
+    kind, event = str(context.kind), context.event_id
+    earlier = sum(one.kind == kind and one.cause.partition("/")[0] == event for one in drawn.documents)
+    return f"{event}/{earlier + 1}" if earlier else event
 
 
 def print_again(licence: Certificate, old: Document, filing: CarriedFiling, command: Command) -> UUID:

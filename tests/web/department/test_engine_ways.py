@@ -253,6 +253,23 @@ def test_an_organisation_is_told_by_its_credit_code_and_speaks_through_its_repre
     assert ThirdParty.objects.get(case=row).spoken_at is not None
 
 
+def test_two_neighbours_told_at_once_get_a_notice_and_a_hearing_notice_each(world: World) -> None:
+    """Telling two at once stopped at the second paper: one event orders a paper for each person."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer = world.client("zhouhang")
+    told = [next(one for one in demo.CITIZENS if one[0] == name) for name in ("chen", "wu")]
+    people = "\n".join(f"{name}，{number}" for _, name, number, _ in told)
+    page = post(officer, row, "tell_third_parties", persons=people, interest="夜间经营影响休息")
+    assert all(name in page for _, name, _, _ in told)
+    post(officer, row, "announce_hearing", held_on="2026-09-30", place="局三楼会议室", presider=account("zhouhang-head"))
+    papers = Document.objects.filter(case=row, kind="third_party_notice").order_by("issued_at", "number")
+    names = [unseal_json(one.data_key, one.payload_enc, place=f"document/{one.id}")["recipient"]["name"] for one in papers]
+    assert sorted(names) == sorted(name for _, name, _, _ in told * 2)
+    assert Message.objects.filter(case_id=row.pk, kind="third_hearing").count() == 2
+    steps = officer.get(reverse("department:case", args=[row.pk])).content.decode()
+    assert steps.count("利害关系人告知书") >= 4, "each paper stands beside its step"
+
+
 def test_a_hearing_of_the_agencys_own_accord_is_announced_to_the_public_until_it_is_over(world: World, client: Client) -> None:
     """AL art. 46: 向社会公告; no word of the applicant stands in it."""
     row = world.upstream(world.accepted("lodging-permit"))

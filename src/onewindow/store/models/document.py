@@ -19,7 +19,7 @@ class Document(models.Model):
     department = models.CharField(max_length=48)
     kind = models.CharField(max_length=32)
     number = models.CharField(max_length=60)
-    cause = models.CharField(max_length=80, help_text="the event (or command) that ordered it")
+    cause = models.CharField(max_length=80, help_text="the event (or command) that ordered it")  # for several persons: /2, /3 …
     data_key = models.ForeignKey("store.DataKey", on_delete=models.PROTECT, db_index=False)  # nobody asks by it
     payload_enc = models.BinaryField()
     status = models.CharField(max_length=12, default="queued")
