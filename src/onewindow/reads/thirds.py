@@ -129,9 +129,11 @@ def touched_page(key: UUID | str, *, actor: Actor, on: date) -> TouchedPage:
         raise refuse("scope.not-found")
     state = CaseState.from_json(json.loads(row.case.snapshot))
     chain = _chain(row)
+    held = _held(row, state, chain)
+    asked = held is not None and held.may_give_up
     return TouchedPage(
         _line(row), row.case.number, _interest(row, chain), state.status == "accepted",
-        state.status == "accepted" and row.due is not None and on <= row.due, _held(row, state, chain),
+        state.status == "accepted" and row.due is not None and on <= row.due and not asked, held,
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _third_hearing(c: PaperContext) -> dict[str, Any]:
     held = paper.HearingTold(
         held_on=date.fromisoformat(c.data["on"]), where=c.private.get("place", ""), presider=person(c.data["presider"])
     )
-    return {"recipient": paper.Recipient(open_name(row.party) if row else ""), "hearing": held}
+    return {"recipient": paper.Recipient(open_name(row.party) if row else ""), "hearing": held, "title": "利害关系人听证通知书"}
 
 
 def composite(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -213,12 +213,13 @@ def test_a_third_party_finds_what_it_was_told_and_its_hearing_with_day_place_and
     who = account("zhouhang-head")
     post(officer, row, "announce_hearing", held_on="2026-09-30", place="局三楼会议室", presider=who)
     told = third.get(page).content.decode()
-    assert "局三楼会议室" in told and "申请回避" in told and "放弃听证" in told
+    assert "局三楼会议室" in told and "申请回避" in told and "放弃听证" in told and "要求听证吗" not in told
     assert Message.objects.filter(kind="third_hearing", case_id=row.pk).count() == 1
     notices = Document.objects.filter(case=row, kind="third_party_notice").order_by("id")
     latest = notices[len(notices) - 1]
     payload = unseal_json(latest.data_key, latest.payload_enc, place=f"document/{latest.id}")
     assert (payload["recipient"]["name"], payload["hearing"]["where"]) == (name, "局三楼会议室")
+    assert payload["title"] == "利害关系人听证通知书"
     challenge = {"act": "challenge", "grounds": "主持人和申请人是亲属", "command_id": str(new_id())}
     assert third.post(page, challenge).status_code == 303
     assert "等机关负责人决定" in third.get(page).content.decode()
