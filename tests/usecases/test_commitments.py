@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from onewindow.core.cases import Order, draw
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
+from onewindow.reads.citizen_plan import deferral_of
 from onewindow.store import credit, scope
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.drafts import OpenDraft
@@ -43,6 +44,7 @@ from onewindow.usecases import (
     submit_problems,
 )
 from onewindow.usecases.command import Command
+from tests import department_world
 from tests.department_world import NOW, PLACE, World, more_officers, standing
 
 FIRE, HEAD = "liuchang", "liuchang-head"
@@ -148,6 +150,40 @@ def test_a_false_commitment_on_a_matter_of_safety_bars_for_three_years(world: Wo
     bar.refresh_from_db()
     assert (bar.lifted_on, credit.standing(bar.party_id)) == (LATER.date(), None)
     assert not any("licence.barred" in codes for codes in drafted(world).values())
+
+
+def kept(world: World) -> Case:
+    row = granted(world)
+    order = {"result": "kept", "inspectors": [account(FIRE), account(HEAD)]}
+    world.do(row, "record_verification", order, CHECK)
+    return Case.objects.get(pk=row.pk)
+
+
+def good(row: Case, on: datetime = LATER) -> bool:
+    catalogue = catalogue_on(NOW.date())
+    return credit.good(row.application.applicant_id, catalogue, PLACE, on=on.date())
+
+
+def test_j10_a_kept_commitment_and_no_mark_is_good_credit_and_gives_more_time(world: World) -> None:
+    """守信激励: the place says how many kept commitments and how much more time for papers that may follow."""
+    assert not good(granted_nothing(world))
+    row = kept(world)
+    assert good(row)
+    again = Case.objects.get(application_id=department_world._homestay("chen", "ordinary"), item="fire-check")
+    before, now = (json.loads(one.terms) for one in (world.part("fire-check"), again))
+    assert (before["deferral"], now["deferral"], now["good_credit"]) == ("5wd", "8wd", True)
+    catalogue, profile = catalogue_on(NOW.date()), catalogue_on(NOW.date()).profiles["yunxi"]
+    assert [str(deferral_of(catalogue, profile, good=one)) for one in (False, True)] == ["5wd", "8wd"]
+    party = row.application.applicant_id
+    commitments.note_serious(party, "market-regulation", "县法院名单", command(world, "zhao"), jurisdiction=PLACE)
+    assert not good(row)
+    commitments.clear_serious(party, "market-regulation", "已履行", command(world, "zhao"), jurisdiction=PLACE)
+    assert not good(row), "three years without a record"
+    assert good(row, LATER + timedelta(days=3 * 365 + 10))
+
+
+def granted_nothing(world: World) -> Case:
+    return Case.objects.select_related("application").get(application_id=world.ordinary, item="fire-check")
 
 
 def test_an_unkept_commitment_bars_nobody(world: World) -> None:

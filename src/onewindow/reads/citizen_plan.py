@@ -185,13 +185,15 @@ def page_of(done: Composed, who: tuple[routing.WhoRow, ...] = ()) -> PlanPage:
     )
 
 
-def deferral_of(catalogue: Catalogue, profile: Profile) -> Limit:
-    """How long a deferrable paper may follow here: the profile, its parents, else ten working days."""
+def deferral_of(catalogue: Catalogue, profile: Profile, *, good: bool = False) -> Limit:
+    """How long a deferrable paper may follow here: the profile, its parents, else ten working days; `good`: with good
+    credit, where the place gives more time for it."""
     seen: set[str] = set()
     current: Profile | None = profile
     while current is not None and current.code not in seen:
         seen.add(current.code)
-        parameter = current.parameters.get("deferral_within")
+        parameter = current.parameters.get("deferral_good_credit") if good else None
+        parameter = parameter or current.parameters.get("deferral_within")
         if parameter is not None:
             return parameter.value if isinstance(parameter.value, Limit) else Limit.parse(parameter.value)
         current = catalogue.profiles.get(current.parent)

@@ -24,11 +24,13 @@ _TERMS, _LICENCE, _FRAME = "core/cases/build.py", "store/licences.py", "usecases
 USES: dict[str, str] = {
     **dict.fromkeys((
         "quotas", "notice", "collect_within", "supplement_within", "on_late_supplement", "deferral_within", "on_late_deferral",
-        "deferral_max", "deferral_before_promise", "deferral_credit_check", "deferral_clock_starts", "precheck_within",
-        "assign_inspectors_within", "statutory", "statutory_others", "extension", "limits", "limits_visited", "verify_within",
+        "deferral_max", "deferral_before_promise", "deferral_good_credit", "deferral_credit_check", "deferral_clock_starts",
+        "precheck_within", "assign_inspectors_within",
+        "statutory", "statutory_others", "extension", "limits", "limits_visited", "verify_within",
         "verify_items", "defence_within", "delivery", "window_accepts", "upstream_accepts", "cutoff",
     ), _TERMS),
     "special_stops": "core/cases/local.py",
+    "good_credit_kept": "store/credit.py",
     "hall_hours": "core/compose/context.py",
     **dict.fromkeys(("renewal_before", "renewal_late", "replace_within"), _LICENCE),
     **dict.fromkeys(("joint_limit", "joint_extension"), _FRAME),

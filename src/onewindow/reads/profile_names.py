@@ -13,6 +13,8 @@ NAMES: dict[str, Text] = {
     "deferral_max": T("容缺补交最长", "Deferred papers: at most"),
     "deferral_before_promise": T("容缺补交要比承诺时限早几个工作日", "Deferred papers: working days before the promise"),
     "deferral_credit_check": T("有失信记录的不适用容缺", "No deferral with bad credit"),
+    "good_credit_kept": T("几次承诺做到、三年没有失信记录，算守信", "Kept commitments, no mark in three years: good credit"),
+    "deferral_good_credit": T("守信的，容缺材料的补交期限", "Time for deferred papers with good credit"),
     "deferral_clock_starts": T("容缺时决定期限从哪天起算", "With deferral the clock starts at"),
     "on_late_deferral": T("容缺逾期的后果", "If a deferred paper is late"),
     "statutory": T("决定的法定期限", "Limit set by law for a decision"),

@@ -123,7 +123,9 @@ def accepted(group: Sequence[PaperContext]) -> dict[str, Any]:
         paper.MissingLine(known[code].name.zh if code in known else code, "容缺后补", _requirement(c, code))
         for code in open_ones
     )
-    return {"limits": limits(c), "missing": lines, "correction": late}
+    told = {"limits": limits(c), "missing": lines, "correction": late}
+    rule = local_rule(c, "deferral_good_credit") if c.terms.good_credit else ""
+    return {**told, "notes": (f"申请人守信，后补材料的期限依照{rule}的守信激励计算。",)} if rule else told
 
 
 def deferral_promise(group: Sequence[PaperContext]) -> dict[str, Any]:

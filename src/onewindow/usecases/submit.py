@@ -233,13 +233,15 @@ class _Birth:
 
     def _cases(self) -> list[_NewCase]:
         ids = {part.item: new_id() for part in self.plan.applying}
-        barred = credit.standing(self.application.applicant_id) is not None
+        applicant, place = self.application.applicant_id, self.application.jurisdiction
+        barred = credit.standing(applicant) is not None
+        good = not barred and credit.good(applicant, self.opened.catalogue, place, on=self.opened.on)
         self.frames = frames.terms_of(
             self.opened.catalogue, self.opened.thing, self.plan.applying, self.opened.profile.code
         )
-        return [self._case(part, ids, barred) for part in self.plan.applying]
+        return [self._case(part, ids, barred, good) for part in self.plan.applying]
 
-    def _case(self, part: PlannedPart, ids: dict[str, UUID], barred: bool) -> _NewCase:
+    def _case(self, part: PlannedPart, ids: dict[str, UUID], barred: bool, good: bool) -> _NewCase:
         catalogue, command, application = self.opened.catalogue, self.command, self.application
         item = catalogue.items[part.item]
         terms = terms_for(
@@ -255,6 +257,7 @@ class _Birth:
             commitment=part.committed,
             frame=self.frames.get(part.item),
             barred=barred,
+            good=good,
             competence=self.router.answer(item.code),
             place=application.jurisdiction,
         )

@@ -178,6 +178,15 @@ def test_bad_credit_excludes_a_deferral_where_the_place_says_so(place: str, open
         assert walk.refused("accept", OFFICER, {"deferred": ["report"]}) == ["case.not_deferrable"]
 
 
+@pytest.mark.parametrize(("place", "good", "days"), [("yunxi", False, 5), ("yunxi", True, 8), ("national", True, 10)])
+def test_good_credit_gives_more_time_for_deferred_papers_where_the_place_says_so(place: str, good: bool, days: int) -> None:
+    """J10, the side of the incentive: 守信激励 (国发〔2016〕33号)."""
+    own = replace(catalogue(), profiles=published().profiles)
+    terms = terms_for(own, "fire-check", profile=place, materials=("plan", "report"), good=good)
+    assert (terms.deferral, terms.good_credit) == (wd(days), good)
+    assert CaseTerms.from_json(terms.to_json()) == terms
+
+
 @pytest.mark.parametrize("place", PUBLISHED_PLACES)
 def test_terms_of_every_place_read_back(place: str) -> None:
     assert CaseTerms.from_json(of_place(place).to_json()) == of_place(place)

@@ -291,7 +291,9 @@ def test_a_part_is_made_by_exactly_the_parameters_that_are_said_to_make_it(monke
     catalogue = catalogue_on(ON, PLACE)
     for item in catalogue.items.values():
         for one in (item, replace(item, statutory=None, extension=None, commitment=replace(item.commitment, verify_within=None))):
-            build.terms_for(replace(catalogue, items={**catalogue.items, item.code: one}), item.code, profile="yunxi", materials=(), barred=True)
+            shown = replace(catalogue, items={**catalogue.items, item.code: one})
+            for credit in ({"barred": True}, {"good": True}):
+                build.terms_for(shown, item.code, profile="yunxi", materials=(), **credit)  # type: ignore[arg-type]
     terms = {key for key, file in console_profiles.USES.items() if file in ("core/cases/build.py", "core/cases/local.py")}
     assert asked == terms
 

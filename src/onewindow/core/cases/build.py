@@ -3,7 +3,7 @@
 Profile parameters read here (each may be left out; a parent profile answers, then the national rule):
 `notice` ("5wd" or "on_the_spot"), `collect_within`, `supplement_within`, `on_late_supplement` ("withdrawn" or
 "not_accepted"), `deferral_within`, `deferral_max`, `deferral_before_promise`, `deferral_clock_starts`,
-`deferral_credit_check`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
+`deferral_credit_check`, `deferral_good_credit`, `on_late_deferral` ("withdrawn", "refused" or "acceptance_revoked"),
 `precheck_within`, `assign_inspectors_within`,
 `statutory` and `extension` (licences whose item names none), `statutory_others` (acts outside the Administrative Licensing
 Law whose item names none), `limits` and `limits_visited` ({item or act type: limit}, quicker than the item's own),
@@ -74,6 +74,7 @@ def terms_for(
     commitment: bool = False,
     frame: FrameTerm | None = None,
     barred: bool = False,
+    good: bool = False,
     competence: Competence | None = None,
     place: str = "",
 ) -> CaseTerms:
@@ -82,7 +83,8 @@ def terms_for(
     `materials`: codes the plan asks for this part (asked or deferrable); `edges`: the earlier parts of the same
     application, with their case ids; `commitment`: the applicant chose 告知承诺 for the route;
     `frame`: the limit of joint handling, where the part is in one; `barred`: a record stands against
-    the applicant, which excludes a deferral where the place says so; `competence`: who decides, by the authority rows of
+    the applicant, which excludes a deferral where the place says so; `good`: commitments kept and no mark, which gives more
+    time for one where the place says so (守信激励); `competence`: who decides, by the authority rows of
     the day (else the item's own agency); `place`: the jurisdiction that keeps the case. KeyError for an item,
     department or material that is not in the catalogue; Refused `case.profile_wrong` for an unreadable parameter.
     """
@@ -121,8 +123,9 @@ def terms_for(
         commitment=_commitment(item, local, chosen),
         edges=edges,
         materials=_materials(catalogue, item, materials, chosen),
-        deferral=_deferral(item, local, chosen, barred),
+        deferral=_deferral(item, local, chosen, barred, good),
         deferral_written=True,
+        good_credit=good,
         deferral_starts=local.word("deferral_clock_starts", (FROM_ACCEPTANCE, FROM_COMPLETE)),
         on_late_deferral=local.word("on_late_deferral", (LATE_WITHDRAWN, LATE_REFUSED, LATE_REVOKED)),
         certificate=item.result.certificate if item.act_type in JUDGED else "",
@@ -307,13 +310,16 @@ def _remedies(department: Department) -> RemedyTerm | None:
     )
 
 
-def _deferral(item: Item, local: Local, chosen: bool, barred: bool) -> Limit | None:
-    """How long deferred papers may take here: the place's time, never beyond its own cap, nor nearer to the promise
-    than it says (Shenzhen: two working days before it, twenty at most; Liaoning: within it). None: no deferral.
+def _deferral(item: Item, local: Local, chosen: bool, barred: bool, good: bool) -> Limit | None:
+    """How long deferred papers may take here: the place's time (with good credit its longer one), never beyond its own cap,
+    nor nearer to the promise than it says (Shenzhen: two working days before it, twenty at most; Liaoning: within it).
+    None: no deferral.
     """
     if barred and local.value("deferral_credit_check", False):
         return None
     limits = [local.limit("deferral_within", _DEFERRAL)]
+    if good:
+        limits = [max(limits[0], local.limit("deferral_good_credit", limits[0]), key=_length)]
     cap, ahead = local.value("deferral_max", None), local.value("deferral_before_promise", None)
     if cap is not None:
         limits.append(local.limit("deferral_max", _DEFERRAL))

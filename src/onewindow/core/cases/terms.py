@@ -162,6 +162,7 @@ class CaseTerms:
     pre_review: PreReviewTerm | None = None
     frame: FrameTerm | None = None
     quota: QuotaTerm | None = None
+    good_credit: bool = False
 
     @property
     def needs_remedies(self) -> bool:
@@ -189,6 +190,8 @@ class CaseTerms:
             later["deferral_starts"] = self.deferral_starts
         if self.deferral_written:
             later["deferral_written"] = True
+        if self.good_credit:
+            later["good_credit"] = True
         if self.quota is not None:
             later["quota"] = self.quota.to_json()
         if self.frame is not None:
@@ -270,6 +273,7 @@ class CaseTerms:
             assign=_parse(value.get("assign")),
             deferral_starts=value.get("deferral_starts", FROM_ACCEPTANCE),
             deferral_written=value.get("deferral_written", False),
+            good_credit=value.get("good_credit", False),
             authority=AuthorityTerm.from_json(value.get("authority")),
             pre_review=_pre_review_from_json(value.get("pre_review")),
             frame=FrameTerm.from_json(value.get("frame")),

@@ -36,6 +36,11 @@ def _count(value: Any) -> None:
         raise ValueError("0, 1, 2, …")
 
 
+def _positive(value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("1, 2, …")
+
+
 def _hour(value: Any) -> None:
     if value is not None:
         parse_hour(value)
@@ -113,6 +118,8 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "deferral_max": _limit,
     "deferral_before_promise": _count,
     "deferral_credit_check": _flag,
+    "good_credit_kept": _positive,
+    "deferral_good_credit": _limit,
     "deferral_clock_starts": _Words("acceptance", "complete"),
     "on_late_deferral": _Words("withdrawn", "refused", "acceptance_revoked"),
     "statutory": _limit,
