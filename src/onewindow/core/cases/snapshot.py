@@ -104,7 +104,9 @@ def _promises(state: CaseState) -> dict[str, Any]:
     if state.joint is not None:
         j = state.joint
         duties = [[d.department, d.by.isoformat() if d.by else None, d.claimed, d.opinion] for d in j.duties]
-        value["joint"] = [j.mode, j.head, j.stage, j.result, duties, *([j.chased] if j.chased else [])]
+        value["joint"] = [j.mode, j.head, j.stage, j.result, duties]
+        if j.chased:  # a key of its own: a process of the release before reads on
+            value["joint_chased"] = j.chased
     if state.publicity is not None:
         value["publicity"] = state.publicity.to_json()
     if state.chosen:
@@ -173,8 +175,9 @@ def _read_promises(value: Mapping[str, Any], read: dict[str, Any]) -> None:
     if "hand" in value:
         read["hand"] = Hand.from_json(value["hand"])
     if "joint" in value:
-        mode, head, stage, result, duties, *chased = value["joint"]
-        read["joint"] = Joint(mode, head, stage, tuple(_duty(duty) for duty in duties), result, *chased)
+        mode, head, stage, result, duties = value["joint"]
+        chased = value.get("joint_chased", "")
+        read["joint"] = Joint(mode, head, stage, tuple(_duty(duty) for duty in duties), result, chased)
     if "publicity" in value:
         read["publicity"] = Publicity.from_json(value["publicity"])
     if "chosen" in value:
