@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from onewindow.core.cases import STATUSES as PART_STATUSES
-from onewindow.core.cases.kinds import OUTCOMES
+from onewindow.core.cases.kinds import OUTCOMES, POSITIVE
 from onewindow.core.certs import DocumentKind, title
 from onewindow.core.kernel.actor import Actor
 from onewindow.core.kernel.refusal import refuse
@@ -77,6 +77,7 @@ class RelayPart:
     agency: Text
     status: Text
     outcome: Text
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def _parts(row: Relay) -> tuple[RelayPart, ...]:
         RelayPart(
             _text(terms["item_name"]), _text(terms["department_name"]),
             PART_STATUSES.get(status, Text(status)), OUTCOMES.get(outcome, Text(outcome)),
+            "run" if not outcome else "ok" if outcome in POSITIVE else "no",
         )
         for terms, status, outcome in (
             (json.loads(each), status, outcome) for each, status, outcome in cases.values_list("terms", "status", "outcome")
