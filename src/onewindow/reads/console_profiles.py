@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from onewindow.core.cases.spot import CLASSES
 from onewindow.core.catalogue.basis import LEVELS
 from onewindow.core.catalogue.model import Catalogue, Parameter, Profile
 from onewindow.core.catalogue.retention import RETENTION
@@ -40,6 +41,7 @@ USES: dict[str, str] = {
     "retention": "usecases/archive.py",
     "data_request_within": "usecases/data_requests.py",
     "marks_with_witness": "usecases/presence.py",
+    "spot_check_shares": "usecases/spot_checks.py",
     "publish_alone": "usecases/catalogue_versions.py",
 }  # fmt: skip
 """Parameter → the file that works by it. A test holds the list against the code, both ways; what is in neither list below
@@ -177,7 +179,8 @@ def value_text(value: Any, names: Mapping[str, Text] | None = None) -> Text:
     if isinstance(value, Limit):
         return said.limit_of(value)
     if isinstance(value, dict) and not all(isinstance(one, list | tuple) for one in value.values()):
-        rows = [(names.get(k, Text(k)) if names else Text(k), RETENTION.get(str(v)) or value_text(v)) for k, v in value.items()]
+        called = names or CLASSES
+        rows = [(called.get(k, Text(k)), RETENTION.get(str(v)) or value_text(v)) for k, v in value.items()]
         return words.joined([words.say("{k}：{v}", "{k}: {v}", k=k, v=v) for k, v in rows], "；", "; ")
     if isinstance(value, dict):
         by_clocks: dict[tuple[str, ...], list[Text]] = {}

@@ -46,6 +46,7 @@ NAMES: dict[str, Text] = {
     "retention": T("档案保管期限", "How long files are kept"),
     "data_request_within": T("个人信息请求几天内答复", "Requests about personal data within"),
     "bad_review_fix_within": T("差评几天内整改", "Bad rating: put right within"),
+    "spot_check_shares": T("双随机抽查的比例（%）", "Share of spot checks (of a hundred)"),
     "publish_alone": T("起草人可以自己公布", "The author may publish alone"),
     "business_opening_within": T("开办企业", "Opening a business"),
     "ticket_answer_within": T("诉求答复", "Answer to a complaint"),

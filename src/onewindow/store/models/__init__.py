@@ -48,6 +48,7 @@ from .rules import (
     AutomaticRecord,
 )
 from .setting import Setting
+from .spot import SpotCheck, SpotDraw
 from .studio import AlignDecision, Scenario
 from .third import ThirdParty
 from .token import ApiToken
@@ -76,5 +77,5 @@ __all__ = [
     "File", "Handover", "InspectionDraw", "Inspector", "JointDuty", "ListImport",
     "ListedItem", "LoginAttempt",
     "Mandate", "Message", "Note", "NumberRange", "Outbox", "Party", "Publication", "Rating", "Reform", "RoleGrant", "Service",
-    "Scenario", "Setting", "SourceCall", "Upload",
+    "Scenario", "Setting", "SourceCall", "SpotCheck", "SpotDraw", "Upload",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onewindow.core.cases import Order
 from onewindow.core.kernel.refusal import Refused
 from onewindow.core.kernel.text import EN, ZH, T, Text
-from onewindow.reads import inspections, quotas
+from onewindow.reads import inspections, quotas, spot_checks
 from onewindow.reads.citizen_promise import MINE, PromisePage, promise_page
 from onewindow.usecases import cases
 from onewindow.web.citizen.commands import command_of
@@ -150,6 +150,13 @@ def draws(request: HttpRequest) -> HttpResponse:
     found = inspections.published(settings.JURISDICTION, on=request.today)
     days = inspections.lots_days(settings.JURISDICTION, on=request.today)
     return render(request, "citizen/draws.html", draws=found, days=days)
+
+
+@require_GET
+def spot(request: HttpRequest) -> HttpResponse:
+    """抽查结果公示: what spot checks found, for everybody."""
+    found = spot_checks.bulletins(settings.JURISDICTION, on=request.today)
+    return render(request, "citizen/spot.html", draws=found)
 
 
 @require_GET

@@ -7,7 +7,7 @@ CITIZEN = frozenset({Role.CITIZEN})
 
 _OPEN = (
     "home", "thing", "plan", "proof", "help", "accessibility", "privacy", "check", "certificate", "verify", "track",
-    "guide-thing", "once", "guide-item", "guide-item-list", "guide-who", "listed", "library", "draws", "quota",
+    "guide-thing", "once", "guide-item", "guide-item-list", "guide-who", "listed", "library", "draws", "spot", "quota",
     "register", "notice", "register-json", "register-csv",
     "hall", "screen", "kiosk", "slip",
 )  # fmt: skip

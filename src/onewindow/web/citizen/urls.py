@@ -85,6 +85,7 @@ urlpatterns = [
     path("public/decisions.json", register_views.feed_json, name="register-json"),
     path("public/decisions.csv", register_views.feed_csv, name="register-csv"),
     path("draws", promise_views.draws, name="draws"),
+    path("spot-checks", promise_views.spot, name="spot"),
     path("quota", promise_views.quota, name="quota"),
     path("rate/<uuid:application_id>", my_views.rate, name="rate"),
     path("check", public_views.check, name="check"),

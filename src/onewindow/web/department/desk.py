@@ -26,6 +26,7 @@ DESK = register_desk(
             NavLink("department:hands", T("上下级", "Levels"), more=True),
             NavLink("department:public", T("公示复议", "Publication"), more=True),
             NavLink("department:pool", T("人才库", "Inspectors"), more=True),
+            NavLink("department:spot", T("双随机抽查", "Spot checks"), more=True),
             NavLink("console:questions", T("征询", "Questions"), roles=frozenset({Role.APPROVER, Role.HEAD}), more=True),
             NavLink("department:handovers", T("审管互动", "Handed over"), more=True),
             NavLink("cockpit:home", T("统计", "Figures"), roles=frozenset({Role.HEAD})),

@@ -17,6 +17,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:verify": OFFICER,
     "department:head": OFFICER,
     "department:pool": OFFICER,
+    "department:spot": OFFICER,
+    "department:spot-check": OFFICER,
     "department:handovers": OFFICER,
     "department:sign": OFFICER,
     "department:report-back": OFFICER,

@@ -21,6 +21,7 @@ from onewindow.web.department import (
     phrase_views,
     public_views,
     service_views,
+    spot_views,
 )
 
 app_name = "department"
@@ -38,6 +39,8 @@ urlpatterns = [
     path("verify", list_views.verify, name="verify"),
     path("head", list_views.head, name="head"),
     path("pool", inspection_views.pool, name="pool"),
+    path("spot", spot_views.checks, name="spot"),
+    path("spot/<uuid:check_id>", spot_views.check, name="spot-check"),
     path("handed-over", inspection_views.handovers, name="handovers"),
     path("handed-over/<uuid:handover_id>", inspection_views.sign, name="sign"),
     path("handed-over/<uuid:handover_id>/result", inspection_views.report, name="report-back"),

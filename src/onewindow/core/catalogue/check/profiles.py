@@ -69,6 +69,13 @@ def _hours(value: Any) -> None:
     HallHours(tuple((parse_hour(first), parse_hour(last)) for first, last in value))
 
 
+def _shares(value: Any) -> None:
+    classes = ("ordinary", "marked")  # core/cases/spot.py
+    whole = isinstance(value, Mapping) and set(value) <= set(classes)
+    if not whole or not all(isinstance(each, int) and 0 <= each <= 100 for each in value.values()):
+        raise ValueError("{ordinary: 0 … 100, marked: 0 … 100}")
+
+
 def _caps(value: Any) -> None:
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
         raise ValueError("[{code, name, name_en, limit, when?, stage?}, …]")
@@ -167,6 +174,7 @@ PARAMETERS: dict[str, Callable[[Any], None]] = {
     "fire_filing_over": _area,
     "hygiene_over": _area,
     "small_food_up_to": _area,
+    "spot_check_shares": _shares,
 }
 
 _BY_ITEM = {"limits": True, "limits_visited": True, "verify_items": False, "quotas": False, "retention": True}

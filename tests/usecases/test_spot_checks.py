@@ -1,0 +1,174 @@
+"""J8: objects drawn by lot each month, more of those with a bad record, two who were drawn look, the results are public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from onewindow.config import middleware
+from onewindow.core.cases.spot import objects
+from onewindow.core.kernel.ids import new_id
+from onewindow.core.kernel.refusal import Refused
+from onewindow.reads.spot_checks import bulletins
+from onewindow.store.models import Account, Application, Case, DrawSeed, SpotCheck, SpotDraw
+from onewindow.usecases import commitments, inspections, lots, spot_checks
+from onewindow.usecases.command import Command
+from tests.department_world import NOW, PLACE, World, more_officers, standing
+from tests.web.department.test_authority import fewest
+
+FIRE, HEAD = "liuchang", "liuchang-head"
+EVENING = datetime(2026, 8, 31, 10, 0, tzinfo=UTC)  # the lots of the first of September
+LAST_MONTH = date(2026, 8, 20)
+
+
+@pytest.fixture(scope="module")
+def built(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    with django_db_blocker.unblock(), standing(tmp_path_factory.mktemp("spot")) as world:
+        yield world
+
+
+@pytest.fixture
+def world(built: World, db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(middleware, "legal_now", lambda wall: NOW)
+    return built
+
+
+def command(world: World, username: str, now: datetime = NOW) -> Command:
+    return Command(world.actor(username), now, now, str(new_id()))
+
+
+def account(username: str) -> str:
+    return str(Account.objects.get(username=username).pk)
+
+
+@contextmanager
+def refusing(code: str) -> Iterator[None]:
+    with pytest.raises(Refused) as no:
+        yield
+    assert [one.code for one in no.value.refusals] == [code]
+
+
+def decided(world: World, *, pool: bool = True) -> None:
+    """Thirty decided for lin, ten for chen, who has a bad record; five who may be drawn; the lots of the month."""
+    row = world.upstream(world.accepted("fire-check", of=world.commitment))
+    world.do(row, "grant")
+    Case.objects.filter(pk=row.pk).update(decided_on=LAST_MONTH)
+    world.copies(Case.objects.get(pk=row.pk), 9)
+    lin = world.part("fire-check")
+    done = {"status": "settled", "outcome": "granted", "decided_on": LAST_MONTH, "open": False}
+    Case.objects.filter(pk=lin.pk).update(**done)
+    more = Case.objects.get(pk=lin.pk)
+    more.number = f"L{more.number[1:]}"
+    world.copies(more, 29)
+    party = row.application.applicant_id
+    commitments.note_serious(party, "market-regulation", "云溪信〔2026〕1 号", command(world, "zhao"), jurisdiction=PLACE)
+    if pool:
+        for name in more_officers("fire-rescue", 5):
+            inspections.keep_inspector(account(name), "fire-rescue", ["旅馆"], command(world, HEAD))
+        lots.fix_due(EVENING, EVENING)
+
+
+def test_the_head_draws_once_a_month_by_the_first_lots_and_more_of_those_with_a_bad_record(world: World) -> None:
+    decided(world)
+    today = lots.of_day(PLACE, NOW.date(), NOW, NOW)
+    with refusing("spot.not-head"):
+        spot_checks.start("fire-check", "旅馆", command(world, FIRE))
+    made = SpotDraw.objects.get(pk=spot_checks.start("fire-check", "旅馆", command(world, HEAD)))
+    first = DrawSeed.objects.get(jurisdiction=PLACE, on=date(2026, 9, 1))
+    assert (made.seed, made.seed_on) == (first.seed, first.on) and made.seed != today.seed
+    classes = [each for _, each in made.population]
+    assert (classes.count("ordinary"), classes.count("marked"), len(made.drawn)) == (30, 10, 3 + 5)
+    assert tuple(made.drawn) == objects(made.seed, made.key, dict(made.population), made.shares)
+    for one in SpotCheck.objects.filter(draw=made):
+        assert len(set(one.inspectors)) == 2 and set(one.inspectors) <= set(made.candidates)
+    with refusing("spot.drawn"):
+        spot_checks.start("fire-check", "旅馆", command(world, HEAD, NOW + timedelta(days=1)))
+    with refusing("spot.no-choice"):
+        spot_checks.start("fire-check", "", command(world, HEAD))
+    with refusing("spot.nothing"):
+        spot_checks.start("fire-design-review", "旅馆", command(world, HEAD))
+
+
+def test_without_two_inspectors_nothing_is_drawn(world: World) -> None:
+    decided(world, pool=False)
+    with refusing("spot.too-few"):
+        spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    assert not SpotDraw.objects.exists()
+
+
+def test_those_who_were_drawn_record_once_and_the_bulletin_says_it(world: World) -> None:
+    decided(world)
+    made = spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    one = SpotCheck.objects.filter(draw=made).order_by("place").first()
+    assert one is not None
+    names = dict(Account.objects.values_list("id", "username"))
+    mine = next(name for key, name in names.items() if str(key) == one.inspectors[0])
+    with refusing("spot.not-yours"):
+        spot_checks.record(one.pk, "in_order", "", None, command(world, FIRE))
+    with refusing("scope.not-found"):
+        spot_checks.record(one.pk, "in_order", "", None, command(world, "zhao"))
+    for result, note, by in (("x", "", None), ("to_correct", "通道堆物", None), ("pending", " ", None)):
+        with refusing("spot.no-result"):
+            spot_checks.record(one.pk, result, note, by, command(world, mine))
+    assert bulletins(PLACE, on=NOW.date())[0].lines == ()
+    spot_checks.record(one.pk, "to_correct", "通道堆物", date(2026, 9, 20), command(world, mine))
+    with refusing("spot.done"):
+        spot_checks.record(one.pk, "in_order", "", None, command(world, mine))
+    [line] = bulletins(PLACE, on=NOW.date())[0].lines
+    assert (line.result.zh, line.number, line.note, line.corrected) == ("发现问题，责令改正", "", "", None)
+    assert "*" in line.subject, "a person is not named in public"
+    spot_checks.corrected(one.pk, command(world, mine))
+    with refusing("spot.done"):
+        spot_checks.corrected(one.pk, command(world, mine))
+    assert bulletins(PLACE, on=NOW.date())[0].lines[0].corrected == NOW.date()
+
+
+def test_who_stays_away_from_the_applicant_is_not_drawn_for_that_object(world: World) -> None:
+    decided(world)
+    number = Application.objects.get(pk=world.ordinary).number
+    inspector = inspections.Inspector.objects.filter(department="fire-rescue").order_by("id").first()
+    assert inspector is not None
+    inspections.keep_away(inspector.pk, number, command(world, HEAD))
+    made = spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    of_lin = SpotCheck.objects.filter(draw=made, case__application_id=world.ordinary)
+    assert of_lin and all(str(inspector.account_id) not in one.inspectors for one in of_lin)
+
+
+def test_from_the_draw_to_the_bulletin_on_the_pages(world: World) -> None:
+    decided(world)
+    url, head = reverse("department:spot"), world.client(HEAD)
+    form = {"item": "fire-check", "trade": "旅馆", "command_id": str(new_id())}
+    assert world.client(FIRE).post(url, form).status_code == 409
+    assert head.post(url, form).status_code == 303
+    again = head.post(url, {**form, "command_id": str(new_id())})
+    assert again.status_code == 409 and "一个月只抽一次" in again.content.decode()
+    one = SpotCheck.objects.order_by("place").first()
+    assert one is not None
+    there = reverse("department:spot-check", args=[one.pk])
+    wanted = {"result": "to_correct", "note": "通道堆物", "correct_by": "2026-09-20", "command_id": str(new_id())}
+    assert head.post(there, wanted).status_code == 303
+    anybody = Client().get(reverse("citizen:spot")).content.decode()
+    assert "责令改正" in anybody and SpotDraw.objects.get().seed in anybody
+    assert "通道堆物" not in anybody and "陈国梁" not in anybody and "林晓岚" not in anybody
+    assert head.post(there, {"act": "corrected", "command_id": str(new_id())}).status_code == 303
+    assert "已改好" in Client().get(reverse("citizen:spot")).content.decode()
+    assert world.client("zhao").post(there, {**wanted, "command_id": str(new_id())}).status_code == 404
+
+
+def test_the_pages_take_the_same_queries_for_one_draw_and_for_two(world: World) -> None:
+    decided(world)
+    spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    head, url = world.client(HEAD), reverse("department:spot")
+    one = fewest(lambda: head.get(url))
+    later = NOW + timedelta(days=30)
+    spot_checks.start("fire-check", "旅馆", command(world, HEAD, later))
+    assert SpotDraw.objects.count() == 2
+    assert fewest(lambda: head.get(url)) == one
