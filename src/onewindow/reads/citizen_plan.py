@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from onewindow.core.cases.build import length_of
 from onewindow.core.catalogue.model import Burden, Catalogue, Profile, Route
 from onewindow.core.clock import Limit
 from onewindow.core.compose import Plan, compose
@@ -188,16 +189,22 @@ def page_of(done: Composed, who: tuple[routing.WhoRow, ...] = ()) -> PlanPage:
 def deferral_of(catalogue: Catalogue, profile: Profile, *, good: bool = False) -> Limit:
     """How long a deferrable paper may follow here: the profile, its parents, else ten working days; `good`: with good
     credit, where the place gives more time for it."""
+    usual = _limit_of(catalogue, profile, "deferral_within") or _DEFERRAL
+    more = _limit_of(catalogue, profile, "deferral_good_credit") if good else None
+    return max(usual, more, key=length_of) if more is not None else usual
+
+
+def _limit_of(catalogue: Catalogue, profile: Profile, name: str) -> Limit | None:
+    """A limit of a place, or of the nearest of its parents that has it."""
     seen: set[str] = set()
     current: Profile | None = profile
     while current is not None and current.code not in seen:
         seen.add(current.code)
-        parameter = current.parameters.get("deferral_good_credit") if good else None
-        parameter = parameter or current.parameters.get("deferral_within")
+        parameter = current.parameters.get(name)
         if parameter is not None:
             return parameter.value if isinstance(parameter.value, Limit) else Limit.parse(parameter.value)
         current = catalogue.profiles.get(current.parent)
-    return _DEFERRAL
+    return None
 
 
 def _lead(done: Composed, asked: int, papers_in: tuple[int, int], departments: int, until: date | None) -> Text:

@@ -29,6 +29,8 @@ KINDS = {
 THREE_YEARS = timedelta(days=3 * 365)
 KEPT = '"commitment":"kept"'
 """As the snapshot of a part has it whose commitment was checked and kept."""
+LOOKED_AT = 200
+"""So many of the newest parts of an applicant are looked at for kept commitments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ def good(party_id: UUID | str | None, catalogue: Catalogue, jurisdiction: str, *
         return False
     if Bar.objects.filter(party_id=party_id, jurisdiction=jurisdiction, until__gte=on, lifted_on=None).exists():
         return False
-    kept = Case.objects.filter(application__applicant_id=party_id, snapshot__contains=KEPT)
-    return len(kept.values_list("id")[: int(asked.value)]) == int(asked.value)
+    newest = Case.objects.filter(jurisdiction=jurisdiction, application__applicant_id=party_id).order_by("-id")
+    lately = newest.values_list("snapshot", flat=True)[:LOOKED_AT]
+    return sum(KEPT in snapshot for snapshot in lately) >= int(asked.value)
 
 
 def stands(mark: CreditMark) -> bool:

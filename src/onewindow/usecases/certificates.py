@@ -288,7 +288,7 @@ def carried(folder: Folder, row: Case) -> tuple[CarriedFiling, ...]:
 
 
 def _carried(folder: Folder, filing: Certificate) -> CarriedFiling:
-    department = agencies.in_law(filing.case, folder.catalogue, on=filing.issued_on)
+    department = agencies.issuing(filing.case, folder.catalogue, on=filing.issued_on)
     title = folder.catalogue.certificates[filing.kind].title.zh
     return CarriedFiling(
         title, filing.number, department.name.zh, address_of(filing.verify_token), filing.issued_on

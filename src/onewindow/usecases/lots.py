@@ -28,9 +28,9 @@ def fix_due(now: datetime, wall: datetime) -> int:
     if local(now).hour < EVENING:
         return 0
     tomorrow = legal_date(now) + timedelta(days=1)
-    places = Inspector.objects.values_list("jurisdiction", flat=True).distinct()
-    fixed = set(DrawSeed.objects.filter(on=tomorrow).values_list("jurisdiction", flat=True))
-    missing = sorted(set(places) - fixed)
+    places = set(Inspector.objects.values_list("jurisdiction", flat=True).distinct())
+    fixed = set(DrawSeed.objects.filter(jurisdiction__in=places, on=tomorrow).values_list("jurisdiction", flat=True))
+    missing = sorted(places - fixed)
     for place in missing:
         of_day(place, tomorrow, now, wall)
     return len(missing)

@@ -186,3 +186,24 @@ def test_the_snapshot_and_the_frozen_terms_keep_authority_and_read_without_it() 
         assert CaseTerms.from_json(terms.to_json()) == terms
     assert "authority" not in LICENCE.to_json() and "hand" not in accepted().state.to_json()
     assert AuthorityTerm.from_json(None) is None
+
+
+def test_a_lower_body_that_passed_its_own_time_in_law_is_told_so() -> None:
+    """Its clock ends when the part goes up; that it was late stays in the event."""
+    slow = replace(LEVELS, authority=replace(LEVELS.authority, chain=(  # type: ignore[arg-type]
+        replace(LEVELS.authority.chain[0], within=None), LEVELS.authority.chain[1])))  # type: ignore[union-attr]  # fmt: skip
+    walk = accepted(slow).on("2026-04-20").do("forward_review", OFFICER, {"stance": "agree"}, OPINION)
+    assert walk.events[-1].body["late"] is True
+    assert "late" not in sent_up().events[-1].body
+
+
+def test_levels_that_come_with_a_reassignment_do_not_begin_the_running_time_anew() -> None:
+    """改派: a change of hands is no reason to stop, nor to begin again."""
+    levels = LEVELS.authority
+    assert levels is not None
+    agency = {"department": "police", "name": T("公安局").to_json(), "authority": levels.to_json()}
+    walk = received(replace(LICENCE, department="province")).do("accept", UPPER)
+    before = walk.state.clocks["statutory"]
+    walk.do("reassign", replace(HEAD, scope=UPPER.scope), {"agency": agency}, REASONS)
+    walk.on("2026-03-10").do("forward_review", OFFICER, {"stance": "agree"}, OPINION)
+    assert walk.state.clocks["statutory"] == before

@@ -239,3 +239,11 @@ def test_days_counted_from_today_have_a_form_in_cells() -> None:
     assert [row[1] for row in cells_from_ruleset(rules)[8:11]] == [
         ">= 今天-6m", "今天-216m..今天", "> 今天+30d",
     ]  # fmt: skip
+
+
+def test_a_figure_of_the_place_stands_in_no_clause_where_nobody_would_look_it_up() -> None:
+    leaf = {"fact": "premises.area", "gt": {"fact": "profile.fire_check_over"}}
+    assert condition_from_json(leaf).of_place() == {"profile.fire_check_over"}
+    with pytest.raises(Refused) as no:
+        condition_from_json(leaf, may_ask_today=True)
+    assert no.value.code == "condition.bad-shape"

@@ -329,7 +329,8 @@ def forward_review(deed: CaseDeed) -> Made:
     at, clock = _stage(deed), deed.state.clocks.get("stage")
     changes = ended(deed, ("stage",), deed.at) + started(deed, "stage", _left(deed, at + 1), deed.at)
     changes += _law_above(deed, at)
-    late = clock is not None and clock.passed(deed.at)
+    law = deed.state.clocks.get("statutory") if _chain(deed)[at].law is not None else None
+    late = any(each is not None and each.ended is None and each.passed(deed.at) for each in (clock, law))
     forwarded = {"stage": at, "department": deed.terms.department, "stance": deed.data["stance"]}
     body = {"hand": _moved(deed.state, stage=at + 1, stance=deed.data["stance"]), "forwarded": forwarded}
     return Made({**body, "late": True} if late else body, clocks=changes)
@@ -371,10 +372,18 @@ def reassign(deed: CaseDeed) -> Made:
     new = AuthorityTerm.from_json(_agency(deed).get("authority"))
     if new is not None and new.chain and deed.state.accepted_at is not None:
         changes += started(deed, "stage", new.chain[0].within, deed.at)
-    body = {"hand": Hand(agency=_agency(deed)).to_json(), "from": deed.terms.department}
+    reached = len(new.chain) - 1 if new is not None and new.chain and _decides_now(deed) else 0
+    body = {"hand": Hand(agency=_agency(deed), reached=reached).to_json(), "from": deed.terms.department}
     if deed.data.get("basis"):
         body["basis"] = str(deed.data["basis"])
     return Made(body, clocks=changes)
+
+
+def _decides_now(deed: CaseDeed) -> bool:
+    """Whether the statutory clock that runs is already that of the body that decides: levels that come with a reassignment do not
+    begin it anew."""
+    chain = _chain(deed)
+    return "statutory" in deed.state.clocks and (not chain or chain[_stage(deed)].law is None)
 
 
 def _agency(deed: CaseDeed) -> dict[str, Any]:

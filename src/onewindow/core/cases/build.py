@@ -319,7 +319,7 @@ def _deferral(item: Item, local: Local, chosen: bool, barred: bool, good: bool) 
         return None
     limits = [local.limit("deferral_within", _DEFERRAL)]
     if good:
-        limits = [max(limits[0], local.limit("deferral_good_credit", limits[0]), key=_length)]
+        limits = [max(limits[0], local.limit("deferral_good_credit", limits[0]), key=length_of)]
     cap, ahead = local.value("deferral_max", None), local.value("deferral_before_promise", None)
     if cap is not None:
         limits.append(local.limit("deferral_max", _DEFERRAL))
@@ -328,10 +328,10 @@ def _deferral(item: Item, local: Local, chosen: bool, barred: bool, good: bool) 
         if promise.amount - ahead < 1:
             return None
         limits.append(Limit(promise.amount - ahead, Unit.WORKING_DAY))
-    return min(limits, key=_length)
+    return min(limits, key=length_of)
 
 
-def _length(limit: Limit) -> float:
+def length_of(limit: Limit) -> float:
     """A limit in working days, near enough to compare: seven calendar days are five."""
     return limit.amount if limit.unit is Unit.WORKING_DAY else limit.amount * 5 / 7
 

@@ -113,6 +113,8 @@ def _bound(op: str, value: Mapping[str, Any], may_ask_today: bool) -> OfPlace | 
     """A bound that is no constant: a parameter of the place, or a day counted from that of judgement."""
     if "fact" not in value:
         return _today(op, value, may=may_ask_today)
+    if may_ask_today:  # nobody looks up a place's figures where a clause is judged: it would stay unknown for ever
+        raise refuse("condition.bad-shape", what="{fact: profile.…} stands in situations and parts, not in clauses and rule sets")
     if op not in _COMPARED or set(value) != {"fact"} or not str(value["fact"]).startswith(PROFILE):
         raise refuse("condition.bad-shape", what=f"{op} needs a value, or {{fact: profile.…}}")
     return OfPlace(str(value["fact"]))
