@@ -51,9 +51,19 @@ def _third_hearing(c: PaperContext) -> dict[str, Any]:
     told = ThirdParty.objects.filter(jurisdiction=c.row.jurisdiction, case=c.row, code=c.data["person"])
     row = told.select_related("party__data_key").first()
     held = paper.HearingTold(
-        held_on=date.fromisoformat(c.data["on"]), where=c.private.get("place", ""), presider=person(c.data["presider"])
-    )
-    return {"recipient": paper.Recipient(open_name(row.party) if row else ""), "hearing": held, "title": "利害关系人听证通知书"}
+        held_on=date.fromisoformat(c.data["on"]), where=c.private.get("place") or _announced_place(c),
+        presider=person(c.data["presider"]),
+    )  # fmt: skip
+    # who is told only now stands in the words of this event, and in the store after it
+    name = open_name(row.party) if row else c.private.get(c.data["person"], "")
+    return {"recipient": paper.Recipient(name), "hearing": held, "title": "利害关系人听证通知书"}
+
+
+def _announced_place(c: PaperContext) -> str:
+    """Where the hearing is, as its last notice says."""
+    events = event_rows.load(c.row.id, jurisdiction=c.row.jurisdiction, opened_year=c.row.opened_year)
+    told = [event for event in events if event.body.get("action") == "announce_hearing"][-1:]
+    return _private(told[0], "place", event_rows.private_texts(told)) if told else ""
 
 
 def composite(group: Sequence[PaperContext]) -> dict[str, Any]:

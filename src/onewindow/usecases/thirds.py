@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from onewindow.core.cases import Order
+from onewindow.core.cases import CaseState, Order
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.checks import citizen_id_check, citizen_id_shape, credit_code_check
 from onewindow.core.kernel.ids import new_id
@@ -93,7 +93,7 @@ def tell(row: Case, order: Order, command: Command, *, seen: int | None) -> case
             )
             told = ThirdParty(jurisdiction=row.jurisdiction, case=row, code=code, party=party, told_at=command.now, due=due)
             told.save(force_insert=True)
-            insert([_message(told, row, command)])
+            insert([_message(told, row, command), *_invitation(told, row, state, command)])
 
     return cases.execute(row.id, prepared(row, order), command, seen=seen, inside=inside)
 
@@ -104,6 +104,17 @@ def _message(told: ThirdParty, row: Case, command: Command) -> Message:
         id=new_id(), jurisdiction=row.jurisdiction, party=told.party, case_id=row.pk, kind="third_told", params=params,
         key=f"third/{told.pk}", at=command.now,
     )  # fmt: skip
+
+
+def _invitation(told: ThirdParty, row: Case, state: CaseState, command: Command) -> list[Message]:
+    """Who is told after a hearing was announced hears of it at once (AL art. 48, first paragraph no. 1)."""
+    hearing = state.hearing
+    if hearing is None or hearing.stage != "announced" or hearing.purpose != "application" or hearing.on is None:
+        return []
+    return [Message(
+        id=new_id(), jurisdiction=row.jurisdiction, party=told.party, case_id=row.pk, kind="third_hearing",
+        params={"due": hearing.on.isoformat()}, key=f"third_hearing/{told.pk}/told", at=command.now,
+    )]  # fmt: skip
 
 
 def spoken(row: Case, order: Order, command: Command) -> None:

@@ -68,3 +68,36 @@ def test_only_who_was_told_is_entered_and_nobody_is_told_twice() -> None:
 def test_withdrawn_in_the_middle_no_clock_runs_on() -> None:
     assert told("t1").do("withdraw", CITIZEN).state.open_clocks() == ()
 
+
+ASKS = {"person": "t1", "hearing": True}
+
+
+def test_the_applicants_own_right_to_a_hearing_outlives_that_a_third_party_asked_and_gave_it_up() -> None:
+    """AL art. 47: the applicant was offered a hearing and had five days; a neighbour's request took nothing from that."""
+    walk = told("t1").do("offer_hearing", OFFICER).do("record_third_statement", CITIZEN, ASKS, SAID)
+    walk.on("2026-03-05").do("drop_third_hearing", CLERK, {"person": "t1"})
+    assert (walk.state.hearing.stage, walk.due("hearing_request")) == ("offered", "2026-03-12")
+    assert "case.hearing_open" in walk.refused("refuse", OFFICER, {}, {"reasons": "理由", **ANSWER})
+    assert walk.do("request_hearing", CITIZEN).state.hearing.trigger == "request"
+
+
+def test_an_applicant_who_had_given_it_up_is_not_asked_again() -> None:
+    walk = told("t1").do("offer_hearing", OFFICER).do("drop_hearing", CITIZEN)
+    walk.on("2026-03-03").do("record_third_statement", CITIZEN, ASKS, SAID)
+    walk.on("2026-03-05").do("drop_third_hearing", CLERK, {"person": "t1"})
+    assert walk.state.hearing.stage == "dropped"
+
+
+def test_who_had_said_all_asks_for_no_hearing_after_the_five_days() -> None:
+    walk = told("t1").do("record_third_statement", CITIZEN, {"person": "t1", "final": True}, SAID)
+    assert walk.state.clocks["third"].ended is not None
+    late = walk.on("2026-03-26").refused("record_third_statement", CITIZEN, ASKS, SAID)
+    assert late == ["case.third_hearing_late"]
+
+
+def test_who_is_told_after_a_hearing_was_announced_is_invited_to_it() -> None:
+    """AL art. 48, first paragraph no. 1."""
+    walk = accepted().do("announce_hearing", OFFICER, {"on": "2026-03-16", "presider": "p1"}, {"place": "二楼会议室"})
+    walk.on("2026-03-04").do("tell_third_parties", OFFICER, {"persons": ["t1"]}, INTEREST)
+    told_of = [order.data for order in walk.events[-1].documents]
+    assert told_of[-1] == {"person": "t1", "on": "2026-03-16", "presider": "p1"} and len(told_of) == 2

@@ -230,7 +230,8 @@ def _redo(state: CaseState, content: Mapping[str, Any], event: EventLike) -> Val
     """Annulled, to be done again: what rested on the decision goes; what was received and accepted stays."""
     return {
         "outcome": "", "decided_at": None, "certificate": "", "opinion": "", "extended_at": None, "route": "ordinary",
-        "commitment": content["route"], "promised": (), "revocation": None, "hearing": None, "joint": None,
+        "commitment": content["route"], "promised": (), "revocation": None, "hearing": None,
+        "hearing_right": "", "joint": None,
         "inspectors": (), "drawn": (), "explained": (), "competent_agency": "", "publicity": None, "third": None,
         "redone": state.redone + 1,
     }  # fmt: skip
@@ -322,6 +323,7 @@ _READERS: Mapping[str, Reader] = {
     "recalled": _recalled,
     "attempt": _attempt,
     "opinion": _kept("opinion"),
+    "hearing_right": _kept("hearing_right"),
     "commitment": _kept("commitment"),
     "consent": _kept("consent"),
     "credit": _kept("credit"),

@@ -52,6 +52,6 @@ THIRD_ROWS = (
         needs=("person",),
         guards=("own_department", "hearing_live", "third_wants_hearing"),
         checks=("third_asked",),
-        clocks=("end:hearing", "end:hearing_request", *RESUME),
+        clocks=("end:hearing", "end:hearing_request", "start:hearing_request", *RESUME),
     ),
 )

@@ -39,6 +39,7 @@ _PLAIN = (
     "certificate",
     "credit",
     "redone",
+    "hearing_right",
 )
 _LISTS = ("documents", "inspectors", "warned", "explained", "examiners", "drawn", "attempted", "deferral_promised")
 _moments_of, _plain_of, _lists_of = attrgetter(*_MOMENTS), attrgetter(*_PLAIN), attrgetter(*_LISTS)

@@ -119,6 +119,7 @@ class CaseState:
     promised: tuple[Promised, ...] = ()
     revocation: Revocation | None = None
     hearing: Hearing | None = None
+    hearing_right: str = ""
     credit: str = ""
     joint: Joint | None = None
     hand: Hand | None = None

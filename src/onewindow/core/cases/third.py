@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from onewindow.core.clock import Limit
+from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.refusal import Refusal, declare
 from onewindow.core.kernel.text import T
 from onewindow.core.process.clocks import ClockChange
@@ -19,16 +20,18 @@ from onewindow.core.process.refusals import words
 
 from .checks import CaseDeed, check, listed
 from .guards import CaseSight, day, guard
-from .hearing import HOLD_WITHIN
+from .hearing import HOLD_WITHIN, REQUEST_WITHIN
 from .hearing import over as hearing_over
 from .hearing import told as hearing_told
 from .makers import end_date, ended, maker, started
-from .promises import BY_THIRD, DROPPED, FOR_APPLICATION, OFFERED, REQUESTED, Hearing
+from .promises import ANNOUNCED, BY_THIRD, DROPPED, FOR_APPLICATION, OFFERED, REQUESTED, Hearing
 from .waiting import Third, ThirdPerson, third_told
 
 WITHIN = Limit.parse("5wd")
 AL36 = "行政许可法第三十六条、第四十七条"
 MOST = 50
+CUT = "cut"
+"""`CaseState.hearing_right`: the applicant's time to ask ended only because a third party asked first."""
 
 THIRD_OPEN = declare(
     "case.third_open",
@@ -125,8 +128,9 @@ def third_known(deed: CaseDeed) -> Refusal | None:
 
 @check
 def third_hearing_in_time(deed: CaseDeed) -> Refusal | None:
+    """Within the five days of art. 47, also where everybody had said all before them and the clock stands."""
     clock = deed.state.clocks.get("third")
-    if not deed.data.get("hearing") or clock is None or not clock.passed(deed.at):
+    if not deed.data.get("hearing") or clock is None or legal_date(deed.at) <= clock.due.by:
         return None
     return Refusal(THIRD_LATE, {"due": day(clock)})
 
@@ -165,7 +169,16 @@ def tell_third_parties(deed: CaseDeed) -> Made:
     changes = ended(deed, ("third",), deed.at) + started(deed, "third", WITHIN, deed.at)
     due = end_date(changes[-1:], "third")
     papers = tuple(DocumentOrder("third_party_notice", {"person": one.code, "due": due}) for one in fresh)
+    papers += _invited(deed.state.hearing, fresh)
     return Made({"third": third_told(third)}, clocks=changes, documents=papers)
+
+
+def _invited(hearing: Hearing | None, persons: tuple[ThirdPerson, ...]) -> tuple[DocumentOrder, ...]:
+    """Where a hearing is announced already, who is told now hears when and before whom (AL art. 48, first paragraph no. 1)."""
+    if hearing is None or hearing.stage != ANNOUNCED or hearing.purpose != FOR_APPLICATION or hearing.on is None:
+        return ()
+    told = {"on": hearing.on.isoformat(), "presider": hearing.presider}
+    return tuple(DocumentOrder("third_party_notice", {"person": one.code, **told}) for one in persons)
 
 
 @maker("record_third_statement")
@@ -182,6 +195,8 @@ def record_third_statement(deed: CaseDeed) -> Made:
     held = deed.state.hearing
     if hearing and (held is None or held.stage in (OFFERED, DROPPED)):
         body["hearing"] = hearing_told(Hearing(REQUESTED, trigger=BY_THIRD))
+        if held is not None and held.stage == OFFERED and _may_ask(deed):
+            body["hearing_right"] = CUT
         changes += ended(deed, ("hearing_request",), deed.at) + started(deed, "hearing", HOLD_WITHIN, deed.at)
     return Made(body, clocks=changes)
 
@@ -196,4 +211,15 @@ def drop_third_hearing(deed: CaseDeed) -> Made:
     body: dict[str, Any] = {"third": third_told(now), "person": code}
     if hearing.trigger != BY_THIRD or any(one.hearing for one in now.persons):
         return Made(body)
-    return Made({**body, "hearing": hearing_told(hearing, stage=DROPPED)}, clocks=hearing_over(deed, hearing))
+    changes = hearing_over(deed, hearing)
+    if deed.state.hearing_right == CUT:
+        again = started(deed, "hearing_request", REQUEST_WITHIN, deed.at)
+        return Made({**body, "hearing": hearing_told(Hearing(OFFERED)), "hearing_right": ""}, clocks=changes + again)
+    return Made({**body, "hearing": hearing_told(hearing, stage=DROPPED)}, clocks=changes)
+
+
+def _may_ask(deed: CaseDeed) -> bool:
+    """Whether the applicant, who was offered a hearing, could still ask for it (art. 47). A third party's request takes nothing
+    from that: the right comes back when nobody wants the hearing any more."""
+    clock = deed.state.clocks.get("hearing_request")
+    return clock is not None and clock.ended is None and not clock.passed(deed.at)
