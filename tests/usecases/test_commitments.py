@@ -140,6 +140,7 @@ def test_a_false_commitment_on_a_matter_of_safety_bars_for_three_years(world: Wo
     decision = Document.objects.get(case=row, kind="revocation_decision")
     assert (bar.article, bar.item, bar.until.year - bar.since.year) == ("79", "fire-check", 3)
     assert bar.source == decision.number
+    assert "三年内不得再次申请" in documents.payload(Document.objects.get(case=row, kind="revocation_notice")).again
     told = documents.payload(decision).again
     assert f"第七十九条的规定，{bar.until.year}年{bar.until.month}月{bar.until.day}日前（含当日）不得再次申请" in told
     assert all("licence.barred" in codes for codes in drafted(world).values())

@@ -12,6 +12,7 @@ from onewindow.store.models import Account
 from onewindow.usecases.paper_results import barred
 from onewindow.usecases.papers import PaperContext
 
+_MAY_BE_BARRED = "认定为虚假承诺的，依照《中华人民共和国行政许可法》第七十九条的规定，三年内不得再次申请该行政许可。"
 GRADES = {"false": "作出虚假承诺", "unkept": "没有按照承诺做到"}
 
 
@@ -47,7 +48,8 @@ def record(group: Sequence[PaperContext]) -> dict[str, Any]:
 def revocation_notice(group: Sequence[PaperContext]) -> dict[str, Any]:
     c = group[0]
     told = paper.HearingTold(request_by=_day(c.data.get("hearing_due")), defence_by=_day(c.data["due"]))
-    return {"reasons": _lines(c.private.get("reasons", "")), "hearing": told}
+    again = {"again": _MAY_BE_BARRED} if c.item.safety else {}
+    return {"reasons": _lines(c.private.get("reasons", "")), "hearing": told, **again}
 
 
 def revocation(group: Sequence[PaperContext]) -> dict[str, Any]:

@@ -124,7 +124,8 @@ def revocation_notice(data: DocumentData) -> list[Block]:
                 lead="听证：",
             )
         )
-    blocks.append(Para("撤销决定作出前，原决定继续有效。撤销后记入信用记录；整改后可以申请信用修复。"))
+    after = "撤销决定作出前，原决定继续有效。撤销后记入信用记录；整改后可以申请信用修复。"
+    blocks.append(Para(after + data.again))
     return blocks
 
 
