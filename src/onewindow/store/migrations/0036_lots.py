@@ -8,7 +8,7 @@ import onewindow.core.kernel.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0038_notice_kind")]
+    dependencies = [("store", "0035_notice_kind")]
 
     operations = [
         migrations.AddField(
