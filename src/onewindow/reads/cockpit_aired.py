@@ -14,6 +14,7 @@ from onewindow.reads import rules
 from onewindow.reads.cockpit_sorts import field_of
 from onewindow.reads.department_joint import DutyLine, duty_lines
 from onewindow.reads.department_public import ReviewLine, review_lines
+from onewindow.reads.project_caps import MOST as PROJECTS
 from onewindow.reads.project_caps import ProjectOver, projects_over
 from onewindow.store.catalogue import catalogue_on
 from onewindow.store.models import Disclosure, JointDuty, OutsideReviewRow
@@ -49,6 +50,7 @@ class AiredPage:
     sets: tuple[rules.SetLine, ...]
     projects: tuple[ProjectOver, ...]
     window: int = rules.WINDOW
+    measured: int = PROJECTS
 
 
 def aired_page(actor: Actor, *, on: date) -> AiredPage:
