@@ -551,10 +551,11 @@ class Life:
     def _committed(self, part: Part, stem: str, before: CaseState) -> None:
         """A commitment counts as kept once it was checked; one that is taken back brings back the visit."""
         state, running = part.state, {clock.name for clock in part.state.open_clocks()}
-        part.checked = part.checked or stem == "record_verification"
+        looked_elsewhere = stem == "record_review_result" and "verify" not in running  # another body changed the decision
+        part.checked = part.checked or stem == "record_verification" or looked_elsewhere
         if state.commitment == "kept":
             assert part.checked, "kept, and nobody looked"
-        if stem == "drop_revocation" and not part.checked:
+        if stem == "drop_revocation" and state.commitment != "spared" and not part.checked:
             assert "verify" in running, "a defence ended the check that was never made"
         if stem == "withdraw_commitment" and part.terms.assign and before.status == "accepted":
             assert "assign" in running or before.inspectors or before.drawn, "nobody is sent to look"
