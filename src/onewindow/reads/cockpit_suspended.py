@@ -1,9 +1,11 @@
-"""挂起 (SX-3, F2): every part that stands still, why, since when, until when, who must move it; aired by department."""
+"""挂起 (SX-3, F2): every part that stands still, why, since when, until when, who must move it; aired by department. Special
+procedures that were begun again on the same part 重复发起特殊环节 (F3) are counted and aired with them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,7 +21,7 @@ from onewindow.core.kernel.text import T, Text
 from onewindow.reads import citizen_words as words
 from onewindow.reads.cockpit_sorts import field_of
 from onewindow.store.catalogue import catalogue_on
-from onewindow.store.models import Case
+from onewindow.store.models import Case, Event
 
 MOST = 1000
 """Parts looked at, longest received first. A hall with more has its list cut, and the page says so."""
@@ -43,11 +45,14 @@ class Suspended:
     until: date | None
     over: bool
     whose: Text
+    starts: int = 0
+    """How many special procedures the part has had, where one runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aired:
-    """One department: how many stand, by age, how many past their day, the longest in working days."""
+    """One department: how many stand, by age, how many past their day, the longest in working days, and on how many a special
+    procedure was begun again."""
 
     code: str
     department: Text
@@ -55,6 +60,7 @@ class Aired:
     total: int
     over: int
     longest: int
+    again: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,15 @@ class SuspendedPage:
 
 
 def suspended_page(actor: Actor, *, on: date, department: str = "") -> SuspendedPage:
-    """What stands still within the reader's remit on a legal date (one query for parts). Refused(`content.none`)."""
+    """What stands still within the reader's remit on a legal date (a query for the parts, one for the special procedures they
+    had). Refused(`content.none`)."""
     field = field_of(actor, on=on)
     catalogue = catalogue_on(on, field.jurisdiction)
     query = field.cases().filter(_STILL, open=True).order_by("received_at", "id")
-    found = list(query.only("id", "number", "item", "department", "snapshot", "terms", "status")[: MOST + 1])
-    lines = [(row.department, _line(row, catalogue, on, field.calendar)) for row in found[:MOST]]
+    columns = ("id", "jurisdiction", "opened_year", "number", "item", "department", "snapshot", "terms", "status")
+    found = list(query.only(*columns)[: MOST + 1])
+    starts = _starts(found[:MOST])
+    lines = [(row.department, _line(row, catalogue, on, field.calendar, starts)) for row in found[:MOST]]
     shown = [line for code, line in lines if department in ("", code)]
     return SuspendedPage(
         on=on,
@@ -102,7 +111,7 @@ def _aired(lines: Iterable[tuple[str, Suspended]], catalogue: Catalogue) -> tupl
     made = [
         Aired(
             code, _agency(code, catalogue), tuple(sum(_band(one.days) == n for one in of) for n in range(len(BANDS))),
-            len(of), sum(one.over for one in of), max(one.days for one in of),
+            len(of), sum(one.over for one in of), max(one.days for one in of), sum(one.starts > 1 for one in of),
         )
         for code, of in by.items()
     ]  # fmt: skip
@@ -118,14 +127,26 @@ def _agency(code: str, catalogue: Catalogue) -> Text:
     return known.short if known else T(code, code)
 
 
-def _line(row: Case, catalogue: Catalogue, on: date, calendar: Calendar) -> Suspended:
+def _starts(rows: Sequence[Case]) -> dict[UUID, int]:
+    """How often a special procedure was begun on each part on which one runs (one query, none where none runs)."""
+    held = [row for row in rows if '"specials":' in row.snapshot]
+    if not held:
+        return {}
+    begun = Event.objects.filter(
+        jurisdiction__in={row.jurisdiction for row in held}, opened_year__in={row.opened_year for row in held},
+        stream_id__in=[row.id for row in held], type="cases.start_special",
+    )  # fmt: skip
+    return Counter(begun.values_list("stream_id", flat=True))
+
+
+def _line(row: Case, catalogue: Catalogue, on: date, calendar: Calendar, starts: Mapping[UUID, int]) -> Suspended:
     state = CaseState.from_json(json.loads(row.snapshot))
     terms = terms_now(row.terms, state)
     reason, basis, since, until, whose = _why(state, terms, calendar)
     return Suspended(
         id=row.id, number=row.number, item=terms.item_name, department=_agency(row.department, catalogue),
         reason=reason, basis=basis, since=since, days=max(0, working_days_between(since, on, calendar=calendar)),
-        until=until, over=until is not None and until < on, whose=whose,
+        until=until, over=until is not None and until < on, whose=whose, starts=starts.get(row.id, 0),
     )  # fmt: skip
 
 

@@ -60,3 +60,18 @@ def test_the_page_shows_them_and_one_department_when_asked(world: World) -> None
     assert number in client.get(reverse("cockpit:suspended")).content.decode()
     other = client.get(reverse("cockpit:suspended"), {"department": "health"}).content.decode()
     assert number not in other and "看全部部门" in other
+
+
+def test_a_special_procedure_begun_again_is_counted_and_aired(world: World) -> None:
+    """F3: the number of starts is watched; a second one on the same part is seen by everybody who looks."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    world.do(row, "start_special", {"reason": "hearing", "days": "5wd"})
+    actor = world.actor("supervisor")
+    once = next(one for one in suspended_page(actor, on=TODAY).rows if one.number == row.number)
+    world.do(row, "end_special", {"result": "completed"})
+    world.do(row, "start_special", {"reason": "hearing", "days": "5wd"})
+    page = suspended_page(actor, on=TODAY)
+    twice = next(one for one in page.rows if one.number == row.number)
+    police = next(each for each in page.departments if each.code == "public-security")
+    assert (once.starts, twice.starts, police.again) == (1, 2, 1)
+    assert "第 2 次" in world.client("supervisor").get(reverse("cockpit:suspended")).content.decode()
