@@ -95,10 +95,13 @@ def test_a_ticket_goes_to_exactly_one_window(floor: dict[str, Actor], monkeypatc
     assert refused(lambda: hall_tickets.skip(faster[0].id, command(floor["01"]))) == "ticket.other-hands"
 
 
-def test_the_green_channel_comes_first_and_a_passed_over_number_is_next_when_it_is_back(floor: dict[str, Actor]) -> None:
-    """F12: the green channel."""
+@pytest.mark.parametrize("green", ["elder", "key_project", "supplies"])
+def test_the_green_channel_comes_first_and_a_passed_over_number_is_next_when_it_is_back(
+    floor: dict[str, Actor], green: str
+) -> None:
+    """F12: the green channel, of persons and of matters."""
     a, b = hall_tickets.take(Wish("all"), command(floor["90"])), hall_tickets.take(Wish("all"), command(floor["90"]))
-    elder = hall_tickets.take(Wish("all", green="elder"), command(floor["90"]))
+    elder = hall_tickets.take(Wish("all", green=green), command(floor["90"]))
     me = floor["01"]
     assert hall_tickets.call_next(command(me)).id == elder.id
     hall_tickets.finish(elder.id, command(me))

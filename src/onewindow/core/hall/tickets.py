@@ -25,8 +25,10 @@ GREEN: dict[str, Text] = {
     "pregnant": T("孕妇", "pregnant"),
     "disabled": T("残疾人", "disabled"),
     "carer": T("带婴幼儿、陪护", "with a baby, or caring for somebody"),
+    "key_project": T("重点项目", "a key project"),
+    "supplies": T("应急物资运输车辆", "vehicles with emergency supplies"),
 }
-"""Who takes the green channel. It moves a person up the queue; nothing that is asked of them changes."""
+"""Who, and which matters, take the green channel (F12). It moves a person up the queue; nothing that is asked of them changes."""
 
 RANK_BACK, RANK_GREEN, RANK_ALL = 0, 1, 2
 
