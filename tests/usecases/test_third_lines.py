@@ -14,7 +14,13 @@ def test_a_line_names_a_person_or_an_organisation_by_its_number() -> None:
     assert one == Named("张三", "natural", "citizen_id", NUMBER, "13800000000")
 
 
-@pytest.mark.parametrize("line", [f"张三 13800000000 {NUMBER}", f"张三 {NUMBER[:-1]}9", "张三"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"张三 13800000000 {NUMBER}", f"张三 138-0000-0000 {NUMBER}", f"张三 0571-87654321 {NUMBER}",
+        f"张三 {NUMBER[:-1]}9", "张三",
+    ],
+)  # fmt: skip
 def test_a_telephone_in_place_of_the_name_and_a_wrong_number_are_refused(line: str) -> None:
     with pytest.raises(Refused) as no:
         _read(line)

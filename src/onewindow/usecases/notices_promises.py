@@ -27,7 +27,8 @@ def of_event(body: Mapping[str, Any], state: CaseState) -> tuple[str, dict[str, 
         return "reopened", {"statutory": _by(state, "statutory"), "promise": _by(state, "promise")}
     if body.get("reviewed", {}).get("result") == "annulled":
         return "annulled", {}
-    if action == "offer_hearing":
+    offered_again = action == "drop_third_hearing" and state.hearing is not None and state.hearing.stage == "offered"
+    if action == "offer_hearing" or offered_again:
         return "hearing_offered", {"due": _by(state, "hearing_request")}
     if action == "give_pre_opinion":
         return "pre_opinion", {"due": _by(state, "pre_valid")}

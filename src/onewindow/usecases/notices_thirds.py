@@ -22,6 +22,8 @@ def of_event(row: Case, body: Mapping[str, Any], state: CaseState) -> list[Told]
 
 def _kind(body: Mapping[str, Any], state: CaseState) -> tuple[str, dict[str, Any]] | None:
     hearing, action = state.hearing, body.get("action")
+    if body.get("called_off"):
+        return "third_hearing_off", {}
     if state.third is None or hearing is None or hearing.purpose != "application":
         return None
     if action in ("announce_hearing", "rule_on_challenge") and hearing.on is not None:

@@ -64,7 +64,7 @@ def _line(line: str) -> Named:
         if kind:
             name = line[: line.index(part)].strip(" ，,、;；\t")
             phone = parts[place + 1][:20] if len(parts) > place + 1 else ""
-            if any(each.isdigit() and len(each) > 6 for each in parts[:place]):
+            if any(len(re.sub(r"\D", "", each)) > 6 for each in parts[:place]):
                 break  # a telephone before the number: it would be taken for a name
             return Named(name[:60], kind, id_type, part.upper(), phone)
     raise refuse(LINE, line=line[:20])

@@ -77,6 +77,7 @@ def test_the_applicants_own_right_to_a_hearing_outlives_that_a_third_party_asked
     walk = told("t1").do("offer_hearing", OFFICER).do("record_third_statement", CITIZEN, ASKS, SAID)
     walk.on("2026-03-05").do("drop_third_hearing", CLERK, {"person": "t1"})
     assert (walk.state.hearing.stage, walk.due("hearing_request")) == ("offered", "2026-03-12")
+    assert walk.papers[-1] == "hearing_right_notice", "the new five days are told in writing"
     assert "case.hearing_open" in walk.refused("refuse", OFFICER, {}, {"reasons": "理由", **ANSWER})
     assert walk.do("request_hearing", CITIZEN).state.hearing.trigger == "request"
 

@@ -326,3 +326,34 @@ def test_f2_what_stands_still_in_my_department_is_listed_with_its_age(world: Wor
     page = world.client("zhouhang").get(reverse("department:suspended")).content.decode()
     assert row.number in page and "特别程序" in page
     assert row.number not in world.client("sunli").get(reverse("department:suspended")).content.decode()
+
+
+def test_who_is_told_after_the_hearing_was_announced_is_invited_with_day_and_place(world: World) -> None:
+    """AL art. 48, first paragraph no. 1."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer = world.client("zhouhang")
+    post(officer, row, "announce_hearing", held_on="2026-09-30", place="局三楼会议室", presider=account("zhouhang-head"))
+    _, name, number, _ = next(one for one in demo.CITIZENS if one[0] == "chen")
+    post(officer, row, "tell_third_parties", persons=f"{name}，{number}", interest="夜间经营影响休息")
+    papers = Document.objects.filter(case=row, kind="third_party_notice")
+    told = [unseal_json(one.data_key, one.payload_enc, place=f"document/{one.id}") for one in papers]
+    (invitation,) = [one for one in told if one.get("title") == "利害关系人听证通知书"]
+    assert (invitation["recipient"]["name"], invitation["hearing"]["where"]) == (name, "局三楼会议室")
+    assert Message.objects.filter(case_id=row.pk, kind="third_hearing").count() == 1
+
+
+def test_given_up_by_the_third_party_the_applicant_is_asked_anew_and_everybody_hears_of_it(world: World) -> None:
+    """AL art. 47: the five days that a neighbour's request cut short begin again, in writing."""
+    row = world.upstream(world.accepted("lodging-permit"))
+    officer, third = world.client("zhouhang"), world.client("chen")
+    _, name, number, _ = next(one for one in demo.CITIZENS if one[0] == "chen")
+    post(officer, row, "tell_third_parties", persons=f"{name}，{number}", interest="夜间经营影响休息")
+    post(officer, row, "offer_hearing", reasons="夜间经营涉及相邻住户的重大利益")
+    page = reverse("citizen:speak", args=[ThirdParty.objects.get(case=row).pk])
+    said = {"statement": "十点以后请关门。", "hearing": "yes", "final": "no", "command_id": str(new_id())}
+    assert third.post(page, said).status_code == 303
+    post(officer, row, "announce_hearing", held_on="2026-09-30", place="局三楼会议室", presider=account("zhouhang-head"))
+    assert third.post(page, {"act": "give_up", "command_id": str(new_id())}).status_code == 303
+    kinds = list(Message.objects.filter(case_id=row.pk).values_list("kind", flat=True))
+    assert (kinds.count("hearing_offered"), kinds.count("third_hearing_off")) == (2, 1)
+    assert Document.objects.filter(case=row, kind="hearing_right_notice").count() == 2

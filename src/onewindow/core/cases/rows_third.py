@@ -53,5 +53,6 @@ THIRD_ROWS = (
         guards=("own_department", "hearing_live", "third_wants_hearing"),
         checks=("third_asked",),
         clocks=("end:hearing", "end:hearing_request", "start:hearing_request", *RESUME),
+        documents=("hearing_right_notice",),
     ),
 )

@@ -212,9 +212,13 @@ def drop_third_hearing(deed: CaseDeed) -> Made:
     if hearing.trigger != BY_THIRD or any(one.hearing for one in now.persons):
         return Made(body)
     changes = hearing_over(deed, hearing)
+    if hearing.stage == ANNOUNCED:
+        body["called_off"] = True
     if deed.state.hearing_right == CUT:
         again = started(deed, "hearing_request", REQUEST_WITHIN, deed.at)
-        return Made({**body, "hearing": hearing_told(Hearing(OFFERED)), "hearing_right": ""}, clocks=changes + again)
+        body |= {"hearing": hearing_told(Hearing(OFFERED)), "hearing_right": ""}
+        paper = DocumentOrder("hearing_right_notice", {"due": end_date(again, "hearing_request")})
+        return Made(body, clocks=changes + again, documents=(paper,))
     return Made({**body, "hearing": hearing_told(hearing, stage=DROPPED)}, clocks=changes)
 
 
