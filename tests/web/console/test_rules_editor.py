@@ -137,6 +137,44 @@ def test_a_worksheet_of_megabytes_is_refused_unread(
     assert answer.status_code == 422 and "rules.too-large" in answer.content.decode()
 
 
+TOO_LARGE = "这张表太大（最多 800 格）"
+
+
+def many(count: int) -> list[list[object]]:
+    """The table in force with so many more rows in front of its first."""
+    rows = cells()
+    more = [[f"more-{at}", *rows[HEADER_ROW][1:]] for at in range(count)]
+    return [*rows[:HEADER_ROW], *more, *rows[HEADER_ROW:]]
+
+
+def test_a_table_past_the_limit_stays_on_the_page_as_typed(designer: Client) -> None:
+    count = 800 // len(cells()[HEADER_ROW])
+    rows = many(count)
+    for more in ({}, {"draft": "yes"}, {"do": "add-row"}):
+        told = shown(designer, HERE, 422, **posted(rows), **more)
+        assert TOO_LARGE in text_of(told) and "rules.too-large" in told
+        kept = fields(told)
+        assert Sheet.of(rules_edit_views._posted(RequestFactory().post(HERE, kept))).cells() == Sheet.of(rows).cells()
+    assert not CatalogueChange.objects.exists()
+    fewer = shown(designer, HERE, 422, **kept, do="drop-row-0")
+    assert "more-0" not in fields(fewer).values() and f"more-{count - 1}" in fields(fewer).values()
+
+
+def test_cells_past_the_last_row_and_column_are_told_and_stay_as_far_as_they_can_be_read(designer: Client) -> None:
+    told = shown(designer, HERE, 422, **posted(cells()), **{"c-801-0": "far", "c-999999999-0": "farther"})
+    assert TOO_LARGE in text_of(told) and {"far", "farther", CODE} <= set(fields(told).values())
+    assert list(fields(told).values()).index("far") < list(fields(told).values()).index("farther")
+    assert TOO_LARGE not in text_of(shown(designer, HERE, **fields(told)))
+    wide = shown(designer, HERE, 422, **named(cells()), **{f"c-{HEADER_ROW - 1}-61": "wide", "c-9-9999": "x"})
+    assert TOO_LARGE in text_of(wide) and {"wide", CODE} <= set(fields(wide).values())
+    assert "c-801-0" not in fields(shown(designer, HERE, 200, **posted(cells()), **{"c-801-0": " "}))
+
+
+def test_a_grid_no_form_could_post_is_not_drawn(designer: Client) -> None:
+    far = {f"c-{HEADER_ROW - 1}-800": "x", **{f"c-{at}-0": "x" for at in range(20, 40)}}
+    assert TOO_LARGE in post(designer, HERE, 422, **named(cells()), **far)
+
+
 # --- examples, labels, columns; a rule set that was not there ------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,8 @@ NEW = "new"
 """In the place of a code: a rule set that is not there yet."""
 BLANK, MOST_BLANK = 3, 60
 """Empty lines below the last rule and the last example, to write in; and how many at most."""
+WIDEST, MOST_SHOWN = 60, 3 * rules_drafts.MOST
+"""The last column of a table; and how many cells a grid may have that is shown again as typed: all that a form can post."""
 WORDS = {
     "code": T("规则集代码", "Code"), "item": T("事项代码", "Item"), "title": T("名称", "Title"), "basis": T("依据", "Basis"),
     "effective_from": T("施行", "In force from"), "effective_to": T("失效", "Until"),
@@ -57,13 +60,27 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if request.method != "POST":
             return _begun(request, code)
-        sheet = _changed(request, Sheet.of(_posted(request)))
-        looked = rules_drafts.read_cells(sheet.cells(), **_where(request))
+        looked = _read(request)
         if "draft" not in request.POST or looked.rules is None:
             return _page(request, code, looked)
         return _draft(request, code, looked, "console/rules")
     except Refused as no:
-        return refused(request, no, back=reverse("console:rules"), status=404)
+        return refused(request, no, back=reverse("console:rules"), status=422 if request.method == "POST" else 404)
+
+
+def _read(request: HttpRequest) -> Looked:
+    """What was typed, after the act of the button; a table past the limit stays on the page, with the refusal as its fault.
+
+    Refused(`rules.too-large`) for more than a page can show."""
+    sheet = Sheet.of(_posted(request))
+    _changed(request, sheet)
+    if len(sheet.names) * len([*sheet.rows, *sheet.examples]) > MOST_SHOWN:
+        raise refuse("rules.too-large", most=rules_drafts.MOST)
+    try:
+        _within(request)
+        return rules_drafts.read_cells(sheet.cells(), **_where(request))
+    except Refused as no:
+        return Looked(sheet.cells(), None, no.refusals)
 
 
 def _begun(request: HttpRequest, code: str) -> HttpResponse:
@@ -107,33 +124,45 @@ def _draft(request: HttpRequest, code: str, looked: Looked, origin: str) -> Http
     return redirect(request, "console:change", change)
 
 
-def _changed(request: HttpRequest, sheet: Sheet) -> Sheet:
+def _changed(request: HttpRequest, sheet: Sheet) -> None:
     """The grid after the one act of a button."""
     what = request.POST.get("do", "")
-    if what == "add-column":
-        name = request.POST.get("column", "")
-        for column in rules_drafts.columns_to_add(sheet.head[ITEM], **_where(request)):
-            if column_head(column) == name and name not in sheet.names:
-                sheet.add_column(name, cell.beside(column.label))
-    else:
+    if what != "add-column":
         sheet.act(what)
-    return sheet
+        return
+    name = request.POST.get("column", "")
+    for column in rules_drafts.columns_to_add(sheet.head[ITEM], **_where(request)):
+        if column_head(column) == name and name not in sheet.names:
+            sheet.add_column(name, cell.beside(column.label))
 
 
-def _posted(request: HttpRequest) -> Cells:
-    """Cells by their names `c-row-column`; whatever is not there is empty."""
-    cells: Cells = []
+def _typed(request: HttpRequest) -> Iterator[tuple[int, int, str]]:
+    """Row, column and value of the cells, by their names `c-row-column`, that hold something."""
     for name, value in request.POST.items():
         mark, _, place = name.partition("-")
         row, _, column = place.partition("-")
-        at, across = whole(row), whole(column)
-        if mark != "c" or at is None or across is None:
+        at, across, text = whole(row), whole(column), value.strip()
+        if mark == "c" and at is not None and across is not None and text:
+            yield at, across, text
+
+
+def _within(request: HttpRequest) -> None:
+    """Refused(`rules.too-large`) for a cell past the last row or column."""
+    if any(at > rules_drafts.MOST or across > WIDEST for at, across, _ in _typed(request)):
+        raise refuse("rules.too-large", most=rules_drafts.MOST)
+
+
+def _posted(request: HttpRequest) -> Cells:
+    """The cells as typed; whatever is not there is empty. Rows past the last follow it without gaps."""
+    cells: Cells = []
+    far: dict[int, int] = {}
+    for at, across, value in sorted(_typed(request)):
+        if across > rules_drafts.MOST:
             continue
-        if at > rules_drafts.MOST or across > 60:
-            raise refuse("rules.too-large", most=rules_drafts.MOST)
-        cells += [[] for _ in range(at + 1 - len(cells))]
-        cells[at] += [""] * (across + 1 - len(cells[at]))
-        cells[at][across] = value.strip()
+        row = at if at <= rules_drafts.MOST else far.setdefault(at, rules_drafts.MOST + 1 + len(far))
+        cells += [[] for _ in range(row + 1 - len(cells))]
+        cells[row] += [""] * (across + 1 - len(cells[row]))
+        cells[row][across] = value
     return cells
 
 
