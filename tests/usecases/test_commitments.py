@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
 from onewindow.core.cases import Order, draw
@@ -181,6 +183,22 @@ def test_j10_a_kept_commitment_and_no_mark_is_good_credit_and_gives_more_time(wo
     commitments.clear_serious(party, "market-regulation", "已履行", command(world, "zhao"), jurisdiction=PLACE)
     assert not good(row), "three years without a record"
     assert good(row, LATER + timedelta(days=3 * 365 + 10))
+
+
+def test_kept_commitments_are_counted_by_the_database_within_the_newest_parts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No snapshot is read into memory; four queries, as many as before; what lies behind the bound does not count."""
+    row = kept(world)
+    mine = Case.objects.filter(jurisdiction=PLACE, application__applicant_id=row.application.applicant_id)
+    before = list(mine.order_by("-id").values_list("id", flat=True)).index(row.pk)
+    assert mine.count() > 1
+    for bound, expected in ((before + 1, True), (before, False), (credit.LOOKED_AT, True)):
+        monkeypatch.setattr(credit, "LOOKED_AT", bound)
+        with CaptureQueriesContext(connection) as asked:
+            assert good(row) is expected
+        told = [one["sql"] for one in asked if 'FROM "store_publication"' not in one["sql"]]
+        assert len(told) == 4 and [sql for sql in told if '"snapshot"' in sql.partition(" FROM ")[0]] == []
 
 
 def granted_nothing(world: World) -> Case:

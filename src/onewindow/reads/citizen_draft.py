@@ -96,7 +96,9 @@ def papers_page(draft_id: UUID | str, *, actor: Actor, on: date) -> PapersPage:
 
 def _paper_forms(form: OpenForm) -> tuple[PaperForm, ...]:
     opened, plan = form.opened, form.plan
-    good = credit.good(opened.row.applicant_id, opened.catalogue, opened.row.jurisdiction, on=opened.on)
+    good = any(line.status == "deferred" for line in plan.materials) and credit.good(
+        opened.row.applicant_id, opened.catalogue, opened.row.jurisdiction, on=opened.on
+    )
     within = deferral_of(opened.catalogue, opened.profile, good=good)
     late = time.late_paper(plan, opened.catalogue, within, _calendar(opened))
     files = files_of(opened.row.id, opened.row.jurisdiction)

@@ -77,8 +77,9 @@ def good(party_id: UUID | str | None, catalogue: Catalogue, jurisdiction: str, *
     if Bar.objects.filter(party_id=party_id, jurisdiction=jurisdiction, until__gte=on, lifted_on=None).exists():
         return False
     newest = Case.objects.filter(jurisdiction=jurisdiction, application__applicant_id=party_id).order_by("-id")
-    lately = newest.values_list("snapshot", flat=True)[:LOOKED_AT]
-    return sum(KEPT in snapshot for snapshot in lately) >= int(asked.value)
+    lately, enough = newest.values("id")[:LOOKED_AT], int(asked.value)
+    kept = Case.objects.filter(id__in=lately, snapshot__contains=KEPT).order_by()
+    return len(kept.values_list("id")[:enough]) >= enough
 
 
 def stands(mark: CreditMark) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from onewindow.reads import citizen_draft
 from onewindow.store.models import Application, ApplicationMaterial, Draft, Upload
 from onewindow.usecases import drafts, uploads
 from tests.life import Life
@@ -93,6 +95,17 @@ def test_a_file_is_nobody_else_s(own: Client, chen: Client, anybody: Client, liv
     assert chen.get(f"/files/{upload.id}/1").status_code == 404
     assert anybody.get(f"/files/{upload.id}").status_code == 303
     assert add(chen, url, "photos", file()).status_code == 409
+
+
+def test_good_credit_is_asked_about_only_where_a_paper_may_follow(
+    own: Client, lived: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(citizen_draft.credit, "good", lambda party, *_, on: asked.append(party) or False)
+    for thing, expected in (("close-company", []), ("open-restaurant", [lived.party.id])):
+        lived.thing = thing
+        page = text(own.get(f"/drafts/{lived.draft()}/materials"))
+        assert (asked, "可以先受理，最晚" in page) == (expected, bool(expected))
 
 
 def test_the_review_says_who_gets_what_and_shows_the_commitment_in_full(own: Client, lived: Life) -> None:
