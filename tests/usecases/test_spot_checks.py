@@ -13,9 +13,11 @@ from pytest_django import DjangoDbBlocker
 
 from onewindow.config import middleware
 from onewindow.core.cases.spot import objects
+from onewindow.core.kernel.codec import canonical, digest
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import Refused
-from onewindow.reads.spot_checks import bulletins
+from onewindow.reads import spot_checks as reads
+from onewindow.reads.spot_checks import bulletins, spot_page
 from onewindow.store.models import Account, Application, Case, DrawSeed, SpotCheck, SpotDraw
 from onewindow.usecases import commitments, inspections, lots, spot_checks
 from onewindow.usecases.command import Command
@@ -118,17 +120,17 @@ def test_those_who_were_drawn_record_once_and_the_bulletin_says_it(world: World)
     for result, note, by in (("x", "", None), ("to_correct", "通道堆物", None), ("pending", " ", None)):
         with refusing("spot.no-result"):
             spot_checks.record(one.pk, result, note, by, command(world, mine))
-    assert bulletins(PLACE, on=NOW.date())[0].lines == ()
+    assert bulletins(PLACE, on=NOW.date())[0][0].lines == ()
     spot_checks.record(one.pk, "to_correct", "通道堆物", date(2026, 9, 20), command(world, mine))
     with refusing("spot.done"):
         spot_checks.record(one.pk, "in_order", "", None, command(world, mine))
-    [line] = bulletins(PLACE, on=NOW.date())[0].lines
+    [line] = bulletins(PLACE, on=NOW.date())[0][0].lines
     assert (line.result.zh, line.number, line.note, line.corrected) == ("发现问题，责令改正", "", "", None)
     assert "*" in line.subject, "a person is not named in public"
     spot_checks.corrected(one.pk, command(world, mine))
     with refusing("spot.done"):
         spot_checks.corrected(one.pk, command(world, mine))
-    assert bulletins(PLACE, on=NOW.date())[0].lines[0].corrected == NOW.date()
+    assert bulletins(PLACE, on=NOW.date())[0][0].lines[0].corrected == NOW.date()
 
 
 def test_who_stays_away_from_the_applicant_is_not_drawn_for_that_object(world: World) -> None:
@@ -172,3 +174,47 @@ def test_the_pages_take_the_same_queries_for_one_draw_and_for_two(world: World) 
     spot_checks.start("fire-check", "旅馆", command(world, HEAD, later))
     assert SpotDraw.objects.count() == 2
     assert fewest(lambda: head.get(url)) == one
+
+
+def test_the_pages_hold_a_few_objects_each_and_nothing_is_hashed_to_show_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(world)
+    made = SpotDraw.objects.get(pk=spot_checks.start("fire-check", "旅馆", command(world, HEAD)))
+    spot_checks.start("fire-check", "旅馆", command(world, HEAD, NOW + timedelta(days=30)))
+    assert (made.list_digest, made.list_size) == (digest(canonical(made.population)), 40)
+    SpotCheck.objects.filter(draw=made).update(result="in_order", checked_on=NOW.date())
+    monkeypatch.setattr(reads, "LINES", 3)
+    monkeypatch.setattr(reads, "digest", lambda text: pytest.fail("hashed again"))
+    seen, marks, after = [], [], ""
+    while after or not marks:
+        draws, after = bulletins(PLACE, on=NOW.date(), after=after)
+        seen += [line.id for one in draws for line in one.lines]
+        marks.append(len(draws))
+    assert len(seen) == len(set(seen)) == 8 and marks == [2, 1, 1]
+    first = spot_page(world.actor(HEAD), on=NOW.date())
+    assert sum(len(one.lines) for one in first.draws) == 3 and first.more
+    page = world.client(HEAD).get(reverse("department:spot"), {"after": first.more}).content.decode()
+    assert page.count("登记并公示") == 3 and "更早的" in page
+    assert Client().get(reverse("citizen:spot"), {"after": "x.y"}).status_code == 200
+
+
+def test_a_draw_of_an_earlier_release_is_shown_with_the_digest_of_its_list(world: World) -> None:
+    decided(world)
+    made = SpotDraw.objects.get(pk=spot_checks.start("fire-check", "旅馆", command(world, HEAD)))
+    SpotDraw.objects.update(list_digest="", list_size=None)
+    SpotCheck.objects.update(credit="")
+    [view] = spot_page(world.actor(HEAD), on=NOW.date()).draws
+    assert (view.list_digest, view.population) == (made.list_digest, 40)
+    assert sum(line.credit.zh == "有失信记录" for line in view.lines) == 5
+
+
+def test_the_list_itself_stands_on_pages_of_its_own(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided(world)
+    made = SpotDraw.objects.get(pk=spot_checks.start("fire-check", "旅馆", command(world, HEAD)))
+    monkeypatch.setattr(reads, "LISTED", 15)
+    url = reverse("department:spot-list", args=[made.pk])
+    page = world.client(FIRE).get(url, {"page": "3"}).content.decode()
+    assert made.population[-1][0] in page and made.population[0][0] not in page
+    assert digest(world.client(FIRE).get(url, {"as": "text"}).content.decode()) == made.list_digest
+    assert world.client("zhao").get(url).status_code == 404

@@ -18,6 +18,7 @@ from onewindow.core.cases.kinds import POSITIVE
 from onewindow.core.cases.spot import CLASSES, MARKED, ORDINARY, RESULTS, SHARES, TO_CORRECT, objects
 from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Role
+from onewindow.core.kernel.codec import canonical, digest
 from onewindow.core.kernel.dates import legal_date
 from onewindow.core.kernel.ids import new_id
 from onewindow.core.kernel.refusal import declare, refuse
@@ -108,9 +109,11 @@ def start(item: str, trade: str, command: Command) -> UUID:
     shares = {**SHARES, **(dict(found.value) if found is not None else {})}
     key = f"{department}/{item}/{month:%Y-%m}"
     drawn = objects(lot.seed, key, population, shares)
+    listed = sorted(population.items())
     made = SpotDraw(
         id=new_id(), jurisdiction=place, department=department, item=item, month=month, trade=trade, seed=lot.seed,
-        seed_on=lot.on, key=key, shares=shares, population=sorted(population.items()), drawn=list(drawn), candidates=people,
+        seed_on=lot.on, key=key, shares=shares, population=listed, drawn=list(drawn), candidates=people,
+        list_digest=digest(canonical(listed)), list_size=len(listed),
         drawn_at=command.now, drawn_by=actor.account_id[:40],
     )  # fmt: skip
     body = {"draw": str(made.id), "item": item, "month": f"{month:%Y-%m}", "seed_on": lot.on.isoformat(),
@@ -119,9 +122,9 @@ def start(item: str, trade: str, command: Command) -> UUID:
         with transaction.atomic():
             made.save(force_insert=True)
             SpotCheck.objects.bulk_create(
-                SpotCheck(jurisdiction=place, draw=made, case=cases[number], place=order,
+                SpotCheck(jurisdiction=place, draw=made, case=cases[number], place=order, credit=population[number],
                           inspectors=list(draw(lot.seed, number, _free(people, away, cases[number]), NEED)))
-                for order, number in enumerate(drawn, 1)
+                for number, order in sorted((number, order) for order, number in enumerate(drawn, 1))
             )  # fmt: skip
             journal.write("spot.drawn", body, command, jurisdiction=place)
     except IntegrityError:

@@ -7,7 +7,8 @@ from onewindow.core.kernel.ids import new_id
 
 class SpotDraw(models.Model):
     """One draw of objects as it is published: everything that is needed to do it again. `population`: [number, class];
-    `shares`: class → of a hundred; `drawn`: numbers. Once a month for an item and department."""
+    `shares`: class → of a hundred; `drawn`: numbers. `list_digest`, `list_size`: of the population; empty on draws of an
+    earlier release. `left_out`: who was in the fixed pool and has left it. Once a month for an item and department."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
@@ -20,8 +21,11 @@ class SpotDraw(models.Model):
     key = models.CharField(max_length=140)
     shares = models.JSONField()
     population = models.JSONField()
+    list_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    list_size = models.PositiveIntegerField(null=True)
     drawn = models.JSONField()
     candidates = models.JSONField(help_text="accounts of the pool")
+    left_out = models.JSONField(null=True, help_text="accounts that left the pool")
     drawn_at = models.DateTimeField()
     drawn_by = models.CharField(max_length=40)
 
@@ -33,14 +37,17 @@ class SpotDraw(models.Model):
 
 
 class SpotCheck(models.Model):
-    """One object that was drawn: who goes, what was found, and when it was put right. `result` empty: not yet checked."""
+    """One object that was drawn: who goes, what was found, and when it was put right. `result` empty: not yet checked.
+    Rows of one draw are made in the order of their numbers; `place` is the order of the lots."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
     draw = models.ForeignKey("store.SpotDraw", on_delete=models.PROTECT, related_name="checks")
     case = models.ForeignKey("store.Case", on_delete=models.PROTECT, related_name="spot_checks")
     place = models.PositiveIntegerField()
+    credit = models.CharField(max_length=16, blank=True, default="", db_default="")
     inspectors = models.JSONField(help_text="two accounts")
+    left_out = models.JSONField(null=True, help_text="accounts that stay away")
     result = models.CharField(max_length=16, blank=True, default="")
     checked_on = models.DateField(null=True)
     correct_by = models.DateField(null=True)

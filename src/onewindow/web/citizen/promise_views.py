@@ -155,8 +155,9 @@ def draws(request: HttpRequest) -> HttpResponse:
 @require_GET
 def spot(request: HttpRequest) -> HttpResponse:
     """抽查结果公示: what spot checks found, for everybody."""
-    found = spot_checks.bulletins(settings.JURISDICTION, on=request.today)
-    return render(request, "citizen/spot.html", draws=found)
+    after = request.GET.get("after", "")
+    found, more = spot_checks.bulletins(settings.JURISDICTION, on=request.today, after=after)
+    return render(request, "citizen/spot.html", draws=found, more=more, after=after)
 
 
 @require_GET

@@ -19,6 +19,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "department:pool": OFFICER,
     "department:spot": OFFICER,
     "department:spot-check": OFFICER,
+    "department:spot-list": OFFICER,
     "department:handovers": OFFICER,
     "department:sign": OFFICER,
     "department:report-back": OFFICER,

@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onewindow.core.cases.spot import RESULTS
 from onewindow.core.kernel.refusal import Refused
@@ -16,7 +17,9 @@ from onewindow.reads.department_list import counts_of
 from onewindow.usecases import spot_checks
 from onewindow.web.department.act_views import command_of
 from onewindow.web.ui.fields import FieldView, OptionView
-from onewindow.web.ui.pages import redirect, render
+from onewindow.web.ui.numbers import whole
+from onewindow.web.ui.pages import redirect, refused, render
+from onewindow.web.ui.parts import Pager
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,6 +50,20 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
     return redirect(request, "department:spot")
 
 
+@require_GET
+def listed(request: HttpRequest, draw_id: UUID) -> HttpResponse:
+    """What one draw was drawn from, in pages; `?as=text`: the whole text, whose SHA-256 is published."""
+    try:
+        page = reads.spot_list(draw_id, request.actor, page=whole(request.GET.get("page", "")) or 1)
+    except Refused as no:
+        return refused(request, no, back=reverse("department:spot"), status=404)
+    if request.GET.get("as") == "text":
+        return HttpResponse(page.text, content_type="text/plain; charset=utf-8")
+    counts = counts_of(request.actor, on=request.today)
+    pager = Pager(page.page, page.pages, page.total)
+    return render(request, "department/spot_list.html", page=page, pager=pager, nav_counts=counts)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -55,7 +72,8 @@ def _day(text: str) -> date | None:
 
 
 def _page(request: HttpRequest, wrong: Refused | None) -> HttpResponse:
-    page = reads.spot_page(request.actor, on=request.today)
+    after = request.GET.get("after", "")
+    page = reads.spot_page(request.actor, on=request.today, after=after)
     fields = [] if not (page.head and page.items and page.trades) else [
         FieldView("item", "select", T("查哪个事项", "Which item"), value=request.POST.get("item", ""),
                   options=tuple(OptionView(*one) for one in page.items)),
@@ -66,6 +84,6 @@ def _page(request: HttpRequest, wrong: Refused | None) -> HttpResponse:
     if wrong is not None:
         status = 404 if wrong.code == "scope.not-found" else 409
     return render(
-        request, "department/spot.html", page=page, fields=fields, results=tuple(RESULTS.items()),
+        request, "department/spot.html", page=page, after=after, fields=fields, results=tuple(RESULTS.items()),
         refusals=wrong.refusals if wrong else (), status=status, nav_counts=counts_of(request.actor, on=request.today),
     )  # fmt: skip

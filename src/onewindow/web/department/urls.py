@@ -40,6 +40,7 @@ urlpatterns = [
     path("head", list_views.head, name="head"),
     path("pool", inspection_views.pool, name="pool"),
     path("spot", spot_views.checks, name="spot"),
+    path("spot/<uuid:draw_id>/list", spot_views.listed, name="spot-list"),
     path("spot/<uuid:check_id>", spot_views.check, name="spot-check"),
     path("handed-over", inspection_views.handovers, name="handovers"),
     path("handed-over/<uuid:handover_id>", inspection_views.sign, name="sign"),

@@ -1,0 +1,19 @@
+"""Draws of spot checks keep the digest and the size of their list, who of the pool was left out, and each object its credit
+class and who stayed away. Rows of earlier versions hold none of it: the digest is computed when it is shown.
+"""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("store", "0036_lots")]
+
+    operations = [
+        migrations.AddField(
+            "spotdraw", "list_digest", models.CharField(blank=True, default="", db_default="", max_length=64)
+        ),
+        migrations.AddField("spotdraw", "list_size", models.PositiveIntegerField(null=True)),
+        migrations.AddField("spotdraw", "left_out", models.JSONField(null=True, help_text="accounts that left the pool")),
+        migrations.AddField("spotcheck", "credit", models.CharField(blank=True, default="", db_default="", max_length=16)),
+        migrations.AddField("spotcheck", "left_out", models.JSONField(null=True, help_text="accounts that stay away")),
+    ]
