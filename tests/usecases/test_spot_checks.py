@@ -218,3 +218,14 @@ def test_the_list_itself_stands_on_pages_of_its_own(world: World, monkeypatch: p
     assert made.population[-1][0] in page and made.population[0][0] not in page
     assert digest(world.client(FIRE).get(url, {"as": "text"}).content.decode()) == made.list_digest
     assert world.client("zhao").get(url).status_code == 404
+
+
+def test_who_left_the_pool_or_the_agency_is_not_drawn_and_the_record_says_so(world: World) -> None:
+    decided(world)
+    left, closed = list(inspections.Inspector.objects.filter(department="fire-rescue").order_by("id")[:2])
+    inspections.Inspector.objects.filter(pk=left.pk).update(active=False)
+    Account.objects.filter(pk=closed.account_id).update(active=False)
+    made = SpotDraw.objects.get(pk=spot_checks.start("fire-check", "旅馆", command(world, HEAD)))
+    gone = sorted([str(left.account_id), str(closed.account_id)])
+    assert made.left_out == gone and len(made.candidates) == 3 and not set(gone) & set(made.candidates)
+    assert not any(set(gone) & set(one.inspectors) for one in SpotCheck.objects.filter(draw=made))

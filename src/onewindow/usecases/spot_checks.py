@@ -100,11 +100,11 @@ def start(item: str, trade: str, command: Command) -> UUID:
         raise refuse(NOTHING, item=name, month=f"{month:%Y-%m}")
     population = _classes(cases.values())
     lot = _of_month(place, month, command)
-    pool = lot.pool if lot.pool is not None else lots.pool_now(place)
-    people = sorted(account for body, account, trades in pool if body == department and trade in trades)
+    named = _named(lot, place, department, trade)
+    away = _away(place, department)
+    people, gone = [one for one in named if one in away], [one for one in named if one not in away]
     if len(people) < NEED:
         raise refuse(TOO_FEW, trade=trade, count=len(people))
-    away = dict(Inspector.objects.filter(jurisdiction=place, department=department).values_list("account_id", "conflicts"))
     found = parameter_of(catalogue, place, "spot_check_shares")
     shares = {**SHARES, **(dict(found.value) if found is not None else {})}
     key = f"{department}/{item}/{month:%Y-%m}"
@@ -113,11 +113,11 @@ def start(item: str, trade: str, command: Command) -> UUID:
     made = SpotDraw(
         id=new_id(), jurisdiction=place, department=department, item=item, month=month, trade=trade, seed=lot.seed,
         seed_on=lot.on, key=key, shares=shares, population=listed, drawn=list(drawn), candidates=people,
-        list_digest=digest(canonical(listed)), list_size=len(listed),
+        list_digest=digest(canonical(listed)), list_size=len(listed), left_out=gone,
         drawn_at=command.now, drawn_by=actor.account_id[:40],
     )  # fmt: skip
     body = {"draw": str(made.id), "item": item, "month": f"{month:%Y-%m}", "seed_on": lot.on.isoformat(),
-            "population": len(population), "drawn": list(drawn)}  # fmt: skip
+            "population": len(population), "drawn": list(drawn), "left_out": gone}  # fmt: skip
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -142,10 +142,22 @@ def _decided(place: str, department: str, item: str, month: date) -> list[Case]:
     return list(rows.select_related("application").order_by("number"))
 
 
-def _free(people: list[str], away: Mapping[UUID, list[str]], case: Case) -> list[str]:
+def _named(lot: DrawSeed, place: str, department: str, trade: str) -> list[str]:
+    """Who stood in the pool of the department for a trade when the lots were fixed."""
+    pool = lot.pool if lot.pool is not None else lots.pool_now(place)
+    return sorted(account for body, account, trades in pool if body == department and trade in trades)
+
+
+def _away(place: str, department: str) -> dict[str, list[str]]:
+    """Who is in the pool today, with an account that works: account → the parties from whom this person stays away."""
+    rows = Inspector.objects.filter(jurisdiction=place, department=department, active=True, account__active=True)
+    return {str(account): parties for account, parties in rows.values_list("account_id", "conflicts")}
+
+
+def _free(people: list[str], away: Mapping[str, list[str]], case: Case) -> list[str]:
     """Who may look at this object: whoever stays away from its applicant does not (回避). Refused(`spot.too-few`)."""
     party = str(case.application.applicant_id)
-    free = [one for one in people if party not in away.get(UUID(one), ())]
+    free = [one for one in people if party not in away[one]]
     if len(free) < NEED:
         raise refuse(TOO_FEW, trade=case.item, count=len(free))
     return free
