@@ -120,6 +120,8 @@ def test_those_who_were_drawn_record_once_and_the_bulletin_says_it(world: World)
     for result, note, by in (("x", "", None), ("to_correct", "通道堆物", None), ("pending", " ", None)):
         with refusing("spot.no-result"):
             spot_checks.record(one.pk, result, note, by, command(world, mine))
+    with refusing("spot.past"):
+        spot_checks.record(one.pk, "to_correct", "通道堆物", NOW.date() - timedelta(days=1), command(world, mine))
     assert bulletins(PLACE, on=NOW.date())[0][0].lines == ()
     spot_checks.record(one.pk, "to_correct", "通道堆物", date(2026, 9, 20), command(world, mine))
     with refusing("spot.done"):

@@ -71,6 +71,12 @@ NO_RESULT = declare(
     en="Choose the result; say by which day it is put right, and what was found where something was.",
     clause=BASIS,
 )
+PAST = declare(
+    "spot.past",
+    zh="改好的日子 {day} 已经过了。请写今天（{today}）或者以后的一天。",
+    en="{day}, the day by which it is put right, is past. Name today ({today}) or a later day.",
+    clause=BASIS,
+)
 DONE = declare(
     "spot.done",
     zh="这一件的结果已经登记并公示，不能再改。",
@@ -182,16 +188,19 @@ def _of_month(place: str, month: date, command: Command) -> DrawSeed:
 def record(check_id: UUID | str, result: str, note: str, correct_by: date | None, command: Command) -> None:
     """What the two found, once; published with it. By one of those who were drawn, or their head.
 
-    Refused (`scope.not-found`, `spot.not-yours`, `.no-result`, `.done`).
+    Refused (`scope.not-found`, `spot.not-yours`, `.no-result`, `.past`, `.done`).
     """
     row = _mine(check_id, command)
     text = note.strip()[:1000]
     wrong = result not in RESULTS or (result == TO_CORRECT and correct_by is None)
     if wrong or (result in (TO_CORRECT, "pending", "obstructed") and not text):
         raise refuse(NO_RESULT)
+    today = legal_date(command.now)
+    if result == TO_CORRECT and correct_by is not None and correct_by < today:
+        raise refuse(PAST, day=correct_by.isoformat(), today=today.isoformat())
     key = row.case.application.data_key
     values: Mapping[str, object] = {
-        "result": result, "checked_on": legal_date(command.now), "correct_by": correct_by if result == TO_CORRECT else None,
+        "result": result, "checked_on": today, "correct_by": correct_by if result == TO_CORRECT else None,
         "note_enc": seal_text(key, text, place=f"spot/{row.id}") if text else None,
     }  # fmt: skip
     body = {"check": str(row.pk), "result": result}
