@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -231,3 +232,20 @@ def test_who_left_the_pool_or_the_agency_is_not_drawn_and_the_record_says_so(wor
     gone = sorted([str(left.account_id), str(closed.account_id)])
     assert made.left_out == gone and len(made.candidates) == 3 and not set(gone) & set(made.candidates)
     assert not any(set(gone) & set(one.inspectors) for one in SpotCheck.objects.filter(draw=made))
+
+
+def test_a_refused_result_keeps_what_was_typed_and_the_draw_form_goes_to_its_own_address(world: World) -> None:
+    decided(world)
+    spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    one, head = SpotCheck.objects.order_by("place")[2], world.client(HEAD)
+    there = reverse("department:spot-check", args=[one.pk])
+    wanted = {"result": "to_correct", "note": "通道堆物", "correct_by": "2026-01-05", "command_id": str(new_id())}
+    answer = head.post(there, wanted)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and 'action=""' not in page
+    assert re.search(rf'<form[^>]*action="{reverse("department:spot")}"', page)
+    assert page.count(">通道堆物</textarea>") == 1 and page.count('value="to_correct" selected') == 1
+    assert page.count('value="2026-01-05"') == 1 and page.count("<details open>") == 1
+    after = spot_page(world.actor(HEAD), on=NOW.date()).draws[0].id
+    kept = head.post(f"{there}?after={after}.", {**wanted, "correct_by": "2026-12-01", "command_id": str(new_id())})
+    assert kept.status_code == 303 and kept["Location"].endswith(f"?after={after}.")

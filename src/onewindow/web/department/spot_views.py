@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,8 @@ from onewindow.web.ui.fields import FieldView, OptionView
 from onewindow.web.ui.numbers import whole
 from onewindow.web.ui.pages import redirect, refused, render
 from onewindow.web.ui.parts import Pager
+
+TYPED = ("result", "note", "correct_by")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,8 +49,8 @@ def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
             by = _day(posted.get("correct_by", ""))
             spot_checks.record(check_id, posted.get("result", ""), posted.get("note", ""), by, command)
     except Refused as no:
-        return _page(request, no)
-    return redirect(request, "department:spot")
+        return _page(request, no, {"check": check_id, **{name: posted.get(name, "") for name in TYPED}})
+    return redirect(request, reverse("department:spot") + _kept(request))
 
 
 @require_GET
@@ -71,7 +74,14 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _page(request: HttpRequest, wrong: Refused | None) -> HttpResponse:
+def _kept(request: HttpRequest) -> str:
+    """The page of the list where the person is, as the end of an address."""
+    after = request.GET.get("after", "")
+    return f"?{urlencode({'after': after})}" if after else ""
+
+
+def _page(request: HttpRequest, wrong: Refused | None, typed: dict[str, object] | None = None) -> HttpResponse:
+    """`typed`: what was filled in for one object and refused."""
     after = request.GET.get("after", "")
     page = reads.spot_page(request.actor, on=request.today, after=after)
     fields = [] if not (page.head and page.items and page.trades) else [
@@ -84,6 +94,7 @@ def _page(request: HttpRequest, wrong: Refused | None) -> HttpResponse:
     if wrong is not None:
         status = 404 if wrong.code == "scope.not-found" else 409
     return render(
-        request, "department/spot.html", page=page, after=after, fields=fields, results=tuple(RESULTS.items()),
+        request, "department/spot.html", page=page, after=after, kept=_kept(request), typed=typed or {}, fields=fields,
+        results=tuple(RESULTS.items()), today=request.today,
         refusals=wrong.refusals if wrong else (), status=status, nav_counts=counts_of(request.actor, on=request.today),
     )  # fmt: skip
