@@ -102,8 +102,10 @@ def test_the_head_draws_once_a_month_by_the_first_lots_and_more_of_those_with_a_
 
 def test_without_two_inspectors_nothing_is_drawn(world: World) -> None:
     decided(world, pool=False)
-    with refusing("spot.too-few"):
+    with pytest.raises(Refused) as no:
         spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    [said] = no.value.refusals
+    assert said.code == "spot.too-few" and "旅馆" in said.message() and "下个月起参加" in said.message()
     assert not SpotDraw.objects.exists()
 
 
@@ -249,3 +251,48 @@ def test_a_refused_result_keeps_what_was_typed_and_the_draw_form_goes_to_its_own
     after = spot_page(world.actor(HEAD), on=NOW.date()).draws[0].id
     kept = head.post(f"{there}?after={after}.", {**wanted, "correct_by": "2026-12-01", "command_id": str(new_id())})
     assert kept.status_code == 303 and kept["Location"].endswith(f"?after={after}.")
+
+
+def away_from_lin(world: World, most: int) -> None:
+    """All but `most` of the pool stay away from lin."""
+    number = Application.objects.get(pk=world.ordinary).number
+    for one in inspections.Inspector.objects.filter(department="fire-rescue").order_by("id")[most:]:
+        inspections.keep_away(one.pk, number, command(world, HEAD))
+
+
+def test_an_object_with_too_few_free_people_waits_and_does_not_stop_the_others(world: World) -> None:
+    decided(world)
+    away_from_lin(world, 1)
+    made = spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    of_lin = SpotCheck.objects.filter(draw=made, case__application_id=world.ordinary)
+    assert {len(one.inspectors) for one in of_lin} == {1} and {len(one.left_out) for one in of_lin} == {4}
+    others = SpotCheck.objects.filter(draw=made).exclude(pk__in=of_lin)
+    assert len(others) == 5 and all(len(one.inspectors) == 2 for one in others)
+    lines = spot_page(world.actor(HEAD), on=NOW.date()).draws[0].lines
+    assert sum(line.waiting for line in lines) == 3 and not any(line.waiting and line.record for line in lines)
+    page = world.client(HEAD).get(reverse("department:spot")).content.decode()
+    assert page.count("等人：检查人员不到两人") == 3
+    with refusing("spot.waiting"):
+        spot_checks.record(of_lin[0].pk, "in_order", "", None, command(world, HEAD))
+    with refusing("spot.nobody"):
+        spot_checks.fill(of_lin[0].pk, command(world, HEAD))
+
+
+def test_who_is_missing_is_drawn_later_from_those_who_joined(world: World) -> None:
+    decided(world)
+    away_from_lin(world, 1)
+    made = spot_checks.start("fire-check", "旅馆", command(world, HEAD))
+    one = SpotCheck.objects.filter(draw=made, case__application_id=world.ordinary)[0]
+    inspections.keep_inspector(account(FIRE), "fire-rescue", ["游泳馆"], command(world, HEAD))
+    with refusing("spot.nobody"):
+        spot_checks.fill(one.pk, command(world, HEAD))
+    later = command(world, HEAD, NOW + timedelta(days=30))
+    there = reverse("department:spot-check", args=[one.pk])
+    answer = world.client(HEAD).post(there, {"act": "fill", "command_id": str(new_id())})
+    assert answer.status_code == 409 and "下个月起参加" in answer.content.decode()
+    spot_checks.fill(one.pk, later)
+    one.refresh_from_db()
+    assert one.inspectors[1] == account(FIRE) and one.filled["candidates"] == [account(FIRE)]
+    with refusing("spot.done"):
+        spot_checks.fill(one.pk, later)
+    spot_checks.record(one.pk, "in_order", "", None, command(world, FIRE))

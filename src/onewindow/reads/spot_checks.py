@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from onewindow.core.cases.spot import CLASSES, IN_ORDER, INACTIVE, RESULTS, TO_CORRECT
+from onewindow.core.cases.spot import CLASSES, IN_ORDER, INACTIVE, NEED, RESULTS, TO_CORRECT
 from onewindow.core.kernel.actor import Actor, Role
 from onewindow.core.kernel.codec import canonical, digest
 from onewindow.core.kernel.refusal import refuse
@@ -32,8 +32,8 @@ LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class SpotLine:
-    """One object. `subject`: an organisation by name, a person by the first character. `record`, `correct`: what the
-    reader may do with it now."""
+    """One object. `subject`: an organisation by name, a person by the first character. `waiting`: fewer than two
+    inspectors are named. `record`, `correct`, `fill`: what the reader may do with it now."""
 
     id: UUID
     number: str
@@ -48,6 +48,8 @@ class SpotLine:
     note: str
     record: bool
     correct: bool
+    waiting: bool
+    fill: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,7 @@ def _line(row: SpotCheck, draw: SpotDraw, names: dict[str, str], reader: Actor |
     fixed = row.corrected_on is not None
     mine = reader is not None and (reader.role is Role.HEAD or reader.account_id in row.inspectors)
     note = unseal_text(application.data_key, row.note_enc, place=f"spot/{row.id}") if row.note_enc and reader else ""
+    waiting = not row.result and len(row.inspectors) < NEED
     return SpotLine(
         id=row.id, number=row.case.number if reader is not None else "",
         subject=name if party.kind != "natural" or reader is not None else masked_name(name),
@@ -235,5 +238,6 @@ def _line(row: SpotCheck, draw: SpotDraw, names: dict[str, str], reader: Actor |
         inspectors="、".join(names.get(one, one) for one in row.inspectors),
         result=RESULTS.get(row.result, T("还没有检查", "not checked yet")), tag="ok" if fixed else tag,
         checked=row.checked_on, correct_by=row.correct_by, corrected=row.corrected_on, note=note,
-        record=mine and not row.result, correct=mine and row.result == TO_CORRECT and not fixed,
+        record=mine and not row.result and not waiting, correct=mine and row.result == TO_CORRECT and not fixed,
+        waiting=waiting, fill=waiting and reader is not None and reader.role is Role.HEAD,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from onewindow.core.cases import draw
 from onewindow.core.cases.kinds import POSITIVE
-from onewindow.core.cases.spot import CLASSES, MARKED, ORDINARY, RESULTS, SHARES, TO_CORRECT, objects
+from onewindow.core.cases.spot import CLASSES, MARKED, NEED, ORDINARY, RESULTS, SHARES, TO_CORRECT, objects
 from onewindow.core.compose.context import parameter_of
 from onewindow.core.kernel.actor import Role
 from onewindow.core.kernel.codec import canonical, digest
@@ -50,8 +50,9 @@ DRAWN = declare(
 )
 TOO_FEW = declare(
     "spot.too-few",
-    zh="“{trade}”可以抽的检查人员只有 {count} 人，至少要两人。请先在踏勘人才库里补人。",
-    en="Only {count} inspectors can be drawn for “{trade}”; two are needed. Add people to the pool first.",
+    zh="“{trade}”可以抽的检查人员只有 {count} 人，至少要两人。本月的名单已经固定：请在踏勘人才库里补人，补的人下个月起参加。",
+    en="Only {count} inspectors can be drawn for “{trade}”; two are needed. The list of the month is fixed: add people to "
+    "the pool, and they count from next month.",
     clause=BASIS,
 )
 NO_CHOICE = declare(
@@ -71,6 +72,18 @@ NO_RESULT = declare(
     en="Choose the result; say by which day it is put right, and what was found where something was.",
     clause=BASIS,
 )
+WAITING = declare(
+    "spot.waiting",
+    zh="这一件的检查人员还不到两人，不能登记结果。请负责人先从固定名单里补抽。",
+    en="Fewer than two inspectors are named for this check, so no result is recorded. The head first has the missing drawn.",
+    clause=BASIS,
+)
+NOBODY = declare(
+    "spot.nobody",
+    zh="本月的固定名单里没有别的人可以去这一件。请在踏勘人才库里补人，补的人下个月起参加，到时再补抽。",
+    en="Nobody else of the fixed list of the month may go. Add people to the pool: they count from next month; draw again then.",
+    clause=BASIS,
+)
 PAST = declare(
     "spot.past",
     zh="改好的日子 {day} 已经过了。请写今天（{today}）或者以后的一天。",
@@ -83,12 +96,12 @@ DONE = declare(
     en="The result of this check stands and is published.",
     clause=BASIS,
 )
-NEED = 2
 
 
 def start(item: str, trade: str, command: Command) -> UUID:
     """Draw the objects of the month for an item of the head's department, and two inspectors for each.
 
+    An object for which fewer than two are free is drawn all the same and waits for people (`fill`).
     Refused (`spot.not-head`, `.no-choice`, `.nothing`, `.drawn`, `.too-few`); nothing is written then.
     """
     actor, today = command.actor, legal_date(command.now)
@@ -127,11 +140,7 @@ def start(item: str, trade: str, command: Command) -> UUID:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-            SpotCheck.objects.bulk_create(
-                SpotCheck(jurisdiction=place, draw=made, case=cases[number], place=order, credit=population[number],
-                          inspectors=list(draw(lot.seed, number, _free(people, away, cases[number]), NEED)))
-                for number, order in sorted((number, order) for order, number in enumerate(drawn, 1))
-            )  # fmt: skip
+            SpotCheck.objects.bulk_create(_checks(made, cases, population, away))
             journal.write("spot.drawn", body, command, jurisdiction=place)
     except IntegrityError:
         raise refuse(DRAWN, item=name, month=f"{month:%Y-%m}") from None
@@ -149,9 +158,9 @@ def _decided(place: str, department: str, item: str, month: date) -> list[Case]:
 
 
 def _named(lot: DrawSeed, place: str, department: str, trade: str) -> list[str]:
-    """Who stood in the pool of the department for a trade when the lots were fixed."""
+    """Who stood in the pool of the department for a trade ("": any) when the lots were fixed."""
     pool = lot.pool if lot.pool is not None else lots.pool_now(place)
-    return sorted(account for body, account, trades in pool if body == department and trade in trades)
+    return sorted(account for body, account, trades in pool if body == department and (trade in trades or not trade))
 
 
 def _away(place: str, department: str) -> dict[str, list[str]]:
@@ -160,13 +169,24 @@ def _away(place: str, department: str) -> dict[str, list[str]]:
     return {str(account): parties for account, parties in rows.values_list("account_id", "conflicts")}
 
 
-def _free(people: list[str], away: Mapping[str, list[str]], case: Case) -> list[str]:
-    """Who may look at this object: whoever stays away from its applicant does not (回避). Refused(`spot.too-few`)."""
+def _checks(
+    made: SpotDraw, cases: Mapping[str, Case], population: Mapping[str, str], away: Mapping[str, list[str]]
+) -> list[SpotCheck]:
+    """The objects of a draw in the order of their numbers, with who goes. Fewer than two free: it waits for people."""
+    rows = []
+    for number, order in sorted((number, order) for order, number in enumerate(made.drawn, 1)):
+        free = _free(made.candidates, away, cases[number])
+        rows.append(SpotCheck(
+            jurisdiction=made.jurisdiction, draw=made, case=cases[number], place=order, credit=population[number],
+            inspectors=list(draw(made.seed, number, free, NEED)), left_out=sorted(set(made.candidates) - set(free)),
+        ))  # fmt: skip
+    return rows
+
+
+def _free(people: Iterable[str], away: Mapping[str, list[str]], case: Case) -> list[str]:
+    """Who may look at this object: whoever left the pool or stays away from its applicant does not (回避)."""
     party = str(case.application.applicant_id)
-    free = [one for one in people if party not in away[one]]
-    if len(free) < NEED:
-        raise refuse(TOO_FEW, trade=case.item, count=len(free))
-    return free
+    return [one for one in people if one in away and party not in away[one]]
 
 
 def _classes(cases: Iterable[Case]) -> dict[str, str]:
@@ -185,12 +205,43 @@ def _of_month(place: str, month: date, command: Command) -> DrawSeed:
     return rows.first() or lots.of_day(place, today, command.now, command.wall)
 
 
+def fill(check_id: UUID | str, command: Command) -> None:
+    """Draw who is missing at an object with fewer than two inspectors, from the list fixed first in the month it is done.
+
+    Those of the trade come first; where they are too few, anybody of the department's pool. The head starts it, the lot
+    names. Refused (`scope.not-found`, `spot.not-yours`, `.not-head`, `.done`, `.nobody`).
+    """
+    row = _mine(check_id, command)
+    if command.actor.role is not Role.HEAD:
+        raise refuse(NOT_HEAD)
+    missing = NEED - len(row.inspectors)
+    if missing <= 0 or row.result:
+        raise refuse(DONE)
+    made = row.draw
+    lot = _of_month(row.jurisdiction, legal_date(command.now).replace(day=1), command)
+    away = _away(row.jurisdiction, made.department)
+    free = [
+        [one for one in _free(_named(lot, row.jurisdiction, made.department, trade), away, row.case) if one not in row.inspectors]
+        for trade in (made.trade, "")
+    ]  # fmt: skip
+    people = free[0] if len(free[0]) >= missing else free[1]
+    if len(people) < missing:
+        raise refuse(NOBODY)
+    named = [*row.inspectors, *draw(lot.seed, row.case.number, people, missing)]
+    told = {"seed": lot.seed, "seed_on": lot.on.isoformat(), "candidates": people}
+    waiting = SpotCheck.objects.filter(pk=row.pk, result="", inspectors=row.inspectors)
+    body = {"check": str(row.pk), "inspectors": "、".join(named), **told, "candidates": "、".join(people)}
+    _once(waiting, {"inspectors": named, "filled": told}, "spot.filled", body, command)
+
+
 def record(check_id: UUID | str, result: str, note: str, correct_by: date | None, command: Command) -> None:
     """What the two found, once; published with it. By one of those who were drawn, or their head.
 
-    Refused (`scope.not-found`, `spot.not-yours`, `.no-result`, `.past`, `.done`).
+    Refused (`scope.not-found`, `spot.not-yours`, `.waiting`, `.no-result`, `.past`, `.done`).
     """
     row = _mine(check_id, command)
+    if len(row.inspectors) < NEED:
+        raise refuse(WAITING)
     text = note.strip()[:1000]
     wrong = result not in RESULTS or (result == TO_CORRECT and correct_by is None)
     if wrong or (result in (TO_CORRECT, "pending", "obstructed") and not text):

@@ -19,6 +19,8 @@ CLASSES: dict[str, Text] = {
 }
 SHARES: Mapping[str, int] = {ORDINARY: 10, MARKED: 50}
 """Of a hundred, where a place lays nothing down (`spot_check_shares` of its profile)."""
+NEED = 2
+"""Who look at one object."""
 IN_ORDER, TO_CORRECT, PENDING, INACTIVE, OBSTRUCTED = "in_order", "to_correct", "pending", "inactive", "obstructed"
 RESULTS: dict[str, Text] = {
     IN_ORDER: T("未发现问题", "nothing was found"),

@@ -38,7 +38,8 @@ class SpotDraw(models.Model):
 
 class SpotCheck(models.Model):
     """One object that was drawn: who goes, what was found, and when it was put right. `result` empty: not yet checked.
-    Rows of one draw are made in the order of their numbers; `place` is the order of the lots."""
+    Rows of one draw are made in the order of their numbers; `place` is the order of the lots.
+    `filled`: seed, seed_on and candidates of who was added where fewer than two were free."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     jurisdiction = models.CharField(max_length=12)
@@ -46,8 +47,9 @@ class SpotCheck(models.Model):
     case = models.ForeignKey("store.Case", on_delete=models.PROTECT, related_name="spot_checks")
     place = models.PositiveIntegerField()
     credit = models.CharField(max_length=16, blank=True, default="", db_default="")
-    inspectors = models.JSONField(help_text="two accounts")
+    inspectors = models.JSONField(help_text="two accounts; fewer: it waits for people")
     left_out = models.JSONField(null=True, help_text="accounts that stay away")
+    filled = models.JSONField(null=True, help_text="the lots of who was added")
     result = models.CharField(max_length=16, blank=True, default="")
     checked_on = models.DateField(null=True)
     correct_by = models.DateField(null=True)

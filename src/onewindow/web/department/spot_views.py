@@ -40,11 +40,13 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def check(request: HttpRequest, check_id: UUID) -> HttpResponse:
-    """What was found at one object, or that it was put right."""
+    """What was found at one object, that it was put right, or that who is missing is drawn."""
     posted, command = request.POST, command_of(request)
     try:
         if posted.get("act") == "corrected":
             spot_checks.corrected(check_id, command)
+        elif posted.get("act") == "fill":
+            spot_checks.fill(check_id, command)
         else:
             by = _day(posted.get("correct_by", ""))
             spot_checks.record(check_id, posted.get("result", ""), posted.get("note", ""), by, command)
