@@ -13,6 +13,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from onewindow.config import middleware
+from onewindow.core.cases import draw
 from onewindow.core.cases.spot import objects
 from onewindow.core.kernel.codec import canonical, digest
 from onewindow.core.kernel.ids import new_id
@@ -296,3 +297,33 @@ def test_who_is_missing_is_drawn_later_from_those_who_joined(world: World) -> No
     with refusing("spot.done"):
         spot_checks.fill(one.pk, later)
     spot_checks.record(one.pk, "in_order", "", None, command(world, FIRE))
+
+
+def test_who_looks_can_be_drawn_again_from_what_is_published(world: World) -> None:
+    decided(world)
+    away_from_lin(world, 3)
+    made = SpotDraw.objects.get(pk=spot_checks.start("fire-check", "旅馆", command(world, HEAD)))
+    SpotCheck.objects.filter(draw=made).update(result="in_order", checked_on=NOW.date())
+    anybody = Client().get(reverse("citizen:spot")).content.decode()
+    assert "旅馆" in anybody and all(one in anybody for one in made.candidates)
+    [view], _ = bulletins(PLACE, on=NOW.date())
+    numbers = dict(SpotCheck.objects.values_list("id", "case__number"))
+    for line in view.lines:
+        free = [one for one, _ in view.candidates if one not in line.apart.split()]
+        named = dict(view.candidates)
+        assert line.inspectors == "、".join(named[one] for one in draw(view.seed, numbers[line.id], free))
+        assert numbers[line.id] not in anybody, "the number would give the credit class away"
+
+
+def test_supervision_reads_the_list_and_changes_nothing(world: World) -> None:
+    decided(world)
+    made = SpotDraw.objects.get(pk=spot_checks.start("fire-check", "旅馆", command(world, HEAD)))
+    watcher, url = world.client("supervisor"), reverse("cockpit:spot")
+    page = watcher.get(url).content.decode()
+    assert all(number in page for number in made.drawn) and made.seed in page and "登记并公示" not in page
+    assert "陈国梁" not in page and "林晓岚" not in page
+    listed = reverse("cockpit:spot-list", args=[made.pk])
+    assert made.population[0][0] in watcher.get(listed).content.decode()
+    assert digest(watcher.get(listed, {"as": "text"}).content.decode()) == made.list_digest
+    assert watcher.post(url, {"item": "fire-check"}).status_code == 405
+    assert world.client(HEAD).get(url).status_code == 403 and Client().get(listed).status_code in (302, 303)

@@ -33,7 +33,8 @@ LISTED = 200
 @dataclass(frozen=True, slots=True)
 class SpotLine:
     """One object. `subject`: an organisation by name, a person by the first character. `waiting`: fewer than two
-    inspectors are named. `record`, `correct`, `fill`: what the reader may do with it now."""
+    inspectors are named. `record`, `correct`, `fill`: what the reader may do with it now. `apart`: numbers of who stays away
+    from it; `filled`: seed, seed_on and candidates of who was added later."""
 
     id: UUID
     number: str
@@ -50,12 +51,15 @@ class SpotLine:
     correct: bool
     waiting: bool
     fill: bool
+    apart: str
+    filled: dict[str, object] | None
 
 
 @dataclass(frozen=True, slots=True)
 class SpotView:
     """One draw with its objects. `lines`: those that stand on this page. `list_digest`: SHA-256 of the list that was drawn
-    from. `sums`: how many of each result; `left`: not checked yet; `drawn`: how many in all."""
+    from. `sums`: how many of each result; `left`: not checked yet; `drawn`: how many in all.
+    `candidates`: number and name of who could be drawn to look; `gone`: who had left the pool by then."""
 
     id: UUID
     item: Text
@@ -72,6 +76,8 @@ class SpotView:
     sums: tuple[tuple[Text, int], ...]
     left: int
     drawn: int
+    candidates: tuple[tuple[str, str], ...]
+    gone: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,11 @@ class SpotPage:
 
 
 def spot_page(actor: Actor, *, on: date, after: str = "") -> SpotPage:
-    """A page of the draws of the reader's department, the newest first."""
+    """A page of the draws that the reader sees, the newest first."""
     place, department = min(actor.scope.jurisdictions, default=""), min(actor.scope.departments, default="")
     catalogue = catalogue_on(on, place)
     pool = Inspector.objects.filter(jurisdiction=place, department=department, active=True)
-    rows = SpotDraw.objects.filter(jurisdiction=place, department=department)
+    rows = _seen(actor)
     mine = ((code, one.name) for code, one in catalogue.items.items() if one.department == department)
     known = catalogue.departments
     draws, more = _page(rows, place, on, after, reader=actor)
@@ -125,10 +131,15 @@ def bulletins(jurisdiction: str, *, on: date, after: str = "") -> tuple[tuple[Sp
     return _page(SpotDraw.objects.filter(jurisdiction=jurisdiction), jurisdiction, on, after, reader=None)
 
 
+def _seen(actor: Actor) -> QuerySet[SpotDraw]:
+    """The draws of the reader's department; supervision sees those of every department of its place."""
+    rows = SpotDraw.objects.filter(jurisdiction__in=actor.scope.jurisdictions)
+    return rows if actor.role is Role.SUPERVISOR else rows.filter(department__in=actor.scope.departments)
+
+
 def spot_list(draw_id: UUID, actor: Actor, *, page: int = 1) -> SpotList:
     """The list of one draw, in pages. Refused(`scope.not-found`) for another department's."""
-    rows = SpotDraw.objects.filter(jurisdiction__in=actor.scope.jurisdictions, department__in=actor.scope.departments)
-    row = rows.filter(pk=draw_id).first()
+    row = _seen(actor).filter(pk=draw_id).first()
     if row is None:
         raise refuse("scope.not-found")
     pages = max(1, -(-len(row.population) // LISTED))
@@ -183,7 +194,8 @@ def _checks(draws: list[SpotDraw], place: str, passed: UUID | None, reader: Acto
 def _views(
     draws: list[SpotDraw], checks: list[SpotCheck], place: str, on: date, reader: Actor | None
 ) -> tuple[SpotView, ...]:
-    names = said.names_of({account for one in checks for account in one.inspectors})
+    people = {account for one in checks for account in one.inspectors}
+    names = said.names_of(people.union(*((*row.candidates, *(row.left_out or ())) for row in draws)))
     counts = _counts(draws, place)
     catalogue = catalogue_on(on, place)
     found = []
@@ -196,6 +208,8 @@ def _views(
             row.seed, row.seed_on, row.key, _shares(row.shares), row.list_size or _earlier(row.pk)[1],
             row.list_digest or _earlier(row.pk)[0], lines,
             tuple((label, of[code]) for code, label in RESULTS.items() if of.get(code)), of.get("", 0), sum(of.values()),
+            tuple((one, names.get(one, one)) for one in row.candidates),
+            tuple((one, names.get(one, one)) for one in row.left_out or ()),
         ))  # fmt: skip
     return tuple(found)
 
@@ -229,15 +243,17 @@ def _line(row: SpotCheck, draw: SpotDraw, names: dict[str, str], reader: Actor |
     tag = "" if not row.result else "ok" if row.result in (IN_ORDER, INACTIVE) else "late"
     fixed = row.corrected_on is not None
     mine = reader is not None and (reader.role is Role.HEAD or reader.account_id in row.inspectors)
-    note = unseal_text(application.data_key, row.note_enc, place=f"spot/{row.id}") if row.note_enc and reader else ""
+    inside = reader is not None and reader.role is not Role.SUPERVISOR
+    note = unseal_text(application.data_key, row.note_enc, place=f"spot/{row.id}") if row.note_enc and inside else ""
     waiting = not row.result and len(row.inspectors) < NEED
     return SpotLine(
         id=row.id, number=row.case.number if reader is not None else "",
-        subject=name if party.kind != "natural" or reader is not None else masked_name(name),
+        subject=name if party.kind != "natural" or inside else masked_name(name),
         credit=CLASSES[row.credit or _earlier(draw.pk)[2][row.case.number]] if reader is not None else Text(""),
         inspectors="、".join(names.get(one, one) for one in row.inspectors),
         result=RESULTS.get(row.result, T("还没有检查", "not checked yet")), tag="ok" if fixed else tag,
         checked=row.checked_on, correct_by=row.correct_by, corrected=row.corrected_on, note=note,
         record=mine and not row.result and not waiting, correct=mine and row.result == TO_CORRECT and not fixed,
         waiting=waiting, fill=waiting and reader is not None and reader.role is Role.HEAD,
+        apart=" ".join(row.left_out or ()), filled=row.filled,
     )  # fmt: skip

@@ -1,7 +1,9 @@
 """双随机、一公开: objects drawn by lot each month, checked by two who were drawn too, results published (抽查结果公示).
 
-The draw cannot be timed: its seed is the first of the month that was fixed (`usecases/lots.py`), its list what was
-decided in the twelve months before the month began. Nobody chooses which case is looked at, nor who looks.
+The head cannot choose the lots by the day: the seed is the first of the month that was fixed (`usecases/lots.py`), the list
+what was decided in the twelve months before the month began. What the day still decides: the credit classes, who of the fixed
+pool has left it or stays away; all three are taken when it is drawn and stand in the record. Nobody chooses which case is
+looked at, nor who looks.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ DESK = register_desk(
             NavLink("cockpit:suspended", T("挂起", "Suspended")),
             NavLink("cockpit:aired", T("催办晾晒", "Aired")),
             NavLink("cockpit:years", T("历年", "Years")),
+            NavLink("cockpit:spot", T("双随机抽查", "Spot checks"), roles=frozenset({Role.SUPERVISOR}), more=True),
             NavLink("console:home", T("事项库", "Catalogue"), roles=frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
             NavLink("department:home", T("本局的办件", "Work list"), roles=frozenset({Role.HEAD})),
         ),

@@ -11,4 +11,6 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "cockpit:aired": WATCHERS,
     "cockpit:years": WATCHERS,
     "cockpit:case": WATCHERS,
+    "cockpit:spot": frozenset({Role.SUPERVISOR}),
+    "cockpit:spot-list": frozenset({Role.SUPERVISOR}),
 }
